@@ -1,0 +1,6 @@
+/** One binary kilobyte, in bytes. */
+export const KIB = 1024
+/** One binary megabyte, in bytes. */
+export const MIB: number = 1024 * KIB
+/** One binary gigabyte, in bytes. */
+export const GIB: number = 1024 * MIB

@@ -1,0 +1,68 @@
+/** Where the bytes of a file lie. Sources are tried in their order. */
+export interface FileSource {
+  /** Which store holds them: `local` is the machine's own disk, indexed in place; `main` the configured storage. */
+  store: string
+  key: string
+  /** The store's version of the object when it was indexed. */
+  version: string
+}
+
+/** One track inside a file, as its container tells. */
+export interface Track {
+  /** Position in the file, counted from 0. */
+  index: number
+  kind: 'video' | 'audio' | 'subtitle'
+  /** Short codec name: `avc`, `hevc`, `aac`; null when the container names none that we know. */
+  codec: string | null
+  /** Full codec string for `MediaSource.isTypeSupported`, when known. */
+  codecString: string | null
+  /** BCP 47, null when not told. */
+  language: string | null
+  name: string | null
+  width: number | null
+  height: number | null
+  channels: number | null
+  isDefault: boolean
+}
+
+/** What reading a file's container gave. */
+export interface MediaInfo {
+  container: string
+  contentType: string
+  /** Seconds. */
+  duration: number | null
+  tracks: Track[]
+  /** `HDR10`, `HLG`, `DV`; empty for standard range. */
+  hdr: string[]
+}
+
+/** `missing`: its bytes were not found where they lay. `unplaced`: belongs to no title yet, see `reason`. */
+export type FileState = 'ready' | 'missing' | 'unplaced' | 'replaced'
+
+/** One file of a title. Its bytes never change: changed bytes are another file. */
+export interface MediaFile {
+  id: string
+  /** Null while it is unplaced. */
+  titleId: string | null
+  /** SHA-256 of the whole content, lower-case hex: the file's identity. */
+  contentHash: string
+  size: number
+  /** Last part of the path it was added from. */
+  fileName: string
+  /** Path it was added from, for the operator alone. */
+  path: string
+  /** `2160p`, `1080p`, … by the picture's real size, else by the name. */
+  quality: string | null
+  season: number | null
+  episodes: number[]
+  edition: string | null
+  releaseSource: string | null
+  sources: FileSource[]
+  media: MediaInfo | null
+  state: FileState
+  /** Why it is unplaced or missing. */
+  reason: string | null
+  addedAt: number
+  /** When the bytes were last modified, in milliseconds since 1970: the HTTP date of the file. */
+  modifiedMs: number
+}

@@ -1,0 +1,29 @@
+/** The store has no object of that key. */
+export class ObjectNotFoundError extends Error {
+  override name = 'ObjectNotFoundError'
+  readonly code = 'object_not_found'
+
+  constructor(key: string, options?: ErrorOptions) {
+    super(`Cannot read object "${key}": there is none`, options)
+  }
+}
+
+/** The object is not the one that was asked for: its bytes were replaced. */
+export class ObjectChangedError extends Error {
+  override name = 'ObjectChangedError'
+  readonly code = 'object_changed'
+
+  constructor(key: string, version: string, expected: string) {
+    super(`Cannot read object "${key}": its version is ${version}, expected ${expected}`)
+  }
+}
+
+/** The range does not lie inside the object. */
+export class ObjectRangeError extends Error {
+  override name = 'ObjectRangeError'
+  readonly code = 'object_range'
+
+  constructor(key: string, range: { start: number; end: number }, size: number) {
+    super(`Cannot read object "${key}": bytes ${range.start} to ${range.end} of ${size}`)
+  }
+}

@@ -1,0 +1,50 @@
+import type { ByteRange } from '@streamvault/bytes'
+
+/** What a viewer waits for goes before what merely may be wanted soon, and that before work nobody watches. */
+export type ReadPriority = 'interactive' | 'read-ahead' | 'job'
+
+/** How a read is to be done. */
+export interface ReadOptions {
+  signal: AbortSignal
+  priority: ReadPriority
+}
+
+/** What a store knows of an object without its bytes. */
+export interface ObjectStat {
+  /** Bytes of all parts together. */
+  size: number
+  /** Changes whenever the bytes may have changed. Opaque: compare, never parse. */
+  version: string
+  /** When the bytes were last written, in milliseconds since 1970. */
+  modifiedMs: number
+}
+
+/** An object that was written. */
+export interface StoredObject extends ObjectStat {
+  /** The name this store gave to the object: the key of every later call. */
+  key: string
+}
+
+/**
+ * Keeps objects of any size and reads ranges of them.
+ *
+ * An object may lie in several parts inside the store; nobody outside sees where they meet.
+ */
+export interface ObjectStore extends AsyncDisposable {
+  /** A short constant name for metrics: `folder`, `memory`, `telegram`. */
+  readonly name: string
+  /**
+   * Reads exactly the bytes of `range`, in order, at the reader's pace.
+   *
+   * @throws ObjectNotFoundError when there is no such object (any more).
+   * @throws ObjectChangedError when its version is not `expectedVersion`, also in the middle of the read.
+   * @throws ObjectRangeError when `range` does not lie inside the object.
+   */
+  read(key: string, range: ByteRange, options: ReadOptions & { expectedVersion?: string }): AsyncIterable<Uint8Array>
+  /** Writes a new object; `suggestedName` may colour its key. Nothing is left behind when it fails or is aborted. */
+  write(bytes: AsyncIterable<Uint8Array>, options: { signal: AbortSignal; suggestedName?: string }): Promise<StoredObject>
+  /** Describes an object, or `undefined` when there is none. */
+  stat(key: string, signal: AbortSignal): Promise<ObjectStat | undefined>
+  /** Removes an object; one that is not there counts as removed. */
+  delete(key: string, signal: AbortSignal): Promise<void>
+}
