@@ -1,1 +1,4 @@
-export {}
+export { DamagedMediaError, NotMediaError } from './errors.ts'
+export type { MediaByteSource } from './media-byte-source.ts'
+export { probeMedia } from './probe-media.ts'
+export { qualityOf } from './quality.ts'

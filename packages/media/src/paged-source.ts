@@ -1,0 +1,70 @@
+import { KIB } from '@streamvault/bytes'
+import type { MediaByteSource } from './media-byte-source.ts'
+
+const PAGE_BYTES = 32 * KIB
+const MAX_PAGES = 32
+
+/** A reader asked for more bytes than looking at a container is worth. */
+export class ReadBudgetError extends Error {
+  override name = 'ReadBudgetError'
+  readonly code = 'read_budget'
+}
+
+/** Reads a file for a prober: few source reads, and never more than allowed. */
+export interface PagedSource {
+  readonly size: number
+  /** The bytes from `start` to `end`; fewer when the file ends before. @throws ReadBudgetError */
+  read(start: number, end: number): Promise<Uint8Array>
+  /** What the source itself threw, if it did: not the container's fault. */
+  readonly sourceError: unknown
+}
+
+/** Containers are read in many runs of a few bytes: rounds them to pages and keeps the last megabyte of those. */
+export function createPagedSource(source: MediaByteSource, maxBytes: number, signal: AbortSignal): PagedSource {
+  const pages = new Map<number, Promise<Uint8Array>>()
+  let budget = maxBytes
+  let sourceError: unknown
+
+  async function fetch(start: number, end: number): Promise<Uint8Array> {
+    signal.throwIfAborted()
+    budget -= end - start
+    if (budget < 0) throw new ReadBudgetError(`Cannot read further: ${maxBytes} bytes were allowed`)
+    try {
+      return await source.read({ start, end }, signal)
+    } catch (error) {
+      sourceError = error
+      throw error
+    }
+  }
+
+  function page(index: number): Promise<Uint8Array> {
+    const kept = pages.get(index)
+    if (kept !== undefined) pages.delete(index)
+    const start = index * PAGE_BYTES
+    const bytes = kept ?? fetch(start, Math.min(source.size, start + PAGE_BYTES))
+    pages.set(index, bytes)
+    if (pages.size > MAX_PAGES) pages.delete(pages.keys().next().value as number)
+    return bytes
+  }
+
+  return {
+    size: source.size,
+    get sourceError() {
+      return sourceError
+    },
+    async read(start, askedEnd) {
+      const end = Math.min(askedEnd, source.size)
+      if (end <= start) return new Uint8Array()
+      if (end - start > PAGE_BYTES) return fetch(start, end)
+      const first = Math.floor(start / PAGE_BYTES)
+      const last = Math.floor((end - 1) / PAGE_BYTES)
+      const bytes = new Uint8Array(end - start)
+      for (let index = first; index <= last; index += 1) {
+        const base = index * PAGE_BYTES
+        const from = Math.max(start, base)
+        bytes.set((await page(index)).subarray(from - base, end - base), from - start)
+      }
+      return bytes
+    },
+  }
+}

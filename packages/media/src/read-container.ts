@@ -1,0 +1,172 @@
+import type { MediaInfo, Track } from '@streamvault/catalog'
+import {
+  ADTS,
+  CustomSource,
+  FLAC,
+  Input,
+  type InputFormat,
+  type InputTrack,
+  Logging,
+  LogLevel,
+  MATROSKA,
+  MP3,
+  MP4,
+  MPEG_TS,
+  OGG,
+  QTFF,
+  WAVE,
+  WEBM,
+} from 'mediabunny'
+import { codecOfInternalId } from './codec-names.ts'
+import { DamagedMediaError, NotMediaError } from './errors.ts'
+import type { PagedSource } from './paged-source.ts'
+
+// The demuxer remarks on damaged files on the console, which belongs to the program that asked.
+Logging.level = LogLevel.Silent
+
+// Playlists are left out on purpose: one names other addresses, and a probe reads nothing but its file.
+const FORMATS: readonly InputFormat[] = [MP4, QTFF, MATROSKA, WEBM, MPEG_TS, OGG, FLAC, WAVE, MP3, ADTS]
+
+const MAX_TRACKS = 200
+
+interface Container {
+  name: string
+  withPicture: string
+  soundOnly: string
+}
+
+const CONTAINERS = new Map<InputFormat, Container>([
+  [MP4, { name: 'mp4', withPicture: 'video/mp4', soundOnly: 'audio/mp4' }],
+  [QTFF, { name: 'mov', withPicture: 'video/quicktime', soundOnly: 'audio/mp4' }],
+  [MATROSKA, { name: 'mkv', withPicture: 'video/x-matroska', soundOnly: 'audio/x-matroska' }],
+  [WEBM, { name: 'webm', withPicture: 'video/webm', soundOnly: 'audio/webm' }],
+  [MPEG_TS, { name: 'ts', withPicture: 'video/mp2t', soundOnly: 'video/mp2t' }],
+  [OGG, { name: 'ogg', withPicture: 'video/ogg', soundOnly: 'audio/ogg' }],
+  [FLAC, { name: 'flac', withPicture: 'audio/flac', soundOnly: 'audio/flac' }],
+  [WAVE, { name: 'wav', withPicture: 'audio/wav', soundOnly: 'audio/wav' }],
+  [MP3, { name: 'mp3', withPicture: 'audio/mpeg', soundOnly: 'audio/mpeg' }],
+  [ADTS, { name: 'aac', withPicture: 'audio/aac', soundOnly: 'audio/aac' }],
+])
+
+/**
+ * Reads any container that the demuxer knows.
+ *
+ * @throws NotMediaError when it is none of them, DamagedMediaError when it begins like one and cannot be followed.
+ */
+export async function readContainer(source: PagedSource, signal: AbortSignal): Promise<MediaInfo> {
+  using input = new Input({
+    formats: [...FORMATS],
+    source: new CustomSource({
+      getSize: () => source.size,
+      read: (start, end) => source.read(start, end),
+      maxCacheSize: 4 * 1024 * 1024,
+      // A read that nobody waits for any more has nobody to tell.
+      handleUnhandledError: () => {},
+    }),
+  })
+  const format = await recognise(input)
+  signal.throwIfAborted()
+  const container = CONTAINERS.get(format)
+  if (container === undefined) throw new NotMediaError()
+  try {
+    return await describe(input, format, container, signal)
+  } catch (error) {
+    if (error instanceof DamagedMediaError) throw error
+    const why = error instanceof Error ? error.message : String(error)
+    throw new DamagedMediaError(container.name, why, { cause: error })
+  }
+}
+
+async function recognise(input: Input): Promise<InputFormat> {
+  try {
+    return await input.getFormat()
+  } catch (error) {
+    throw new NotMediaError({ cause: error })
+  }
+}
+
+async function describe(
+  input: Input,
+  format: InputFormat,
+  container: Container,
+  signal: AbortSignal,
+): Promise<MediaInfo> {
+  const found = (await input.getTracks()).slice(0, MAX_TRACKS)
+  // A transport stream may hold only codecs that the demuxer passes over, broadcasts in MPEG-2 among them.
+  if (found.length === 0 && format !== MPEG_TS) throw new DamagedMediaError(container.name, 'it has no tracks')
+  const tracks: Track[] = []
+  const hdr = new Set<string>()
+  for (const [index, track] of found.entries()) {
+    signal.throwIfAborted()
+    tracks.push(await describeTrack(track, index))
+    for (const name of await rangeNames(track)) hdr.add(name)
+  }
+  const hasPicture = tracks.some(({ kind }) => kind === 'video') || tracks.length === 0
+  return {
+    container: container.name,
+    contentType: hasPicture ? container.withPicture : container.soundOnly,
+    duration: await readDuration(input),
+    tracks,
+    hdr: [...hdr],
+  }
+}
+
+async function describeTrack(track: InputTrack, index: number): Promise<Track> {
+  const codec = (await track.getCodec()) ?? codecOfInternalId(await track.getInternalCodecId())
+  return {
+    index,
+    kind: track.isVideoTrack() ? 'video' : 'audio',
+    codec,
+    codecString: await optional(track.getCodecParameterString()),
+    language: languageTag(await track.getLanguageCode()),
+    name: (await track.getName()) || null,
+    width: track.isVideoTrack() ? positive(await optional(track.getDisplayWidth())) : null,
+    height: track.isVideoTrack() ? positive(await optional(track.getDisplayHeight())) : null,
+    channels: track.isAudioTrack() ? positive(await optional(track.getNumberOfChannels())) : null,
+    isDefault: (await track.getDisposition()).default,
+  }
+}
+
+async function rangeNames(track: InputTrack): Promise<string[]> {
+  if (!track.isVideoTrack()) return []
+  const names: string[] = []
+  const sampleEntry = await track.getInternalCodecId()
+  if (sampleEntry === 'dvh1' || sampleEntry === 'dvhe' || sampleEntry === 'dav1') names.push('DV')
+  // Typed narrowly by the browser's own declarations, which lack the names of high dynamic range.
+  const transfer: string | null | undefined = (await optional(track.getColorSpace()))?.transfer
+  if (transfer === 'pq') names.push('HDR10')
+  if (transfer === 'hlg') names.push('HLG')
+  return names
+}
+
+/** What the header tells, else the last packet's end; null when finding that would read too much. */
+async function readDuration(input: Input): Promise<number | null> {
+  const told = await optional(input.getDurationFromMetadata())
+  if (told !== null && Number.isFinite(told) && told > 0) return told
+  const end = await optional(input.computeDuration())
+  const start = await optional(input.getFirstTimestamp())
+  return end === null || start === null ? null : positive(end - start)
+}
+
+/** Details may be missing from a container that plays well enough: their failure is not the file's. */
+async function optional<Value>(value: Promise<Value>): Promise<Value | null> {
+  try {
+    return await value
+  } catch {
+    return null
+  }
+}
+
+function positive(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) && value > 0 ? value : null
+}
+
+/** Containers tell ISO 639-2 codes or BCP 47 tags; `und` and private codes tell nothing. */
+function languageTag(code: string): string | null {
+  try {
+    const tag = Intl.getCanonicalLocales(code)[0] ?? 'und'
+    return /^(und|zxx|mis|mul|q[a-t][a-z])(-|$)/.test(tag) ? null : tag
+  } catch {
+    return null
+  }
+}
