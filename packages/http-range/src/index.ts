@@ -1,1 +1,7 @@
-export {}
+export { contentDisposition } from './content-disposition.ts'
+export { contentRange, unsatisfiedContentRange } from './content-range.ts'
+export type { RequestHeaders, ResponseDecision, Validators } from './decide-response.ts'
+export { decideResponse } from './decide-response.ts'
+export { formatHttpDate, parseHttpDate } from './http-date.ts'
+export type { RequestedRange } from './parse-range.ts'
+export { parseRange } from './parse-range.ts'

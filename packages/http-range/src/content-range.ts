@@ -1,0 +1,11 @@
+import type { ByteRange } from '@streamvault/bytes'
+
+/** Writes the `Content-Range` of a 206 (RFC 9110 §14.4). `range` must hold at least one byte of the `size`. */
+export function contentRange(range: ByteRange, size: number): string {
+  return `bytes ${range.start}-${range.end - 1}/${size}`
+}
+
+/** Writes the `Content-Range` of a 416: the size alone, so that the client can ask again. */
+export function unsatisfiedContentRange(size: number): string {
+  return `bytes */${size}`
+}
