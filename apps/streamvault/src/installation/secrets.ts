@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import path from 'node:path'
+
+/** Secrets made at first start. */
+export interface Secrets {
+  /** Signs stream links. */
+  linkSecret: string
+  /** Names `linkSecret` in links, so that it can be replaced while old links still hold. */
+  linkKeyId: string
+  /** Opens `/api/admin/…`. */
+  adminToken: string
+}
+
+/** 256 bits: the strength of the HMAC-SHA-256 that uses them. */
+const SECRET_BYTES = 32
+
+/** Reads the secrets of an installation, making those that are missing. Files are for their owner alone (mode 0600). */
+export function openSecrets(folder: string): Secrets {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return {
+    linkSecret: secretIn(path.join(folder, 'link-key-1')),
+    linkKeyId: '1',
+    adminToken: secretIn(path.join(folder, 'admin-token')),
+  }
+}
+
+function secretIn(file: string): string {
+  return read(file) ?? create(file) ?? mustRead(file)
+}
+
+function read(file: string): string | undefined {
+  try {
+    const text = readFileSync(file, 'utf8').trim()
+    if (text.length < SECRET_BYTES) throw new Error(`Cannot use secret ${file}: it is too short; delete it to have another made`)
+    return text
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Returns `undefined` when another process was quicker. Linked into place whole: a kill never leaves half a secret. */
+function create(file: string): string | undefined {
+  const secret = randomBytes(SECRET_BYTES).toString('base64url')
+  const temporary = `${file}.${process.pid}.new`
+  const descriptor = openSync(temporary, 'w', 0o600)
+  try {
+    writeSync(descriptor, `${secret}\n`)
+    fsyncSync(descriptor)
+    linkSync(temporary, file)
+    return secret
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined
+    throw error
+  } finally {
+    closeSync(descriptor)
+    rmSync(temporary, { force: true })
+  }
+}
+
+function mustRead(file: string): string {
+  const secret = read(file)
+  if (secret === undefined) throw new Error(`Cannot read secret ${file}: it vanished while it was read`)
+  return secret
+}

@@ -1,0 +1,47 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Registry } from 'prom-client'
+
+/** What the operations port tells. It listens on 127.0.0.1 alone. */
+export interface OperationsOptions {
+  port: number
+  metrics: Registry
+  /** Names of parts that are not ready; none means ready. */
+  notReady: () => string[]
+}
+
+/** The running operations server. */
+export interface OperationsServer extends AsyncDisposable {
+  port: number
+}
+
+/** Serves `/readyz` and `/metrics`. */
+export async function startOperationsServer({ port, metrics, notReady }: OperationsOptions): Promise<OperationsServer> {
+  const server = createServer((request, response) => {
+    const respond = (status: number, type: string, body: string) =>
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return respond(405, 'text/plain', 'Use GET\n')
+    if (request.url === '/readyz') {
+      const waiting = notReady()
+      const body = `${JSON.stringify({ status: waiting.length === 0 ? 'ready' : 'starting', waiting })}\n`
+      return respond(waiting.length === 0 ? 200 : 503, 'application/json', body)
+    }
+    if (request.url === '/metrics') {
+      return metrics.metrics().then(
+        (text) => respond(200, metrics.contentType, text),
+        () => respond(500, 'text/plain', 'Cannot collect the metrics\n'),
+      )
+    }
+    return respond(404, 'text/plain', 'Here are /readyz and /metrics\n')
+  })
+  server.listen({ port, host: '127.0.0.1' })
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

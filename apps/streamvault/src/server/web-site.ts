@@ -1,0 +1,106 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/** What the site's process is started with. */
+export interface WebSiteOptions {
+  /** The built server's entry file. */
+  serverFile: string
+  /** Where it asks for data. */
+  managerUrl: string
+  /** Proves to the manager that it is asked from inside. */
+  edgeToken: string
+  /** Told when the process ended by itself; it is started again. */
+  onCrash: (exitCode: number | null) => void
+}
+
+/** The running site. */
+export interface WebSite extends AsyncDisposable {
+  port: number
+}
+
+/** Measured: the site needs some 60 MB of heap; without a bound a busy one keeps several hundred. */
+const HEAP_MIB = 192
+const READY_TIMEOUT_MS = 30_000
+const LONGEST_PAUSE_MS = 30_000
+
+/** Starts the site as a child process and keeps it running. Resolves when it answers. */
+export async function startWebSite(options: WebSiteOptions, signal: AbortSignal): Promise<WebSite> {
+  const port = await freePort()
+  const closing = new AbortController()
+  let child = spawnSite(options, port)
+  let pauseMs = 500
+  const watch = (watched: ChildProcess) =>
+    watched.once('exit', async (code) => {
+      if (closing.signal.aborted) return
+      options.onCrash(code)
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+      await sleep(pauseMs, undefined, { signal: closing.signal }).catch(() => {})
+      if (closing.signal.aborted) return
+      child = spawnSite(options, port)
+      watch(child)
+    })
+  watch(child)
+  const close = async () => {
+    closing.abort()
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await gone
+  }
+  try {
+    await answers(port, AbortSignal.any([signal, AbortSignal.timeout(READY_TIMEOUT_MS)]))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { port, [Symbol.asyncDispose]: close }
+}
+
+function spawnSite({ serverFile, managerUrl, edgeToken }: WebSiteOptions, port: number): ChildProcess {
+  return fork(fileURLToPath(new URL('web-child.mjs', import.meta.url)), [], {
+    execArgv: [`--max-old-space-size=${HEAP_MIB}`],
+    // Its own words would mix with our results on standard output.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      NEXT_MANUAL_SIG_HANDLE: 'true',
+      // Fewer allocator arenas: resident memory of an idle site falls by a third.
+      MALLOC_ARENA_MAX: '2',
+      STREAMVAULT_WEB_SERVER: pathToFileURL(serverFile).href,
+      STREAMVAULT_API: managerUrl,
+      STREAMVAULT_EDGE_TOKEN: edgeToken,
+      HOSTNAME: '127.0.0.1',
+      PORT: String(port),
+    },
+  })
+}
+
+async function answers(port: number, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      // Any answer will do, also a refusal: the server is up.
+      const response = await fetch(`http://127.0.0.1:${port}/robots.txt`, { signal })
+      await response.body?.cancel()
+      return
+    } catch (error) {
+      if (signal.aborted) throw new Error('Cannot start the site: it did not answer in time', { cause: error })
+      await sleep(50, undefined, { signal })
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}

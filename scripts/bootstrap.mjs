@@ -1,0 +1,133 @@
+// Installs what is missing, finds or fetches the right Node, and runs a program with it.
+// Plain JavaScript for Node >= 18: this file runs before anything of ours is installed.
+//
+//   node scripts/bootstrap.mjs PROGRAM.ts [ARGUMENTS…]
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const RUNTIME = path.join(ROOT, '.runtime')
+/** The first release with a stable enough `node:sqlite`, and type stripping without a warning. */
+const OLDEST_NODE = [24, 15]
+/** An installation that is older than this and still holds the lock was killed. */
+const STALE_LOCK_MS = 15 * 60_000
+
+/** Runs `program` with `args` on the right Node, in this process where it already is the right one. */
+export async function run(program, args) {
+  await installed(ROOT, ROOT, 'dependencies')
+  endWithNpm()
+  if (isNewEnough(process.versions.node)) {
+    process.argv = [process.argv[0], program, ...args]
+    await import(pathToFileURL(program).href)
+    return
+  }
+  await runChild(await fetchedNode(), [program, ...args])
+}
+
+/** `kill -9` of `npm start` reaches nobody else: whoever npm started looks whether it is still there. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const npm = process.ppid
+  setInterval(() => process.ppid !== npm && process.kill(process.pid, 'SIGTERM'), 1000).unref()
+}
+
+function isNewEnough(version) {
+  const [major, minor] = version.split('.').map(Number)
+  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])
+}
+
+async function fetchedNode() {
+  const name = `node-${process.platform}-${process.arch}`
+  const pinned = path.join(ROOT, 'scripts', 'runtime')
+  const { optionalDependencies } = JSON.parse(readFileSync(path.join(pinned, 'package.json'), 'utf8'))
+  if (!(name in optionalDependencies)) {
+    fail(`StreamVault needs Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}, and none can be fetched for ${name}.`)
+  }
+  await installed(RUNTIME, pinned, `Node.js ${optionalDependencies[name]}`)
+  const node = path.join(RUNTIME, 'node_modules', name, 'bin', 'node')
+  if (!existsSync(node)) fail(`Cannot run StreamVault: ${name} was installed without its program`)
+  return node
+}
+
+/** Installs the lockfile of `source` into `folder`, once for each content of that lockfile. */
+async function installed(folder, source, what) {
+  const lockfile = readFileSync(path.join(source, 'package-lock.json'))
+  const wanted = createHash('sha256').update(lockfile).digest('hex')
+  const stamp = path.join(folder, 'node_modules', '.streamvault-installed')
+  const isCurrent = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  if (isCurrent()) return
+  const release = await lock(path.join(ROOT, '.installing'))
+  try {
+    if (isCurrent()) return
+    process.stderr.write(`Installing ${what} (once)…\n`)
+    if (folder !== source) {
+      mkdirSync(folder, { recursive: true })
+      for (const file of ['package.json', 'package-lock.json']) cpSync(path.join(source, file), path.join(folder, file))
+    }
+    const [command, ...first] = npmCommand()
+    const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline']
+    // Results are on standard output alone, so npm talks on standard error.
+    const { status, error } = spawnSync(command, args, { cwd: folder, stdio: ['ignore', 2, 2], env: cleanEnvironment() })
+    if (status !== 0) fail(`Cannot install ${what}: npm ${error ? `did not start (${error.message})` : `ended with ${status}`}`)
+    writeFileSync(stamp, wanted)
+  } finally {
+    release()
+  }
+}
+
+/** The npm that started us, else the one beside this Node, else the one on PATH. */
+function npmCommand() {
+  const started = process.env.npm_execpath
+  if (started !== undefined && /npm-cli\.c?js$/.test(started)) return [process.execPath, started]
+  const beside = path.join(path.dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js')
+  return existsSync(beside) ? [process.execPath, beside] : ['npm']
+}
+
+/** Without what an outer npm says of itself: it would steer the inner one to other folders. */
+function cleanEnvironment() {
+  const kept = Object.entries(process.env).filter(([name]) => {
+    return !/^npm_(config_(workspace|workspaces|prefix|local_prefix|omit|include|production)|package_|lifecycle_|command)/i.test(name)
+  })
+  return { ...Object.fromEntries(kept), NODE_ENV: 'development' }
+}
+
+async function lock(folder) {
+  for (;;) {
+    try {
+      mkdirSync(folder)
+      return () => rmSync(folder, { recursive: true, force: true })
+    } catch (error) {
+      if (error.code !== 'EEXIST') fail(`Cannot install into ${ROOT}: ${error.message}`)
+      const held = statSync(folder, { throwIfNoEntry: false })
+      if (held !== undefined && Date.now() - held.mtimeMs > STALE_LOCK_MS) rmSync(folder, { recursive: true, force: true })
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
+
+/** The child watches the IPC channel: when this process is gone, however it went, the channel closes and the child ends. */
+function runChild(node, args) {
+  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  return new Promise((resolve) => {
+    child.on('error', (error) => fail(`Cannot start ${node}: ${error.message}`))
+    child.on('exit', (code, signal) => {
+      process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143)
+      resolve()
+    })
+  })
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+}
+
+if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const [program, ...args] = process.argv.slice(2)
+  if (program === undefined) fail('Use: node scripts/bootstrap.mjs PROGRAM [ARGUMENTS…]')
+  await run(path.resolve(ROOT, program), args)
+}

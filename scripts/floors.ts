@@ -1,0 +1,19 @@
+/** The floors of the house, lowest first. A package may import those of lower floors, and within its floor only where noted. */
+export const FLOORS: Record<string, string[]> = {
+  kernel: ['bytes', 'http-range', 'config', 'log', 'crypto-links', 'api', 'ui'],
+  domain: ['catalog', 'ingestion'],
+  capability: ['object-store', 'slice-cache', 'edge', 'media', 'images', 'release-name', 'data-lock'],
+  adapter: ['catalog-sqlite'],
+  app: ['manager', 'stream-engine', 'web', 'streamvault'],
+  proof: ['dev-env', 'e2e', 'bench', 'scripts'],
+}
+
+/** Floors whose rooms do not know each other: an adapter imports no adapter. */
+export const STRANGERS: string[] = ['adapter']
+
+/** What one room may import, where that is less or other than its floor says. */
+export const EXCEPTIONS: Record<string, string[]> = {
+  web: ['api', 'ui', 'bytes'],
+  // Composes the other apps by their `create…` functions.
+  streamvault: ['manager', 'stream-engine'],
+}
