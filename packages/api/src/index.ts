@@ -1,15 +1,30 @@
-export { Problem } from './problem.ts'
+export { AddLine, AddRequest, AddStreamLine, AddSummary } from './admin-add.ts'
+export { type LinkForm, LinkRequest } from './admin-link.ts'
+export { PurgeRequest, PurgeResult } from './admin-purge.ts'
 export {
-  ArtworkView,
+  AdminFile,
+  AdminFileList,
+  AdminFileListQuery,
+  AdminTitle,
+  AdminTitleList,
+  AdminTitleListQuery,
+  type FileState,
+  MergeRequest,
+  type PublicationState,
+  SplitRequest,
+  TitleEdit,
+} from './admin-titles.ts'
+export { Health } from './health.ts'
+export { ArtworkView, FileView, TrackView } from './media.ts'
+export { PlayLink, PlayRequest } from './play.ts'
+export { Problem, type ProblemDetail } from './problem.ts'
+export {
   EpisodeView,
-  FileView,
-  PlayLink,
-  PlayRequest,
+  FileAnswer,
   SearchQuery,
   SearchResult,
   TitleCard,
   TitleDetail,
   TitleList,
   TitleListQuery,
-  TrackView,
 } from './titles.ts'

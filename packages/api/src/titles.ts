@@ -1,42 +1,74 @@
 import { z } from 'zod'
-
-/** A track as the site shows it. */
-export const TrackView = z.object({
-  index: z.number().int(),
-  kind: z.enum(['video', 'audio', 'subtitle']),
-  codec: z.string().nullable(),
-  codecString: z.string().nullable(),
-  language: z.string().nullable(),
-  name: z.string().nullable(),
-  channels: z.number().int().nullable(),
-  width: z.number().int().nullable(),
-  height: z.number().int().nullable(),
-})
-
-/** A file of a title, without anything that tells where it lies. */
-export const FileView = z.object({
-  id: z.string(),
-  quality: z.string().nullable(),
-  season: z.number().int().nullable(),
-  episodes: z.array(z.number().int()),
-  edition: z.string().nullable(),
-  size: z.number().int(),
-  duration: z.number().nullable(),
-  contentType: z.string(),
-  container: z.string().nullable(),
-  hdr: z.array(z.string()),
-  tracks: z.array(TrackView),
-})
-
-/** A picture; its address is `/api/image/{id}?w=WIDTH`. */
-export const ArtworkView = z.object({
-  id: z.string(),
-  role: z.enum(['poster', 'backdrop']),
-  tint: z.string(),
-})
+import { ArtworkView, FileView } from './media.ts'
 
 /** A title in a list. */
-export const TitleCard = z.object({
+export interface TitleCard {
+  id: string
+  kind: 'film' | 'series'
+  title: string
+  year: number | null
+  genres: string[]
+  /** Best first. */
+  qualities: string[]
+  overview: string | null
+  artwork: ArtworkView[]
+  /** Milliseconds since 1970. */
+  addedAt: number
+}
+
+/** One episode and the files that hold it. */
+export interface EpisodeView {
+  /** 0 holds the specials. */
+  season: number
+  number: number
+  name: string | null
+  overview: string | null
+  fileIds: string[]
+}
+
+/** A title with everything its page shows. */
+export interface TitleDetail extends TitleCard {
+  episodes: EpisodeView[]
+  files: FileView[]
+}
+
+/** Answer of `GET /api/files/{fileId}`: a file and the title it belongs to. */
+export interface FileAnswer {
+  file: FileView
+  title: TitleCard
+}
+
+/** Query of `GET /api/titles`. */
+export interface TitleListQuery {
+  cursor?: string | undefined
+  limit: number
+  kind?: 'film' | 'series' | undefined
+  genre?: string | undefined
+  quality?: string | undefined
+  year?: number | undefined
+  sort: 'newest' | 'name' | 'year'
+}
+
+/** Answer of `GET /api/titles`. */
+export interface TitleList {
+  items: TitleCard[]
+  nextCursor: string | null
+  /** How many titles the filter holds over all pages. */
+  total: number
+}
+
+/** Query of `GET /api/search`. */
+export interface SearchQuery {
+  q: string
+  limit: number
+}
+
+/** Answer of `GET /api/search`, best first. */
+export interface SearchResult {
+  items: TitleCard[]
+}
+
+const card = {
   id: z.string(),
   kind: z.enum(['film', 'series']),
   title: z.string(),
@@ -45,66 +77,62 @@ export const TitleCard = z.object({
   qualities: z.array(z.string()),
   overview: z.string().nullable(),
   artwork: z.array(ArtworkView),
-  addedAt: z.number().int(),
-})
+  addedAt: z.number().int().describe('Milliseconds since 1970.'),
+}
 
-/** One episode and the files that hold it. */
-export const EpisodeView = z.object({
-  season: z.number().int(),
-  number: z.number().int(),
-  name: z.string().nullable(),
-  overview: z.string().nullable(),
-  fileIds: z.array(z.string()),
-})
+/** Schema of `TitleCard`. */
+export const TitleCard: z.ZodType<TitleCard> = z
+  .object(card)
+  .meta({ id: 'TitleCard', description: 'A title in a list.' })
 
-/** A title with everything its page shows. */
-export const TitleDetail = TitleCard.extend({
-  episodes: z.array(EpisodeView),
-  files: z.array(FileView),
-})
+/** Schema of `EpisodeView`. */
+export const EpisodeView: z.ZodType<EpisodeView> = z
+  .object({
+    season: z.number().int().describe('0 holds the specials.'),
+    number: z.number().int(),
+    name: z.string().nullable(),
+    overview: z.string().nullable(),
+    fileIds: z.array(z.string()),
+  })
+  .meta({ id: 'EpisodeView', description: 'One episode and the files that hold it.' })
 
-/** Query of `GET /api/titles`. */
-export const TitleListQuery = z.object({
-  cursor: z.string().max(512).optional(),
+/** Schema of `TitleDetail`. */
+export const TitleDetail: z.ZodType<TitleDetail> = z
+  .object({ ...card, episodes: z.array(EpisodeView), files: z.array(FileView) })
+  .meta({ id: 'TitleDetail', description: 'A title with everything its page shows.' })
+
+/** Schema of `FileAnswer`. */
+export const FileAnswer: z.ZodType<FileAnswer> = z
+  .object({ file: FileView, title: TitleCard })
+  .meta({ id: 'FileAnswer', description: 'A file and the title it belongs to.' })
+
+/** Schema of `TitleListQuery`. */
+export const TitleListQuery: z.ZodType<TitleListQuery> = z.object({
+  cursor: z.string().max(512).optional().describe('`nextCursor` of the page before.'),
   limit: z.coerce.number().int().min(1).max(100).default(24),
   kind: z.enum(['film', 'series']).optional(),
   genre: z.string().max(64).optional(),
-  quality: z.string().max(16).optional(),
+  quality: z.string().max(16).optional().describe('`1080p`, …'),
   year: z.coerce.number().int().min(1870).max(2200).optional(),
   sort: z.enum(['newest', 'name', 'year']).default('newest'),
 })
 
-/** Answer of `GET /api/titles`. */
-export const TitleList = z.object({
-  items: z.array(TitleCard),
-  nextCursor: z.string().nullable(),
-  total: z.number().int(),
-})
+/** Schema of `TitleList`. */
+export const TitleList: z.ZodType<TitleList> = z
+  .object({
+    items: z.array(TitleCard),
+    nextCursor: z.string().nullable().describe('Pass it as `cursor` to get the next page; null at the end.'),
+    total: z.number().int().describe('Titles that match, over all pages.'),
+  })
+  .meta({ id: 'TitleList', description: 'A page of titles.' })
 
-/** Query of `GET /api/search`. */
-export const SearchQuery = z.object({
-  q: z.string().max(200),
+/** Schema of `SearchQuery`. */
+export const SearchQuery: z.ZodType<SearchQuery> = z.object({
+  q: z.string().max(200).describe('What was typed; the last word may be unfinished.'),
   limit: z.coerce.number().int().min(1).max(50).default(10),
 })
 
-/** Answer of `GET /api/search`, best first. */
-export const SearchResult = z.object({ items: z.array(TitleCard) })
-
-/** Body of `POST /api/play`. */
-export const PlayRequest = z.object({ fileId: z.string().min(1).max(64) })
-
-/** Answer of `POST /api/play`: an address under the public port that plays until `expiresAt` (ISO 8601). */
-export const PlayLink = z.object({ url: z.string(), expiresAt: z.string() })
-
-export type TrackView = z.infer<typeof TrackView>
-export type FileView = z.infer<typeof FileView>
-export type ArtworkView = z.infer<typeof ArtworkView>
-export type TitleCard = z.infer<typeof TitleCard>
-export type EpisodeView = z.infer<typeof EpisodeView>
-export type TitleDetail = z.infer<typeof TitleDetail>
-export type TitleListQuery = z.infer<typeof TitleListQuery>
-export type TitleList = z.infer<typeof TitleList>
-export type SearchQuery = z.infer<typeof SearchQuery>
-export type SearchResult = z.infer<typeof SearchResult>
-export type PlayRequest = z.infer<typeof PlayRequest>
-export type PlayLink = z.infer<typeof PlayLink>
+/** Schema of `SearchResult`. */
+export const SearchResult: z.ZodType<SearchResult> = z
+  .object({ items: z.array(TitleCard) })
+  .meta({ id: 'SearchResult', description: 'Titles found, best first.' })

@@ -1,0 +1,196 @@
+import { z } from 'zod'
+
+/** Where a title stands: `removed` stays only so that the same files are not added again. */
+export type PublicationState = 'published' | 'hidden' | 'removed'
+
+/** Where a file stands. */
+export type FileState = 'ready' | 'missing' | 'unplaced' | 'replaced'
+
+/** A file as the operator sees it, with its path. */
+export interface AdminFile {
+  id: string
+  titleId: string | null
+  /** The path it was added from. */
+  path: string
+  quality: string | null
+  season: number | null
+  episodes: number[]
+  /** Bytes. */
+  size: number
+  /** Seconds. */
+  duration: number | null
+  state: FileState
+  /** Why it is unplaced or missing. */
+  reason: string | null
+  /** Milliseconds since 1970. */
+  addedAt: number
+}
+
+/** A title as the operator sees it, in any state, with its files. */
+export interface AdminTitle {
+  id: string
+  kind: 'film' | 'series'
+  title: string
+  year: number | null
+  overview: string | null
+  genres: string[]
+  state: PublicationState
+  rightsNote: string | null
+  isDemo: boolean
+  addedAt: number
+  updatedAt: number
+  files: AdminFile[]
+}
+
+/** Query of `GET /api/admin/titles`. */
+export interface AdminTitleListQuery {
+  cursor?: string | undefined
+  limit: number
+  state?: PublicationState | undefined
+  kind?: 'film' | 'series' | undefined
+  sort: 'newest' | 'name' | 'year'
+}
+
+/** Answer of `GET /api/admin/titles`. */
+export interface AdminTitleList {
+  items: AdminTitle[]
+  nextCursor: string | null
+}
+
+/** Query of `GET /api/admin/files`. */
+export interface AdminFileListQuery {
+  cursor?: string | undefined
+  limit: number
+  state?: FileState | undefined
+}
+
+/** Answer of `GET /api/admin/files`. */
+export interface AdminFileList {
+  items: AdminFile[]
+  nextCursor: string | null
+}
+
+/** Body of `PATCH /api/admin/titles/{id}`: what is absent stays as it is. */
+export interface TitleEdit {
+  title?: string | undefined
+  year?: number | null | undefined
+  kind?: 'film' | 'series' | undefined
+  overview?: string | null | undefined
+  genres?: string[] | undefined
+  state?: PublicationState | undefined
+  rightsNote?: string | null | undefined
+}
+
+/** Body of `POST /api/admin/titles/{id}/merge`: the title that takes the files over. */
+export interface MergeRequest {
+  into: string
+}
+
+/** Body of `POST /api/admin/titles/{id}/split`: the files that get a title of their own. */
+export interface SplitRequest {
+  fileIds: string[]
+  /** Default: the name of the title they leave. */
+  title?: string | undefined
+  year?: number | null | undefined
+  kind?: 'film' | 'series' | undefined
+}
+
+const kind = z.enum(['film', 'series'])
+const publicationState = z.enum(['published', 'hidden', 'removed'])
+const fileState = z.enum(['ready', 'missing', 'unplaced', 'replaced'])
+const id = z.string().min(1).max(64)
+const name = z.string().trim().min(1).max(500)
+const year = z.number().int().min(1870).max(2200).nullable()
+const cursor = z.string().max(512).optional().describe('`nextCursor` of the page before.')
+const limit = z.coerce.number().int().min(1).max(200).default(100)
+const nextCursor = z.string().nullable().describe('Pass it as `cursor` to get the next page; null at the end.')
+
+/** Schema of `AdminFile`. */
+export const AdminFile: z.ZodType<AdminFile> = z
+  .object({
+    id: z.string(),
+    titleId: z.string().nullable(),
+    path: z.string().describe('The path it was added from.'),
+    quality: z.string().nullable(),
+    season: z.number().int().nullable(),
+    episodes: z.array(z.number().int()),
+    size: z.number().int().describe('Bytes.'),
+    duration: z.number().nullable().describe('Seconds.'),
+    state: fileState,
+    reason: z.string().nullable().describe('Why it is unplaced or missing.'),
+    addedAt: z.number().int().describe('Milliseconds since 1970.'),
+  })
+  .meta({ id: 'AdminFile', description: 'A file as the operator sees it.' })
+
+/** Schema of `AdminTitle`. */
+export const AdminTitle: z.ZodType<AdminTitle> = z
+  .object({
+    id: z.string(),
+    kind,
+    title: z.string(),
+    year: z.number().int().nullable(),
+    overview: z.string().nullable(),
+    genres: z.array(z.string()),
+    state: publicationState,
+    rightsNote: z.string().nullable().describe('Why this operator may publish it.'),
+    isDemo: z.boolean(),
+    addedAt: z.number().int(),
+    updatedAt: z.number().int(),
+    files: z.array(AdminFile),
+  })
+  .meta({ id: 'AdminTitle', description: 'A title as the operator sees it, in any state.' })
+
+/** Schema of `AdminTitleListQuery`. */
+export const AdminTitleListQuery: z.ZodType<AdminTitleListQuery> = z.object({
+  cursor,
+  limit,
+  state: publicationState.optional().describe('Default: every state.'),
+  kind: kind.optional(),
+  sort: z.enum(['newest', 'name', 'year']).default('newest'),
+})
+
+/** Schema of `AdminTitleList`. */
+export const AdminTitleList: z.ZodType<AdminTitleList> = z
+  .object({ items: z.array(AdminTitle), nextCursor })
+  .meta({ id: 'AdminTitleList', description: 'A page of titles with their files.' })
+
+/** Schema of `AdminFileListQuery`. */
+export const AdminFileListQuery: z.ZodType<AdminFileListQuery> = z.object({
+  cursor,
+  limit,
+  state: fileState.optional().describe('Default: every state.'),
+})
+
+/** Schema of `AdminFileList`. */
+export const AdminFileList: z.ZodType<AdminFileList> = z
+  .object({ items: z.array(AdminFile), nextCursor })
+  .meta({ id: 'AdminFileList', description: 'A page of files, by id.' })
+
+/** Schema of `TitleEdit`. At least one field must be there. */
+export const TitleEdit: z.ZodType<TitleEdit> = z
+  .strictObject({
+    title: name.optional(),
+    year: year.optional(),
+    kind: kind.optional(),
+    overview: z.string().max(10_000).nullable().optional(),
+    genres: z.array(z.string().trim().min(1).max(64)).max(50).optional(),
+    state: publicationState.optional(),
+    rightsNote: z.string().max(2000).nullable().optional(),
+  })
+  .refine((edit) => Object.keys(edit).length > 0, 'name at least one field to change')
+  .meta({ id: 'TitleEdit', description: 'Fields to change; what is absent stays.' })
+
+/** Schema of `MergeRequest`. */
+export const MergeRequest: z.ZodType<MergeRequest> = z
+  .strictObject({ into: id })
+  .meta({ id: 'MergeRequest', description: 'The title that takes the files over.' })
+
+/** Schema of `SplitRequest`. */
+export const SplitRequest: z.ZodType<SplitRequest> = z
+  .strictObject({
+    fileIds: z.array(id).min(1).max(1000),
+    title: name.optional().describe('Default: the name of the title they leave.'),
+    year: year.optional(),
+    kind: kind.optional(),
+  })
+  .meta({ id: 'SplitRequest', description: 'Files that get a title of their own.' })

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+/** Body of `POST /api/play`. */
+export interface PlayRequest {
+  fileId: string
+}
+
+/** Answer of `POST /api/play`: an address under the public port that plays until `expiresAt`. */
+export interface PlayLink {
+  /** Path and query, or an absolute address where the operator set one. */
+  url: string
+  /** ISO 8601. */
+  expiresAt: string
+}
+
+/** Schema of `PlayRequest`. */
+export const PlayRequest: z.ZodType<PlayRequest> = z
+  .object({ fileId: z.string().min(1).max(64) })
+  .meta({ id: 'PlayRequest', description: 'Which file to play.' })
+
+/** Schema of `PlayLink`. */
+export const PlayLink: z.ZodType<PlayLink> = z
+  .object({
+    url: z.string().describe('Path and query under this server, or an absolute address where the operator set one.'),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'PlayLink', description: 'A signed address that plays until it expires.' })
