@@ -1,0 +1,1 @@
+export { createFileSource, type FileSourceDeps, NoSourceError } from './file-source.ts'
