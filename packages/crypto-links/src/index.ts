@@ -1,1 +1,12 @@
-export {}
+export { canonicalAddress, networkOf } from './address.ts'
+export type { CheckedLink, LinkRequest } from './check-link.ts'
+export { checkLink } from './check-link.ts'
+export { LinkFieldError, LinkKeysError } from './errors.ts'
+export type { LinkBind, LinkClass } from './link-fields.ts'
+export type { LinkKeys, LinkKeysOptions } from './link-keys.ts'
+export { createLinkKeys } from './link-keys.ts'
+export type { LinkPath } from './link-path.ts'
+export { parseLinkPath } from './link-path.ts'
+export type { LinkForm } from './link-signature.ts'
+export type { LinkAddress, LinkToSign } from './sign-link.ts'
+export { signLink } from './sign-link.ts'
