@@ -1,0 +1,22 @@
+/** The bytes on disk are not those that were written. The slice is to be forgotten and fetched again. */
+export class DamagedSliceError extends Error {
+  override name = 'DamagedSliceError'
+  readonly code = 'slice_damaged'
+}
+
+/**
+ * Why a slice could not be had: its source failed, does not know the file (any more), changed under us, or too many
+ * slices are on their way already.
+ */
+export type SliceFailure = 'source_failed' | 'file_gone' | 'file_changed' | 'busy'
+
+/** A slice that is not in the cache could not be fetched either. */
+export class SliceUnavailableError extends Error {
+  override name = 'SliceUnavailableError'
+  readonly code: SliceFailure
+
+  constructor(fileId: string, code: SliceFailure, options?: ErrorOptions) {
+    super(`Cannot fetch bytes of file "${fileId}": ${code}`, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,183 @@
+import { type SliceFailure, SliceUnavailableError } from './errors.ts'
+import type { FileMeta } from './file-meta.ts'
+import { type FillState, readableEnd } from './fill-state.ts'
+import { createKeptMap } from './kept-map.ts'
+import type { FillerPort, ToFiller, ToWorker } from './messages.ts'
+import { keyOf, type SliceKey } from './slice-key.ts'
+
+/** A slice on its way in, as one of its readers sees it. */
+export interface Arriving {
+  /** Its place was given up: look on the disk, or ask again. */
+  readonly settled: boolean
+  /** Tells how far one can read from `offset` on. @throws SliceUnavailableError when it cannot be fetched. */
+  readableEnd(offset: number): number
+  /** Copies what is there from `offset` to `end`, as much as fits; returns a view of `target`. */
+  copy(offset: number, end: number, target: Buffer): Buffer
+  /** Settles at the next change, or when this reader leaves. */
+  change(): Promise<void>
+  /** `finished`: the reader got all that was wanted. */
+  leave(finished: boolean): void
+}
+
+export interface FillerClientOptions {
+  port: FillerPort<ToFiller, ToWorker>
+  memory: SharedArrayBuffer
+  sliceBytes: number
+  /** Files whose description is kept. */
+  maxFiles: number
+  /** Told when everything known of a file, or of all, is out of date. */
+  onForget: (fileId: string | undefined) => void
+  /** Told when a reader joined a fetch that this thread already waits for. */
+  onJoined: () => void
+}
+
+/** A worker thread's side of the talk with the filler. */
+export interface FillerClient extends Disposable {
+  /** Describes a file. @throws SliceUnavailableError when the source fails. */
+  describe(fileId: string): Promise<FileMeta | undefined>
+  fetch(fileId: string, index: number, offset: number): Arriving
+  reportDamage(fileId: string, index: number): void
+  /** Counts a use of a slice read from the disk; told to the filler now and then. */
+  touch(fileId: string, index: number): void
+}
+
+interface Arrival {
+  job: number
+  key: string
+  slot: number
+  state: FillState | undefined
+  settled: boolean
+  failure: SliceFailure | undefined
+  wakers: Set<() => void>
+  readers: number
+}
+
+const TOUCH_EVERY_MS = 250
+const MAX_TOUCHED = 256
+
+/** Talks to the filler: one question a slice and thread, however many readers wait for it here. */
+export function createFillerClient(options: FillerClientOptions): FillerClient {
+  const { port, memory, sliceBytes, maxFiles, onForget, onJoined } = options
+  const arrivals = new Map<string, Arrival>()
+  const jobs = new Map<number, (message: ToWorker) => void>()
+  const metas = createKeptMap<Promise<FileMeta | undefined>>(maxFiles)
+  const touched = new Map<string, SliceKey>()
+  let lastJob = 0
+  const timer = setInterval(flush, TOUCH_EVERY_MS).unref()
+
+  port.on('message', (message) => {
+    if (message.kind !== 'forget') return jobs.get(message.job)?.(message)
+    if (message.fileId === undefined) metas.clear()
+    else metas.delete(message.fileId)
+    onForget(message.fileId)
+  })
+
+  function flush(): void {
+    if (touched.size === 0) return
+    port.postMessage({ kind: 'touched', keys: [...touched.values()] })
+    touched.clear()
+  }
+
+  function ask(fileId: string): Promise<FileMeta | undefined> {
+    lastJob += 1
+    const job = lastJob
+    return new Promise((resolve, reject) => {
+      jobs.set(job, (message) => {
+        jobs.delete(job)
+        if (message.kind === 'described') resolve(message.meta)
+        else reject(new SliceUnavailableError(fileId, 'source_failed'))
+      })
+      port.postMessage({ kind: 'describe', job, fileId })
+    })
+  }
+
+  function begin(fileId: string, index: number, offset: number): Arrival {
+    lastJob += 1
+    const key = keyOf(fileId, index)
+    const base = { slot: -1, state: undefined, settled: false, failure: undefined, wakers: new Set<() => void>() }
+    const arrival: Arrival = { ...base, job: lastJob, key, readers: 0 }
+    arrivals.set(key, arrival)
+    jobs.set(arrival.job, (message) => advance(arrival, message))
+    port.postMessage({ kind: 'fill', job: arrival.job, fileId, index, offset })
+    return arrival
+  }
+
+  function advance(arrival: Arrival, message: ToWorker): void {
+    if (message.kind === 'progress') {
+      arrival.slot = message.slot
+      arrival.state = message.state
+    } else {
+      if (message.kind === 'failed') arrival.failure = message.code
+      arrival.settled = message.kind === 'settled'
+      // Bytes are copied within one turn, so that nobody can be at it: the place is free at once.
+      end(arrival, false)
+    }
+    for (const wake of arrival.wakers) wake()
+    arrival.wakers.clear()
+  }
+
+  function end(arrival: Arrival, finished: boolean): void {
+    if (!jobs.delete(arrival.job)) return
+    if (arrivals.get(arrival.key) === arrival) arrivals.delete(arrival.key)
+    port.postMessage({ kind: 'leave', job: arrival.job, finished })
+  }
+
+  function readerOf(fileId: string, arrival: Arrival): Arriving {
+    let wakeMe = () => {}
+    let anyFinished = false
+    arrival.readers += 1
+    return {
+      get settled() {
+        return arrival.settled
+      },
+      readableEnd(offset) {
+        if (arrival.failure !== undefined) throw new SliceUnavailableError(fileId, arrival.failure)
+        return arrival.state === undefined || arrival.settled ? offset : readableEnd(arrival.state, offset)
+      },
+      copy(offset, end, target) {
+        const length = Math.min(this.readableEnd(offset), end, offset + target.byteLength) - offset
+        target.set(new Uint8Array(memory, arrival.slot * sliceBytes + offset, length))
+        return target.subarray(0, length)
+      },
+      change() {
+        return new Promise((resolve) => {
+          wakeMe = resolve
+          arrival.wakers.add(resolve)
+        })
+      },
+      leave(finished) {
+        arrival.wakers.delete(wakeMe)
+        wakeMe()
+        arrival.readers -= 1
+        anyFinished ||= finished
+        if (arrival.readers === 0) end(arrival, anyFinished)
+      },
+    }
+  }
+
+  return {
+    describe(fileId) {
+      const known = metas.get(fileId)
+      if (known !== undefined) return known
+      const asked = ask(fileId)
+      metas.set(fileId, asked)
+      const drop = () => metas.get(fileId) === asked && metas.delete(fileId)
+      asked.then((meta) => meta === undefined && drop(), drop)
+      return asked
+    },
+    fetch(fileId, index, offset) {
+      const known = arrivals.get(keyOf(fileId, index))
+      if (known !== undefined) onJoined()
+      return readerOf(fileId, known ?? begin(fileId, index, offset))
+    },
+    reportDamage: (fileId, index) => port.postMessage({ kind: 'damaged', fileId, index }),
+    touch(fileId, index) {
+      touched.set(keyOf(fileId, index), { fileId, index })
+      if (touched.size >= MAX_TOUCHED) flush()
+    },
+    [Symbol.dispose]() {
+      clearInterval(timer)
+      flush()
+    },
+  }
+}

@@ -1,0 +1,265 @@
+import { ObjectChangedError, ObjectNotFoundError } from '@streamvault/object-store'
+import { type SliceFailure, SliceUnavailableError } from './errors.ts'
+import { createFetch } from './fetch-slice.ts'
+import type { FileMeta } from './file-meta.ts'
+import type { FillState } from './fill-state.ts'
+import { createKeptMap } from './kept-map.ts'
+import type { FillerPort, ToFiller, ToWorker } from './messages.ts'
+import { keyOf, type SliceKey } from './slice-key.ts'
+import { sliceLength } from './slice-plan.ts'
+import type { SliceSource } from './slice-source.ts'
+import type { SliceStore } from './slice-store.ts'
+import { createSlots, SlotsBusyError } from './slots.ts'
+
+export interface FillerOptions {
+  store: SliceStore
+  source: SliceSource
+  sliceBytes: number
+  /** Shared with the workers: slices on their way lie here, side by side. Bounds the slices on their way. */
+  memory: SharedArrayBuffer
+  /** Slices that may wait for a place; one more is refused as `busy`. */
+  maxWaiting: number
+  /** Files whose description is kept. */
+  maxFiles: number
+  /** Told of every read that failed for good. */
+  onError: (error: unknown) => void
+}
+
+/** What the filler did since it was made. */
+export interface FillerStats {
+  /** Slices that had to be fetched. */
+  misses: number
+  /** Askers who found a fetch under way. */
+  joined: number
+}
+
+/** Fetches every missing slice once for all threads, and has it written. */
+export interface Filler {
+  readonly stats: FillerStats
+  /** Answers a worker thread. The returned function forgets it, and whatever it waited for. */
+  attach(port: FillerPort<ToWorker, ToFiller>): () => void
+  /** Forgets a file, or all: description, slices on disk, slices on their way. Settles when none can come back. */
+  purge(fileId: string | undefined): Promise<void>
+}
+
+interface Reader {
+  tell: (message: ToWorker) => void
+  job: number
+  left: boolean
+  fill: Fill | undefined
+}
+
+interface Fill {
+  key: SliceKey
+  /** Place in the shared memory, -1 before there is one and after it was given back. */
+  slot: number
+  state: FillState
+  readers: Set<Reader>
+  controller: AbortController
+  /** `whole`: fetched but not on disk, kept for its readers alone. `over`: nobody may join. */
+  phase: 'filling' | 'whole' | 'over'
+  /** A viewer got what was wanted of it: it is finished though nobody waits. */
+  isWanted: boolean
+}
+
+/** Fetches for worker threads. Only this thread talks to the source and writes to the disk. */
+export function createFiller(options: FillerOptions): Filler {
+  const { store, source, sliceBytes, memory, maxWaiting, maxFiles, onError } = options
+  const fills = new Map<string, Fill>()
+  const ports = new Set<(message: ToWorker) => void>()
+  const metas = createKeptMap<Promise<FileMeta | undefined>>(maxFiles)
+  const refused = createKeptMap<true>(maxFiles)
+  const stats: FillerStats = { misses: 0, joined: 0 }
+  const count = Math.floor(memory.byteLength / sliceBytes)
+  const slots = createSlots({ count, maxWaiting, onShort: reclaim })
+  const fetchInto = createFetch(source)
+
+  function describe(fileId: string): Promise<FileMeta | undefined> {
+    if (refused.get(fileId)) return Promise.resolve(undefined)
+    const known = metas.get(fileId)
+    if (known !== undefined) return known
+    const asked = source.describe(fileId)
+    metas.set(fileId, asked)
+    const drop = () => metas.get(fileId) === asked && metas.delete(fileId)
+    asked.then((meta) => meta === undefined && drop(), drop)
+    return asked
+  }
+
+  /** A slice that could not be written holds its place for slow readers: when places run short they must ask again. */
+  function reclaim(): void {
+    for (const fill of fills.values()) {
+      if (fill.phase !== 'whole') continue
+      settle(fill)
+      return
+    }
+  }
+
+  function tellAll(fill: Fill): void {
+    for (const { tell, job } of fill.readers) tell({ kind: 'progress', job, slot: fill.slot, state: fill.state })
+  }
+
+  function end(fill: Fill): void {
+    fill.phase = 'over'
+    const key = keyOf(fill.key.fileId, fill.key.index)
+    // A later fetch of the same slice may have taken its name.
+    if (fills.get(key) === fill) fills.delete(key)
+  }
+
+  function settle(fill: Fill): void {
+    end(fill)
+    for (const { tell, job } of fill.readers) tell({ kind: 'settled', job })
+  }
+
+  function fail(fill: Fill, code: SliceFailure): void {
+    end(fill)
+    for (const { tell, job } of fill.readers) tell({ kind: 'failed', job, code })
+  }
+
+  function release(fill: Fill): void {
+    if (fill.slot < 0 || fill.readers.size > 0 || fill.phase === 'filling') return
+    if (fill.phase === 'whole') end(fill)
+    slots.give(fill.slot)
+    fill.slot = -1
+  }
+
+  async function run(fill: Fill): Promise<void> {
+    const { key, state, controller } = fill
+    const { signal } = controller
+    try {
+      fill.slot = await slots.take(signal)
+      const bytes = new Uint8Array(memory, fill.slot * sliceBytes, state.length)
+      await fetchInto(key, sliceBytes, state, bytes, signal, () => tellAll(fill))
+      const isWritten = await store.write(key, bytes)
+      if (isWritten || signal.aborted) settle(fill)
+      else fill.phase = 'whole'
+    } catch (error) {
+      // Purged: whoever still reads asks again, and learns whether the file is still there.
+      if (signal.aborted) settle(fill)
+      else {
+        fail(fill, failureOf(error))
+        report(key.fileId, error)
+      }
+    }
+    release(fill)
+  }
+
+  function report(fileId: string, error: unknown): void {
+    onError(error)
+    if (!(error instanceof ObjectChangedError)) return
+    refused.set(fileId, true)
+    source.onChanged?.(fileId)
+    forget(fileId)
+    store.deleteFile(fileId).catch(onError)
+  }
+
+  /** Ends every fetch of a file, and tells the threads. */
+  function forget(fileId: string | undefined): void {
+    if (fileId === undefined) metas.clear()
+    else metas.delete(fileId)
+    for (const fill of fills.values()) {
+      if (fileId !== undefined && fill.key.fileId !== fileId) continue
+      if (fill.phase === 'whole') settle(fill)
+      else fills.delete(keyOf(fill.key.fileId, fill.key.index))
+      fill.controller.abort()
+    }
+    for (const tell of ports) tell({ kind: 'forget', fileId })
+  }
+
+  async function join(reader: Reader, key: SliceKey, offset: number): Promise<void> {
+    const meta = await describe(key.fileId).catch((error) => void onError(error))
+    if (reader.left) return
+    const { tell, job } = reader
+    const length = sliceLength(meta?.size ?? 0, key.index, sliceBytes)
+    if (offset >= length) return tell({ kind: 'failed', job, code: 'file_gone' })
+    const name = keyOf(key.fileId, key.index)
+    const known = fills.get(name)
+    // Written since the worker looked.
+    if (known === undefined && store.has(key)) return tell({ kind: 'settled', job })
+    const fill = known ?? begin(key, { length, start: offset, done: 0 })
+    reader.fill = fill
+    fill.readers.add(reader)
+    if (known === undefined) {
+      stats.misses += 1
+      void run(fill)
+    } else {
+      stats.joined += 1
+      if (fill.slot >= 0) tell({ kind: 'progress', job, slot: fill.slot, state: fill.state })
+    }
+  }
+
+  function begin(key: SliceKey, state: FillState): Fill {
+    const controller = new AbortController()
+    const fill: Fill = { key, slot: -1, state, readers: new Set(), controller, phase: 'filling', isWanted: false }
+    fills.set(keyOf(key.fileId, key.index), fill)
+    return fill
+  }
+
+  function leave(reader: Reader, finished: boolean): void {
+    reader.left = true
+    const { fill } = reader
+    if (fill === undefined) return
+    fill.readers.delete(reader)
+    fill.isWanted ||= finished
+    if (fill.readers.size === 0 && fill.phase === 'filling' && !fill.isWanted && fill.state.done < fill.state.length) {
+      // Out of sight before the abort: whoever comes now starts a fetch of their own.
+      end(fill)
+      fill.controller.abort()
+      return
+    }
+    release(fill)
+  }
+
+  function answerDescribe(tell: (message: ToWorker) => void, job: number, fileId: string): void {
+    describe(fileId).then(
+      (meta) => tell({ kind: 'described', job, meta }),
+      (error) => {
+        onError(error)
+        tell({ kind: 'failed', job, code: failureOf(error) })
+      },
+    )
+  }
+
+  return {
+    stats,
+    attach(port) {
+      const tell = (message: ToWorker) => port.postMessage(message)
+      const readers = new Map<number, Reader>()
+      let isAttached = true
+      ports.add(tell)
+      port.on('message', (message) => {
+        if (!isAttached) return
+        if (message.kind === 'describe') answerDescribe(tell, message.job, message.fileId)
+        else if (message.kind === 'fill') {
+          const reader: Reader = { tell, job: message.job, left: false, fill: undefined }
+          readers.set(message.job, reader)
+          void join(reader, { fileId: message.fileId, index: message.index }, message.offset)
+        } else if (message.kind === 'leave') {
+          const reader = readers.get(message.job)
+          readers.delete(message.job)
+          if (reader !== undefined) leave(reader, message.finished)
+        } else if (message.kind === 'damaged') {
+          void store.delete({ fileId: message.fileId, index: message.index })
+        } else if (message.kind === 'touched') store.touch(message.keys)
+      })
+      return () => {
+        isAttached = false
+        ports.delete(tell)
+        for (const reader of readers.values()) leave(reader, false)
+      }
+    },
+    async purge(fileId) {
+      if (fileId === undefined) refused.clear()
+      else refused.delete(fileId)
+      forget(fileId)
+      await store.deleteFile(fileId)
+    },
+  }
+}
+
+function failureOf(error: unknown): SliceFailure {
+  if (error instanceof ObjectChangedError) return 'file_changed'
+  if (error instanceof ObjectNotFoundError) return 'file_gone'
+  if (error instanceof SlotsBusyError) return 'busy'
+  if (error instanceof SliceUnavailableError) return error.code
+  return 'source_failed'
+}

@@ -1,0 +1,29 @@
+import type { SliceFailure } from './errors.ts'
+import type { FileMeta } from './file-meta.ts'
+import type { FillState } from './fill-state.ts'
+import type { SliceKey } from './slice-key.ts'
+
+/** From a worker thread to the filler. `job` is the worker's own number for one question. */
+export type ToFiller =
+  | { kind: 'describe'; job: number; fileId: string }
+  | { kind: 'fill'; job: number; fileId: string; index: number; offset: number }
+  /** `finished`: a viewer got what was wanted of the slice, so the rest is likely wanted too. */
+  | { kind: 'leave'; job: number; finished: boolean }
+  | { kind: 'damaged'; fileId: string; index: number }
+  | { kind: 'touched'; keys: SliceKey[] }
+
+/** From the filler to a worker thread. `slot` is a place in the shared memory. */
+export type ToWorker =
+  | { kind: 'described'; job: number; meta: FileMeta | undefined }
+  | { kind: 'progress'; job: number; slot: number; state: FillState }
+  /** The place is given up: the slice lies on disk by now, or is to be asked for again. */
+  | { kind: 'settled'; job: number }
+  | { kind: 'failed'; job: number; code: SliceFailure }
+  /** Everything known of a file, or of all files, is out of date. */
+  | { kind: 'forget'; fileId: string | undefined }
+
+/** What both sides need of a port between threads; a `Worker` and a `MessagePort` both are one. */
+export interface FillerPort<Sent, Received> {
+  postMessage(message: Sent): void
+  on(event: 'message', listener: (message: Received) => void): unknown
+}

@@ -1,0 +1,106 @@
+import { hash } from 'node:crypto'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { checksumsOf, encodeHeader } from './slice-format.ts'
+import type { SliceKey } from './slice-key.ts'
+
+const FILE_ID = /^[\w-]{1,64}$/
+const PART = '.part'
+
+/** The folder of all slices of one file, so that a purge is one call. The first level only spreads them. */
+export function folderOf(root: string, fileId: string): string {
+  // It becomes part of a path: nothing that could lead elsewhere gets through.
+  if (!FILE_ID.test(fileId)) throw new RangeError(`Cannot keep slices of file "${fileId}": not a file id`)
+  return path.join(root, hash('sha256', fileId).slice(0, 2), fileId)
+}
+
+/** The path of one slice. */
+export function slicePath(root: string, fileId: string, index: number): string {
+  return path.join(folderOf(root, fileId), String(index))
+}
+
+/** Where slices are written before they are whole. */
+export interface PartFolder {
+  /** Must lie on the file system of the cache: finishing a slice is a rename. */
+  path: string
+}
+
+let lastPart = 0
+
+/**
+ * Writes a slice so that a reader sees all of it or none of it.
+ *
+ * No fsync: after a power cut the checksums tell a torn slice, and it is fetched again.
+ */
+export async function writeSlice(root: string, parts: PartFolder, key: SliceKey, bytes: Uint8Array): Promise<void> {
+  const final = slicePath(root, key.fileId, key.index)
+  lastPart += 1
+  const part = path.join(parts.path, `slice-${process.pid}-${lastPart}${PART}`)
+  try {
+    await writePart(part, [encodeHeader({ ...key, length: bytes.byteLength, checksums: checksumsOf(bytes) }), bytes])
+    await moveInto(part, final)
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {})
+    throw error
+  }
+}
+
+async function writePart(part: string, pieces: Uint8Array[]): Promise<void> {
+  const handle = await withFolder(path.dirname(part), () => open(part, 'wx'))
+  try {
+    const wanted = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
+    const { bytesWritten } = await handle.writev(pieces)
+    // A disk that fills up takes a part and reports no error until the next write.
+    if (bytesWritten !== wanted) throw new Error(`Cannot write slice: the disk took ${bytesWritten} of ${wanted} bytes`)
+  } finally {
+    await handle.close()
+  }
+}
+
+const moveInto = (part: string, final: string): Promise<void> =>
+  withFolder(path.dirname(final), () => rename(part, final))
+
+/** Most slices find their folder there: it is made only after the attempt failed for want of it. */
+async function withFolder<Value>(folder: string, act: () => Promise<Value>): Promise<Value> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    await mkdir(folder, { recursive: true })
+    return act()
+  }
+}
+
+/** Removes what an earlier process left half-written. */
+export async function removeParts(parts: PartFolder): Promise<void> {
+  const names = await readdir(parts.path).catch(() => [])
+  const left = names.filter((name) => name.startsWith('slice-') && name.endsWith(PART))
+  await Promise.all(left.map((name) => rm(path.join(parts.path, name), { force: true })))
+}
+
+/** Yields every slice under `root` by its name alone, folder by folder. What is not ours is passed over. */
+export async function* listSlices(root: string): AsyncGenerator<SliceKey, void> {
+  for (const spread of await namesIn(root)) {
+    if (!/^[0-9a-f]{2}$/.test(spread)) continue
+    for (const fileId of await namesIn(path.join(root, spread))) {
+      if (!FILE_ID.test(fileId)) continue
+      for (const name of await namesIn(path.join(root, spread, fileId))) {
+        if (/^\d{1,9}$/.test(name)) yield { fileId, index: Number(name) }
+      }
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+/** Tells whether a file operation failed because the file or its folder is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

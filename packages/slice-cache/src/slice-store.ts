@@ -1,0 +1,204 @@
+import { readdir, rm, stat, utimes } from 'node:fs/promises'
+import path from 'node:path'
+import { scrubSlice } from './scrub-slice.ts'
+import { folderOf, isMissing, listSlices, type PartFolder, removeParts, slicePath, writeSlice } from './slice-folder.ts'
+import { HEADER_BYTES } from './slice-format.ts'
+import { createSliceIndex } from './slice-index.ts'
+import { keyOf, type SliceKey } from './slice-key.ts'
+
+export interface SliceStoreOptions {
+  /** The cache's folder; nothing else may lie in it. */
+  root: string
+  /** Where slices are written before they are whole. Default: a folder beside them. */
+  tmpDir?: string | undefined
+  /** Bytes on disk. Kept before each write, not after. */
+  maxBytes: number
+  /** A slice that nobody asked for this long is removed. */
+  inactiveMs: number
+  /** Writes under way at once. A slice that comes while the disk is behind stays unwritten. */
+  maxPendingWrites: number
+  /** Told once when writing begins to fail, and of each other failure. Streaming goes on without the cache. */
+  onError: (error: unknown) => void
+  now?: () => number
+}
+
+/** What a scrub found. */
+export interface ScrubResult {
+  checked: number
+  damaged: number
+}
+
+/** The slices on disk: the only writer. Readers open them by name and need not ask. */
+export interface SliceStore extends AsyncDisposable {
+  /** Bytes on disk, as far as the index is built. */
+  readonly bytes: number
+  readonly slices: number
+  /** Slices that came and were not written: the disk was full, read-only or behind. */
+  readonly writesDropped: number
+  /** Settles when the slices of an earlier process are known again. Serving need not wait for it. */
+  readonly indexed: Promise<void>
+  has(key: SliceKey): boolean
+  /** Writes a slice; tells whether it is on disk now. Never rejects. `bytes` must not change until it settles. */
+  write(key: SliceKey, bytes: Uint8Array): Promise<boolean>
+  /** Counts a use of each. */
+  touch(keys: SliceKey[]): void
+  delete(key: SliceKey): Promise<void>
+  /** Removes the slices of a file, or all, also those being written. Callers start no new write of old bytes meanwhile. */
+  deleteFile(fileId: string | undefined): Promise<void>
+  /** Reads every slice slowly and removes the damaged. */
+  scrub(signal: AbortSignal, bytesPerSecond?: number): Promise<ScrubResult>
+}
+
+const EXPIRE_EVERY_MS = 60_000
+const SCRUB_BYTES_PER_SECOND = 16 * 2 ** 20
+
+/** Keeps slices as files, one folder a file id. Starts at once: what an earlier process left is indexed behind it. */
+export function createSliceStore(options: SliceStoreOptions): SliceStore {
+  const { root, maxBytes, inactiveMs, maxPendingWrites, onError, now = Date.now } = options
+  const index = createSliceIndex({ maxBytes, inactiveMs, now })
+  const parts: PartFolder = { path: options.tmpDir ?? path.join(root, 'parts') }
+  const writing = new Map<string, Promise<void>>()
+  const deleting = new Map<string, Promise<void>>()
+  let writesDropped = 0
+  let lastWrite = 0
+  let isFailing = false
+  let isClosed = false
+
+  const timer = setInterval(() => void deleteAll(index.expire()), Math.min(EXPIRE_EVERY_MS, inactiveMs)).unref()
+
+  function unlink(key: SliceKey): Promise<void> {
+    const name = keyOf(key.fileId, key.index)
+    const done = rm(slicePath(root, key.fileId, key.index), { force: true })
+      .catch(onError)
+      .finally(() => deleting.get(name) === done && deleting.delete(name))
+    deleting.set(name, done)
+    return done
+  }
+
+  const deleteAll = (keys: SliceKey[]): Promise<unknown> => Promise.all(keys.map(unlink))
+
+  async function writeOrMoveParts(key: SliceKey, bytes: Uint8Array): Promise<void> {
+    try {
+      await writeSlice(root, parts, key, bytes)
+    } catch (error) {
+      const beside = path.join(root, 'parts')
+      const isElsewhere = error instanceof Error && 'code' in error && error.code === 'EXDEV' && parts.path !== beside
+      if (!isElsewhere) throw error
+      parts.path = beside
+      await writeSlice(root, parts, key, bytes)
+    }
+  }
+
+  async function tryWrite(key: SliceKey, bytes: Uint8Array): Promise<boolean> {
+    const gone = index.add(key, HEADER_BYTES + bytes.byteLength)
+    if (gone === undefined) return false
+    try {
+      // Room first, and never before an older removal of the same name has passed.
+      await Promise.all([deleteAll(gone), deleting.get(keyOf(key.fileId, key.index))])
+      await writeOrMoveParts(key, bytes)
+      isFailing = false
+      return true
+    } catch (error) {
+      index.delete(key)
+      if (!isFailing) onError(error)
+      isFailing = true
+      return false
+    }
+  }
+
+  async function build(): Promise<void> {
+    await removeParts(parts)
+    const found: { key: SliceKey; bytes: number; usedMs: number }[] = []
+    for await (const key of listSlices(root)) {
+      if (isClosed) return
+      const { size, mtimeMs } = (await statOrPass(slicePath(root, key.fileId, key.index))) ?? { size: 0, mtimeMs: 0 }
+      if (size > 0) found.push({ key, bytes: size, usedMs: mtimeMs })
+    }
+    found.sort((a, b) => a.usedMs - b.usedMs)
+    for (const { key, bytes, usedMs } of found) void deleteAll(index.restore(key, bytes, usedMs))
+    await deleteAll(index.expire())
+  }
+
+  const indexed = build().catch(onError)
+
+  return {
+    get bytes() {
+      return index.bytes
+    },
+    get slices() {
+      return index.slices
+    },
+    get writesDropped() {
+      return writesDropped
+    },
+    indexed,
+    has: (key) => index.has(key),
+    async write(key, bytes) {
+      if (isClosed || writing.size >= maxPendingWrites) {
+        writesDropped += 1
+        return false
+      }
+      lastWrite += 1
+      const name = `${keyOf(key.fileId, key.index)} ${lastWrite}`
+      const written = tryWrite(key, bytes)
+      writing.set(
+        name,
+        written.then(() => {}),
+      )
+      const isWritten = await written
+      writing.delete(name)
+      if (!isWritten) writesDropped += 1
+      return isWritten
+    },
+    touch(keys) {
+      const atMs = now()
+      for (const key of keys) {
+        // The file's time is how the next process knows what is still in use.
+        if (index.touch(key)) utimes(slicePath(root, key.fileId, key.index), atMs / 1000, atMs / 1000).catch(() => {})
+      }
+    },
+    delete(key) {
+      index.delete(key)
+      return unlink(key)
+    },
+    async deleteFile(fileId) {
+      const prefix = fileId === undefined ? '' : `${fileId}/`
+      await Promise.all([...writing].filter(([name]) => name.startsWith(prefix)).map(([, done]) => done))
+      const files = fileId === undefined ? new Set(index.keys().map((key) => key.fileId)) : [fileId]
+      for (const one of files) index.deleteFile(one)
+      const folders = fileId === undefined ? await spreadFolders(root) : [folderOf(root, fileId)]
+      for (const folder of folders) await rm(folder, { recursive: true, force: true })
+    },
+    async scrub(signal, bytesPerSecond = SCRUB_BYTES_PER_SECOND) {
+      const result: ScrubResult = { checked: 0, damaged: 0 }
+      for (const key of index.keys()) {
+        if (!index.has(key)) continue
+        const isGood = await scrubSlice(root, key, bytesPerSecond, signal)
+        result.checked += 1
+        if (isGood) continue
+        result.damaged += 1
+        await this.delete(key)
+      }
+      return result
+    },
+    async [Symbol.asyncDispose]() {
+      isClosed = true
+      clearInterval(timer)
+      await Promise.all([indexed, ...writing.values(), ...deleting.values()])
+    },
+  }
+}
+
+async function statOrPass(file: string): Promise<{ size: number; mtimeMs: number } | undefined> {
+  try {
+    return await stat(file)
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+async function spreadFolders(root: string): Promise<string[]> {
+  const names = await readdir(root).catch(() => [])
+  return names.filter((name) => /^[0-9a-f]{2}$/.test(name)).map((name) => path.join(root, name))
+}

@@ -1,0 +1,72 @@
+/** Places in the shared memory, one slice each. */
+export interface Slots {
+  readonly free: number
+  /**
+   * Takes a place, or waits for one in the order of asking.
+   *
+   * @throws SlotsBusyError when too many wait already; the signal's reason when it aborts.
+   */
+  take(signal: AbortSignal): Promise<number>
+  give(slot: number): void
+}
+
+/** All places are taken and as many wait as may. */
+export class SlotsBusyError extends Error {
+  override name = 'SlotsBusyError'
+  readonly code = 'slots_busy'
+}
+
+export interface SlotsOptions {
+  count: number
+  maxWaiting: number
+  /** Told when somebody has to wait: whoever holds a place without need gives it back. */
+  onShort: () => void
+}
+
+interface Waiting {
+  resolve: (slot: number) => void
+}
+
+export function createSlots({ count, maxWaiting, onShort }: SlotsOptions): Slots {
+  const free = Array.from({ length: count }, (_, slot) => slot)
+  const waiting = new Set<Waiting>()
+
+  function wait(signal: AbortSignal): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const entry: Waiting = {
+        resolve: (slot) => {
+          signal.removeEventListener('abort', onAbort)
+          resolve(slot)
+        },
+      }
+      const onAbort = () => {
+        waiting.delete(entry)
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      waiting.add(entry)
+      onShort()
+    })
+  }
+
+  return {
+    get free() {
+      return free.length
+    },
+    async take(signal) {
+      signal.throwIfAborted()
+      const slot = free.pop()
+      if (slot !== undefined) return slot
+      if (waiting.size >= maxWaiting) throw new SlotsBusyError(`Cannot fetch a slice: ${maxWaiting} wait already`)
+      return wait(signal)
+    },
+    give(slot) {
+      for (const next of waiting) {
+        waiting.delete(next)
+        next.resolve(slot)
+        return
+      }
+      free.push(slot)
+    },
+  }
+}
