@@ -1,1 +1,2 @@
-export {}
+export { readReleaseName } from './read-release-name.ts'
+export type { ReleaseName } from './release-name.ts'

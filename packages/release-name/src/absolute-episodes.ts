@@ -1,0 +1,72 @@
+import { readNumberList } from './number-list.ts'
+import type { Numbering, NumberingContext } from './numbering.ts'
+
+const AFTER_DASH = /(?<=[\s._][-–][\s._])\.?(\d{1,4})(?:\.\d(?!\d))?(?:v\d)?(?=[-–~_]\d|[\s._]*$|[\s._]*[[(]|[\s._]+[-–][\s._]|[\s._]+(?:vostfr|dvd|bd|tv|web|\d{3,4}x\d{3,4}|v\d)|_DVB)/giu
+const BRACKETED = /\[(\d{1,4})(?:v\d)?(?:[\s._]?(?:end|fin))?\]/giu
+const LAST_NUMBER = /(?<=[\s._])(\d{1,4})(?:v\d)?(?=$|[\s._]|[[(]|[-–~]\d)/gu
+const SEASON_MARK = /(?<![\p{L}\p{N}])(?:s(\d{1,2})|season[\s._](\d{1,2}))\)?[\s._-]*$/iu
+
+/** `Title - 07`: the number between a dash and whatever follows the title. */
+export function readDashNumber(context: NumberingContext): Numbering | null {
+  const { text } = context
+  for (const match of text.matchAll(AFTER_DASH)) {
+    const [whole, written = ''] = match
+    if (!isEpisodeNumber(written) || match.index < context.titleStart) continue
+    // A four-digit number between dashes may be the first part of a date.
+    if (/^[-–]\d\d[-–]\d\d/.test(text.slice(match.index + whole.length))) continue
+    return createNumbering(context, match.index, readNumberList(text, written, match.index + whole.length))
+  }
+  return null
+}
+
+/** `[Title][05]`, `[12END]`: the number alone in brackets. */
+export function readBracketNumber(context: NumberingContext): Numbering | null {
+  for (const match of context.text.matchAll(BRACKETED)) {
+    const written = match[1] ?? ''
+    // "Show [401] Name" without a group is season 4, episode 1.
+    const isCompact = written.length === 3 && !context.hasLeadingGroup && context.text[match.index - 1] !== ']'
+    if (isEpisodeNumber(written) && match.index > 0 && !isCompact) {
+      return createNumbering(context, match.index, { numbers: [Number(written)], end: match.index + match[0].length })
+    }
+  }
+  return null
+}
+
+/** `[Group] Title 07 [720p]`: the last number before the tags; asked only of names with a leading group. */
+export function readGroupNumber(context: NumberingContext): Numbering | null {
+  if (!context.hasLeadingGroup) return null
+  const stop = findStop(context)
+  const matches = [...context.text.slice(0, stop).matchAll(LAST_NUMBER)].filter(
+    (match) => match.index > context.titleStart && isEpisodeNumber(match[1] ?? ''),
+  )
+  const padded = matches.find((match) => /^0\d/.test(match[1] ?? ''))
+  const chosen = padded ?? matches[matches.length - 1]
+  if (chosen === undefined) return null
+  return createNumbering(context, chosen.index, readNumberList(context.text, chosen[1] ?? '', chosen.index + chosen[0].length))
+}
+
+function findStop({ text, titleStart, tagsStart }: NumberingContext): number {
+  const bracket = text.slice(titleStart).search(/[[(]/)
+  return Math.min(tagsStart, bracket <= 0 ? text.length : titleStart + bracket)
+}
+
+/** Years are no episodes unless the title has long gone past a thousand of them, which no year reaches by chance. */
+function isEpisodeNumber(written: string): boolean {
+  const value = Number(written)
+  return value < 1900 || value > 2099
+}
+
+function createNumbering(context: NumberingContext, start: number, list: { numbers: number[]; end: number }): Numbering {
+  const season = SEASON_MARK.exec(context.text.slice(0, start))
+  const number = season === null ? undefined : Number(season[1] ?? season[2])
+  // "Title S2 - 07" is how a show is called, "Title (Season 2) - 33" is a remark on it.
+  const isRemark = season !== null && season[2] !== undefined
+  return {
+    start,
+    end: list.end,
+    seasons: number === undefined ? [] : [number],
+    episodes: list.numbers,
+    absoluteEpisodes: list.numbers,
+    ...(isRemark ? { titleEnd: season.index } : {}),
+  }
+}

@@ -1,0 +1,47 @@
+import { AUDIO_TAGS } from './tables/audio-tags.ts'
+import { CODEC_TAGS } from './tables/codec-tags.ts'
+import { EDITION_TAGS } from './tables/edition-tags.ts'
+import { HDR_TAGS } from './tables/hdr-tags.ts'
+import { LANGUAGE_TAGS } from './tables/language-tags.ts'
+import { MARK_TAGS } from './tables/mark-tags.ts'
+import { SOURCE_TAGS } from './tables/source-tags.ts'
+import type { Tag, TagField, TagRule } from './tag.ts'
+
+interface Finder {
+  field: TagField
+  rules: readonly TagRule[]
+  pattern: RegExp
+}
+
+const FINDERS: readonly Finder[] = [
+  createFinder('source', SOURCE_TAGS),
+  createFinder('codec', CODEC_TAGS),
+  createFinder('audio', AUDIO_TAGS),
+  createFinder('hdr', HDR_TAGS),
+  createFinder('edition', EDITION_TAGS),
+  createFinder('language', LANGUAGE_TAGS),
+  createFinder('mark', MARK_TAGS),
+]
+
+/** Finds every technical word but the resolution, in the order of the name. Words may overlap between fields. */
+export function findTags(text: string): Tag[] {
+  return FINDERS.flatMap((finder) => findWith(finder, text)).sort((a, b) => a.start - b.start || b.end - a.end)
+}
+
+/** One expression a field: each row is a capture group, so the group that matched names the row. */
+function createFinder(field: TagField, rules: readonly TagRule[]): Finder {
+  const rows = rules.map((rule) => `(${rule.pattern})`).join('|')
+  // A codec may stick to its neighbours ("HDTVx264REPACK"), a word may not.
+  const before = field === 'codec' ? '(?<![\\p{L}\\p{N}])|(?<=hdtv|web|bluray)' : '(?<![\\p{L}\\p{N}])'
+  const after = field === 'codec' ? '(?![0-9])(?!\\p{Ll})' : '(?![\\p{L}\\p{N}])'
+  const glued = field === 'source' ? '(?=x26|divx|\\d{3,4}p)|' : ''
+  return { field, rules, pattern: new RegExp(`(?:${before})(?:${rows})(?:${glued}${after})`, 'giu') }
+}
+
+function findWith({ field, rules, pattern }: Finder, text: string): Tag[] {
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    const rule = rules[match.slice(1).findIndex((group) => group !== undefined)]
+    if (rule === undefined) return []
+    return [{ field, value: rule.value, strong: rule.strong, start: match.index, end: match.index + match[0].length }]
+  })
+}

@@ -1,0 +1,56 @@
+/** Numbers read from one place, and where the reading stopped. */
+export interface NumberList {
+  numbers: number[]
+  end: number
+}
+
+// "E02E03", "E02 E03", "-E04", " - S01E02", " & S01E01", ".E2"
+const MARKED = /(\s?[-–~]\s?|[\s._]?[&+,][\s._]?|[\s._]?)(?:s\d{1,4}[\s._]?)?(?:episode |ep?s?\.?\s?)(\d{1,5})(?![\p{N}])/iuy
+// "x03", "-x03", "-2x10", " - 2x10"
+const CROSSED = /(\s?[-–~]\s?|[\s._&+]?)(?:\d{1,3})?x(\d{1,4})(?![\p{N}])/iuy
+// "-06", "_02", "+02", "~1005", " en 4"
+const BARE = /(\s?~\s?|[-–_]|\s?[+&]\s?| en )(\d{1,5})(?![\p{L}\p{N}]|[-.]?bit)/iuy
+
+/** Longest stretch of episodes that one name is believed to hold. */
+const MAX_RANGE = 400
+
+/** Heights that follow an episode number ("21x41_720") and are none themselves. */
+const HEIGHTS: readonly number[] = [480, 540, 576, 720, 1080, 2160]
+
+/**
+ * Reads on behind the first number of a list. A dash makes a range (`05-08`), anything else adds a number.
+ * Bare numbers count only when they rise and are written like the ones before, since titles and sizes follow too.
+ */
+export function readNumberList(text: string, first: string, position: number): NumberList {
+  const numbers = [Number(first)]
+  let digits = first.length
+  let end = position
+  for (;;) {
+    const next = readNext(text, end, digits, numbers[numbers.length - 1] ?? 0)
+    if (next === null) return { numbers, end }
+    numbers.push(...next.numbers)
+    digits = next.digits
+    end = next.end
+  }
+}
+
+function readNext(text: string, end: number, digits: number, last: number): (NumberList & { digits: number }) | null {
+  for (const pattern of [MARKED, CROSSED, BARE]) {
+    pattern.lastIndex = end
+    const match = pattern.exec(text)
+    if (match === null) continue
+    const [, separator = '', written = ''] = match
+    const value = Number(written)
+    if (value <= last || value - last > MAX_RANGE) continue
+    const fits = written.length === digits || (written.length < digits && digits <= 2) || written.length === String(last + 1).length
+    if (pattern === BARE && (!fits || (HEIGHTS.includes(value) && value - last > 1))) continue
+    const isRange = /[-–~_]/.test(separator)
+    return { numbers: isRange ? countUp(last + 1, value) : [value], digits: written.length, end: pattern.lastIndex }
+  }
+  return null
+}
+
+/** All whole numbers from `first` to `last`, both included. */
+export function countUp(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
+}

@@ -1,0 +1,32 @@
+const HEX = /^[0-9a-f]{16,}$/i
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/
+const PASSWORD = /^password\b|\byEnc$/i
+
+/**
+ * Whether a name was made by a program to say nothing: hashes, random letters and digits, posts behind a
+ * password. Such a name has words only by accident.
+ */
+export function isObfuscatedName(prepared: string): boolean {
+  if (PASSWORD.test(prepared)) return true
+  const parts = prepared.split(/[\s._"]+/).filter((part) => part !== '')
+  return parts.length > 0 && parts.length <= 3 && parts.every(isRandom)
+}
+
+function isRandom(part: string): boolean {
+  if (HEX.test(part)) return /\d/.test(part)
+  if (UUID.test(part)) return true
+  return part.length >= 10 && LETTERS_AND_DIGITS.test(part) && countTurns(part) * 3 >= part.length
+}
+
+/** How often the kind of character changes between lower case, upper case and digit; in words it is once or twice. */
+function countTurns(part: string): number {
+  let turns = 0
+  let before = ''
+  for (const character of part) {
+    const kind = /\d/.test(character) ? 'digit' : character === character.toUpperCase() ? 'upper' : 'lower'
+    if (before !== '' && kind !== before) turns++
+    before = kind
+  }
+  return turns
+}

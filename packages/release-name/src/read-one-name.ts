@@ -1,0 +1,65 @@
+import { readAirDate } from './air-date.ts'
+import { cleanTitle } from './clean-title.ts'
+import { findTags } from './find-tags.ts'
+import { readImpliedResolution } from './implied-resolution.ts'
+import type { Numbering } from './numbering.ts'
+import { isObfuscatedName } from './obfuscated-name.ts'
+import { prepareName } from './prepare-name.ts'
+import { readGroup } from './read-group.ts'
+import { readNumbering } from './read-numbering.ts'
+import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
+import { readReleaseYear } from './release-year.ts'
+import { findResolutions } from './resolution.ts'
+import type { Tag, TagField } from './tag.ts'
+import { findTitleBounds } from './title-bounds.ts'
+import { findTitleStart } from './title-start.ts'
+
+/** Reads one file or folder name, without looking at any other. Never throws. */
+export function readOneName(name: string): ReleaseName {
+  const text = prepareName(name)
+  if (text === '' || isObfuscatedName(text)) return createEmptyReleaseName()
+  const resolutions = findResolutions(text)
+  const tags = [...resolutions, ...findTags(text)].sort((a, b) => a.start - b.start || b.end - a.end)
+  const { titleStart, hasLeadingGroup } = findTitleStart(text, tags)
+  const tagsStart = tags.find((tag) => tag.strong && tag.start > titleStart)?.start ?? text.length
+  const date = readAirDate(text)
+  const numbering = readNumbering({ text, titleStart, tagsStart, hasLeadingGroup }, date !== null)
+  const year = readReleaseYear(text, titleStart, tagsStart)
+  const bounds = findTitleBounds({ text, titleStart, numbering, date, year, tags })
+  const outside = tags.filter((tag) => tag.end <= bounds.start || tag.start >= bounds.end)
+  return {
+    title: cleanTitle(text.slice(bounds.start, bounds.end)),
+    edition: findFirst(outside, 'edition'),
+    source: findFirst(outside, 'source'),
+    codec: findFirst(outside, 'codec'),
+    group: readGroup(text, outside, Math.max(bounds.end, numbering?.end ?? 0, date?.end ?? 0)),
+    year: isInside(year, date) ? null : (year?.year ?? null),
+    date: date?.date ?? null,
+    resolution: resolutions[0]?.value ?? readImpliedResolution(tags, text),
+    ...sortNumbers(numbering),
+    languages: findAll(outside, 'language'),
+    hdr: findAll(outside, 'hdr'),
+    audio: findAll(outside, 'audio'),
+  }
+}
+
+function isInside(inner: { start: number } | null, outer: { start: number; end: number } | null): boolean {
+  return inner !== null && outer !== null && inner.start >= outer.start && inner.start < outer.end
+}
+
+function sortNumbers(numbering: Numbering | null): Pick<ReleaseName, 'seasons' | 'episodes' | 'absoluteEpisodes'> {
+  const sort = (numbers: number[] = []): number[] => [...new Set(numbers)].sort((a, b) => a - b)
+  return {
+    seasons: sort(numbering?.seasons),
+    episodes: sort(numbering?.episodes),
+    absoluteEpisodes: sort(numbering?.absoluteEpisodes),
+  }
+}
+
+function findFirst(tags: readonly Tag[], field: TagField): string | null {
+  return tags.find((tag) => tag.field === field)?.value ?? null
+}
+
+function findAll(tags: readonly Tag[], field: TagField): string[] {
+  return [...new Set(tags.filter((tag) => tag.field === field).map((tag) => tag.value))]
+}

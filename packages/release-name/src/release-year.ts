@@ -1,0 +1,23 @@
+/** A year in a name: `[start, end)` in UTF-16 units, brackets left out. */
+export interface ReleaseYear {
+  start: number
+  end: number
+  year: number
+}
+
+const BRACKETED = /[[(](?:[^\])(]{0,40}[,\s])?((?:19|20)\d\d)[\])/,\s]/gu
+const BARE = /(?<![\p{N}])(?<!\d[x×-])((?:19|20)\d\d)(?![\p{N}]|[pi](?![\p{L}])|[x×]\d)/gu
+
+/**
+ * Finds the year of a title that begins at `titleStart`: one in brackets, else the last before the tags, else the
+ * first behind them. A number that the title begins with is its own (`2012.2009.720p` is of 2009).
+ */
+export function readReleaseYear(text: string, titleStart: number, tagsStart: number): ReleaseYear | null {
+  for (const match of text.matchAll(BRACKETED)) {
+    const start = match.index + match[0].lastIndexOf(match[1] ?? '')
+    if (match.index > titleStart) return { start, end: start + 4, year: Number(match[1]) }
+  }
+  const years = [...text.matchAll(BARE)].filter((match) => match.index > titleStart)
+  const chosen = years.findLast((match) => match.index < tagsStart) ?? years[0]
+  return chosen === undefined ? null : { start: chosen.index, end: chosen.index + 4, year: Number(chosen[1]) }
+}

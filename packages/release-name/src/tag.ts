@@ -1,0 +1,20 @@
+/** The kinds of technical words in a release name. A `mark` bounds the title but is not reported. */
+export type TagField = 'resolution' | 'source' | 'codec' | 'hdr' | 'audio' | 'language' | 'edition' | 'mark'
+
+/** One row of a tag table: how the word is reported and how names write it. */
+export interface TagRule {
+  value: string
+  /** A regular expression without anchors and capture groups; matched whole, in any case. */
+  pattern: string
+  /** Strong words end a title wherever they stand; others only beside a strong one, since titles use them too. */
+  strong: boolean
+}
+
+/** A tag found in a name: `[start, end)` in UTF-16 units. */
+export interface Tag {
+  field: TagField
+  value: string
+  strong: boolean
+  start: number
+  end: number
+}

@@ -1,0 +1,85 @@
+import type { AirDate } from './air-date.ts'
+import type { Numbering } from './numbering.ts'
+import type { ReleaseYear } from './release-year.ts'
+import type { Tag } from './tag.ts'
+
+/** What was read around a title. */
+export interface TitleSurroundings {
+  text: string
+  titleStart: number
+  numbering: Numbering | null
+  date: AirDate | null
+  year: ReleaseYear | null
+  tags: readonly Tag[]
+}
+
+/** The stretch of a name that is its title: `[start, end)` in UTF-16 units; empty where there is none. */
+export interface TitleBounds {
+  start: number
+  end: number
+}
+
+/** Finds the title: from the front of the name to the first thing that is certainly none of it. */
+export function findTitleBounds(surroundings: TitleSurroundings): TitleBounds {
+  const { text, numbering, date } = surroundings
+  const start = findStart(surroundings)
+  const candidates = [findTagsStart(surroundings, start), text.length]
+  if (numbering !== null) candidates.push(numbering.titleEnd ?? numbering.start)
+  if (date !== null) candidates.push(date.start)
+  if (numbering?.titleStart !== undefined) candidates.push(findFrom(text, /[\s._]-[\s._]/u, start))
+  const year = findYearStart(surroundings, start)
+  if (year !== null) candidates.push(year)
+  const end = Math.min(...candidates.filter((candidate) => candidate >= start))
+  const bracket = findRemark(text, start, end)
+  return { start, end: dropWeakTags(surroundings, start, bracket) }
+}
+
+function findStart({ titleStart, numbering, date, text }: TitleSurroundings): number {
+  const start = numbering?.titleStart ?? titleStart
+  return date !== null && text.slice(titleStart, date.start).trim() === '' ? date.end : start
+}
+
+function findFrom(text: string, pattern: RegExp, start: number): number {
+  const index = text.slice(start).search(pattern)
+  return index <= 0 ? text.length : start + index
+}
+
+/** Start of the first strong tag that has something in front of it. */
+function findTagsStart({ tags, text }: TitleSurroundings, start: number): number {
+  const first = tags.find((tag) => tag.strong && tag.start > start && /[\p{L}\p{N}]/u.test(text.slice(start, tag.start)))
+  return first?.start ?? text.length
+}
+
+/** In series the year belongs to the title, since it tells namesakes apart; a film's year ends it. */
+function findYearStart({ year, numbering, date }: TitleSurroundings, start: number): number | null {
+  if (year === null || year.start <= start) return null
+  return numbering === null && date === null ? year.start : null
+}
+
+const REMARK = /[[{(]/gu
+
+/** Brackets hold remarks, save a year, a country, and what the title begins or goes on with. */
+function findRemark(text: string, start: number, end: number): number {
+  for (const match of text.slice(start, end).matchAll(REMARK)) {
+    const isFirst = text.slice(start, start + match.index).trim() === ''
+    if (isFirst) continue
+    if (match[0] === '(' && /^\((?:(?:19|20)\d\d|[A-Z]{2})\)/.test(text.slice(start + match.index))) continue
+    return start + match.index
+  }
+  return end
+}
+
+/** Steps back over weak tags that stand directly before the end; before a bare year only editions are tags. */
+function dropWeakTags({ tags, text, numbering, year }: TitleSurroundings, start: number, end: number): number {
+  if (numbering !== null && numbering.episodes.length > 0) return end
+  const isBeforeYear = year !== null && text.slice(end, year.start).replace(/[\s._([-]/g, '') === '' && year.start >= end
+  let bound = end
+  for (let i = tags.length - 1; i >= 0; i--) {
+    const tag = tags[i]
+    if (tag === undefined || tag.start <= start || tag.end > bound) continue
+    if (!/^[\s._,[(-]*$/.test(text.slice(tag.end, bound))) continue
+    if (isBeforeYear && tag.field !== 'edition') continue
+    bound = tag.start
+  }
+  return bound
+}

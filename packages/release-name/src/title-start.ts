@@ -1,0 +1,35 @@
+import type { Tag } from './tag.ts'
+
+const LEADING_BRACKET = /^[\s._-]*(?:\[[^\]]{0,80}\]|\{[^}]{0,80}\})[\s._-]*/u
+
+/** Where a title may begin, and whether a `[group]` stands before it. */
+export interface TitleStart {
+  titleStart: number
+  hasLeadingGroup: boolean
+}
+
+/**
+ * Steps over what stands before a title: bracketed groups and technical words. Where brackets are all there is
+ * (`[Group][Title][05]`), the second holds the title.
+ */
+export function findTitleStart(text: string, tags: readonly Tag[]): TitleStart {
+  let position = 0
+  let brackets = 0
+  for (;;) {
+    const bracket = LEADING_BRACKET.exec(text.slice(position))
+    if (bracket !== null) {
+      const next = position + bracket[0].length
+      if (brackets > 0 && !/[\p{L}\p{N}]/u.test(text.slice(next).replace(/\[[^\]]*\]/gu, ''))) break
+      brackets++
+      position = next
+      continue
+    }
+    const tag = tags.find(({ start, strong }) => strong && start === position)
+    if (tag === undefined) break
+    position = tag.end + (/^[\s._-]+/.exec(text.slice(tag.end))?.[0].length ?? 0)
+  }
+  const inBracket = /^[\s._-]*\[/.exec(text.slice(position))
+  return position >= text.length
+    ? { titleStart: 0, hasLeadingGroup: false }
+    : { titleStart: position + (inBracket?.[0].length ?? 0), hasLeadingGroup: brackets > 0 }
+}
