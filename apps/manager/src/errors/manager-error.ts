@@ -1,0 +1,15 @@
+import type { ProblemDetail } from '@streamvault/api'
+import type { ErrorCode } from './error-status.ts'
+
+/** A refusal that a client is told about: its code, message and details go outside as they are. */
+export class ManagerError extends Error {
+  override readonly name = 'ManagerError'
+  readonly code: ErrorCode
+  readonly details: ProblemDetail[] | undefined
+
+  constructor(code: ErrorCode, message: string, details?: ProblemDetail[]) {
+    super(message)
+    this.code = code
+    this.details = details
+  }
+}

@@ -1,0 +1,49 @@
+import type { Problem, ProblemDetail } from '@streamvault/api'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { ERROR_STATUS, type ErrorCode } from './error-status.ts'
+import { ManagerError } from './manager-error.ts'
+
+/** An error as a client sees it. */
+export interface Answer {
+  status: number
+  problem: Problem
+}
+
+/** What the framework and the catalog call what we call otherwise. Their messages stay inside. */
+const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is over 1 MB.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['bad_json', 'The body is not JSON.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['bad_json', 'The body is empty.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as application/json.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as Content-Length says.'],
+  FST_ERR_BAD_URL: ['bad_request', 'The address is not a valid URL.'],
+  BAD_CURSOR: ['bad_cursor', 'The cursor does not belong to this list.'],
+  TITLE_NOT_FOUND: ['title_not_found', 'No title has this id.'],
+  FILE_NOT_FOUND: ['file_not_found', 'No file has this id.'],
+}
+
+/** Turns what a route threw into what goes outside. Whatever is not known is `internal`, without any detail. */
+export function problemOf(error: unknown): Answer {
+  if (error instanceof ManagerError) return answerOf(error.code, error.message, error.details)
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const details = error.validation.map((issue) => detailOf(error.validationContext, issue))
+    return answerOf('bad_request', 'The request is not as described.', details)
+  }
+  const foreign = FOREIGN[codeOf(error)]
+  return foreign === undefined ? answerOf('internal', 'Something failed inside.') : answerOf(...foreign)
+}
+
+function answerOf(code: ErrorCode, message: string, details?: ProblemDetail[]): Answer {
+  const error = details === undefined ? { code, message } : { code, message, details }
+  return { status: ERROR_STATUS[code], problem: { error } }
+}
+
+function detailOf(context: string | undefined, issue: { instancePath: string; message?: string }): ProblemDetail {
+  const part = context === 'querystring' ? 'query' : (context ?? 'request')
+  const inside = issue.instancePath.split('/').filter((step) => step !== '')
+  return { path: [part, ...inside].join('.'), message: issue.message ?? 'not as described' }
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+}

@@ -1,0 +1,15 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { problemOf } from './problem-of.ts'
+
+/** Fastify's error handler: the one form outside, the whole error in the log when it was ours. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, problem } = problemOf(error)
+  if (status >= 500) {
+    request.log.error({ err: error, method: request.method, route: request.routeOptions.url ?? null }, 'request failed')
+  }
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(problem))
+}

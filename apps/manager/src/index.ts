@@ -1,0 +1,14 @@
+export { ERROR_STATUS, type ErrorCode } from './errors/error-status.ts'
+export { ManagerError } from './errors/manager-error.ts'
+export { EDGE_TOKEN_HEADER } from './http/edge-guard.ts'
+export { createManager, type Manager } from './manager.ts'
+export type {
+  ImageWish,
+  LinkGrant,
+  ManagerDeps,
+  ManagerOptions,
+  ReadCatalog,
+  RenderedImage,
+  SignedLink,
+  TitleEditing,
+} from './manager-deps.ts'

@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream'
+import { AddRequest, AddStreamLine } from '@streamvault/api'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { addStream } from '../../add-stream.ts'
+import { closeSignal } from '../../http/close-signal.ts'
+import type { ManagerDeps } from '../../manager-deps.ts'
+import { adminBodyRefusals, answerAs } from '../../openapi/answers.ts'
+
+/** `POST /api/admin/add`: adds files and tells of each as it finishes. A client that leaves stops it. */
+export function addFiles({ add }: Pick<ManagerDeps, 'add'>, closing: AbortSignal): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.post(
+      '/add',
+      {
+        schema: {
+          operationId: 'addFiles',
+          tags: ['admin'],
+          summary: 'Add files',
+          description:
+            'Answers one JSON line a file as it finishes, then a summary; a `Problem` is the last line of an add that broke off. Leaving stops it: what was told is done.',
+          security: [{ adminToken: [] }],
+          body: AddRequest,
+          response: {
+            200: answerAs('application/x-ndjson', 'One line a file, then the summary.', AddStreamLine),
+            ...adminBodyRefusals(),
+          },
+        },
+      },
+      async (request, reply) => {
+        const signal = AbortSignal.any([closeSignal(reply), closing])
+        const onBroken = (err: unknown) => {
+          if (!signal.aborted) request.log.error({ err }, 'adding files broke off')
+        }
+        const lines = addStream(add(request.body, signal), onBroken)
+        reply.header('cache-control', 'no-store').type('application/x-ndjson; charset=utf-8')
+        return reply.send(Readable.from(lines, { objectMode: false }))
+      },
+    )
+  }
+}

@@ -1,0 +1,49 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { createAddressLimit } from '../../http/address-limit.ts'
+import { createAdminGuard } from '../../http/admin-guard.ts'
+import type { UnknownRoute } from '../../http/unknown-route.ts'
+import type { ManagerDeps, ManagerOptions } from '../../manager-deps.ts'
+import { addFiles } from './add-files.ts'
+import { editTitle } from './edit-title.ts'
+import { listAdminFiles } from './list-admin-files.ts'
+import { listAdminTitles } from './list-admin-titles.ts'
+import { mergeTitles } from './merge-titles.ts'
+import { purgeCache } from './purge-cache.ts'
+import { removeTitle } from './remove-title.ts'
+import { signAdminLink } from './sign-link.ts'
+import { splitTitle } from './split-title.ts'
+
+/** What the admin routes need besides their collaborators. */
+export interface AdminScope {
+  options: ManagerOptions
+  /** Aborts when the server closes. */
+  closing: AbortSignal
+  /** Answers an admin address that is none. */
+  unknownRoute: UnknownRoute
+}
+
+/**
+ * Everything under `/api/admin`, behind one guard that every address of it passes, unknown ones included:
+ * a route added here later is closed without anybody thinking of it.
+ */
+export function adminRoutes(deps: ManagerDeps, { options, closing, unknownRoute }: AdminScope): FastifyPluginAsyncZod {
+  return async (app) => {
+    const wrongTokens = createAddressLimit(app, options.maxWrongTokensPerMinute ?? 20)
+    const writes = createAddressLimit(app, options.maxAdminWritesPerMinute ?? 600)
+    app.addHook('onRequest', createAdminGuard(deps.adminToken, wrongTokens))
+    app.addHook('onRequest', async (request, reply) => {
+      if (request.method !== 'GET' && request.method !== 'HEAD') await writes(request, reply)
+    })
+    app.setNotFoundHandler(unknownRoute)
+
+    await app.register(addFiles(deps, closing))
+    await app.register(listAdminTitles(deps))
+    await app.register(editTitle(deps))
+    await app.register(mergeTitles(deps))
+    await app.register(splitTitle(deps))
+    await app.register(removeTitle(deps))
+    await app.register(listAdminFiles(deps))
+    await app.register(signAdminLink(deps, options))
+    await app.register(purgeCache(deps))
+  }
+}

@@ -1,0 +1,41 @@
+import { PurgeRequest, PurgeResult } from '@streamvault/api'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { ManagerError } from '../../errors/manager-error.ts'
+import { closeSignal } from '../../http/close-signal.ts'
+import type { ManagerDeps, ReadCatalog } from '../../manager-deps.ts'
+import { adminBodyRefusals, json } from '../../openapi/answers.ts'
+
+/** `POST /api/admin/purge`: forgets cached bytes. A title is purged with all its files, whatever their state. */
+export function purgeCache({ catalog, purge }: Pick<ManagerDeps, 'catalog' | 'purge'>): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.post(
+      '/purge',
+      {
+        schema: {
+          operationId: 'purgeCache',
+          tags: ['admin'],
+          summary: 'Forget cached bytes',
+          description: 'Of a title, of a file, or of everything. What is stored is not touched.',
+          security: [{ adminToken: [] }],
+          body: PurgeRequest,
+          response: {
+            200: json('What was forgotten.', PurgeResult),
+            ...adminBodyRefusals('file_not_found'),
+          },
+        },
+      },
+      async (request, reply): Promise<PurgeResult> => {
+        const target = 'all' in request.body ? 'all' : await fileIdsOf(catalog, request.body.id)
+        return purge(target, closeSignal(reply))
+      },
+    )
+  }
+}
+
+async function fileIdsOf(catalog: ReadCatalog, id: string): Promise<string[]> {
+  if ((await catalog.getFile(id)) !== undefined) return [id]
+  if ((await catalog.getTitle(id)) === undefined) {
+    throw new ManagerError('file_not_found', 'No title and no file has this id.')
+  }
+  return (await catalog.filesOfTitle(id)).map((file) => file.id)
+}

@@ -1,0 +1,1 @@
+export { type CheckedDocument, createOpenApiCheck, type OpenApiCheck, type SeenResponse } from './openapi-check.ts'
