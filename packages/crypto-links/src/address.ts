@@ -7,7 +7,9 @@ import { isIPv4, isIPv6 } from 'node:net'
  * link-local address is dropped.
  */
 export function canonicalAddress(text: string): string | undefined {
-  if (isIPv4(text)) return text
+  // The two forms of IPv4 that nearly every request has, without parsing a URL.
+  const plain = text.startsWith('::ffff:') ? text.slice(7) : text
+  if (isIPv4(plain)) return plain
   if (!isIPv6(text)) return undefined
   const [unzoned = ''] = text.split('%', 1)
   // The URL standard serializes IPv6 hosts in the form of RFC 5952, in lower-case hexadecimal.
