@@ -1,7 +1,7 @@
 import type { FileState, MediaFile } from './media-file.ts'
 import type { PublicationState, Title, TitleKind } from './title.ts'
 
-/** How a list of titles is ordered. */
+/** How a list of titles is ordered: the latest added first, by folded name, or the latest year first and unknown years last. */
 export type TitleSort = 'newest' | 'name' | 'year'
 
 /** What a list of titles shall hold. */
@@ -42,22 +42,24 @@ export interface Catalog extends AsyncDisposable {
   getTitle(id: string): Promise<Title | undefined>
   putTitle(title: Title): Promise<void>
   deleteTitle(id: string): Promise<void>
-  /** Keyset pages: a title added meanwhile never makes another appear twice. @throws BadCursorError */
+  /** Keyset pages; titles of one place are told apart by id. A title added meanwhile never makes another appear twice. @throws BadCursorError, RangeError for a limit outside 1 to 200 */
   listTitles(query: TitleQuery): Promise<Page<Title>>
   countTitles(filter: TitleFilter): Promise<number>
-  /** The title of that kind whose name or alias folds to `nameKey` (see `nameKeyOf`), and whose year is `year` when both are known. */
+  /** The title of that kind whose name or alias folds to `nameKey` (see `nameKeyOf`), and whose year is `year` when both are known. Removed titles are not found. Of several, see `chooseTitle`. */
   findTitle(kind: TitleKind, nameKey: string, year: number | null): Promise<Title | undefined>
-  /** Published titles whose tokens hold a word of every group, best first. */
+  /** Published titles whose tokens (see `titleTokensOf`) hold a word of every group, in the order of `searchRankOf`. No group, no titles. */
   searchTitles(groups: TokenGroups, limit: number): Promise<Title[]>
-  /** Every word that a title can be found by, each once, with how many titles have it. */
+  /** Every word that a published title can be found by, each once, with how many titles have it. */
   listTokens(): Promise<{ token: string; titles: number }[]>
 
   getFile(id: string): Promise<MediaFile | undefined>
   putFile(file: MediaFile): Promise<void>
   deleteFile(id: string): Promise<void>
+  /** In the order of `compareFiles`. */
   filesOfTitle(titleId: string): Promise<MediaFile[]>
+  /** Of several, the first by `compareUse`. */
   findFileByHash(contentHash: string): Promise<MediaFile | undefined>
-  /** The file whose first matching source is this object. */
+  /** The file that has this object among its sources. Of several, the first by `compareUse`. */
   findFileBySource(store: string, key: string): Promise<MediaFile | undefined>
   /** Files by id, `afterId` exclusive. */
   listFiles(query: { states?: FileState[]; afterId?: string; limit: number }): Promise<MediaFile[]>

@@ -1,0 +1,19 @@
+import type { MediaFile } from './media-file.ts'
+import { compareText } from './text-order.ts'
+
+const STATE_ORDER = { ready: 0, unplaced: 1, missing: 2, replaced: 3 } as const
+
+/** The order of a title's files: by season, first episode and name; files of no season first. */
+export function compareFiles(a: MediaFile, b: MediaFile): number {
+  return (
+    (a.season ?? -1) - (b.season ?? -1) ||
+    (a.episodes[0] ?? -1) - (b.episodes[0] ?? -1) ||
+    compareText(a.fileName, b.fileName) ||
+    compareText(a.id, b.id)
+  )
+}
+
+/** Which of several files an object or a content stands for: the usable first, then the latest. */
+export function compareUse(a: MediaFile, b: MediaFile): number {
+  return STATE_ORDER[a.state] - STATE_ORDER[b.state] || b.addedAt - a.addedAt || compareText(a.id, b.id)
+}

@@ -1,0 +1,1 @@
+export { createMemoryCatalog } from './memory-catalog.ts'

@@ -1,0 +1,66 @@
+import type { Catalog } from './catalog.ts'
+import { inTurn } from './change-queue.ts'
+import type { MediaFile } from './media-file.ts'
+import type { Episode, Title } from './title.ts'
+
+/**
+ * Makes the episodes and qualities of a title what its files offer. Names and descriptions of episodes stay.
+ *
+ * @returns the title as it is now, or undefined when there is none
+ */
+export function refreshTitle(
+  catalog: Catalog,
+  titleId: string,
+  nowMs: number = Date.now(),
+): Promise<Title | undefined> {
+  return inTurn(catalog, () => refreshInTurn(catalog, titleId, nowMs))
+}
+
+/** `refreshTitle` for a change that has its turn already. Files of `leaving` count as gone. */
+export async function refreshInTurn(
+  catalog: Catalog,
+  titleId: string,
+  nowMs: number,
+  leaving: Set<string> = new Set(),
+): Promise<Title | undefined> {
+  const title = await catalog.getTitle(titleId)
+  if (title === undefined) return undefined
+  const files = (await catalog.filesOfTitle(titleId)).filter((file) => !leaving.has(file.id))
+  const episodes = title.kind === 'series' ? episodesOf(files, title.episodes) : []
+  const qualities = qualitiesOf(files)
+  if (isSame(episodes, title.episodes) && isSame(qualities, title.qualities)) return title
+  const refreshed = { ...title, episodes, qualities, updatedAt: nowMs }
+  await catalog.putTitle(refreshed)
+  return refreshed
+}
+
+/** The qualities of the files that can be watched, the best first. */
+export function qualitiesOf(files: MediaFile[]): string[] {
+  const qualities = files.flatMap(({ state, quality }) => (state === 'ready' && quality !== null ? [quality] : []))
+  return [...new Set(qualities)].sort((a, b) => lines(b) - lines(a) || (a < b ? -1 : 1))
+}
+
+/**
+ * The episodes that the files hold, by season and number. A missing file counts: its bytes may come back. A file that
+ * names episodes and no season is taken for season 1.
+ */
+export function episodesOf(files: MediaFile[], known: Episode[]): Episode[] {
+  const episodes = new Map<string, Episode>()
+  for (const file of files) {
+    if (file.state === 'replaced') continue
+    for (const number of file.episodes) {
+      const season = file.season ?? 1
+      const described = known.find((episode) => episode.season === season && episode.number === number)
+      episodes.set(`${season}/${number}`, described ?? { season, number, name: null, overview: null })
+    }
+  }
+  return [...episodes.values()].sort((a, b) => a.season - b.season || a.number - b.number)
+}
+
+function lines(quality: string): number {
+  return Number.parseInt(quality, 10) || 0
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

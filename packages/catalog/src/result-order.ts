@@ -1,0 +1,45 @@
+import { editDistance } from './edit-distance.ts'
+import { nameKeyOf, nameKeysOf } from './name-key.ts'
+import type { Title } from './title.ts'
+import { type QueryWord, titleTokensOf } from './tokens.ts'
+
+/** What a word costs that a title has in no way. */
+const ABSENT = 3
+
+/**
+ * Orders what was found by how well it answers: the name itself, a name that begins so, then by typing errors and words
+ * left over. What answers equally well stays as it was.
+ */
+export function orderResults(titles: Title[], query: string, words: QueryWord[]): Title[] {
+  const key = nameKeyOf(query)
+  return titles
+    .map((title) => ({ title, cost: costOf(title, key, words) }))
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ title }) => title)
+}
+
+function costOf(title: Title, queryKey: string, words: QueryWord[]): number {
+  const own = nameKeyOf(title.name)
+  if (own === queryKey) return -3
+  const keys = nameKeysOf(title)
+  if (keys.includes(queryKey)) return -2
+  if (queryKey.length > 1 && own.startsWith(queryKey)) return -1
+  const tokens = titleTokensOf(title)
+  const missed = words.reduce((sum, { token, isPair }, index) => {
+    return sum + costOfWord(token, tokens, { isPair, isLast: index === words.length - 1 })
+  }, 0)
+  // Of equal fits the one with the least besides, but never so much that it outweighs an error.
+  const nearest = Math.min(...keys.map((name) => Math.abs(name.length - queryKey.length)))
+  return missed + Math.min(nearest, 90) / 100
+}
+
+function costOfWord(token: string, tokens: string[], { isPair, isLast }: { isPair: boolean; isLast: boolean }): number {
+  if (tokens.includes(token)) return 0
+  if (isPair) return 1
+  let cost = ABSENT
+  for (const other of tokens) {
+    if (isLast && other.startsWith(token)) return 0.25
+    cost = Math.min(cost, editDistance(token, other, ABSENT - 1))
+  }
+  return cost
+}

@@ -1,0 +1,81 @@
+import type { Catalog } from './catalog.ts'
+import { inTurn } from './change-queue.ts'
+import { FileNotFoundError, TitleEditError } from './errors.ts'
+import { titleIdFrom } from './ids.ts'
+import type { MediaFile } from './media-file.ts'
+import { refreshInTurn } from './refresh-title.ts'
+import type { Title } from './title.ts'
+
+/** The title that split files go to. */
+export interface SplitTarget {
+  kind: Title['kind']
+  name: string
+  year: number | null
+}
+
+/**
+ * Moves files into a title of their own, which is published once it has all of them.
+ *
+ * Running it again with the same files and the same target finishes what broke off: the new title's id follows from them.
+ *
+ * @returns the new title
+ * @throws FileNotFoundError before anything is changed, TitleEditError without files or with a blank name
+ */
+export function splitFiles(
+  catalog: Catalog,
+  fileIds: string[],
+  target: SplitTarget,
+  nowMs: number = Date.now(),
+): Promise<Title> {
+  return inTurn(catalog, async () => {
+    const ids = [...new Set(fileIds)].sort()
+    const titleId = titleIdFrom(['split', target.kind, target.name, String(target.year), ...ids])
+    if (ids.length === 0) throw new TitleEditError(titleId, 'it would have no file')
+    if (target.name.trim() === '') throw new TitleEditError(titleId, 'its name would be blank')
+    const files = await Promise.all(ids.map((id) => readFile(catalog, id)))
+    const oldIds = new Set(files.flatMap((file) => (file.titleId === null ? [] : [file.titleId])))
+
+    const begun = (await catalog.getTitle(titleId)) ?? newTitle(titleId, target, nowMs)
+    const described = (await Promise.all([...oldIds].map((id) => catalog.getTitle(id)))).flatMap(
+      (old) => old?.episodes ?? [],
+    )
+    await catalog.putTitle({ ...begun, state: 'hidden', episodes: [...begun.episodes, ...described] })
+    // What stays behind is told before the files move: whoever finishes this later finds the old title by them alone.
+    for (const oldId of oldIds) if (oldId !== titleId) await refreshInTurn(catalog, oldId, nowMs, new Set(ids))
+    for (const file of files) await catalog.putFile(placed(file, titleId))
+    const whole = (await refreshInTurn(catalog, titleId, nowMs)) ?? begun
+    const published: Title = { ...whole, state: 'published' }
+    await catalog.putTitle(published)
+    return published
+  })
+}
+
+async function readFile(catalog: Catalog, id: string): Promise<MediaFile> {
+  const file = await catalog.getFile(id)
+  if (file === undefined) throw new FileNotFoundError(id)
+  return file
+}
+
+function placed(file: MediaFile, titleId: string): MediaFile {
+  return file.state === 'unplaced' ? { ...file, titleId, state: 'ready', reason: null } : { ...file, titleId }
+}
+
+function newTitle(id: string, { kind, name, year }: SplitTarget, nowMs: number): Title {
+  return {
+    id,
+    kind,
+    name: name.trim(),
+    aliases: [],
+    year,
+    overview: null,
+    genres: [],
+    episodes: [],
+    artwork: [],
+    qualities: [],
+    state: 'hidden',
+    rightsNote: null,
+    isDemo: false,
+    addedAt: nowMs,
+    updatedAt: nowMs,
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { fileIdOf } from '../ids.ts'
+import type { MediaFile } from '../media-file.ts'
+import type { Title } from '../title.ts'
+
+/** A published film of no special kind. */
+export function sampleTitle(overrides: Partial<Title> & { id: string }): Title {
+  return {
+    kind: 'film',
+    name: `Title ${overrides.id}`,
+    aliases: [],
+    year: 2001,
+    overview: null,
+    genres: [],
+    episodes: [],
+    artwork: [],
+    qualities: [],
+    state: 'published',
+    rightsNote: null,
+    isDemo: false,
+    addedAt: 1_700_000_000_000,
+    updatedAt: 1_700_000_000_000,
+    ...overrides,
+  }
+}
+
+/** A ready file of one local source. Its content, id and path follow from `name`. */
+export function sampleFile(name: string, overrides: Partial<MediaFile> = {}): MediaFile {
+  const contentHash = createHash('sha256').update(name).digest('hex')
+  return {
+    id: fileIdOf(contentHash),
+    titleId: null,
+    contentHash,
+    size: 1000,
+    fileName: `${name}.mkv`,
+    path: `/media/${name}.mkv`,
+    quality: null,
+    season: null,
+    episodes: [],
+    edition: null,
+    releaseSource: null,
+    sources: [{ store: 'local', key: `/media/${name}.mkv`, version: '1' }],
+    media: null,
+    state: 'ready',
+    reason: null,
+    addedAt: 1_700_000_000_000,
+    modifiedMs: 1_600_000_000_000,
+    ...overrides,
+  }
+}

@@ -1,0 +1,5 @@
+/** Orders texts by code point, as databases compare them. JavaScript's `<` puts pairs before U+E000. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}

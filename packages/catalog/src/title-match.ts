@@ -1,0 +1,19 @@
+import { nameKeyOf } from './name-key.ts'
+import { compareText } from './text-order.ts'
+import type { Title } from './title.ts'
+
+/**
+ * Which of the titles that share a name is meant.
+ *
+ * Two known years must agree. Before others goes the same year, then the own name before an alias, then published before
+ * hidden, then the lower id. A removed title is never meant.
+ *
+ * @returns undefined when none is
+ */
+export function chooseTitle(candidates: Title[], nameKey: string, year: number | null): Title | undefined {
+  const order = (title: Title) =>
+    (title.year === year ? 0 : 4) + (nameKeyOf(title.name) === nameKey ? 0 : 2) + (title.state === 'published' ? 0 : 1)
+  return candidates
+    .filter((title) => title.state !== 'removed' && (year === null || title.year === null || title.year === year))
+    .sort((a, b) => order(a) - order(b) || compareText(a.id, b.id))[0]
+}

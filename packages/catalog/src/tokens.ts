@@ -1,0 +1,79 @@
+import { foldText } from './fold-text.ts'
+import type { Title } from './title.ts'
+
+/** Runs of letters and digits: of a script that writes no spaces between words, or of any other. */
+const RUNS =
+  /[[\p{L}\p{N}\p{M}]&&[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]+|[[\p{L}\p{N}\p{M}]--[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]+/gv
+const UNSPACED =
+  /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/v
+const APOSTROPHES = /['’ʼ`´]/g
+
+const MAX_TEXT_LENGTH = 400
+const MAX_TOKEN_LENGTH = 48
+const MAX_JOINED_PARTS = 4
+const MAX_QUERY_WORDS = 12
+
+/**
+ * The words that a name can be found by, folded, each once, in the order of the name.
+ *
+ * A word with signs in it counts by its parts and as a whole (`spider`, `man`, `spiderman`). Chinese, Japanese, Thai and
+ * other scripts without spaces give each character and each pair of neighbours. The first 400 characters count.
+ */
+export function tokensOf(name: string): string[] {
+  const tokens = new Set<string>()
+  for (const chunk of chunksOf(name)) {
+    const runs = chunk.match(RUNS) ?? []
+    for (const run of runs) {
+      if (UNSPACED.test(run)) for (const token of charactersAndPairs(run)) tokens.add(token)
+      else tokens.add(shorten(run))
+    }
+    if (runs.length > 1 && runs.length <= MAX_JOINED_PARTS && !runs.some((run) => UNSPACED.test(run))) {
+      tokens.add(shorten(runs.join('')))
+    }
+  }
+  return [...tokens]
+}
+
+/** The words of all names of a title, each once. */
+export function titleTokensOf(title: Pick<Title, 'name' | 'aliases'>): string[] {
+  return [...new Set([title.name, ...title.aliases].flatMap(tokensOf))]
+}
+
+/** One thing that a searched title must have. */
+export interface QueryWord {
+  token: string
+  /** A pair of neighbours in a script without spaces: a typing error in it cannot be told from another word. */
+  isPair: boolean
+}
+
+/** The words of what a viewer typed, in order; the last may be unfinished. At most 12. */
+export function queryWordsOf(query: string): QueryWord[] {
+  const words: QueryWord[] = []
+  for (const chunk of chunksOf(query)) {
+    for (const run of chunk.replace(APOSTROPHES, '').match(RUNS) ?? []) {
+      if (!UNSPACED.test(run)) words.push({ token: shorten(run), isPair: false })
+      else for (const token of pairsOf([...run])) words.push({ token, isPair: true })
+    }
+  }
+  return words.slice(0, MAX_QUERY_WORDS)
+}
+
+function chunksOf(text: string): string[] {
+  return foldText(text.slice(0, MAX_TEXT_LENGTH).toWellFormed())
+    .split(/\s+/)
+    .filter((chunk) => chunk !== '')
+}
+
+function charactersAndPairs(run: string): string[] {
+  const characters = [...run]
+  return characters.length === 1 ? characters : [...characters, ...pairsOf(characters)]
+}
+
+function pairsOf(characters: string[]): string[] {
+  if (characters.length < 2) return characters
+  return characters.slice(1).map((character, index) => `${characters[index]}${character}`)
+}
+
+function shorten(token: string): string {
+  return token.length > MAX_TOKEN_LENGTH ? [...token].slice(0, MAX_TOKEN_LENGTH).join('') : token
+}
