@@ -1,0 +1,78 @@
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { AddStreamLine, type AddRequest, AdminFileList, AdminTitleList, Problem } from '@streamvault/api'
+import type { z } from 'zod'
+
+/** The server refused, with its own code and sentence. */
+export class AdminRequestError extends Error {
+  override name = 'AdminRequestError'
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Where the admin API answers, and what opens it. */
+export interface AdminEndpoint {
+  baseUrl: string
+  headers: Record<string, string>
+}
+
+/** The admin API, as the command line uses it. */
+export interface AdminClient {
+  /** Sends a request with a JSON body and checks the answer against `schema`. @throws AdminRequestError */
+  ask<Output>(method: string, path: string, schema: z.ZodType<Output>, signal: AbortSignal, body?: object): Promise<Output>
+  /** Adds files and yields one line a file as it finishes, the summary last. */
+  add(request: AddRequest, signal: AbortSignal): AsyncIterable<AddStreamLine>
+  /** Every title in every state, page by page. */
+  titles(signal: AbortSignal): AsyncIterable<AdminTitleList['items'][number]>
+  /** Every file in one state, page by page. */
+  files(state: string, signal: AbortSignal): AsyncIterable<AdminFileList['items'][number]>
+}
+
+/** Pages as large as the server gives. */
+const PAGE_LIMIT = 200
+
+/** Talks to a manager, a running server's or one in this process. */
+export function createAdminClient({ baseUrl, headers }: AdminEndpoint): AdminClient {
+  const send = async (method: string, path: string, signal: AbortSignal, body?: object) => {
+    const json = body === undefined ? {} : { 'content-type': 'application/json' }
+    const payload = body === undefined ? {} : { body: JSON.stringify(body) }
+    const response = await fetch(new URL(path, baseUrl), { method, signal, headers: { ...headers, ...json }, ...payload })
+    if (response.ok) return response
+    const problem = Problem.safeParse(await response.json().catch(() => undefined))
+    if (!problem.success) throw new AdminRequestError('unexpected_answer', `The server answered ${response.status}`)
+    const { code, message, details = [] } = problem.data.error
+    throw new AdminRequestError(code, [message, ...details.map((detail) => `- ${detail.path}: ${detail.message}`)].join('\n'))
+  }
+
+  const client: AdminClient = {
+    async ask(method, path, schema, signal, body) {
+      const response = await send(method, path, signal, body)
+      return schema.parse(response.status === 204 ? undefined : await response.json())
+    },
+    async *add(request, signal) {
+      const response = await send('POST', '/api/admin/add', signal, request)
+      if (response.body === null) return
+      for await (const line of createInterface({ input: Readable.fromWeb(response.body as never), crlfDelay: Number.POSITIVE_INFINITY })) {
+        if (line !== '') yield AddStreamLine.parse(JSON.parse(line))
+      }
+    },
+    titles: (signal) => pages((query) => client.ask('GET', `/api/admin/titles?${query}`, AdminTitleList, signal)),
+    files: (state, signal) => pages((query) => client.ask('GET', `/api/admin/files?state=${state}&${query}`, AdminFileList, signal)),
+  }
+  return client
+}
+
+async function* pages<Item>(
+  ask: (query: string) => Promise<{ items: Item[]; nextCursor: string | null }>,
+): AsyncGenerator<Item, void, void> {
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
+    const page = await ask(`limit=${PAGE_LIMIT}${more}`)
+    yield* page.items
+    cursor = page.nextCursor
+  }
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander'
+import { examine, type Finding } from '../installation/doctor.ts'
+import { settingsOf } from '../installation/settings.ts'
+import { type CommonOptions, printJson, printLine, withCommonOptions } from './output.ts'
+
+const MARKS = { ok: '✓', missing: '–', broken: '✗' } as const
+
+/** `streamvault doctor`: what this machine has, and what that makes possible. */
+export function addDoctorCommand(program: Command): void {
+  withCommonOptions(program.command('doctor'))
+    .description('look at this machine and this installation: what works, what is missing, what that would enable')
+    .action(async (options: CommonOptions) => {
+      const findings = await examine(settingsOf(options))
+      if (options.json === true) printJson(findings)
+      else for (const finding of findings) printLine(describe(finding))
+      if (findings.some(({ state }) => state === 'broken')) process.exitCode = 1
+    })
+}
+
+function describe({ name, state, enables, detail }: Finding): string {
+  return `${MARKS[state]} ${name.padEnd(14)} ${state.padEnd(8)} ${detail ?? ''}\n  ${enables}`
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+
+/** The arguments do not make a valid request; the program ends with 2. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+  readonly code = 'wrong_use'
+}
+
+/** Options that every command has. */
+export interface CommonOptions {
+  data?: string
+  json?: boolean
+}
+
+/** Adds the options that every command has. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--data <dir>', 'where the installation lies (default: STREAMVAULT_DATA, else data/ in the repository)')
+    .option('--json', 'print JSON alone on standard output')
+}
+
+/** One result on standard output. */
+export function printLine(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+/** One JSON result on standard output. */
+export function printJson(value: unknown): void {
+  printLine(JSON.stringify(value))
+}
+
+/** Something for the person alone, on standard error. */
+export function tell(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

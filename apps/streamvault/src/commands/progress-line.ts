@@ -1,0 +1,39 @@
+import type { WriteStream } from 'node:tty'
+
+/** One line at the bottom of the terminal that tells how far a long work is. Silent where nobody looks. */
+export interface ProgressLine extends Disposable {
+  /** One more is done. */
+  count(name: string): void
+  /** Takes the line away, so that something else can be printed. */
+  clear(): void
+}
+
+const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+const ERASE = '\r\u001b[2K'
+const FRAME_MS = 100
+
+/** Shows a moving mark, how many are done, how long it has taken, and the last name. */
+export function createProgressLine(stream: WriteStream): ProgressLine {
+  if (!stream.isTTY) return { count: () => {}, clear: () => {}, [Symbol.dispose]: () => {} }
+  const began = performance.now()
+  let done = 0
+  let last = ''
+  let frame = 0
+  const draw = () => {
+    const seconds = Math.floor((performance.now() - began) / 1000)
+    const text = `${SPINNER[frame++ % SPINNER.length]} ${done} done, ${seconds} s  ${last}`
+    stream.write(`${ERASE}${text.slice(0, Math.max(0, stream.columns - 1))}`)
+  }
+  const timer = setInterval(draw, FRAME_MS)
+  return {
+    count(name) {
+      done += 1
+      last = name
+    },
+    clear: () => void stream.write(ERASE),
+    [Symbol.dispose]() {
+      clearInterval(timer)
+      stream.write(ERASE)
+    },
+  }
+}

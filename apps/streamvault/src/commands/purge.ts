@@ -1,0 +1,20 @@
+import { PurgeResult } from '@streamvault/api'
+import type { Command } from 'commander'
+import { connect } from '../client/connect.ts'
+import { type CommonOptions, printJson, printLine, UsageError, withCommonOptions } from './output.ts'
+
+/** `streamvault purge`: forgets what the cache holds of a title, a file, or everything. */
+export function addPurgeCommand(program: Command, signal: AbortSignal): void {
+  withCommonOptions(program.command('purge'))
+    .description('forget the cached bytes of a title or a file')
+    .argument('[id]', 'a title or a file')
+    .option('--all', 'everything that is cached')
+    .action(async (id: string | undefined, options: CommonOptions & { all?: boolean }) => {
+      if ((id === undefined) !== (options.all === true)) throw new UsageError('Cannot purge: name one id, or --all')
+      await using connection = await connect(options, signal)
+      const body = id === undefined ? { all: true } : { id }
+      const purged = await connection.client.ask('POST', '/api/admin/purge', PurgeResult, signal, body)
+      if (options.json === true) printJson(purged)
+      else printLine(`${purged.slices} slices forgotten, ${purged.bytes} bytes`)
+    })
+}

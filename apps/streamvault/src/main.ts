@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander'
+import { addAddCommand } from './commands/add.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
+import { addLinkCommand } from './commands/link.ts'
+import { UsageError } from './commands/output.ts'
+import { addParseNameCommand } from './commands/parse-name.ts'
+import { addPurgeCommand } from './commands/purge.ts'
+import { addStartCommand } from './commands/start.ts'
+import { addTitlesCommand } from './commands/titles.ts'
+import { listenForStop } from './server/stop-signal.ts'
+
+using stop = listenForStop()
+const program = new Command('streamvault')
+  .description('A media delivery network for a library that you may publish.')
+  .exitOverride()
+  .showHelpAfterError()
+addStartCommand(program, stop.signal)
+addAddCommand(program, stop.signal)
+addLinkCommand(program, stop.signal)
+addTitlesCommand(program, stop.signal)
+addParseNameCommand(program)
+addPurgeCommand(program, stop.signal)
+addDoctorCommand(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitCodeOf(error)
+}
+
+/** 0 done, 1 something failed, 2 wrong use. */
+function exitCodeOf(error: unknown): number {
+  // Help was asked for, or the parser has said what is wrong.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (stop.signal.aborted) return 130
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  return error instanceof UsageError ? 2 : 1
+}

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+
+const PROGRAM = path.resolve(import.meta.dirname, '..', 'apps', 'streamvault', 'bin', 'streamvault.mjs')
+
+/** A started server: the real command as a process of its own. */
+export interface StartedServer extends AsyncDisposable {
+  url: string
+  opsUrl: string
+  process: ChildProcess
+  /** Ends it as an operator would, and returns the exit code. */
+  stop(): Promise<number | null>
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>
+}
+
+/** What a finished command left. */
+export interface CommandResult {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** An installation of its own in a new folder, used through the real command line alone. */
+export interface Installation extends AsyncDisposable {
+  data: string
+  folder: string
+  start(options?: { args?: string[]; env?: Record<string, string> }): Promise<StartedServer>
+  run(...args: string[]): Promise<CommandResult>
+  /** Runs a command with `--json` and parses every line. */
+  json(...args: string[]): Promise<unknown[]>
+  /** Starts a command and leaves it running. */
+  spawn(...args: string[]): ChildProcess
+  /** The sum of a metric's values over those of its labels that match. */
+  metric(server: StartedServer, name: string, labels?: string): Promise<number>
+}
+
+/** Makes an empty installation. */
+export async function createInstallation(): Promise<Installation> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'streamvault-e2e-'))
+  const data = path.join(folder, 'data')
+  const env = { ...process.env, STREAMVAULT_DATA: data }
+  const servers: StartedServer[] = []
+
+  const run = async (...args: string[]): Promise<CommandResult> => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const closed = once(child, 'close')
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+    const [code] = await closed
+    return { code, stdout, stderr }
+  }
+
+  return {
+    data,
+    folder,
+    run,
+    spawn: (...args) => spawn(process.execPath, [PROGRAM, ...args], { env, stdio: 'ignore' }),
+    async json(...args) {
+      const result = await run(...args, '--json')
+      if (result.code !== 0) throw new Error(`streamvault ${args.join(' ')} ended with ${result.code}: ${result.stderr}`)
+      return result.stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line))
+    },
+    async start({ args = [], env: more = {} } = {}) {
+      const server = await startServer([PROGRAM, 'start', '--port', '0', '--ops-port', '0', ...args], { ...env, ...more })
+      servers.push(server)
+      return server
+    },
+    async metric(server, name, labels = '') {
+      const lines = (await (await fetch(`${server.opsUrl}/metrics`)).text()).split('\n')
+      const matching = lines.filter((line) => line.startsWith(name) && !line.startsWith('#') && line.includes(labels))
+      return matching.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+    },
+    async [Symbol.asyncDispose]() {
+      for (const server of servers) await server[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startServer(args: string[], env: NodeJS.ProcessEnv): Promise<StartedServer> {
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said: string[] = []
+  child.stderr.setEncoding('utf8').on('data', (words: string) => said.push(words))
+  const exited = once(child, 'exit').then(([code]) => code as number | null)
+  const addresses = await new Promise<string[]>((resolve, reject) => {
+    exited.then((code) => reject(new Error(`The server ended with ${code} before it was ready:\n${said.join('')}`)))
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      said.push(`${line}\n`)
+      const ready = /ready at (http:\S+).*operations at (http:\S+)/.exec(line)
+      if (ready !== null) resolve(ready.slice(1))
+    })
+  })
+  const [url = '', opsUrl = ''] = addresses
+  const isOver = () => child.exitCode !== null || child.signalCode !== null
+  const end = (signal: NodeJS.Signals) => {
+    if (!isOver()) child.kill(signal)
+    return exited
+  }
+  return {
+    url,
+    opsUrl,
+    process: child,
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
+  }
+}
