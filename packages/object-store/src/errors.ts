@@ -27,3 +27,23 @@ export class ObjectRangeError extends Error {
     super(`Cannot read object "${key}": bytes ${range.start} to ${range.end} of ${size}`)
   }
 }
+
+/** The store's objects belong to somebody else: it only reads them. */
+export class ReadOnlyStoreError extends Error {
+  override name = 'ReadOnlyStoreError'
+  readonly code = 'read_only_store'
+
+  constructor(store: string, action: 'write' | 'delete') {
+    super(`Cannot ${action} in store "${store}": it only reads`)
+  }
+}
+
+/** The object does not fit into what the store may hold. */
+export class StoreFullError extends Error {
+  override name = 'StoreFullError'
+  readonly code = 'store_full'
+
+  constructor(store: string, maxBytes: number) {
+    super(`Cannot write to store "${store}": it may hold ${maxBytes} bytes`)
+  }
+}

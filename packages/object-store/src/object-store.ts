@@ -42,7 +42,10 @@ export interface ObjectStore extends AsyncDisposable {
    */
   read(key: string, range: ByteRange, options: ReadOptions & { expectedVersion?: string }): AsyncIterable<Uint8Array>
   /** Writes a new object; `suggestedName` may colour its key. Nothing is left behind when it fails or is aborted. */
-  write(bytes: AsyncIterable<Uint8Array>, options: { signal: AbortSignal; suggestedName?: string }): Promise<StoredObject>
+  write(
+    bytes: AsyncIterable<Uint8Array>,
+    options: { signal: AbortSignal; suggestedName?: string },
+  ): Promise<StoredObject>
   /** Describes an object, or `undefined` when there is none. */
   stat(key: string, signal: AbortSignal): Promise<ObjectStat | undefined>
   /** Removes an object; one that is not there counts as removed. */

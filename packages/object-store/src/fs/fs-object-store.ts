@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { realpath, rm } from 'node:fs/promises'
+import { resolve, sep } from 'node:path'
+import type { ObjectStore } from '../object-store.ts'
+import { pathOfKey, planKey } from './object-key.ts'
+import { isAbsence, openObject } from './open-object.ts'
+import { readFileRange } from './read-file-range.ts'
+import { createTemporaryFolder } from './temporary-folder.ts'
+import { writeFileWhole } from './write-file-whole.ts'
+
+/** Settings of a store in a folder. */
+export interface FsObjectStoreOptions {
+  /** Folder that belongs to this store; made at the first write. */
+  root: string
+}
+
+/**
+ * Keeps objects as files of one folder: the store named `folder`.
+ *
+ * An object appears whole and on the disk, or not at all. Keys never lead out of `root`, not even by symbolic links.
+ * Several processes may use one folder.
+ */
+export function createFsObjectStore(options: FsObjectStoreOptions): ObjectStore {
+  const root = resolve(options.root)
+  const temporaries = createTemporaryFolder(root)
+  return {
+    name: 'folder',
+    async *read(key, range, { signal, expectedVersion }) {
+      yield* readFileRange({ key, path: await existingPathOf(root, key), range, signal, expectedVersion })
+    },
+    async write(bytes, { signal, suggestedName }) {
+      signal.throwIfAborted()
+      const id = randomUUID()
+      const key = planKey(id, suggestedName)
+      const path = pathOfKey(root, key)
+      if (path === undefined) throw new Error(`Cannot write object "${key}": it is no key`)
+      const stat = await writeFileWhole({ path, temporary: await temporaries.pathFor(id), bytes, signal })
+      return { key, ...stat }
+    },
+    async stat(key, signal) {
+      signal.throwIfAborted()
+      const path = await existingPathOf(root, key)
+      if (path === undefined) return undefined
+      await using file = await openObject(path)
+      return file?.stat
+    },
+    async delete(key, signal) {
+      signal.throwIfAborted()
+      const path = await existingPathOf(root, key)
+      if (path !== undefined) await rm(path, { force: true })
+    },
+    async [Symbol.asyncDispose]() {},
+  }
+}
+
+/** The path of a key that exists inside the root once all links are followed. */
+async function existingPathOf(root: string, key: string): Promise<string | undefined> {
+  const path = pathOfKey(root, key)
+  if (path === undefined) return undefined
+  try {
+    const [realRoot, realPath] = await Promise.all([realpath(root), realpath(path)])
+    return realPath.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep) ? realPath : undefined
+  } catch (error) {
+    if (isAbsence(error)) return undefined
+    throw error
+  }
+}

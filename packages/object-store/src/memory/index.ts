@@ -1,0 +1,2 @@
+export type { MemoryObjectStore, MemoryObjectStoreOptions } from './memory-object-store.ts'
+export { createMemoryObjectStore } from './memory-object-store.ts'

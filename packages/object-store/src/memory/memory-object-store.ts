@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import { type ByteRange, MIB } from '@streamvault/bytes'
+import { assertRange } from '../assert-range.ts'
+import { ObjectChangedError, ObjectNotFoundError, StoreFullError } from '../errors.ts'
+import type { ObjectStat, ObjectStore } from '../object-store.ts'
+import { untilAborted } from '../until-aborted.ts'
+import { splitIntoParts } from './split-into-parts.ts'
+
+/** Settings of a store in memory. */
+export interface MemoryObjectStoreOptions {
+  /** Bytes of all objects together, those being written included. */
+  maxBytes: number
+  /**
+   * Longest part an object lies in; a read gives one piece a part at most. Small values show whether a reader minds
+   * where parts meet.
+   *
+   * @default 1 MiB
+   */
+  partBytes?: number
+}
+
+/** A store whose objects can be changed under its readers, which a test may want. */
+export interface MemoryObjectStore extends ObjectStore {
+  /** Gives the object of that key other bytes, and so another version. */
+  replace(key: string, bytes: Uint8Array): Promise<void>
+}
+
+interface Entry {
+  stat: ObjectStat
+  parts: Uint8Array[]
+}
+
+/** Keeps objects in memory: the store named `memory`. Throws StoreFullError rather than forget one. */
+export function createMemoryObjectStore({ maxBytes, partBytes = MIB }: MemoryObjectStoreOptions): MemoryObjectStore {
+  const entries = new Map<string, Entry>()
+  let usedBytes = 0
+
+  function take(bytes: number): void {
+    if (usedBytes + bytes > maxBytes) throw new StoreFullError('memory', maxBytes)
+    usedBytes += bytes
+  }
+
+  async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Entry> {
+    const parts: Uint8Array[] = []
+    let size = 0
+    try {
+      for await (const part of splitIntoParts(bytes, partBytes, take)) {
+        parts.push(part)
+        size += part.byteLength
+      }
+    } catch (error) {
+      usedBytes -= parts.reduce((sum, part) => sum + part.byteLength, 0)
+      throw error
+    }
+    return { parts, stat: { size, version: randomUUID(), modifiedMs: Date.now() } }
+  }
+
+  function forget(key: string): void {
+    usedBytes -= entries.get(key)?.stat.size ?? 0
+    entries.delete(key)
+  }
+
+  return {
+    name: 'memory',
+    async *read(key, range, { signal, expectedVersion }) {
+      signal.throwIfAborted()
+      const version = expectedVersion ?? entries.get(key)?.stat.version
+      assertRange(key, range, entryOf(entries, key, version).stat.size)
+      for (let position = range.start; position < range.end; ) {
+        signal.throwIfAborted()
+        // Looked up for each piece: the object may have gone or changed since the last.
+        const piece = pieceOf(entryOf(entries, key, version), { start: position, end: range.end }, partBytes)
+        yield piece
+        position += piece.byteLength
+      }
+    },
+    async write(bytes, { signal, suggestedName }) {
+      const entry = await collect(untilAborted(bytes, signal))
+      const key = suggestedName === undefined ? randomUUID() : `${randomUUID()}-${suggestedName}`
+      entries.set(key, entry)
+      return { key, ...entry.stat }
+    },
+    async stat(key, signal) {
+      signal.throwIfAborted()
+      const entry = entries.get(key)
+      return entry && { ...entry.stat }
+    },
+    async delete(key, signal) {
+      signal.throwIfAborted()
+      forget(key)
+    },
+    async replace(key, bytes) {
+      if (!entries.has(key)) throw new ObjectNotFoundError(key)
+      const entry = await collect(once(bytes))
+      forget(key)
+      entries.set(key, entry)
+    },
+    async [Symbol.asyncDispose]() {
+      entries.clear()
+      usedBytes = 0
+    },
+  }
+}
+
+function entryOf(entries: ReadonlyMap<string, Entry>, key: string, version: string | undefined): Entry {
+  const entry = entries.get(key)
+  if (entry === undefined || version === undefined) throw new ObjectNotFoundError(key)
+  if (entry.stat.version !== version) throw new ObjectChangedError(key, entry.stat.version, version)
+  return entry
+}
+
+/** A copy of what one part has of the range, from its start on. */
+function pieceOf({ parts }: Entry, { start, end }: ByteRange, partBytes: number): Uint8Array {
+  const index = Math.floor(start / partBytes)
+  const partStart = index * partBytes
+  return parts[index]?.slice(start - partStart, Math.min(end - partStart, partBytes)) ?? new Uint8Array()
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}

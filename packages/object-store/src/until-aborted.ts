@@ -1,0 +1,37 @@
+/**
+ * Passes pieces on until the signal is aborted, then throws its reason at once, even while the next piece is awaited.
+ * The source is told to stop in every case.
+ */
+export async function* untilAborted(
+  source: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  signal.throwIfAborted()
+  const iterator = source[Symbol.asyncIterator]()
+  let isOver = false
+  try {
+    for (;;) {
+      const next = await nextOrAborted(iterator, signal)
+      isOver = next.done === true
+      if (next.done === true) return
+      yield next.value
+      signal.throwIfAborted()
+    }
+  } finally {
+    // Not awaited: a source that hangs would hold us here for ever.
+    if (!isOver) iterator.return?.().catch(() => {})
+  }
+}
+
+/** A listener for each piece: one promise of the abort, raced again and again, would hold every piece in memory. */
+function nextOrAborted(
+  iterator: AsyncIterator<Uint8Array>,
+  signal: AbortSignal,
+): Promise<IteratorResult<Uint8Array, unknown>> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    const settle = () => signal.removeEventListener('abort', onAbort)
+    iterator.next().then(resolve, reject).finally(settle)
+  })
+}
