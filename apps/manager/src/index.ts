@@ -7,8 +7,6 @@ export type {
   LinkGrant,
   ManagerDeps,
   ManagerOptions,
-  ReadCatalog,
   RenderedImage,
   SignedLink,
-  TitleEditing,
 } from './manager-deps.ts'

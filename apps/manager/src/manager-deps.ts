@@ -1,27 +1,6 @@
-import type { AddLine, AddRequest, LinkForm, PurgeResult, SplitRequest, TitleEdit } from '@streamvault/api'
-import type { Catalog, Title } from '@streamvault/catalog'
+import type { AddLine, AddRequest, LinkForm, PurgeResult } from '@streamvault/api'
+import type { Catalog, TitleSearch } from '@streamvault/catalog'
 import type { FastifyBaseLogger } from 'fastify'
-
-/** What of the catalog is read here. */
-export type ReadCatalog = Pick<
-  Catalog,
-  'getTitle' | 'listTitles' | 'countTitles' | 'getFile' | 'filesOfTitle' | 'listFiles'
->
-
-/**
- * Changes of titles. Each checks its own rules; an id that is not there throws an error of code `TITLE_NOT_FOUND` or
- * `FILE_NOT_FOUND`, a change that cannot be `ManagerError` `edit_conflict`.
- */
-export interface TitleEditing {
-  /** @returns the title as it is now */
-  editTitle(id: string, edit: TitleEdit): Promise<Title>
-  /** Gives all files of `id` to `into` and lets `id` go. @returns the title that took them */
-  mergeTitles(id: string, into: string): Promise<Title>
-  /** Gives some files of `id` a title of their own. @returns the new title */
-  splitFiles(id: string, split: SplitRequest): Promise<Title>
-  /** Lets nobody find the title again, and its files not be added again. */
-  removeTitle(id: string): Promise<void>
-}
 
 /** What a signed address shall allow. */
 export interface LinkGrant {
@@ -59,10 +38,9 @@ export interface ImageWish {
 
 /** What the manager works with. Nothing here is closed by it. */
 export interface ManagerDeps {
-  catalog: ReadCatalog
-  editing: TitleEditing
-  /** Published titles, best first. */
-  search: (query: string, limit: number) => Promise<Title[]>
+  catalog: Catalog
+  /** Asked by viewers, and told of every title that an operator changes. */
+  search: Pick<TitleSearch, 'search' | 'noteTitle'>
   /** Adds files, telling of each as it finishes. Ends soon after `signal` aborts. */
   add: (request: AddRequest, signal: AbortSignal) => AsyncIterable<AddLine>
   signLink: (grant: LinkGrant) => Promise<SignedLink>
@@ -75,6 +53,8 @@ export interface ManagerDeps {
   /** What the edge shows with every request; an empty one lets nobody in. */
   edgeToken: string
   log: FastifyBaseLogger
+  /** Milliseconds since 1970. */
+  now: () => number
 }
 
 /** Settings of the manager. */

@@ -1,6 +1,5 @@
-import type { MediaFile, Title } from '@streamvault/catalog'
+import type { Catalog, MediaFile, Title } from '@streamvault/catalog'
 import { ManagerError } from './errors/manager-error.ts'
-import type { ReadCatalog } from './manager-deps.ts'
 
 /** A file that a viewer may play, and its title. */
 export interface PlayableFile {
@@ -14,7 +13,7 @@ export interface PlayableFile {
  * @throws ManagerError `file_not_found` when there is none, `file_missing` when its bytes are gone
  */
 export async function findPlayableFile(
-  catalog: Pick<ReadCatalog, 'getFile' | 'getTitle'>,
+  catalog: Pick<Catalog, 'getFile' | 'getTitle'>,
   fileId: string,
 ): Promise<PlayableFile> {
   const file = await catalog.getFile(fileId)

@@ -1,4 +1,5 @@
 import type { Problem, ProblemDetail } from '@streamvault/api'
+import { BadCursorError, FileNotFoundError, TitleEditError, TitleNotFoundError } from '@streamvault/catalog'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { ERROR_STATUS, type ErrorCode } from './error-status.ts'
 import { ManagerError } from './manager-error.ts'
@@ -9,7 +10,7 @@ export interface Answer {
   problem: Problem
 }
 
-/** What the framework and the catalog call what we call otherwise. Their messages stay inside. */
+/** What the framework calls what we call otherwise. Its messages stay inside. */
 const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is over 1 MB.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['bad_json', 'The body is not JSON.'],
@@ -17,9 +18,6 @@ const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as application/json.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as Content-Length says.'],
   FST_ERR_BAD_URL: ['bad_request', 'The address is not a valid URL.'],
-  BAD_CURSOR: ['bad_cursor', 'The cursor does not belong to this list.'],
-  TITLE_NOT_FOUND: ['title_not_found', 'No title has this id.'],
-  FILE_NOT_FOUND: ['file_not_found', 'No file has this id.'],
 }
 
 /** Turns what a route threw into what goes outside. Whatever is not known is `internal`, without any detail. */
@@ -29,6 +27,10 @@ export function problemOf(error: unknown): Answer {
     const details = error.validation.map((issue) => detailOf(error.validationContext, issue))
     return answerOf('bad_request', 'The request is not as described.', details)
   }
+  if (error instanceof BadCursorError) return answerOf('bad_cursor', 'The cursor does not belong to this list.')
+  if (error instanceof TitleNotFoundError) return answerOf('title_not_found', 'No title has this id.')
+  if (error instanceof FileNotFoundError) return answerOf('file_not_found', 'No file has this id.')
+  if (error instanceof TitleEditError) return answerOf('edit_conflict', error.message)
   const foreign = FOREIGN[codeOf(error)]
   return foreign === undefined ? answerOf('internal', 'Something failed inside.') : answerOf(...foreign)
 }

@@ -4,7 +4,8 @@ import { problemOf } from './problem-of.ts'
 /** Fastify's error handler: the one form outside, the whole error in the log when it was ours. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, problem } = problemOf(error)
-  if (status >= 500) {
+  // Who left is told nothing, and work that broke off for it is no failure.
+  if (status >= 500 && !reply.raw.destroyed) {
     request.log.error({ err: error, method: request.method, route: request.routeOptions.url ?? null }, 'request failed')
   }
   return reply

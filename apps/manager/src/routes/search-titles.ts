@@ -1,5 +1,6 @@
 import { SearchQuery, SearchResult } from '@streamvault/api'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { closeSignal } from '../http/close-signal.ts'
 import type { ManagerDeps } from '../manager-deps.ts'
 import { json, refusals } from '../openapi/answers.ts'
 import { titleCard } from '../views/title-views.ts'
@@ -20,8 +21,8 @@ export function searchTitles({ search }: Pick<ManagerDeps, 'search'>): FastifyPl
           response: { 200: json('What was found.', SearchResult), ...refusals('bad_request') },
         },
       },
-      async (request): Promise<SearchResult> => {
-        const titles = await search(request.query.q, request.query.limit)
+      async (request, reply): Promise<SearchResult> => {
+        const titles = await search.search(request.query.q, request.query.limit, closeSignal(reply))
         return { items: titles.filter((title) => title.state === 'published').map(titleCard) }
       },
     )

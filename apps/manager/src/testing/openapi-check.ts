@@ -99,8 +99,8 @@ function valuesIn(mediaType: string, body: string): unknown[] {
   if (mediaType === 'application/json') return [JSON.parse(body)]
   if (mediaType === 'application/x-ndjson')
     return body
-      .trimEnd()
       .split('\n')
+      .filter(Boolean)
       .map((line) => JSON.parse(line))
   return mediaType.startsWith('text/') ? [body] : []
 }

@@ -1,5 +1,5 @@
 import type { EpisodeView, FileView, TitleCard, TitleDetail } from '@streamvault/api'
-import type { MediaFile, Title } from '@streamvault/catalog'
+import { compareFiles, type MediaFile, type Title } from '@streamvault/catalog'
 
 /** A title as lists show it. */
 export function titleCard(title: Title): TitleCard {
@@ -18,7 +18,7 @@ export function titleCard(title: Title): TitleCard {
 
 /** A title as its page shows it: with those of its files that can be played, in order. */
 export function titleDetail(title: Title, files: MediaFile[]): TitleDetail {
-  const ready = files.filter((file) => file.state === 'ready').sort(byPlace)
+  const ready = files.filter((file) => file.state === 'ready').sort(compareFiles)
   return { ...titleCard(title), episodes: episodeViews(title, ready), files: ready.map(fileView) }
 }
 
@@ -56,9 +56,4 @@ function episodeViews(title: Title, ready: MediaFile[]): EpisodeView[] {
     }
   }
   return [...views.values()].sort((a, b) => a.season - b.season || a.number - b.number)
-}
-
-/** By season and episode; of the same episode the larger, which is the better, first. */
-function byPlace(a: MediaFile, b: MediaFile): number {
-  return (a.season ?? 0) - (b.season ?? 0) || (a.episodes[0] ?? 0) - (b.episodes[0] ?? 0) || b.size - a.size
 }

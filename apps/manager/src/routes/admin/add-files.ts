@@ -3,8 +3,12 @@ import { AddRequest, AddStreamLine } from '@streamvault/api'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { addStream } from '../../add-stream.ts'
 import { closeSignal } from '../../http/close-signal.ts'
+import { withHeartbeat } from '../../http/with-heartbeat.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, answerAs } from '../../openapi/answers.ts'
+
+/** Well below the minute after which many proxies give up. */
+const HEARTBEAT_MS = 15_000
 
 /** `POST /api/admin/add`: adds files and tells of each as it finishes. A client that leaves stops it. */
 export function addFiles({ add }: Pick<ManagerDeps, 'add'>, closing: AbortSignal): FastifyPluginAsyncZod {
@@ -17,7 +21,7 @@ export function addFiles({ add }: Pick<ManagerDeps, 'add'>, closing: AbortSignal
           tags: ['admin'],
           summary: 'Add files',
           description:
-            'Answers one JSON line a file as it finishes, then a summary; a `Problem` is the last line of an add that broke off. Leaving stops it: what was told is done.',
+            'Answers one JSON line a file as it finishes, then a summary; a `Problem` is the last line of an add that broke off, an empty line says that a large file is being read. Leaving stops it: what was told is done.',
           security: [{ adminToken: [] }],
           body: AddRequest,
           response: {
@@ -33,7 +37,7 @@ export function addFiles({ add }: Pick<ManagerDeps, 'add'>, closing: AbortSignal
         }
         const lines = addStream(add(request.body, signal), onBroken)
         reply.header('cache-control', 'no-store').type('application/x-ndjson; charset=utf-8')
-        return reply.send(Readable.from(lines, { objectMode: false }))
+        return reply.send(Readable.from(withHeartbeat(lines, HEARTBEAT_MS), { objectMode: false }))
       },
     )
   }

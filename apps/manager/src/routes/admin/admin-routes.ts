@@ -4,14 +4,14 @@ import { createAdminGuard } from '../../http/admin-guard.ts'
 import type { UnknownRoute } from '../../http/unknown-route.ts'
 import type { ManagerDeps, ManagerOptions } from '../../manager-deps.ts'
 import { addFiles } from './add-files.ts'
-import { editTitle } from './edit-title.ts'
+import { editTitleRoute } from './edit-title.ts'
 import { listAdminFiles } from './list-admin-files.ts'
 import { listAdminTitles } from './list-admin-titles.ts'
-import { mergeTitles } from './merge-titles.ts'
+import { mergeTitlesRoute } from './merge-titles.ts'
 import { purgeCache } from './purge-cache.ts'
-import { removeTitle } from './remove-title.ts'
+import { removeTitleRoute } from './remove-title.ts'
 import { signAdminLink } from './sign-link.ts'
-import { splitTitle } from './split-title.ts'
+import { splitTitleRoute } from './split-title.ts'
 
 /** What the admin routes need besides their collaborators. */
 export interface AdminScope {
@@ -38,10 +38,10 @@ export function adminRoutes(deps: ManagerDeps, { options, closing, unknownRoute 
 
     await app.register(addFiles(deps, closing))
     await app.register(listAdminTitles(deps))
-    await app.register(editTitle(deps))
-    await app.register(mergeTitles(deps))
-    await app.register(splitTitle(deps))
-    await app.register(removeTitle(deps))
+    await app.register(editTitleRoute(deps))
+    await app.register(mergeTitlesRoute(deps))
+    await app.register(splitTitleRoute(deps))
+    await app.register(removeTitleRoute(deps))
     await app.register(listAdminFiles(deps))
     await app.register(signAdminLink(deps, options))
     await app.register(purgeCache(deps))

@@ -1,12 +1,19 @@
 import { AdminTitle, TitleEdit } from '@streamvault/api'
+import { type TitleEdit as CatalogEdit, editTitle } from '@streamvault/catalog'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { adminTitle } from '../../views/admin-views.ts'
 
 /** `PATCH /api/admin/titles/{id}`: changes what is told of a title. */
-export function editTitle({ catalog, editing }: Pick<ManagerDeps, 'catalog' | 'editing'>): FastifyPluginAsyncZod {
+export function editTitleRoute({
+  catalog,
+  search,
+  purge,
+  now,
+}: Pick<ManagerDeps, 'catalog' | 'search' | 'purge' | 'now'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.patch(
       '/titles/:id',
@@ -15,7 +22,7 @@ export function editTitle({ catalog, editing }: Pick<ManagerDeps, 'catalog' | 'e
           operationId: 'editTitle',
           tags: ['admin'],
           summary: 'Edit a title',
-          description: 'What is absent stays as it is.',
+          description: 'What is absent stays as it is. The name before stays a name that the title is found by.',
           security: [{ adminToken: [] }],
           params: z.object({ id: z.string() }),
           body: TitleEdit,
@@ -25,10 +32,22 @@ export function editTitle({ catalog, editing }: Pick<ManagerDeps, 'catalog' | 'e
           },
         },
       },
-      async (request): Promise<AdminTitle> => {
-        const title = await editing.editTitle(request.params.id, request.body)
-        return adminTitle(title, await catalog.filesOfTitle(title.id))
+      async (request, reply): Promise<AdminTitle> => {
+        const { title: name, ...edit } = request.body
+        const title = await editTitle(catalog, request.params.id, present({ ...edit, name }), now())
+        search.noteTitle(title)
+        const files = await catalog.filesOfTitle(title.id)
+        if (title.state === 'removed')
+          await purge(
+            files.map((file) => file.id),
+            closeSignal(reply),
+          )
+        return adminTitle(title, files)
       },
     )
   }
+}
+
+function present(edit: { [Field in keyof CatalogEdit]: CatalogEdit[Field] | undefined }): CatalogEdit {
+  return Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
 }

@@ -22,15 +22,13 @@ export function listAdminFiles({ catalog }: Pick<ManagerDeps, 'catalog'>): Fasti
       },
       async (request): Promise<AdminFileList> => {
         const { state, cursor, limit } = request.query
-        // One more than asked tells whether there is a next page.
         const files = await catalog.listFiles({
-          limit: limit + 1,
+          limit,
           ...(state === undefined ? {} : { states: [state] }),
           ...(cursor === undefined ? {} : { afterId: cursor }),
         })
-        const page = files.slice(0, limit)
-        const nextCursor = files.length > limit ? (page.at(-1)?.id ?? null) : null
-        return { items: page.map(adminFile), nextCursor }
+        const nextCursor = files.length === limit ? (files.at(-1)?.id ?? null) : null
+        return { items: files.map(adminFile), nextCursor }
       },
     )
   }

@@ -1,13 +1,17 @@
 import { AdminTitle, MergeRequest } from '@streamvault/api'
+import { mergeTitles, TitleNotFoundError } from '@streamvault/catalog'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ManagerError } from '../../errors/manager-error.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { adminTitle } from '../../views/admin-views.ts'
 
 /** `POST /api/admin/titles/{id}/merge`: gives the files of a title to another. */
-export function mergeTitles({ catalog, editing }: Pick<ManagerDeps, 'catalog' | 'editing'>): FastifyPluginAsyncZod {
+export function mergeTitlesRoute({
+  catalog,
+  search,
+  now,
+}: Pick<ManagerDeps, 'catalog' | 'search' | 'now'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/titles/:id/merge',
@@ -28,9 +32,9 @@ export function mergeTitles({ catalog, editing }: Pick<ManagerDeps, 'catalog' | 
       },
       async (request): Promise<AdminTitle> => {
         const { id } = request.params
-        const { into } = request.body
-        if (id === into) throw new ManagerError('edit_conflict', 'A title cannot be merged into itself.')
-        const title = await editing.mergeTitles(id, into)
+        if ((await catalog.getTitle(id)) === undefined) throw new TitleNotFoundError(id)
+        const title = await mergeTitles(catalog, id, request.body.into, now())
+        search.noteTitle(title)
         return adminTitle(title, await catalog.filesOfTitle(title.id))
       },
     )

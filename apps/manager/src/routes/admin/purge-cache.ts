@@ -1,8 +1,9 @@
 import { PurgeRequest, PurgeResult } from '@streamvault/api'
+import type { Catalog } from '@streamvault/catalog'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ManagerError } from '../../errors/manager-error.ts'
 import { closeSignal } from '../../http/close-signal.ts'
-import type { ManagerDeps, ReadCatalog } from '../../manager-deps.ts'
+import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 
 /** `POST /api/admin/purge`: forgets cached bytes. A title is purged with all its files, whatever their state. */
@@ -32,7 +33,7 @@ export function purgeCache({ catalog, purge }: Pick<ManagerDeps, 'catalog' | 'pu
   }
 }
 
-async function fileIdsOf(catalog: ReadCatalog, id: string): Promise<string[]> {
+async function fileIdsOf(catalog: Catalog, id: string): Promise<string[]> {
   if ((await catalog.getFile(id)) !== undefined) return [id]
   if ((await catalog.getTitle(id)) === undefined) {
     throw new ManagerError('file_not_found', 'No title and no file has this id.')

@@ -1,10 +1,16 @@
+import { removeTitle } from '@streamvault/catalog'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminRefusals } from '../../openapi/answers.ts'
 
 /** `DELETE /api/admin/titles/{id}`: lets nobody find the title again. */
-export function removeTitle({ editing }: Pick<ManagerDeps, 'editing'>): FastifyPluginAsyncZod {
+export function removeTitleRoute({
+  catalog,
+  purge,
+  now,
+}: Pick<ManagerDeps, 'catalog' | 'purge' | 'now'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.delete(
       '/titles/:id',
@@ -13,7 +19,8 @@ export function removeTitle({ editing }: Pick<ManagerDeps, 'editing'>): FastifyP
           operationId: 'removeTitle',
           tags: ['admin'],
           summary: 'Remove a title',
-          description: 'Nobody finds it any more, and the same files are not added again.',
+          description:
+            'Nobody finds it any more, and the same files are not added again. Cached bytes are forgotten, the files stay where they lie.',
           security: [{ adminToken: [] }],
           params: z.object({ id: z.string() }),
           response: {
@@ -23,7 +30,11 @@ export function removeTitle({ editing }: Pick<ManagerDeps, 'editing'>): FastifyP
         },
       },
       async (request, reply) => {
-        await editing.removeTitle(request.params.id)
+        const files = await removeTitle(catalog, request.params.id, now())
+        await purge(
+          files.map((file) => file.id),
+          closeSignal(reply),
+        )
         return reply.code(204).send(null)
       },
     )

@@ -1,4 +1,5 @@
 import { AdminTitle, SplitRequest } from '@streamvault/api'
+import { type Catalog, FileNotFoundError, splitFiles, TitleNotFoundError } from '@streamvault/catalog'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ManagerDeps } from '../../manager-deps.ts'
@@ -6,7 +7,11 @@ import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { adminTitle } from '../../views/admin-views.ts'
 
 /** `POST /api/admin/titles/{id}/split`: gives some files a title of their own. */
-export function splitTitle({ catalog, editing }: Pick<ManagerDeps, 'catalog' | 'editing'>): FastifyPluginAsyncZod {
+export function splitTitleRoute({
+  catalog,
+  search,
+  now,
+}: Pick<ManagerDeps, 'catalog' | 'search' | 'now'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/titles/:id/split',
@@ -15,7 +20,7 @@ export function splitTitle({ catalog, editing }: Pick<ManagerDeps, 'catalog' | '
           operationId: 'splitTitle',
           tags: ['admin'],
           summary: 'Split files off a title',
-          description: 'They get a title of their own.',
+          description: 'They get a title of their own, which is published.',
           security: [{ adminToken: [] }],
           params: z.object({ id: z.string() }),
           body: SplitRequest,
@@ -26,9 +31,20 @@ export function splitTitle({ catalog, editing }: Pick<ManagerDeps, 'catalog' | '
         },
       },
       async (request): Promise<AdminTitle> => {
-        const title = await editing.splitFiles(request.params.id, request.body)
+        const { fileIds, title: name, year, kind } = request.body
+        const left = await catalog.getTitle(request.params.id)
+        if (left === undefined) throw new TitleNotFoundError(request.params.id)
+        for (const fileId of fileIds) await assertOfTitle(catalog, fileId, left.id)
+        const target = { kind: kind ?? left.kind, name: name ?? left.name, year: year === undefined ? left.year : year }
+        const title = await splitFiles(catalog, fileIds, target, now())
+        search.noteTitle(title)
         return adminTitle(title, await catalog.filesOfTitle(title.id))
       },
     )
   }
+}
+
+async function assertOfTitle(catalog: Catalog, fileId: string, titleId: string): Promise<void> {
+  const file = await catalog.getFile(fileId)
+  if (file?.titleId !== titleId) throw new FileNotFoundError(fileId)
 }

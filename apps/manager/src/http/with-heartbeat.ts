@@ -1,0 +1,35 @@
+import { setTimeout } from 'node:timers/promises'
+
+const SILENCE = Symbol('silence')
+
+/**
+ * Passes `lines` on, with an empty line whenever `everyMs` go by without one: clients and proxies give up on an answer
+ * that is silent for minutes, and reading one large file takes that long. `lines` must not throw.
+ */
+export async function* withHeartbeat(lines: AsyncIterable<string>, everyMs: number): AsyncGenerator<string, void> {
+  const iterator = lines[Symbol.asyncIterator]()
+  try {
+    for (let next = iterator.next(); ; ) {
+      const result = await orSilence(next, everyMs)
+      if (result === SILENCE) {
+        yield '\n'
+        continue
+      }
+      if (result.done === true) return
+      yield result.value
+      next = iterator.next()
+    }
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+async function orSilence<Value>(next: Promise<Value>, afterMs: number): Promise<Value | typeof SILENCE> {
+  const heard = new AbortController()
+  const silence = setTimeout(afterMs, SILENCE, { signal: heard.signal }).catch(() => SILENCE)
+  try {
+    return await Promise.race([next, silence as Promise<typeof SILENCE>])
+  } finally {
+    heard.abort()
+  }
+}

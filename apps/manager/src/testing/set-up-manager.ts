@@ -1,0 +1,93 @@
+import { createTitleSearch, type MediaFile, type Title } from '@streamvault/catalog'
+import { createMemoryCatalog } from '@streamvault/catalog/memory'
+import { pino } from 'pino'
+import { createManager } from '../manager.ts'
+import type { LinkGrant, ManagerDeps, ManagerOptions } from '../manager-deps.ts'
+import { createOpenApiCheck } from './openapi-check.ts'
+
+/** The tokens of a manager under test. */
+export const EDGE_TOKEN = 'edge-token-of-the-test'
+export const ADMIN_TOKEN = 'admin-token-of-the-test'
+
+/** What a test asks. */
+export interface Asked {
+  headers?: Record<string, string>
+  /** Sent as JSON, a string as it is. */
+  body?: object | string
+}
+
+/** What it got. */
+export interface Got {
+  status: number
+  headers: Record<string, unknown>
+  text: string
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape it asked for
+  json: any
+}
+
+/** What a test puts in place of the fakes. */
+export interface SetUpOptions {
+  titles?: Title[]
+  files?: MediaFile[]
+  deps?: Partial<ManagerDeps>
+  options?: Partial<ManagerOptions>
+}
+
+/** A manager over a catalog in memory. Every response is checked against the manager's own document. */
+export async function setUpManager({ titles = [], files = [], deps, options }: SetUpOptions = {}) {
+  const catalog = createMemoryCatalog()
+  for (const title of titles) await catalog.putTitle(title)
+  for (const file of files) await catalog.putFile(file)
+  const grants: LinkGrant[] = []
+  const purged: (string[] | 'all')[] = []
+  const logged: string[] = []
+
+  const manager = await createManager(
+    {
+      catalog,
+      search: createTitleSearch(catalog),
+      async *add() {},
+      signLink: async (grant) => {
+        grants.push(grant)
+        return { path: `/stream/${grant.fileId}?sig=secret-signature`, expiresAt: Date.UTC(2030, 0, 1) }
+      },
+      renderImage: async () => undefined,
+      purge: async (fileIds) => {
+        purged.push(fileIds)
+        return { slices: 2, bytes: 2048 }
+      },
+      adminToken: ADMIN_TOKEN,
+      edgeToken: EDGE_TOKEN,
+      log: pino({}, { write: (line: string) => void logged.push(line) }),
+      now: () => 1_800_000_000_000,
+      ...deps,
+    },
+    { defaultClass: 'member', publicBase: null, ...options },
+  )
+  const check = createOpenApiCheck(manager.document)
+
+  async function ask(methodAndPath: string, { headers = {}, body }: Asked = {}): Promise<Got> {
+    const [method = '', path = ''] = methodAndPath.split(' ')
+    const response = await manager.app.inject({
+      method: method as 'GET',
+      url: path,
+      headers: {
+        'x-streamvault-edge': EDGE_TOKEN,
+        'x-forwarded-for': '203.0.113.7',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const contentType = response.headers['content-type']?.toString() ?? null
+    const { statusCode: status, body: text } = response
+    check({ method, path, status, contentType, body: text })
+    const json = contentType?.startsWith('application/json') === true && text !== '' ? JSON.parse(text) : undefined
+    return { status, headers: response.headers, text, json }
+  }
+
+  const admin = (methodAndPath: string, asked: Asked = {}) =>
+    ask(methodAndPath, { ...asked, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...asked.headers } })
+
+  return { manager, catalog, ask, admin, check, grants, purged, logged }
+}
