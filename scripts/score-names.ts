@@ -70,7 +70,7 @@ function findWrong(read: ReleaseName, expect: Expectation): string[] {
   }
   for (const field of ['seasons', 'episodes'] as const) {
     const wanted = expect[field]
-    if (wanted !== undefined) check(field, new Set(read[field]).symmetricDifference(new Set(wanted)).size === 0, read[field], wanted)
+    if (wanted !== undefined) check(field, isSameSet(read[field], wanted), read[field], wanted)
   }
   const included = expect.episodesInclude
   const all = [...read.episodes, ...read.absoluteEpisodes]
@@ -82,4 +82,8 @@ function findWrong(read: ReleaseName, expect: Expectation): string[] {
 /** Letters and digits alone, without marks and case. */
 function fold(text: string | null): string {
   return (text ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+function isSameSet(a: readonly number[], b: readonly number[]): boolean {
+  return a.every((number) => b.includes(number)) && b.every((number) => a.includes(number))
 }

@@ -25,7 +25,9 @@ export function readBracketNumber(context: NumberingContext): Numbering | null {
     const written = match[1] ?? ''
     // "Show [401] Name" without a group is season 4, episode 1.
     const isCompact = written.length === 3 && !context.hasLeadingGroup && context.text[match.index - 1] !== ']'
-    if (isEpisodeNumber(written) && match.index > 0 && !isCompact) {
+    // Behind the tags a number stuck to a word is the group's: "AC3-grp[42]".
+    const isStuck = match.index > context.tagsStart && /[\p{L}\p{N}]/u.test(context.text[match.index - 1] ?? '')
+    if (isEpisodeNumber(written) && match.index > 0 && !isCompact && !isStuck) {
       return createNumbering(context, match.index, { numbers: [Number(written)], end: match.index + match[0].length })
     }
   }
@@ -40,9 +42,15 @@ export function readGroupNumber(context: NumberingContext): Numbering | null {
     (match) => match.index > context.titleStart && isEpisodeNumber(match[1] ?? ''),
   )
   const padded = matches.find((match) => /^0\d/.test(match[1] ?? ''))
-  const chosen = padded ?? matches[matches.length - 1]
-  if (chosen === undefined) return null
-  return createNumbering(context, chosen.index, readNumberList(context.text, chosen[1] ?? '', chosen.index + chosen[0].length))
+  if (padded !== undefined) return createNumberingAt(context, padded)
+  const lists = matches.map((match) => createNumberingAt(context, match))
+  // A number inside the list that an earlier one begins is no start of its own.
+  return lists.findLast((list) => !lists.some((other) => other.start < list.start && list.start < other.end)) ?? null
+}
+
+function createNumberingAt(context: NumberingContext, match: RegExpExecArray): Numbering {
+  const list = readNumberList(context.text, match[1] ?? '', match.index + match[0].length)
+  return createNumbering(context, match.index, list)
 }
 
 function findStop({ text, titleStart, tagsStart }: NumberingContext): number {

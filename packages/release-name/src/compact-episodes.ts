@@ -12,13 +12,19 @@ export function readCompactNumber({ text, titleStart, tagsStart }: NumberingCont
   const matches = [...text.matchAll(NUMBER)].filter((match) => {
     const isBeforeTags = match.index > titleStart && match.index <= tagsStart
     const isBeforeYear = /^[\s._(]+(?:19|20)\d\d(?!\d)/.test(text.slice(match.index + match[0].length))
-    return isBeforeTags && !isBeforeYear && !HEIGHTS.has(match[1] ?? '')
+    return isBeforeTags && !isBeforeYear && !HEIGHTS.has(match[1] ?? '') && !isFilmNumber(match, text)
   })
   for (const match of matches.reverse()) {
     const reading = readDigits(match[1] ?? '')
     if (reading !== null) return { start: match.index, end: match.index + match[0].length, absoluteEpisodes: [], ...reading }
   }
   return null
+}
+
+/** Unpadded numbers that end a name, or that a disc's tags follow, belong to films: `Room 237`. */
+function isFilmNumber(match: RegExpExecArray, text: string): boolean {
+  const rest = text.slice(match.index + match[0].length)
+  return !/^0/.test(match[1] ?? '') && (!/\p{L}/u.test(rest) || /blu-?ray|b[dr]rip|remux/i.test(rest))
 }
 
 const CONFIRMED = /(?<=[\s._])(\d{1,2})(\d\d)[\s._]\((\d\d)\)/gu

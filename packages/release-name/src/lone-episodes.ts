@@ -13,12 +13,15 @@ export function readMarkedEpisode({ text, hasLeadingGroup }: NumberingContext): 
   for (const match of text.matchAll(MARKED)) {
     const list = readNumberList(text, match[1] ?? '', match.index + match[0].length)
     const before = SEASON_BEFORE.exec(text.slice(0, match.index))
+    // Anime counts through its seasons; so does whatever has a thousand episodes.
+    const isAbsolute = hasLeadingGroup || (match[1] ?? '').length > 3
     return {
       start: match.index,
       end: list.end,
       seasons: before === null ? [] : [Number(before[1])],
       episodes: list.numbers,
-      absoluteEpisodes: hasLeadingGroup ? list.numbers : [],
+      absoluteEpisodes: isAbsolute ? list.numbers : [],
+      ...(isAbsolute ? {} : { impliedSeason: 1 }),
     }
   }
   return null

@@ -9,7 +9,7 @@ const MARKED = /(\s?[-–~]\s?|[\s._]?[&+,][\s._]?|[\s._]?)(?:s\d{1,4}[\s._]?)?(
 // "x03", "-x03", "-2x10", " - 2x10"
 const CROSSED = /(\s?[-–~]\s?|[\s._&+]?)(?:\d{1,3})?x(\d{1,4})(?![\p{N}])/iuy
 // "-06", "_02", "+02", "~1005", " en 4"
-const BARE = /(\s?~\s?|[-–_]|\s?[+&]\s?| en )(\d{1,5})(?![\p{L}\p{N}]|[-.]?bit)/iuy
+const BARE = /(\s?~\s?|[-–_]|[\s.]?[+&][\s.]?| en )(\d{1,5})(?![\p{L}\p{N}]|[-.]?bit)/iuy
 
 /** Longest stretch of episodes that one name is believed to hold. */
 const MAX_RANGE = 400

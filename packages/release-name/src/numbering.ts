@@ -5,6 +5,8 @@ export interface Numbering {
   seasons: number[]
   episodes: number[]
   absoluteEpisodes: number[]
+  /** The season that an episode belongs to when nothing, folders included, names one. */
+  impliedSeason?: number
   /** Where the title ends when that is not `start`: anime keeps a season marker in its title. */
   titleEnd?: number
   /** Where the title begins when the numbering stands in front of it. */

@@ -23,7 +23,8 @@ export function prepareName(name: string): string {
     .replace(/（/g, '(')
     .replace(/）/g, ')')
     .replace(/[★☆]/g, ' ')
-    .replace(/\t/g, ' ')
+    // Short runs of separators keep every rule's search linear.
+    .replace(/([\s._-]{3})[\s._-]+/g, '$1')
     .trim()
   const bare = unreverseName(withoutExtension(plain)).replace(UNPACK_PREFIX, '')
   const withoutSite = bare.replace(SITE_PREFIX, '')

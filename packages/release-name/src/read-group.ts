@@ -64,7 +64,7 @@ function readAfterLastTag(text: string, tags: readonly Tag[], contentEnd: number
 function readInsideBracket(rest: string): string | null {
   const words = rest.split(/[\s.]+/).filter((word) => /[\p{L}\p{N}]/u.test(word))
   const last = words[words.length - 1]?.replace(/^-/, '')
-  return last === undefined || /^\d{1,2}$/.test(last) ? null : last
+  return last === undefined || /^(?:\d{1,2}|subs?|audio)$/i.test(last) ? null : last
 }
 
 function readBareDash(text: string, contentEnd: number): string | null {

@@ -14,10 +14,19 @@ import type { Tag, TagField } from './tag.ts'
 import { findTitleBounds } from './title-bounds.ts'
 import { findTitleStart } from './title-start.ts'
 
+/** What one name says, and what is to be assumed if no other says more. */
+export interface OneName {
+  release: ReleaseName
+  /** The season of an episode that is numbered without one. */
+  impliedSeason: number | null
+  /** Whether the title stands behind a number in front, where the name of an episode may stand too. */
+  isTitleDoubtful: boolean
+}
+
 /** Reads one file or folder name, without looking at any other. Never throws. */
-export function readOneName(name: string): ReleaseName {
+export function readOneName(name: string): OneName {
   const text = prepareName(name)
-  if (text === '' || isObfuscatedName(text)) return createEmptyReleaseName()
+  if (text === '' || isObfuscatedName(text)) return { release: createEmptyReleaseName(), impliedSeason: null, isTitleDoubtful: false }
   const resolutions = findResolutions(text)
   const tags = [...resolutions, ...findTags(text)].sort((a, b) => a.start - b.start || b.end - a.end)
   const { titleStart, hasLeadingGroup } = findTitleStart(text, tags)
@@ -27,7 +36,7 @@ export function readOneName(name: string): ReleaseName {
   const year = readReleaseYear(text, titleStart, tagsStart)
   const bounds = findTitleBounds({ text, titleStart, numbering, date, year, tags })
   const outside = tags.filter((tag) => tag.end <= bounds.start || tag.start >= bounds.end)
-  return {
+  const release: ReleaseName = {
     title: cleanTitle(text.slice(bounds.start, bounds.end)),
     edition: findFirst(outside, 'edition'),
     source: findFirst(outside, 'source'),
@@ -41,6 +50,7 @@ export function readOneName(name: string): ReleaseName {
     hdr: findAll(outside, 'hdr'),
     audio: findAll(outside, 'audio'),
   }
+  return { release, impliedSeason: numbering?.impliedSeason ?? null, isTitleDoubtful: numbering?.titleStart !== undefined }
 }
 
 function isInside(inner: { start: number } | null, outer: { start: number; end: number } | null): boolean {

@@ -1,54 +1,63 @@
-import { readOneName } from './read-one-name.ts'
-import type { ReleaseName } from './release-name.ts'
+import { type OneName, readOneName } from './read-one-name.ts'
+import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
+import { splitPath } from './split-path.ts'
+import { LIBRARY_FOLDER } from './tables/library-folders.ts'
 
-/** Enclosing folders that are looked at; deeper ones are the collection's own. */
-const MAX_PARENTS = 4
+/** Enclosing folders that are looked at; those farther out are the collection's own. */
+const MAX_FOLDERS = 4
 
 /**
  * Reads what a file's name says about it, and asks its folders where the name is silent. Never throws;
  * an empty or meaningless name gives nulls and empty lists.
  *
- * @param name A file name, or a path whose folders then come before `parents`.
+ * @param name A file name, or a path whose folders then come before `parents`. 512 UTF-16 units of each part are read.
  * @param parents Names of the enclosing folders, nearest first.
  */
 export function readReleaseName(name: string, parents: readonly string[] = []): ReleaseName {
-  const [file = '', ...folders] = splitPath(name)
-  return [...folders, ...parents].slice(0, MAX_PARENTS).reduce(completeFromFolder, readOneName(file))
+  const [file = '', ...inside] = splitPath(name)
+  const folders = [...inside, ...parents].slice(0, MAX_FOLDERS).filter((folder) => !LIBRARY_FOLDER.test(folder.trim()))
+  const outer = folders.map((folder) => readOneName(folder).release).reduce(fillFrom, createEmptyReleaseName())
+  const read = readOneName(file)
+  const release = placeInFolders(read, outer)
+  const isUnplaced = release.seasons.length === 0 && release.episodes.length > 0
+  return isUnplaced && read.impliedSeason !== null ? { ...release, seasons: [read.impliedSeason] } : release
 }
 
-/** A path's parts, the last first. Slashes between spaces or inside brackets belong to a name. */
-function splitPath(name: string): string[] {
-  return name
-    .slice(0, 4096)
-    .split(/\\|(?<=\S)\/(?=\S)(?![^(]*\))(?![^[]*\])/u)
-    .filter((part) => part.trim() !== '')
-    .reverse()
+/**
+ * Lays what the folders say under what the file says. Where the file has nothing but words, or its words may be an
+ * episode's (`05 - Name`), folders that look like a release's or a series' are believed more.
+ */
+function placeInFolders({ release, isTitleDoubtful }: OneName, outer: ReleaseName): ReleaseName {
+  if (!hasEvidence(outer)) return fillFrom(release, { ...outer, episodes: [], absoluteEpisodes: [] })
+  if (!hasEvidence(release)) return { ...fillFrom(release, outer), title: outer.title ?? release.title }
+  const filled = fillFrom(release, { ...outer, episodes: [], absoluteEpisodes: [] })
+  return isTitleDoubtful ? { ...filled, title: outer.title ?? release.title } : filled
 }
 
-function completeFromFolder(read: ReleaseName, folder: string): ReleaseName {
-  const outer = readOneName(folder)
-  const isWeak = !hasEvidence(read) && hasEvidence(outer)
-  const isNumberedOnly = read.title !== null && read.seasons.length === 0 && read.episodes.length > 0
+function fillFrom(inner: ReleaseName, outer: ReleaseName): ReleaseName {
   return {
-    ...read,
-    title: isWeak ? (outer.title ?? read.title) : (read.title ?? outer.title),
-    edition: read.edition ?? outer.edition,
-    source: read.source ?? outer.source,
-    codec: read.codec ?? outer.codec,
-    group: read.group ?? outer.group,
-    year: read.year ?? outer.year,
-    date: read.date ?? outer.date,
-    resolution: read.resolution ?? outer.resolution,
-    seasons: read.seasons.length > 0 || isNumberedOnly ? read.seasons : outer.seasons,
-    episodes: read.episodes.length > 0 ? read.episodes : isWeak ? outer.episodes : [],
-    absoluteEpisodes: isWeak ? outer.absoluteEpisodes : read.absoluteEpisodes,
-    languages: read.languages.length > 0 ? read.languages : outer.languages,
-    hdr: read.hdr.length > 0 ? read.hdr : outer.hdr,
-    audio: read.audio.length > 0 ? read.audio : outer.audio,
+    title: inner.title ?? outer.title,
+    edition: inner.edition ?? outer.edition,
+    source: inner.source ?? outer.source,
+    codec: inner.codec ?? outer.codec,
+    group: inner.group ?? outer.group,
+    year: inner.year ?? outer.year,
+    date: inner.date ?? outer.date,
+    resolution: inner.resolution ?? outer.resolution,
+    seasons: pick(inner.seasons, outer.seasons),
+    episodes: pick(inner.episodes, outer.episodes),
+    absoluteEpisodes: pick(inner.absoluteEpisodes, outer.absoluteEpisodes),
+    languages: pick(inner.languages, outer.languages),
+    hdr: pick(inner.hdr, outer.hdr),
+    audio: pick(inner.audio, outer.audio),
   }
 }
 
+function pick<T>(inner: T[], outer: T[]): T[] {
+  return inner.length > 0 ? inner : outer
+}
+
 /** Whether a name shows by more than words that it is a release's. */
-function hasEvidence(read: ReleaseName): boolean {
-  return read.seasons.length + read.episodes.length > 0 || read.year !== null || read.date !== null || read.source !== null
+function hasEvidence({ seasons, episodes, year, date, source }: ReleaseName): boolean {
+  return seasons.length + episodes.length > 0 || year !== null || date !== null || source !== null
 }

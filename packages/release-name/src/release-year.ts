@@ -5,8 +5,8 @@ export interface ReleaseYear {
   year: number
 }
 
-const BRACKETED = /[[(](?:[^\])(]{0,40}[,\s])?((?:19|20)\d\d)[\])/,\s]/gu
-const BARE = /(?<![\p{N}])(?<!\d[x×-])((?:19|20)\d\d)(?![\p{N}]|[pi](?![\p{L}])|[x×]\d)/gu
+const BRACKETED = /[[(](?:[^\])(]{0,40}[,\s])?(19\d\d|20[0-3]\d)[\])/,\s]/gu
+const BARE = /(?<![\p{N}])(?<!\d[x×-])(19\d\d|20[0-3]\d)(?![\p{N}]|[pi](?![\p{L}])|[x×]\d)/gu
 
 /**
  * Finds the year of a title that begins at `titleStart`: one in brackets, else the last before the tags, else the

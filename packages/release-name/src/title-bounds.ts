@@ -26,17 +26,36 @@ export function findTitleBounds(surroundings: TitleSurroundings): TitleBounds {
   const candidates = [findTagsStart(surroundings, start), text.length]
   if (numbering !== null) candidates.push(numbering.titleEnd ?? numbering.start)
   if (date !== null) candidates.push(date.start)
+  candidates.push(findFrom(text, BONUS, start))
   if (numbering?.titleStart !== undefined) candidates.push(findFrom(text, /[\s._]-[\s._]/u, start))
   const year = findYearStart(surroundings, start)
   if (year !== null) candidates.push(year)
   const end = Math.min(...candidates.filter((candidate) => candidate >= start))
-  const bracket = findRemark(text, start, end)
-  return { start, end: dropWeakTags(surroundings, start, bracket) }
+  const whole = { start, end: dropWeakTags(surroundings, start, findRemark(text, start, end)) }
+  return findSecondName(surroundings, whole) ?? whole
 }
 
 function findStart({ titleStart, numbering, date, text }: TitleSurroundings): number {
   const start = numbering?.titleStart ?? titleStart
   return date !== null && text.slice(titleStart, date.start).trim() === '' ? date.end : start
+}
+
+/**
+ * `Имя (S2E1) / Name (S2E1)`, `名 / Name - 07`: posts give the title in two scripts. The Latin one is taken, which
+ * is what metadata is looked up by.
+ */
+function findSecondName({ text, numbering }: TitleSurroundings, first: TitleBounds): TitleBounds | null {
+  const inside = text.slice(first.start, first.end).lastIndexOf(' / ')
+  if (inside > 0) return createLatin(text, first.start + inside + 3, first.end)
+  if (numbering === null) return null
+  const slash = /^\)?\s\/\s/u.exec(text.slice(numbering.end))
+  if (slash === null) return null
+  const start = numbering.end + slash[0].length
+  return createLatin(text, start, findFrom(text, /\s?[[(/]/u, start))
+}
+
+function createLatin(text: string, start: number, end: number): TitleBounds | null {
+  return /\p{Script=Latin}/u.test(text.slice(start, end)) ? { start, end } : null
 }
 
 function findFrom(text: string, pattern: RegExp, start: number): number {
@@ -56,6 +75,9 @@ function findYearStart({ year, numbering, date }: TitleSurroundings, start: numb
   return numbering === null && date === null ? year.start : null
 }
 
+/** Extras of a film: `Film_(1999)-x02-Making_Of`. */
+const BONUS = /-x\d\d-/u
+
 const REMARK = /[[{(]/gu
 
 /** Brackets hold remarks, save a year, a country, and what the title begins or goes on with. */
@@ -63,7 +85,7 @@ function findRemark(text: string, start: number, end: number): number {
   for (const match of text.slice(start, end).matchAll(REMARK)) {
     const isFirst = text.slice(start, start + match.index).trim() === ''
     if (isFirst) continue
-    if (match[0] === '(' && /^\((?:(?:19|20)\d\d|[A-Z]{2})\)/.test(text.slice(start + match.index))) continue
+    if (match[0] === '(' && /^\((?:(?:19|20)\d\d[)/]|[A-Z]{2}\))/.test(text.slice(start + match.index))) continue
     return start + match.index
   }
   return end

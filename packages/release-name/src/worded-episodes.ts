@@ -5,7 +5,7 @@ import { readOrdinal } from './roman-numerals.ts'
 const SEASON_WORDS = 'seasons?|saison|temporada|temp|tem|stagione|staffel|seizoen|sezon|сезон|livre|se'
 const EPISODE_WORDS = 'episodes?|episodios?|episodio|eps?|afl|folge|capitulo|cap|odcinek|серия|e'
 const SEASON = new RegExp(`(?<![\\p{L}\\p{N}])(?:${SEASON_WORDS})[\\s._]{0,2}(\\d{1,4}|[IVX]{1,5})(?![\\p{L}\\p{N}])`, 'giu')
-const SHORT_SEASON = /(?<![\p{L}\p{N}])s(\d{1,2})(?![\p{L}\p{N}])/giu
+const SHORT_SEASON = /(?<![\p{L}\p{N}])s(\d{1,2})(?![\p{L}\p{N}]|\s-\s)/giu
 const SEASON_OF = /(?<![\p{L}\p{N}])season[\s._]{0,2}(\d{1,2})[\s._]?of[\s._]?\d{1,2}[\s._]{0,2}(\d{1,3})[\s._]?of[\s._]?\d{1,3}/giu
 const EPISODE = new RegExp(`(?<![\\p{L}\\p{N}])(?:${EPISODE_WORDS})[\\s._]{0,2}(\\d{1,5})(?![\\p{L}\\p{N}])`, 'giu')
 const CHAPTER = /(?<![\p{L}\p{N}])cap\.?[\s._]?(\d{1,2})(\d{2})(?:_(\d{1,2})?(\d{2}))?(?![\p{L}\p{N}])/giu

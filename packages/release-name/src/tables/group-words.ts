@@ -14,11 +14,4 @@ export const DASHLESS_GROUPS: readonly string[] = [
   'TMd',
   'LMain',
   'HQMUX',
-  'VARYG',
-  'DarQ',
-  'QxR',
-  'Tigole',
-  'Silence',
-  'Ghost',
-  'ZØNEHD',
 ]

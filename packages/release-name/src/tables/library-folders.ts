@@ -1,0 +1,3 @@
+/** Folders that sort a collection and name no title. */
+export const LIBRARY_FOLDER: RegExp =
+  /^(?:the |my |new )?(?:movies?|films?|series|tv|tv[ ._-]?shows?|shows?|anime|cartoons?|videos?|media|library|downloads?|complete|incomplete|temp|tmp|data|home|mnt|torrents?|usenet|subs?|subtitles?|extras?|featurettes?|samples?|specials|dvd|blu-?ray|4k|uhd|hd|[a-z]:?)(?:[ ._-]?(?:hd|uhd|4k|\d{3,4}p?))?$/i
