@@ -69,10 +69,15 @@ function findTagsStart({ tags, text }: TitleSurroundings, start: number): number
   return first?.start ?? text.length
 }
 
-/** In series the year belongs to the title, since it tells namesakes apart; a film's year ends it. */
-function findYearStart({ year, numbering, date }: TitleSurroundings, start: number): number | null {
+/**
+ * A year ends the title, unless a series writes it in brackets: then it is part of how databases call the series
+ * (`Show (2014)`).
+ */
+function findYearStart({ text, year, numbering, date }: TitleSurroundings, start: number): number | null {
   if (year === null || year.start <= start) return null
-  return numbering === null && date === null ? year.start : null
+  if (numbering === null && date === null) return year.start
+  const isBracketed = /[([]/.test(text[year.start - 1] ?? '')
+  return isBracketed ? null : year.start
 }
 
 /** Extras of a film: `Film_(1999)-x02-Making_Of`. */
