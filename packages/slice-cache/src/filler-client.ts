@@ -70,6 +70,7 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
     if (message.fileId === undefined) metas.clear()
     else metas.delete(message.fileId)
     onForget(message.fileId)
+    port.postMessage({ kind: 'forgot', job: message.job })
   })
 
   function flush(): void {

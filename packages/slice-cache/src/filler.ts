@@ -10,6 +10,7 @@ import { sliceLength } from './slice-plan.ts'
 import type { SliceSource } from './slice-source.ts'
 import type { SliceStore } from './slice-store.ts'
 import { createSlots, SlotsBusyError } from './slots.ts'
+import { createThreads } from './threads.ts'
 
 export interface FillerOptions {
   store: SliceStore
@@ -66,7 +67,7 @@ interface Fill {
 export function createFiller(options: FillerOptions): Filler {
   const { store, source, sliceBytes, memory, maxWaiting, maxFiles, onError } = options
   const fills = new Map<string, Fill>()
-  const ports = new Set<(message: ToWorker) => void>()
+  const threads = createThreads()
   const metas = createKeptMap<Promise<FileMeta | undefined>>(maxFiles)
   const refused = createKeptMap<true>(maxFiles)
   const stats: FillerStats = { misses: 0, joined: 0 }
@@ -148,12 +149,11 @@ export function createFiller(options: FillerOptions): Filler {
     if (!(error instanceof ObjectChangedError)) return
     refused.set(fileId, true)
     source.onChanged?.(fileId)
-    forget(fileId)
-    store.deleteFile(fileId).catch(onError)
+    Promise.all([forget(fileId), store.deleteFile(fileId)]).catch(onError)
   }
 
-  /** Ends every fetch of a file, and tells the threads. */
-  function forget(fileId: string | undefined): void {
+  /** Ends every fetch of a file, and settles when every thread has forgotten it. */
+  function forget(fileId: string | undefined): Promise<void> {
     if (fileId === undefined) metas.clear()
     else metas.delete(fileId)
     for (const fill of fills.values()) {
@@ -162,7 +162,7 @@ export function createFiller(options: FillerOptions): Filler {
       else fills.delete(keyOf(fill.key.fileId, fill.key.index))
       fill.controller.abort()
     }
-    for (const tell of ports) tell({ kind: 'forget', fileId })
+    return threads.forget(fileId)
   }
 
   async function join(reader: Reader, key: SliceKey, offset: number): Promise<void> {
@@ -225,7 +225,7 @@ export function createFiller(options: FillerOptions): Filler {
       const tell = (message: ToWorker) => port.postMessage(message)
       const readers = new Map<number, Reader>()
       let isAttached = true
-      ports.add(tell)
+      threads.add(tell)
       port.on('message', (message) => {
         if (!isAttached) return
         if (message.kind === 'describe') answerDescribe(tell, message.job, message.fileId)
@@ -240,18 +240,18 @@ export function createFiller(options: FillerOptions): Filler {
         } else if (message.kind === 'damaged') {
           void store.delete({ fileId: message.fileId, index: message.index })
         } else if (message.kind === 'touched') store.touch(message.keys)
+        else threads.forgot(tell, message.job)
       })
       return () => {
         isAttached = false
-        ports.delete(tell)
+        threads.delete(tell)
         for (const reader of readers.values()) leave(reader, false)
       }
     },
     async purge(fileId) {
       if (fileId === undefined) refused.clear()
       else refused.delete(fileId)
-      forget(fileId)
-      await store.deleteFile(fileId)
+      await Promise.all([forget(fileId), store.deleteFile(fileId)])
     },
   }
 }

@@ -11,6 +11,7 @@ export type ToFiller =
   | { kind: 'leave'; job: number; finished: boolean }
   | { kind: 'damaged'; fileId: string; index: number }
   | { kind: 'touched'; keys: SliceKey[] }
+  | { kind: 'forgot'; job: number }
 
 /** From the filler to a worker thread. `slot` is a place in the shared memory. */
 export type ToWorker =
@@ -19,8 +20,8 @@ export type ToWorker =
   /** The place is given up: the slice lies on disk by now, or is to be asked for again. */
   | { kind: 'settled'; job: number }
   | { kind: 'failed'; job: number; code: SliceFailure }
-  /** Everything known of a file, or of all files, is out of date. */
-  | { kind: 'forget'; fileId: string | undefined }
+  /** Everything known of a file, or of all files, is out of date. Answered with `forgot`, `job` is the filler's. */
+  | { kind: 'forget'; job: number; fileId: string | undefined }
 
 /** What both sides need of a port between threads; a `Worker` and a `MessagePort` both are one. */
 export interface FillerPort<Sent, Received> {

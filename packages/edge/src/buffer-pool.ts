@@ -1,0 +1,35 @@
+/** Hands out buffers in powers of two and takes them back. */
+export interface BufferPool {
+  /** Returns `wanted` bytes, or one of the smallest size when the large ones are all in use. */
+  take(wanted: number): Buffer
+  give(buffer: Buffer): void
+}
+
+export interface BufferPoolOptions {
+  /** Bytes of the buffer that everybody gets. */
+  smallest: number
+  /** Bytes that larger buffers may have together: a thousand viewers who stop reading hold no more than this on top. */
+  maxLargeBytes: number
+  /** Buffers of each size kept while nobody uses them. */
+  maxIdle: number
+}
+
+export function createBufferPool({ smallest, maxLargeBytes, maxIdle }: BufferPoolOptions): BufferPool {
+  const idle = new Map<number, Buffer[]>()
+  let largeBytes = 0
+  return {
+    take(wanted) {
+      const bytes = wanted > smallest && largeBytes + wanted <= maxLargeBytes ? wanted : smallest
+      if (bytes > smallest) largeBytes += bytes
+      // Not from Node's own pool of 8 KiB: a view of it would pin the whole pool.
+      return idle.get(bytes)?.pop() ?? Buffer.allocUnsafeSlow(bytes)
+    },
+    give(buffer) {
+      const bytes = buffer.byteLength
+      if (bytes > smallest) largeBytes -= bytes
+      const list = idle.get(bytes) ?? []
+      idle.set(bytes, list)
+      if (list.length < maxIdle) list.push(buffer)
+    },
+  }
+}

@@ -1,0 +1,150 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { canonicalAddress, networkOf } from '@streamvault/crypto-links'
+import { type AddressLimits, bucketOf } from './address-limits.ts'
+import { sendProblem, sendRawProblem } from './problem.ts'
+import { forwardUpgrade } from './proxy-upgrade.ts'
+import type { ReverseProxy } from './reverse-proxy.ts'
+import type { StreamHandler } from './stream-handler.ts'
+import type { Upstreams } from './upstreams.ts'
+
+export interface EdgeServerDeps {
+  stream: StreamHandler
+  proxy: ReverseProxy
+  upstreams: Upstreams
+  limits: AddressLimits
+  /** See `bucketOf`. */
+  seed: string
+  /** Milliseconds for a whole request head. */
+  headersMs: number
+  /** Milliseconds in which a viewer must take at least a byte. */
+  idleMs: number
+}
+
+/** One thread's public door. */
+export interface EdgeServer {
+  server: Server
+  /** Takes no more connections and lets answers end; those that last longer than `ms` are cut. */
+  drain(ms: number): Promise<void>
+}
+
+interface Client {
+  address: string
+  bucket: number
+  isOneTooMany: boolean
+}
+
+/** Ours to answer, by the path as it stands: nothing is decoded or normalised first. */
+const BYTES = /^\/(?:stream|download)(?:[/?]|$)/
+const MAX_HEADER_BYTES = 16_384
+const KEEP_ALIVE_MS = 75_000
+const DRAIN_LOOK_MS = 50
+
+/** Serves bytes itself and hands everything else on. */
+export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
+  const clients = new WeakMap<Socket, Client>()
+  const upgraded = new Set<Duplex>()
+  let isDraining = false
+
+  const server = createServer(
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: deps.headersMs,
+      // Bodies of uploads may take as long as bytes keep coming: the idle timeout rules.
+      requestTimeout: 0,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: Math.min(1000, deps.headersMs),
+      requireHostHeader: true,
+      noDelay: true,
+      shouldUpgradeCallback: ({ headers, url = '' }) =>
+        headers.upgrade?.toLowerCase() === 'websocket' && !BYTES.test(url),
+    },
+    handle,
+  )
+  server.setTimeout(deps.idleMs, (socket) => socket.destroy())
+  server.on('connection', (socket) => {
+    const address = canonicalAddress(socket.remoteAddress ?? '') ?? ''
+    // A household has a /64 of IPv6 addresses to choose from.
+    const bucket = bucketOf(address.includes(':') ? networkOf(address) : address, deps.seed)
+    clients.set(socket, { address, bucket, isOneTooMany: deps.limits.connect(bucket) })
+    socket.once('close', () => deps.limits.disconnect(bucket))
+  })
+  server.on('upgrade', (request, socket, first) => {
+    const refusal = refusalOf(request)
+    if (refusal !== undefined) return sendRawProblem(socket, ...refusal)
+    upgraded.add(socket)
+    socket.once('close', () => upgraded.delete(socket))
+    request.socket.setTimeout(0)
+    forwardUpgrade(request, socket, first, clientOf(request).address, deps.upstreams)
+  })
+  server.on('clientError', refuseBroken)
+
+  const clientOf = ({ socket }: IncomingMessage): Client =>
+    clients.get(socket) ?? { address: '', bucket: 0, isOneTooMany: false }
+
+  function refusalOf(request: IncomingMessage): [status: number, code: string, message: string] | undefined {
+    const client = clientOf(request)
+    const isTooFast = deps.limits.isTooFast(client.bucket, Math.floor(Date.now() / 1000))
+    if (client.isOneTooMany) return [429, 'too_many_connections', 'Too many connections from this address']
+    if (isTooFast) return [429, 'too_many_requests', 'Too many requests from this address']
+    // node:http takes the first of two.
+    if ((request.headersDistinct.host?.length ?? 0) > 1) return [400, 'bad_request', 'Two Host headers']
+    if (!request.url?.startsWith('/')) return [400, 'bad_request', 'The request target must be a path']
+    return undefined
+  }
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    if (isDraining) response.setHeader('connection', 'close')
+    const refusal = refusalOf(request)
+    if (refusal !== undefined) {
+      const [status, code, message] = refusal
+      const headers: Record<string, string> = status === 429 ? { 'retry-after': '1' } : {}
+      sendProblem(response, status, code, message, { connection: 'close', ...headers })
+      return
+    }
+    const { url = '/' } = request
+    if (BYTES.test(url)) return void deps.stream(request, response)
+    if (url === '/healthz') {
+      sendHealth(response)
+      return
+    }
+    deps.proxy.forward(request, response, clientOf(request).address)
+  }
+
+  return {
+    server,
+    drain(ms) {
+      isDraining = true
+      for (const socket of upgraded) socket.destroy()
+      const idle = setInterval(() => server.closeIdleConnections(), DRAIN_LOOK_MS)
+      const cut = setTimeout(() => server.closeAllConnections(), ms)
+      return new Promise((resolve) => {
+        server.close(() => {
+          clearInterval(idle)
+          clearTimeout(cut)
+          resolve()
+        })
+      })
+    },
+  }
+}
+
+function sendHealth(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/plain', 'content-length': 3, 'cache-control': 'no-store' })
+  response.end(response.req.method === 'HEAD' ? undefined : 'ok\n')
+}
+
+/** What the parser did not take. */
+function refuseBroken(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  if (error.code === 'HPE_HEADER_OVERFLOW') {
+    sendRawProblem(socket, 431, 'headers_too_large', `At most ${MAX_HEADER_BYTES} bytes of headers`)
+    return
+  }
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    sendRawProblem(socket, 408, 'request_timeout', 'The request took too long to arrive')
+    return
+  }
+  sendRawProblem(socket, 400, 'bad_request', 'This is not a request that we understand')
+}

@@ -1,0 +1,64 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { createLinkKeys } from '@streamvault/crypto-links'
+import { createFillerClient, createOpenSlices, createSliceReader } from '@streamvault/slice-cache'
+import { openAddressLimits } from './address-limits.ts'
+import { createBufferPool } from './buffer-pool.ts'
+import { openCounters } from './counters.ts'
+import { createEdgeServer } from './edge-server.ts'
+import { createReverseProxy } from './reverse-proxy.ts'
+import { createStreamHandler } from './stream-handler.ts'
+import { createTurns } from './turns.ts'
+import { SMALLEST_STEP } from './viewer-flow.ts'
+import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
+
+const MAX_OPEN_SLICES = 512
+const MAX_LARGE_BUFFER_BYTES = 32 * 2 ** 20
+const BYTES_PER_TURN = 2 ** 20
+const MAX_FILES = 4096
+
+const settings = workerData as WorkerSettings
+const { cacheDir, sliceBytes, memory, upstreams, host, port, reusePort, thread, headersMs, idleMs, seed } = settings
+
+const tell = (message: FromEdgeWorker): void => parentPort?.postMessage(message)
+const onError = (error: unknown): void =>
+  tell({ kind: 'error', error: error instanceof Error ? error : new Error(String(error)) })
+
+const counters = openCounters(settings.counterMemory, thread)
+const slices = createOpenSlices({ root: cacheDir, maxOpen: MAX_OPEN_SLICES, onError })
+const filler = createFillerClient({
+  port: settings.filler,
+  memory,
+  sliceBytes,
+  maxFiles: MAX_FILES,
+  onForget: (fileId) => slices.forget(fileId),
+  onJoined: () => counters.add('joined', 1),
+})
+const proxy = createReverseProxy(upstreams, idleMs)
+const { server, drain } = createEdgeServer({
+  stream: createStreamHandler({
+    linkKeys: createLinkKeys(settings.linkKeys),
+    describe: (fileId) => filler.describe(fileId),
+    openRange: createSliceReader({ slices, filler, sliceBytes, onHit: () => counters.add('hits', 1) }),
+    pool: createBufferPool({ smallest: SMALLEST_STEP, maxLargeBytes: MAX_LARGE_BUFFER_BYTES, maxIdle: 32 }),
+    turns: createTurns(BYTES_PER_TURN),
+    counters,
+    onError,
+  }),
+  proxy,
+  upstreams,
+  limits: openAddressLimits(settings.limitsMemory, thread, settings.limits),
+  seed,
+  headersMs,
+  idleMs,
+})
+
+server.once('listening', () => tell({ kind: 'listening' }))
+server.listen({ port, host, backlog: 4096, reusePort })
+
+parentPort?.on('message', async ({ ms }: ToEdgeWorker) => {
+  await drain(ms)
+  proxy[Symbol.dispose]()
+  filler[Symbol.dispose]()
+  slices[Symbol.dispose]()
+  tell({ kind: 'drained' })
+})

@@ -1,0 +1,224 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { MessageChannel, Worker } from 'node:worker_threads'
+import type { LinkKeysOptions } from '@streamvault/crypto-links'
+import {
+  createFiller,
+  createSliceStore,
+  MAX_SLICE_BYTES,
+  type ScrubResult,
+  type SliceSource,
+} from '@streamvault/slice-cache'
+import { type AddressLimitsOptions, createLimitsMemory, openAddressLimits } from './address-limits.ts'
+import { claimPort } from './claim-port.ts'
+import { type CounterName, createCounterMemory, openCounters } from './counters.ts'
+import type { Upstreams } from './upstreams.ts'
+import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
+
+export interface EdgeOptions {
+  host: string
+  /** 0 picks a free one. */
+  port: number
+  /** Secrets that links are checked with. */
+  linkKeys: LinkKeysOptions
+  /** Folder of the slices; nothing else may lie in it. One that cannot be written costs the cache, not the stream. */
+  cacheDir: string
+  /** Where slices are written before they are whole, on the same file system. Default: inside `cacheDir`. */
+  tmpDir?: string
+  /** Bytes of all slices together. */
+  maxBytes: number
+  /** A slice that nobody asked for this long is removed. */
+  inactiveMs: number
+  /** Bytes a slice. @default 1 MiB; at most 32 MiB. */
+  sliceBytes?: number
+  /** @default one a core, at most four; one where the system has no shared ports. */
+  threads?: number
+  source: SliceSource
+  upstreams: Upstreams
+  /** Per address, over all threads. @default 256 connections and 256 requests a second */
+  limits?: Partial<AddressLimitsOptions>
+  /** Milliseconds for a request head. @default 10,000 */
+  headersMs?: number
+  /** Milliseconds in which a viewer must take a byte. @default 60,000 */
+  idleMs?: number
+  /** Told of what went wrong and was worked around: a slice not written, a source that failed, a thread that died. */
+  onError: (error: unknown) => void
+}
+
+/** What the edge did since it was made, over all threads. */
+export interface EdgeStats {
+  sliceRequests: { hit: number; miss: number; joined: number }
+  /** Slices fetched but not kept. */
+  writesDropped: number
+  streamBytes: Record<'guest' | 'member', number>
+  streamsActive: number
+}
+
+/** The public door: bytes by signed links, everything else handed on. */
+export interface Edge extends AsyncDisposable {
+  readonly port: number
+  /** `http://host:port`, as others reach it. */
+  readonly address: string
+  readonly stats: () => EdgeStats
+  /** Bytes of slices on disk. */
+  cacheBytes(): number
+  /** Forgets a file, or all: description and slices. Nothing of it is served when this settles. */
+  purge(fileId: string | undefined): Promise<void>
+  /** Reads all slices slowly and removes damaged ones. */
+  scrub(signal: AbortSignal): Promise<ScrubResult>
+  /** Takes no more connections, and lets answers end for at most `ms` (10,000 unless told). */
+  drain(ms?: number): Promise<void>
+}
+
+/** Slices on their way at once. */
+const PLACES = 64
+const MAX_WAITING = 1024
+const MAX_PENDING_WRITES = 32
+const MAX_FILES = 16_384
+const DRAIN_MS = 10_000
+const RESTART_MS = 200
+const DEFAULT_LIMITS: AddressLimitsOptions = { maxConnections: 256, maxRequestsPerSecond: 256 }
+const SHARED_PORTS = new Set(['linux', 'freebsd'])
+
+/**
+ * Starts the edge: worker threads that share one port, and the filler in this thread.
+ *
+ * @throws PortInUseError when another program listens on the port.
+ */
+export async function createEdge(options: EdgeOptions): Promise<Edge> {
+  const { host, source, onError, cacheDir, sliceBytes = 2 ** 20 } = options
+  if (sliceBytes % 65_536 !== 0 || sliceBytes <= 0 || sliceBytes > MAX_SLICE_BYTES) {
+    throw new RangeError(`Cannot use slices of ${sliceBytes} bytes: at most ${MAX_SLICE_BYTES}, in steps of 65536`)
+  }
+  const canShare = SHARED_PORTS.has(process.platform)
+  const threads = canShare ? (options.threads ?? Math.min(4, availableParallelism())) : 1
+  const port = await claimPort(host, options.port)
+  const store = createSliceStore({
+    root: cacheDir,
+    tmpDir: options.tmpDir,
+    maxBytes: options.maxBytes,
+    inactiveMs: options.inactiveMs,
+    maxPendingWrites: MAX_PENDING_WRITES,
+    onError,
+  })
+  const memory = new SharedArrayBuffer(PLACES * sliceBytes)
+  const filler = createFiller({
+    store,
+    source,
+    sliceBytes,
+    memory,
+    maxWaiting: MAX_WAITING,
+    maxFiles: MAX_FILES,
+    onError,
+  })
+  const counterMemory = createCounterMemory(threads)
+  const limitsMemory = createLimitsMemory(threads)
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const counters = openCounters(counterMemory, 0)
+  const settings: Omit<WorkerSettings, 'thread' | 'filler'> = {
+    host,
+    port,
+    reusePort: canShare,
+    cacheDir,
+    sliceBytes,
+    linkKeys: options.linkKeys,
+    upstreams: options.upstreams,
+    limits,
+    seed: randomBytes(16).toString('hex'),
+    headersMs: options.headersMs ?? 10_000,
+    idleMs: options.idleMs ?? 60_000,
+    memory,
+    counterMemory,
+    limitsMemory,
+  }
+  const workers = new Map<number, Worker>()
+  let isClosing = false
+
+  async function start(thread: number): Promise<void> {
+    const channel = new MessageChannel()
+    const detach = filler.attach(channel.port1)
+    const workerData: WorkerSettings = { ...settings, thread, filler: channel.port2 }
+    const worker = new Worker(new URL('./edge-worker.ts', import.meta.url), {
+      workerData,
+      transferList: [channel.port2],
+    })
+    workers.set(thread, worker)
+    worker.on('error', onError)
+    worker.on('message', (message: FromEdgeWorker) => message.kind === 'error' && onError(message.error))
+    worker.once('exit', () => {
+      detach()
+      channel.port1.close()
+      openAddressLimits(limitsMemory, thread, limits).reset()
+      openCounters(counterMemory, thread).reset('streamsActive')
+      // Its viewers come back with a range; the others did not notice.
+      if (!isClosing) setTimeout(() => isClosing || void start(thread).catch(onError), RESTART_MS).unref()
+    })
+    await heard(worker, 'listening')
+  }
+
+  async function drain(ms: number = DRAIN_MS): Promise<void> {
+    isClosing = true
+    const stop: ToEdgeWorker = { kind: 'drain', ms }
+    await Promise.all(
+      [...workers.values()].map(async (worker) => {
+        worker.postMessage(stop)
+        await heard(worker, 'drained').catch(onError)
+        await worker.terminate()
+      }),
+    )
+    workers.clear()
+  }
+
+  async function close(): Promise<void> {
+    isClosing = true
+    await Promise.all([...workers.values()].map((worker) => worker.terminate()))
+    await store[Symbol.asyncDispose]()
+  }
+
+  try {
+    await Promise.all(Array.from({ length: threads }, (_, thread) => start(thread)))
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  const sum = (name: CounterName): number => counters.sum(name)
+  return {
+    port,
+    address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    stats: () => ({
+      sliceRequests: { hit: sum('hits'), miss: filler.stats.misses, joined: filler.stats.joined + sum('joined') },
+      writesDropped: store.writesDropped,
+      streamBytes: { guest: sum('guest'), member: sum('member') },
+      streamsActive: sum('streamsActive'),
+    }),
+    cacheBytes: () => store.bytes,
+    purge: (fileId) => filler.purge(fileId),
+    scrub: (signal) => store.scrub(signal),
+    drain,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Waits until a worker says so. @throws when it ends before. */
+async function heard(worker: Worker, kind: FromEdgeWorker['kind']): Promise<void> {
+  const ended = new AbortController()
+  const exit = once(worker, 'exit', { signal: ended.signal }).then(() => {
+    throw new Error(`Cannot run the edge: a thread ended before it was ${kind}`)
+  })
+  const said = new Promise<void>((resolve) => {
+    const listen = (message: FromEdgeWorker) => {
+      if (message.kind !== kind) return
+      worker.off('message', listen)
+      resolve()
+    }
+    worker.on('message', listen)
+  })
+  try {
+    await Promise.race([said, exit])
+  } finally {
+    exit.catch(() => {})
+    ended.abort()
+  }
+}

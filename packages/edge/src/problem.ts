@@ -1,0 +1,32 @@
+import { type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+/** Headers of every error: nobody keeps it, nobody guesses its type. */
+const PROBLEM_HEADERS = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+}
+
+const bodyOf = (code: string, message: string): string => `${JSON.stringify({ error: { code, message } })}\n`
+
+/** Answers an error in the one form that errors have outside. The connection may be used again. */
+export function sendProblem(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+): void {
+  const body = bodyOf(code, message)
+  response.writeHead(status, { ...PROBLEM_HEADERS, 'content-length': Buffer.byteLength(body), ...headers })
+  response.end(response.req.method === 'HEAD' ? undefined : body)
+}
+
+/** Answers an error on a connection that has no response object, and closes it. */
+export function sendRawProblem(socket: Duplex, status: number, code: string, message: string): void {
+  const body = bodyOf(code, message)
+  const headers = { ...PROBLEM_HEADERS, 'content-length': Buffer.byteLength(body), connection: 'close' }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`)
+}

@@ -1,0 +1,143 @@
+import { once } from 'node:events'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { type CheckedLink, checkLink, type LinkKeys } from '@streamvault/crypto-links'
+import {
+  contentDisposition,
+  contentRange,
+  decideResponse,
+  formatHttpDate,
+  type ResponseDecision,
+  unsatisfiedContentRange,
+} from '@streamvault/http-range'
+import { type FileMeta, type OpenRange, type SliceFailure, SliceUnavailableError } from '@streamvault/slice-cache'
+import type { BufferPool } from './buffer-pool.ts'
+import { CLASSES, type Counters } from './counters.ts'
+import { sendProblem } from './problem.ts'
+import { sendRange } from './send-range.ts'
+import type { Turns } from './turns.ts'
+import { createViewerFlow } from './viewer-flow.ts'
+
+export interface StreamHandlerDeps {
+  linkKeys: LinkKeys
+  describe: (fileId: string) => Promise<FileMeta | undefined>
+  openRange: OpenRange
+  pool: BufferPool
+  turns: Turns
+  counters: Counters
+  onError: (error: unknown) => void
+}
+
+/** Answers one request for bytes by a signed link. Never rejects. */
+export type StreamHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/**
+ * Answers `/stream/{fileId}`: link, method, file, conditions, range, bytes, in that order. Nothing is touched before
+ * the link holds.
+ */
+export function createStreamHandler(deps: StreamHandlerDeps): StreamHandler {
+  return async (request, response) => {
+    try {
+      await answer(deps, request, response)
+    } catch (error) {
+      if (response.destroyed || request.socket.destroyed) return
+      if (!(error instanceof SliceUnavailableError)) deps.onError(error)
+      // Too late for another status: a cut connection is how HTTP/1.1 says that bytes are missing.
+      if (response.headersSent) request.socket.destroy()
+      else sendFailure(response, error)
+    }
+  }
+}
+
+async function answer(deps: StreamHandlerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { url = '', method = '', socket } = request
+  const nowSeconds = Math.floor(Date.now() / 1000)
+  const link = checkLink(deps.linkKeys, { url, remoteAddress: socket.remoteAddress, nowSeconds })
+  if (link === undefined) return sendProblem(response, 403, 'link_refused', 'This link is wrong or has expired')
+  if (method !== 'GET' && method !== 'HEAD') {
+    return sendProblem(response, 405, 'method_not_allowed', 'Use GET or HEAD', { allow: 'GET, HEAD' })
+  }
+  if (hasBody(request)) {
+    // It is never read, so the connection cannot be used again.
+    return sendProblem(response, 400, 'body_refused', 'This request has no body', { connection: 'close' })
+  }
+  const meta = link.kind === 'stream' && link.below === '' ? await deps.describe(link.fileId) : undefined
+  if (meta === undefined) return sendProblem(response, 404, 'not_found', 'There is no such file')
+  const decision = decideResponse(method, request.headers, meta)
+  const headers = headersOf(decision, meta, link)
+  if (method === 'HEAD' || decision.range.start === decision.range.end) {
+    response.writeHead(decision.status, headers)
+    response.end()
+    return
+  }
+  await sendBytes(deps, response, link, decision, headers)
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+async function sendBytes(
+  deps: StreamHandlerDeps,
+  response: ServerResponse,
+  link: CheckedLink,
+  { status, range }: ResponseDecision,
+  headers: OutgoingHttpHeaders,
+): Promise<void> {
+  const { openRange, pool, turns, counters } = deps
+  const className = CLASSES.find((name) => name === link.class) ?? CLASSES[0]
+  const reader = openRange(link.fileId, range)
+  response.once('close', () => reader.close())
+  counters.add('streamsActive', 1)
+  try {
+    const socket = response.socket ?? (await socketOf(response))
+    const flow = createViewerFlow(response, socket, () => response.writeHead(status, headers))
+    await sendRange(reader, flow, { pool, turns, onSent: (bytes) => counters.add(className, bytes) })
+    response.end()
+  } finally {
+    reader.close()
+    counters.add('streamsActive', -1)
+  }
+}
+
+/** A pipelined answer has no socket until the one before it is done. Written to, it would pile up in memory. */
+async function socketOf(response: ServerResponse): Promise<NonNullable<ServerResponse['socket']>> {
+  const left = new AbortController()
+  response.once('close', () => left.abort())
+  const [socket] = await once(response, 'socket', { signal: left.signal })
+  return socket
+}
+
+function headersOf({ status, range }: ResponseDecision, meta: FileMeta, link: CheckedLink): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = {
+    etag: meta.etag,
+    'last-modified': formatHttpDate(meta.modifiedMs),
+    'cache-control': 'private, max-age=3600',
+    'accept-ranges': 'bytes',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-site',
+  }
+  if (status === 304) return headers
+  if (status === 412) return { ...headers, 'content-length': 0 }
+  if (status === 416) return { ...headers, 'content-range': unsatisfiedContentRange(meta.size), 'content-length': 0 }
+  headers['content-type'] = meta.contentType
+  headers['content-length'] = range.end - range.start
+  if (link.download) headers['content-disposition'] = contentDisposition('attachment', meta.fileName)
+  if (status === 206) headers['content-range'] = contentRange(range, meta.size)
+  return headers
+}
+
+const FAILURES: Record<SliceFailure, [status: number, message: string]> = {
+  file_gone: [404, 'There is no such file'],
+  file_changed: [404, 'The bytes of this file are no longer those that were added'],
+  source_failed: [502, 'The bytes of this file cannot be read now'],
+  busy: [503, 'Too many files are being fetched now'],
+}
+
+function sendFailure(response: ServerResponse, error: unknown): void {
+  if (!(error instanceof SliceUnavailableError)) {
+    sendProblem(response, 500, 'internal', 'Something went wrong here')
+    return
+  }
+  const [status, message] = FAILURES[error.code]
+  const headers: Record<string, string> = status === 503 ? { 'retry-after': '2' } : {}
+  sendProblem(response, status, error.code, message, headers)
+}

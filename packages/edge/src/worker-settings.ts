@@ -1,0 +1,32 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { LinkKeysOptions } from '@streamvault/crypto-links'
+import type { AddressLimitsOptions } from './address-limits.ts'
+import type { Upstreams } from './upstreams.ts'
+
+/** What a worker thread is started with. */
+export interface WorkerSettings {
+  thread: number
+  host: string
+  port: number
+  reusePort: boolean
+  cacheDir: string
+  sliceBytes: number
+  linkKeys: LinkKeysOptions
+  upstreams: Upstreams
+  limits: AddressLimitsOptions
+  seed: string
+  headersMs: number
+  idleMs: number
+  /** Slices on their way, shared with the filler. */
+  memory: SharedArrayBuffer
+  counterMemory: SharedArrayBuffer
+  limitsMemory: SharedArrayBuffer
+  /** The way to the filler. */
+  filler: MessagePort
+}
+
+/** From the main thread to a worker. */
+export type ToEdgeWorker = { kind: 'drain'; ms: number }
+
+/** From a worker to the main thread. */
+export type FromEdgeWorker = { kind: 'listening' } | { kind: 'drained' } | { kind: 'error'; error: Error }

@@ -1,0 +1,7 @@
+export {
+  createPatternSource,
+  PATTERN_MODIFIED_MS,
+  type PatternFile,
+  type PatternSource,
+  type SourceRead,
+} from './pattern-source.ts'

@@ -1,0 +1,121 @@
+import type { ByteRange } from '@streamvault/bytes'
+import { ObjectChangedError } from '@streamvault/object-store'
+import type { FileMeta } from '../file-meta.ts'
+import type { SliceSource } from '../slice-source.ts'
+
+/** A file whose every byte can be computed. */
+export interface PatternFile {
+  size: number
+  fileName?: string
+}
+
+/** One read that a source was asked for. */
+export interface SourceRead extends ByteRange {
+  fileId: string
+  /** Bytes given so far. */
+  sent: number
+  /** The reader stopped before the end. */
+  isAborted: boolean
+}
+
+/** A source in memory that counts what is read and fails when told to. */
+export interface PatternSource extends SliceSource {
+  readonly reads: SourceRead[]
+  readonly describes: string[]
+  /** Ids whose bytes were found changed. */
+  readonly changed: string[]
+  /** What the file's bytes in a range are. */
+  bytesOf(fileId: string, start: number, end: number): Buffer
+  /** Bytes given by all reads. */
+  sentBytes(): number
+  /** Reads give nothing more until `release`. */
+  hold(): void
+  release(): void
+  /** The next reads break after this many bytes each. */
+  breakNext(times: number, afterBytes: number): void
+  /** Reads find other bytes than those described. */
+  change(fileId: string): void
+  remove(fileId: string): void
+}
+
+const CHUNK_BYTES = 64 * 1024
+/** A prime length, so that no slice ever begins where the pattern does. */
+const PATTERN: Buffer = Buffer.from(Uint8Array.from({ length: 65_521 }, (_, at) => (at * 167 + (at >> 8) * 13) & 0xff))
+
+/** When every pattern file was modified: 2025-06-15, a whole second. */
+export const PATTERN_MODIFIED_MS: number = Date.UTC(2025, 5, 15)
+
+/** Makes a source of computed files. */
+export function createPatternSource(initial: Record<string, PatternFile>): PatternSource {
+  const files = new Map(Object.entries(initial))
+  const changedNow = new Set<string>()
+  const source = { reads: [] as SourceRead[], describes: [] as string[], changed: [] as string[] }
+  let gate: PromiseWithResolvers<void> | undefined
+  let breaks = 0
+  let breakAfter = 0
+
+  function bytesOf(fileId: string, start: number, end: number): Buffer {
+    const shift = [...fileId].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % PATTERN.length
+    const bytes = Buffer.allocUnsafe(end - start)
+    for (let at = 0; at < bytes.length; ) {
+      const from = (start + at + shift) % PATTERN.length
+      at += PATTERN.copy(bytes, at, from, Math.min(PATTERN.length, from + bytes.length - at))
+    }
+    return bytes
+  }
+
+  async function* read(fileId: string, range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+    const entry: SourceRead = { fileId, ...range, sent: 0, isAborted: false }
+    source.reads.push(entry)
+    const limit = breaks > 0 ? breakAfter : Number.POSITIVE_INFINITY
+    breaks -= breaks > 0 ? 1 : 0
+    signal.addEventListener('abort', () => {
+      entry.isAborted = entry.sent < range.end - range.start
+    })
+    while (entry.sent < range.end - range.start) {
+      if (gate !== undefined) await orAborted(gate.promise, signal)
+      signal.throwIfAborted()
+      if (changedNow.has(fileId)) throw new ObjectChangedError(fileId, 'v2', 'v1')
+      if (entry.sent >= limit) throw new Error('the connection broke')
+      const start = range.start + entry.sent
+      const chunk = bytesOf(fileId, start, Math.min(range.end, start + CHUNK_BYTES, start + limit - entry.sent))
+      entry.sent += chunk.byteLength
+      yield chunk
+    }
+  }
+
+  return {
+    ...source,
+    async describe(fileId): Promise<FileMeta | undefined> {
+      source.describes.push(fileId)
+      const file = files.get(fileId)
+      if (file === undefined) return undefined
+      const { size, fileName = `${fileId}.mp4` } = file
+      return { size, etag: `"${fileId}-1"`, modifiedMs: PATTERN_MODIFIED_MS, contentType: 'video/mp4', fileName }
+    },
+    read: (fileId, range, { signal }) => read(fileId, range, signal),
+    onChanged: (fileId) => void source.changed.push(fileId),
+    bytesOf,
+    sentBytes: () => source.reads.reduce((sum, { sent }) => sum + sent, 0),
+    hold: () => {
+      gate = Promise.withResolvers()
+    },
+    release() {
+      gate?.resolve()
+      gate = undefined
+    },
+    breakNext(times, afterBytes) {
+      breaks = times
+      breakAfter = afterBytes
+    },
+    change: (fileId) => void changedNow.add(fileId),
+    remove: (fileId) => void files.delete(fileId),
+  }
+}
+
+function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    promise.then(resolve, reject)
+  })
+}
