@@ -2,7 +2,7 @@ import { readNumberList } from './number-list.ts'
 import type { Numbering, NumberingContext } from './numbering.ts'
 
 const AFTER_DASH = /(?<=[\s._][-–][\s._])\.?(\d{1,4})(?:\.\d(?!\d))?(?:v\d)?(?=[-–~_]\d|[\s._]*$|[\s._]*[[(]|[\s._]+[-–][\s._]|[\s._]+(?:vostfr|dvd|bd|tv|web|\d{3,4}x\d{3,4}|v\d)|_DVB)/giu
-const BRACKETED = /\[(\d{1,4})(?:v\d)?(?:[\s._]?(?:end|fin))?\]/giu
+const BRACKETED = /\[(\d{1,4})(?:v\d)?(?:[\s._]?(?:end|fin|完))?\]/giu
 const LAST_NUMBER = /(?<=[\s._])(\d{1,4})(?:v\d)?(?=$|[\s._]|[[(]|[-–~]\d)/gu
 const SEASON_MARK = /(?<![\p{L}\p{N}])(?:s(\d{1,2})|season[\s._](\d{1,2}))\)?[\s._-]*$/iu
 
@@ -17,6 +17,16 @@ export function readDashNumber(context: NumberingContext): Numbering | null {
     return createNumbering(context, match.index, readNumberList(text, written, match.index + whole.length))
   }
   return null
+}
+
+const AFTER_SEASON = /(?<=[\s._]s\d{1,2}[\s._])(\d{2,4})(?=[\s._]*$|[\s._]*[[(])/giu
+
+/** `Title S21 1000`: a number alone behind its season. */
+export function readNumberAfterSeason(context: NumberingContext): Numbering | null {
+  const [match] = context.text.matchAll(AFTER_SEASON)
+  const written = match?.[1] ?? ''
+  if (match === undefined || !isEpisodeNumber(written)) return null
+  return createNumbering(context, match.index, { numbers: [Number(written)], end: match.index + written.length })
 }
 
 /** `[Title][05]`, `[12END]`: the number alone in brackets. */

@@ -24,6 +24,8 @@ export function readCompactNumber({ text, titleStart, tagsStart }: NumberingCont
 /** Unpadded numbers that end a name, or that a disc's tags follow, belong to films: `Room 237`. */
 function isFilmNumber(match: RegExpExecArray, text: string): boolean {
   const rest = text.slice(match.index + match[0].length)
+  const isTwoDigits = /^[1-9]\d$/.test(match[1] ?? '')
+  if (isTwoDigits) return !/^[\s._](?:[hp]dtv|sdtv|dsr)(?![\p{L}])/iu.test(rest)
   return !/^0/.test(match[1] ?? '') && (!/\p{L}/u.test(rest) || /blu-?ray|b[dr]rip|remux/i.test(rest))
 }
 
@@ -53,7 +55,7 @@ export function readJoinedPair({ text }: NumberingContext): Numbering | null {
 }
 
 function readDigits(digits: string): { seasons: number[]; episodes: number[] } | null {
-  if (/^0\d$/.test(digits)) return { seasons: [], episodes: [Number(digits)] }
+  if (/^\d\d$/.test(digits)) return { seasons: [], episodes: [Number(digits)] }
   if (/^0\d\d$/.test(digits)) return { seasons: [], episodes: [Number(digits)] }
   if (/^(?:19|20)\d\d$/.test(digits)) return null
   const match = /^(\d)(\d\d)(\d\d)$/.exec(digits)

@@ -5,7 +5,7 @@ export interface NumberList {
 }
 
 // "E02E03", "E02 E03", "-E04", " - S01E02", " & S01E01", ".E2"
-const MARKED = /(\s?[-–~]\s?|[\s._]?[&+,][\s._]?|[\s._]?)(?:s\d{1,4}[\s._]?)?(?:episode |ep?s?\.?\s?)(\d{1,5})(?![\p{N}])/iuy
+const MARKED = /(\s?[-–~]\s?|[\s._]?[&+,][\s._]?|[\s._]?)(?:s\d{1,4}[\s._]?)?ep?s?\.?\s?(\d{1,5})(?![\p{N}])/iuy
 // "x03", "-x03", "-2x10", " - 2x10"
 const CROSSED = /(\s?[-–~]\s?|[\s._&+]?)(?:\d{1,3})?x(\d{1,4})(?![\p{N}])/iuy
 // "-06", "_02", "+02", "~1005", " en 4"
@@ -42,7 +42,7 @@ function readNext(text: string, end: number, digits: number, last: number): (Num
     const [, separator = '', written = ''] = match
     const value = Number(written)
     if (value <= last || value - last > MAX_RANGE) continue
-    const fits = written.length === digits || (written.length < digits && digits <= 2) || written.length === String(last + 1).length
+    const fits = digits === 1 ? written.length <= 2 : written.length <= digits || String(last).length < String(last + 1).length
     if (pattern === BARE && (!fits || (HEIGHTS.includes(value) && value - last > 1))) continue
     const isRange = /[-–~_]/.test(separator)
     return { numbers: isRange ? countUp(last + 1, value) : [value], digits: written.length, end: pattern.lastIndex }

@@ -37,7 +37,8 @@ function readSubbers(text: string, tags: readonly Tag[]): string | null {
   if (subs !== undefined) return subs
   const leading = LEADING.exec(text)?.[1]
   if (leading === undefined || SITE.test(leading) || HASH_OR_NUMBER.test(leading)) return null
-  return tags.some((tag) => tag.start === 1) || text.length === leading.length + 2 ? null : leading
+  const isTag = tags.some((tag) => tag.start === 1 && (tag.strong || tag.end === leading.length + 1))
+  return isTag || text.length === leading.length + 2 ? null : leading
 }
 
 function readTrailingBracket(text: string, tags: readonly Tag[]): string | null {

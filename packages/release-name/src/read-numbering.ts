@@ -1,4 +1,4 @@
-import { readBracketNumber, readDashNumber, readGroupNumber } from './absolute-episodes.ts'
+import { readBracketNumber, readDashNumber, readGroupNumber, readNumberAfterSeason } from './absolute-episodes.ts'
 import { readCompactNumber, readConfirmedCompactNumber, readJoinedPair } from './compact-episodes.ts'
 import { readLeadingNumber } from './leading-episodes.ts'
 import { readForeignEpisode, readMarkedEpisode, readMiniseriesPart } from './lone-episodes.ts'
@@ -14,9 +14,9 @@ const RULES: readonly NumberingRule[] = [
   readGluedSeasonEpisode,
   readChapter,
   readConfirmedCompactNumber,
-  readMiniseriesOfSeason,
   readWordedEpisode,
   readDashNumber,
+  readNumberAfterSeason,
   readForeignEpisode,
   readMarkedEpisode,
   readBracketNumber,
@@ -36,10 +36,6 @@ export function readNumbering(context: NumberingContext, hasDate: boolean): Numb
     if (numbering !== null) return withAbsoluteBeside(context, numbering)
   }
   return null
-}
-
-function readMiniseriesOfSeason(context: NumberingContext): Numbering | null {
-  return /season[\s._]?\d{1,2}[\s._]?of/i.test(context.text) ? readWordedEpisode(context) : null
 }
 
 const DASHED_BEFORE = /[\s._]+[-–][\s._]+(\d{2,4})[\s._]+(?:[-–][\s._]+|[-–]?[\s._]*\()$/u

@@ -2,7 +2,7 @@ import { countUp } from './number-list.ts'
 import type { Numbering, NumberingContext } from './numbering.ts'
 import { readOrdinal } from './roman-numerals.ts'
 
-const SHORT = /(?<![\p{L}\p{N}])s(\d{1,4})(?:[\s._]?[-–~+&][\s._]?s?(\d{1,4})(?![\p{L}\p{N}]))?(?![\p{L}\p{N}])/giu
+const SHORT = /(?<![\p{L}\p{N}'’])s(\d{1,4}|[\s._]\d\d)(?:[\s._]?[-–~+&][\s._]?s?(\d{1,4})(?![\p{L}\p{N}]))?(?![\p{L}\p{N}])/giu
 const WORDED =
   /(?<![\p{L}\p{N}])(?:seasons?|saisons?|temporadas?|stagione|staffel|seizoen|sezon)[\s._]{0,2}(\d{1,4}|[IVX]{1,5})(?:[\s._]?(?:[-–~&+]|to|and)[\s._]?(?:season )?(\d{1,4})(?![\p{L}\p{N}]))?(?![\p{L}\p{N}])/giu
 // "Series" is also what titles say, so only set off as British names do: "Title - Series 1".
@@ -13,7 +13,7 @@ const ORDINAL = /(?<![\p{L}\p{N}])(\d{1,2})(?:st|nd|rd|th)[\s._]season()(?![\p{L
 export function readSeasonPack({ text }: NumberingContext): Numbering | null {
   for (const pattern of [SHORT, WORDED, BRITISH, ORDINAL]) {
     for (const match of text.matchAll(pattern)) {
-      const first = readOrdinal(match[1] ?? '')
+      const first = readOrdinal((match[1] ?? '').replace(/^[\s._]/, ''))
       if (Number.isNaN(first)) continue
       const last = match[2] ? Number(match[2]) : first
       const seasons = last > first && last - first < 100 ? countUp(first, last) : [first]

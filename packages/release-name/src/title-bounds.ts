@@ -40,13 +40,18 @@ function findStart({ titleStart, numbering, date, text }: TitleSurroundings): nu
   return date !== null && text.slice(titleStart, date.start).trim() === '' ? date.end : start
 }
 
+const HAN_IN_FRONT =
+  /^\d{0,4}[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}：:！!～\d]{0,80}[\s._]+(?=\p{Script=Latin}{3})/u
+
 /**
- * `Имя (S2E1) / Name (S2E1)`, `名 / Name - 07`: posts give the title in two scripts. The Latin one is taken, which
+ * `Имя (S2E1) / Name (S2E1)`, `名 / Name - 07`, `名.Name.S01E01`: posts give the title in two scripts. The Latin one is taken, which
  * is what metadata is looked up by.
  */
 function findSecondName({ text, numbering }: TitleSurroundings, first: TitleBounds): TitleBounds | null {
   const inside = text.slice(first.start, first.end).lastIndexOf(' / ')
   if (inside > 0) return createLatin(text, first.start + inside + 3, first.end)
+  const foreign = HAN_IN_FRONT.exec(text.slice(first.start, first.end))
+  if (foreign !== null) return createLatin(text, first.start + foreign[0].length, first.end)
   if (numbering === null) return null
   const slash = /^\)?\s\/\s/u.exec(text.slice(numbering.end))
   if (slash === null) return null

@@ -5,6 +5,9 @@ const LEADING_BRACKET = /^[\s._-]*(?:\[[^\]]{0,80}\]|\{[^}]{0,80}\})[\s._-]*/u
 // Recordings carry the day in front: "221208 Show ep34".
 const LEADING_DAY = /^\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s+(?=[\p{L}\d])/u
 
+// "Series-f21-Film": a film's place among its likes.
+const FILM_OF_SERIES = /^[\p{L}\p{N}_ .]{2,60}-f\d{1,3}-/u
+
 /** Where a title may begin, and whether a `[group]` stands before it. */
 export interface TitleStart {
   titleStart: number
@@ -16,7 +19,7 @@ export interface TitleStart {
  * (`[Group][Title][05]`), the second holds the title.
  */
 export function findTitleStart(text: string, tags: readonly Tag[]): TitleStart {
-  let position = LEADING_DAY.exec(text)?.[0].length ?? 0
+  let position = (LEADING_DAY.exec(text) ?? FILM_OF_SERIES.exec(text))?.[0].length ?? 0
   let brackets = 0
   for (;;) {
     const bracket = LEADING_BRACKET.exec(text.slice(position))

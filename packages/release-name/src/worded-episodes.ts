@@ -6,15 +6,14 @@ const SEASON_WORDS = 'seasons?|saison|temporada|temp|tem|stagione|staffel|seizoe
 const EPISODE_WORDS = 'episodes?|episodios?|episodio|eps?|afl|folge|capitulo|cap|odcinek|серия|e'
 const SEASON = new RegExp(`(?<![\\p{L}\\p{N}])(?:${SEASON_WORDS})[\\s._]{0,2}(\\d{1,4}|[IVX]{1,5})(?![\\p{L}\\p{N}])`, 'giu')
 const SHORT_SEASON = /(?<![\p{L}\p{N}])s(\d{1,2})(?![\p{L}\p{N}]|\s-\s)/giu
-const SEASON_OF = /(?<![\p{L}\p{N}])season[\s._]{0,2}(\d{1,2})[\s._]?of[\s._]?\d{1,2}[\s._]{0,2}(\d{1,3})[\s._]?of[\s._]?\d{1,3}/giu
+const SEASON_OF = /(?<![\p{L}\p{N}])season[\s._]{0,2}(\d{1,2})(?:[\s._]?of[\s._]?\d{1,2})?[\s._]{1,2}(\d{1,3})[\s._]?of[\s._]?\d{1,3}/giu
 const EPISODE = new RegExp(`(?<![\\p{L}\\p{N}])(?:${EPISODE_WORDS})[\\s._]{0,2}(\\d{1,5})(?![\\p{L}\\p{N}])`, 'giu')
 const CHAPTER = /(?<![\p{L}\p{N}])cap\.?[\s._]?(\d{1,2})(\d{2})(?:_(\d{1,2})?(\d{2}))?(?![\p{L}\p{N}])/giu
 
 /** `Season 1 Episode 5-6`, `Se.1 afl.2`, `Stagione 6 … Episodio 13`: words, the episode anywhere behind the season. */
 export function readWordedEpisode({ text }: NumberingContext): Numbering | null {
-  const counted = SEASON_OF.exec(text)
-  SEASON_OF.lastIndex = 0
-  if (counted !== null) return createNumbering(counted.index, counted.index + counted[0].length, Number(counted[1]), [Number(counted[2])])
+  const [counted] = text.matchAll(SEASON_OF)
+  if (counted !== undefined) return createNumbering(counted.index, counted.index + counted[0].length, Number(counted[1]), [Number(counted[2])])
   const season = findSeason(text)
   if (season === null) return null
   for (const match of text.slice(season.end).matchAll(EPISODE)) {

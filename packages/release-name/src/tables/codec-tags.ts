@@ -12,5 +12,5 @@ export const CODEC_TAGS: readonly TagRule[] = [
   { value: 'VP8', pattern: 'vp8', strong: true },
   { value: 'VC-1', pattern: 'vc-?1', strong: true },
   { value: 'XviD', pattern: 'x-?vid', strong: true },
-  { value: 'DivX', pattern: 'divx', strong: true },
+  { value: 'DivX', pattern: '(?:dv)?divx', strong: true },
 ]

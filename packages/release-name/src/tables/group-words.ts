@@ -1,6 +1,6 @@
 /** What posters and indexers put behind a group's name; the group is in front of it. */
 export const REPOST_SUFFIX: RegExp =
-  /[-. ]+(?:xpost|obfuscated|obfuscation|asrequested|alternativetorequested|rakuv\w*|gerov|z0ids3n|postbot|buymore|chamele0n|scrambled|whiterev|nzbgeek|repost|rp|4p|4planet|captcha|proof|sample)$/i
+  /[-. ]+(?:xpost|obfuscated|obfuscation|asrequested|alternativetorequested|rakuv\w*|gerov|z0ids3n|postbot|buymore|chamele0n|scrambled|whiterev|nzbgeek|repost|rp|4p|4planet|captcha|proof|sample|pre|altezachen|repackpost)$/i
 
 /** Addresses and names of indexers in trailing brackets. */
 export const INDEXER_BRACKET: RegExp =
@@ -14,4 +14,6 @@ export const DASHLESS_GROUPS: readonly string[] = [
   'TMd',
   'LMain',
   'HQMUX',
+  'TAoE',
+  'QxR',
 ]
