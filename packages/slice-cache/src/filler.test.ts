@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+import { MessageChannel } from 'node:worker_threads'
+import { createFiller } from './filler.ts'
+import { createFillerClient } from './filler-client.ts'
+import { createOpenSlices } from './open-slices.ts'
+import { slicePath } from './slice-folder.ts'
+import { createSliceReader, type RangeReader } from './slice-reader.ts'
+import { createSliceStore } from './slice-store.ts'
+import { createPatternSource } from './testing/index.ts'
+
+const SLICE = 256 * 1024
+const SIZE = 5 * SLICE + 777
+
+function setUp(t: TestContext, { places = 8, maxWaiting = 4, root = mkdtempSync(path.join(tmpdir(), 'fill-')) } = {}) {
+  const source = createPatternSource({ film: { size: SIZE }, other: { size: SIZE } })
+  const errors: unknown[] = []
+  const onError = (error: unknown) => void errors.push(error)
+  const store = createSliceStore({ root, maxBytes: 2 ** 30, inactiveMs: 3_600_000, maxPendingWrites: 8, onError })
+  const memory = new SharedArrayBuffer(places * SLICE)
+  const filler = createFiller({ store, source, sliceBytes: SLICE, memory, maxWaiting, maxFiles: 100, onError })
+
+  function thread() {
+    const { port1, port2 } = new MessageChannel()
+    const detach = filler.attach(port1)
+    const slices = createOpenSlices({ root, maxOpen: 4, onError })
+    const counts = { hits: 0, joined: 0 }
+    const client = createFillerClient({
+      port: port2,
+      memory,
+      sliceBytes: SLICE,
+      maxFiles: 10,
+      onForget: (fileId) => slices.forget(fileId),
+      onJoined: () => {
+        counts.joined += 1
+      },
+    })
+    const openRange = createSliceReader({
+      slices,
+      filler: client,
+      sliceBytes: SLICE,
+      onHit: () => {
+        counts.hits += 1
+      },
+    })
+    t.after(() => {
+      client[Symbol.dispose]()
+      slices[Symbol.dispose]()
+      detach()
+      port1.close()
+    })
+    return { client, openRange, counts, detach }
+  }
+  t.after(async () => {
+    await store[Symbol.asyncDispose]()
+    rmSync(root, { recursive: true, force: true })
+  })
+  return { source, store, filler, errors, root, thread }
+}
+
+/** Reads `bytes` of a range, all of it unless told, and leaves. */
+async function readAll(reader: RangeReader, bytes = reader.end - reader.position): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  const stop = reader.position + bytes
+  try {
+    while (reader.position < stop) {
+      await reader.ready()
+      pieces.push(await reader.read(Buffer.alloc(64 * 1024)))
+    }
+  } finally {
+    reader.close()
+  }
+  return Buffer.concat(pieces)
+}
+
+/** Tells whether every slice of the film is on disk. */
+const isWhole = (root: string): boolean =>
+  [0, 1, 2, 3, 4, 5].every((index) => existsSync(slicePath(root, 'film', index)))
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 2000 && !isSo(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 1))
+  assert.ok(isSo())
+}
+
+describe('the filler', () => {
+  it('fetches from the asked byte on, and reads from the disk the second time', async (t) => {
+    const { source, root, thread } = setUp(t)
+    const { openRange, counts } = thread()
+    const range = { start: SLICE + 1000, end: SIZE }
+    assert.deepEqual(await readAll(openRange('film', range)), source.bytesOf('film', range.start, range.end))
+    assert.equal(source.reads[0]?.start, range.start)
+    await until(() => [1, 2, 3, 4, 5].every((index) => existsSync(slicePath(root, 'film', index))))
+    const before = source.reads.length
+    assert.deepEqual(await readAll(openRange('film', range)), source.bytesOf('film', range.start, range.end))
+    assert.equal(source.reads.length, before)
+    assert.equal(counts.hits, 5)
+  })
+
+  it('fetches each slice once for many readers in several threads', async (t) => {
+    const { source, filler, thread } = setUp(t)
+    const threads = [thread(), thread()]
+    source.hold()
+    const reading = Array.from({ length: 40 }, (_, i) => {
+      const { openRange } = threads[i % 2] ?? assert.fail()
+      return readAll(openRange('film', { start: i * 1000, end: SIZE }))
+    })
+    await until(() => source.reads.length > 0)
+    source.release()
+    for (const [i, bytes] of (await Promise.all(reading)).entries()) {
+      assert.ok(bytes.equals(source.bytesOf('film', i * 1000, SIZE)))
+    }
+    assert.equal(source.sentBytes(), SIZE)
+    assert.equal(filler.stats.misses, 6)
+    assert.equal(filler.stats.joined + threads.reduce((sum, { counts }) => sum + counts.joined, 0) >= 39, true)
+  })
+
+  it('stops reading when the last reader leaves, and keeps on for the others when one does', async (t) => {
+    const { source, thread } = setUp(t)
+    const { openRange } = thread()
+    const other = thread()
+    source.hold()
+    const first = openRange('film', { start: 0, end: SIZE })
+    const second = other.openRange('film', { start: 0, end: SIZE })
+    const firstLeft = assert.rejects(Promise.resolve(first.ready()))
+    const secondLeft = assert.rejects(Promise.resolve(second.ready()))
+    await until(() => source.reads.length === 1)
+    first.close()
+    await firstLeft
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    assert.equal(source.reads[0]?.isAborted, false)
+    second.close()
+    await secondLeft
+    await until(() => source.reads[0]?.isAborted === true)
+  })
+
+  it('finishes a slice of which somebody got what was wanted', async (t) => {
+    const { source, store, thread } = setUp(t)
+    await readAll(thread().openRange('film', { start: 10, end: 20 }))
+    await until(() => store.has({ fileId: 'film', index: 0 }))
+    assert.equal(source.sentBytes(), SLICE)
+  })
+
+  it('goes on from the exact byte when a read breaks', async (t) => {
+    const { source, thread } = setUp(t)
+    source.breakNext(2, 100_001)
+    const bytes = await readAll(thread().openRange('film', { start: 0, end: SLICE }))
+    assert.ok(bytes.equals(source.bytesOf('film', 0, SLICE)))
+    assert.deepEqual(
+      source.reads.map(({ start }) => start),
+      [0, 100_001, 200_002],
+    )
+  })
+
+  it('gives up after three reads without a byte, once for all who wait', async (t) => {
+    const { source, errors, thread } = setUp(t)
+    const { openRange } = thread()
+    source.breakNext(99, 0)
+    const reading = Array.from({ length: 5 }, () => readAll(openRange('film', { start: 0, end: 100 })))
+    for (const one of await Promise.allSettled(reading)) {
+      assert.equal(one.status === 'rejected' && one.reason.code, 'source_failed')
+    }
+    assert.equal(source.reads.length, 3)
+    assert.equal(errors.length, 1)
+  })
+
+  it('refuses a file from then on when its bytes have changed, and says so', async (t) => {
+    const { source, store, thread } = setUp(t)
+    const { openRange, client } = thread()
+    await readAll(openRange('film', { start: 0, end: SLICE }))
+    source.change('film')
+    await assert.rejects(readAll(openRange('film', { start: SLICE, end: SIZE })), { code: 'file_changed' })
+    assert.deepEqual(source.changed, ['film'])
+    assert.equal(await client.describe('film'), undefined)
+    await until(() => store.slices === 0)
+  })
+
+  for (const [what, damage] of [
+    ['changed', (file: string) => writeFileSync(file, Buffer.alloc(SLICE + 4096, 1), { flag: 'r+' })],
+    ['cut', (file: string) => truncateSync(file, 100_000)],
+    ['cut to nothing', (file: string) => truncateSync(file, 0)],
+    ['deleted', (file: string) => rmSync(file)],
+  ] as const) {
+    it(`gives the right bytes when a slice was ${what}, and has it again afterwards`, async (t) => {
+      const { source, root, thread } = setUp(t)
+      await readAll(thread().openRange('film', { start: 0, end: SIZE }))
+      await until(() => isWhole(root))
+      damage(slicePath(root, 'film', 2))
+      const { openRange } = thread()
+      const range = { start: SLICE + 5, end: 4 * SLICE }
+      assert.ok((await readAll(openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)))
+      await until(() => source.sentBytes() === SIZE + SLICE)
+      await until(() => isWhole(root))
+      assert.ok(
+        (await readAll(thread().openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)),
+      )
+      assert.equal(source.sentBytes(), SIZE + SLICE)
+    })
+  }
+
+  it('streams on when nothing can be written, and lets slow readers not hold up others', async (t) => {
+    const root = path.join(mkdtempSync(path.join(tmpdir(), 'fill-')), 'file')
+    writeFileSync(root, '')
+    const { source, store, thread } = setUp(t, { places: 2, root })
+    const { openRange } = thread()
+    const slow = [0, 1].map((index) => openRange('film', { start: index * SLICE, end: SIZE }))
+    for (const reader of slow) {
+      await reader.ready()
+      await reader.read(Buffer.alloc(65_536))
+    }
+    assert.ok((await readAll(openRange('other', { start: 0, end: SIZE }))).equals(source.bytesOf('other', 0, SIZE)))
+    const rest = await readAll(slow[0] ?? assert.fail())
+    assert.ok(rest.equals(source.bytesOf('film', 65_536, SIZE)))
+    slow[1]?.close()
+    assert.ok(store.writesDropped > 6)
+  })
+
+  it('refuses a slice when too many wait, and serves those who wait in turn', async (t) => {
+    const { source, thread } = setUp(t, { places: 1, maxWaiting: 1 })
+    const { openRange } = thread()
+    source.hold()
+    const reading = [0, 1, 2].map((index) =>
+      readAll(openRange('film', { start: index * SLICE, end: index * SLICE + 10 })),
+    )
+    await assert.rejects(reading[2] ?? assert.fail(), { code: 'busy' })
+    source.release()
+    assert.equal((await reading[0])?.length, 10)
+    assert.equal((await reading[1])?.length, 10)
+  })
+
+  it('forgets a purged file in every thread, also what is on its way', async (t) => {
+    const { source, store, filler, thread } = setUp(t)
+    const { openRange, client } = thread()
+    await readAll(openRange('film', { start: 0, end: SLICE }))
+    source.hold()
+    const reading = assert.rejects(readAll(openRange('film', { start: SLICE, end: SIZE })), { code: 'file_gone' })
+    await until(() => source.reads.length === 2)
+    source.remove('film')
+    await filler.purge('film')
+    await reading
+    assert.equal(await client.describe('film'), undefined)
+    assert.equal(store.slices, 0)
+    await assert.rejects(readAll(openRange('film', { start: 0, end: 10 })), { code: 'file_gone' })
+  })
+
+  it('forgets what a dead thread waited for', async (t) => {
+    const { source, thread } = setUp(t)
+    const { openRange, detach } = thread()
+    source.hold()
+    const reader = openRange('film', { start: 0, end: 10 })
+    const left = assert.rejects(Promise.resolve(reader.ready()))
+    await until(() => source.reads.length === 1)
+    detach()
+    await until(() => source.reads[0]?.isAborted === true)
+    reader.close()
+    await left
+  })
+})

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+import { createOpenSlices } from './open-slices.ts'
+import { slicePath } from './slice-folder.ts'
+import { BLOCK_BYTES, HEADER_BYTES } from './slice-format.ts'
+import { createSliceStore, type SliceStoreOptions } from './slice-store.ts'
+
+function setUp(t: TestContext, options: Partial<SliceStoreOptions> = {}) {
+  const root = options.root ?? mkdtempSync(path.join(tmpdir(), 'slices-'))
+  const errors: unknown[] = []
+  const store = createSliceStore({
+    root,
+    maxBytes: 100 * 2 ** 20,
+    inactiveMs: 3_600_000,
+    maxPendingWrites: 4,
+    onError: (error) => errors.push(error),
+    ...options,
+  })
+  const open = createOpenSlices({ root, maxOpen: 2, onError: (error) => errors.push(error) })
+  t.after(async () => {
+    open[Symbol.dispose]()
+    await store[Symbol.asyncDispose]()
+    rmSync(root, { recursive: true, force: true })
+  })
+  async function readBack(fileId: string, index: number): Promise<Buffer | undefined> {
+    const slice = open.hold(fileId, index)
+    if (slice === undefined) return undefined
+    try {
+      const pieces: Buffer[] = []
+      for (let offset = 0; offset < slice.length; ) {
+        const bytes = await open.read(slice, offset, slice.length, Buffer.alloc(BLOCK_BYTES))
+        pieces.push(bytes)
+        offset += bytes.byteLength
+      }
+      return Buffer.concat(pieces)
+    } finally {
+      open.release(slice)
+    }
+  }
+  return { root, store, open, errors, readBack }
+}
+
+const key = { fileId: 'film', index: 4 }
+const bytes = Buffer.alloc(3 * BLOCK_BYTES + 17, 'slice of a film ')
+
+describe('createSliceStore', () => {
+  it('gives back what was written, whatever the offset', async (t) => {
+    const { store, open, readBack } = setUp(t)
+    assert.equal(await store.write(key, bytes), true)
+    assert.deepEqual(await readBack('film', 4), bytes)
+    const slice = open.hold('film', 4) ?? assert.fail('not there')
+    const part = await open.read(slice, BLOCK_BYTES + 5, BLOCK_BYTES + 9, Buffer.alloc(BLOCK_BYTES))
+    open.release(slice)
+    assert.deepEqual(part, bytes.subarray(BLOCK_BYTES + 5, BLOCK_BYTES + 9))
+    assert.equal(store.bytes, HEADER_BYTES + bytes.byteLength)
+  })
+
+  it('finds the slices of the process before, and removes what it left half-written', async (t) => {
+    const { root, store } = setUp(t)
+    await store.write(key, bytes)
+    const parts = path.join(root, 'parts')
+    writeFileSync(path.join(parts, 'slice-1-1.part'), 'half')
+    const next = setUp(t, { root })
+    await next.store.indexed
+    assert.equal(next.store.bytes, HEADER_BYTES + bytes.byteLength)
+    assert.ok(next.store.has(key))
+    assert.deepEqual(readdirSync(parts), [])
+    assert.deepEqual(await next.readBack('film', 4), bytes)
+  })
+
+  it('writes temporary files where it is told', async (t) => {
+    const tmpDir = mkdtempSync(path.join(tmpdir(), 'parts-'))
+    t.after(() => rmSync(tmpDir, { recursive: true }))
+    const { root, store } = setUp(t, { tmpDir })
+    await store.write(key, bytes)
+    assert.ok(!existsSync(path.join(root, 'parts')))
+    assert.deepEqual(readdirSync(tmpDir), [])
+  })
+
+  it('removes the oldest from the disk when there is no room', async (t) => {
+    const { root, store } = setUp(t, { maxBytes: 3 * (HEADER_BYTES + bytes.byteLength) })
+    for (let index = 0; index < 5; index += 1) await store.write({ fileId: 'film', index }, bytes)
+    assert.equal(store.slices, 3)
+    assert.deepEqual(
+      [0, 1, 2, 3, 4].map((index) => existsSync(slicePath(root, 'film', index))),
+      [false, false, true, true, true],
+    )
+  })
+
+  for (const [damage, act] of [
+    ['changed in the middle', (file: string) => patch(file, HEADER_BYTES + BLOCK_BYTES * 2 + 9)],
+    ['cut', (file: string) => truncateSync(file, HEADER_BYTES + BLOCK_BYTES + 100)],
+  ] as const) {
+    it(`tells a slice that was ${damage}, also while it is held open`, async (t) => {
+      const { root, store, readBack } = setUp(t)
+      await store.write(key, bytes)
+      assert.deepEqual(await readBack('film', 4), bytes)
+      act(slicePath(root, 'film', 4))
+      await assert.rejects(readBack('film', 4), { code: 'slice_damaged' })
+    })
+  }
+
+  it('takes a slice without its whole header for one that is not there', async (t) => {
+    const { root, store, readBack } = setUp(t)
+    await store.write(key, bytes)
+    truncateSync(slicePath(root, 'film', 4), 100)
+    assert.equal(await readBack('film', 4), undefined)
+  })
+
+  it('removes what a scrub finds damaged, and only that', async (t) => {
+    const { root, store } = setUp(t)
+    for (let index = 0; index < 3; index += 1) await store.write({ fileId: 'film', index }, bytes)
+    patch(slicePath(root, 'film', 1), HEADER_BYTES + 5)
+    rmSync(slicePath(root, 'film', 2))
+    const result = await store.scrub(new AbortController().signal, 1e12)
+    assert.deepEqual(result, { checked: 3, damaged: 2 })
+    assert.deepEqual(store.slices, 1)
+    assert.ok(!existsSync(slicePath(root, 'film', 1)))
+  })
+
+  it('removes the slices of one file, also the one being written', async (t) => {
+    const { root, store } = setUp(t)
+    await store.write({ fileId: 'other', index: 0 }, bytes)
+    const writing = store.write(key, bytes)
+    await store.deleteFile('film')
+    await writing
+    assert.ok(!existsSync(slicePath(root, 'film', 4)))
+    assert.ok(existsSync(slicePath(root, 'other', 0)))
+    await store.deleteFile(undefined)
+    assert.ok(!existsSync(slicePath(root, 'other', 0)))
+    assert.equal(store.bytes, 0)
+  })
+
+  it('counts what it could not write, tells the first failure alone, and goes on when it can again', async (t) => {
+    const blocked = path.join(mkdtempSync(path.join(tmpdir(), 'slices-')), 'cache')
+    writeFileSync(blocked, 'a file where the folder should be')
+    const { store, errors } = setUp(t, { root: blocked })
+    await store.indexed
+    errors.length = 0
+    assert.equal(await store.write(key, bytes), false)
+    assert.equal(await store.write(key, bytes), false)
+    assert.equal(errors.length, 1)
+    assert.equal(store.writesDropped, 2)
+    assert.equal(store.bytes, 0)
+    rmSync(blocked)
+    mkdirSync(blocked)
+    assert.equal(await store.write(key, bytes), true)
+  })
+
+  it('leaves slices unwritten while the disk is behind', async (t) => {
+    const { store } = setUp(t, { maxPendingWrites: 2 })
+    const written = await Promise.all([0, 1, 2, 3].map((index) => store.write({ fileId: 'film', index }, bytes)))
+    assert.deepEqual(written, [true, true, false, false])
+    assert.equal(store.writesDropped, 2)
+  })
+
+  it('closes the descriptors it does not need, but none that is being read', async (t) => {
+    const { store, open } = setUp(t)
+    for (let index = 0; index < 4; index += 1) await store.write({ fileId: 'film', index }, bytes)
+    const first = open.hold('film', 0) ?? assert.fail('not there')
+    for (const index of [1, 2, 3]) open.release(open.hold('film', index) ?? assert.fail('not there'))
+    await store.deleteFile('film')
+    open.forget('film')
+    const part = await open.read(first, 0, 10, Buffer.alloc(BLOCK_BYTES))
+    assert.deepEqual(part, bytes.subarray(0, 10))
+    open.release(first)
+    assert.equal(open.hold('film', 0), undefined)
+  })
+})
+
+function patch(file: string, at: number): void {
+  const content = readFileSync(file)
+  writeFileSync(file, content.fill(0x58, at, at + 8))
+}
