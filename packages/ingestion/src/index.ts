@@ -1,1 +1,9 @@
-export {}
+export { type AddResult, type AddStatus, type AddSummary, countResult, emptySummary } from './add-result.ts'
+export { type Adder, type AddOptions, createAdder } from './adder.ts'
+export { type FindMissingOptions, findMissing, type MissingReport } from './find-missing.ts'
+export { hashFile, type OnBytes } from './hash-file.ts'
+export type { ParsedName, ReadName } from './parsed-name.ts'
+export { NO_TITLE, type Placement, placeFile } from './place-file.ts'
+export type { AdderDeps, CopiedObject, LocalStat, StatLocal } from './ports.ts'
+export { type AddPhase, type AddProgress, type OnProgress, UnreadableFileError } from './read-local-file.ts'
+export { type WalkEntry, walkFiles } from './walk-files.ts'

@@ -1,0 +1,214 @@
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { inTurn, nameKeyOf, refreshTitle, type Title } from '@streamvault/catalog'
+import type { AddResult } from './add-result.ts'
+import { findMissing, presentState } from './find-missing.ts'
+import { type IndexedFile, indexFile, parentsOf, placeAndPut } from './index-file.ts'
+import { LOCAL_STORE, sourceAt } from './local-sources.ts'
+import { mapConcurrently } from './map-concurrently.ts'
+import { NO_TITLE, placeFile } from './place-file.ts'
+import type { AdderDeps } from './ports.ts'
+import {
+  copyLocated,
+  hashLocated,
+  type LocatedFile,
+  locateFile,
+  type OnProgress,
+  probeFile,
+  type ReadFile,
+} from './read-local-file.ts'
+import { reasonOf } from './reason-of.ts'
+import { extensionOf, isExtraName } from './skip-rules.ts'
+import { type WalkEntry, walkFiles } from './walk-files.ts'
+
+/** How an addition is done. */
+export interface AddOptions {
+  signal: AbortSignal
+  /** Copies the bytes into the main storage. Default: files are indexed where they lie. */
+  copy?: boolean
+  /** Changes nothing, and reads no more of a file than its container. Such a file's `fileIds` are empty. */
+  dryRun?: boolean
+  onProgress?: OnProgress
+}
+
+/** Takes files of this machine into the catalogue. */
+export interface Adder {
+  /**
+   * Adds the videos at and under `paths` and yields one result a file as it finishes. Added again, they are `known`.
+   *
+   * A file that cannot be read fails alone. A catalogue that cannot be asked ends the addition with its error, and so does
+   * `signal`; what was added until then stays, and the next addition takes up what broke off.
+   */
+  add(paths: readonly string[], options: AddOptions): AsyncIterable<AddResult>
+}
+
+/** Reading one file while another is hashed keeps disk and processor busy; more of them only make a disk seek. */
+const AT_ONCE = 2
+
+/** Puts together what adding needs. Several additions may run at once. */
+export function createAdder(deps: AdderDeps): Adder {
+  return {
+    async *add(paths, { signal, copy = false, dryRun = false, onProgress = () => {} }) {
+      const run: Run = { deps, signal, copy, dryRun, onProgress }
+      for await (const result of mapConcurrently(walkAll(paths, run), AT_ONCE, (entry) => addEntry(entry, run))) {
+        if (result !== undefined) yield result
+      }
+    },
+  }
+}
+
+interface Run {
+  deps: AdderDeps
+  signal: AbortSignal
+  copy: boolean
+  dryRun: boolean
+  onProgress: OnProgress
+}
+
+async function* walkAll(paths: readonly string[], { signal }: Run): AsyncGenerator<WalkEntry, void> {
+  for (const start of paths) yield* walkFiles(start, signal)
+}
+
+async function addEntry(entry: WalkEntry, run: Run): Promise<AddResult | undefined> {
+  run.signal.throwIfAborted()
+  switch (entry.kind) {
+    case 'video':
+      return await addVideo(entry.path, entry.extraFolder, run)
+    case 'folder-end':
+      return await lookForGone(entry.path, run)
+    case 'skipped':
+    case 'failed':
+      return withoutFile(entry.path, entry.kind, entry.reason)
+  }
+}
+
+/** Of the files that were indexed under a folder, those that the walk no longer met may have moved or gone. */
+async function lookForGone(folder: string, { deps, signal, dryRun }: Run): Promise<undefined> {
+  if (dryRun) return
+  const real = await realpath(folder).catch(() => undefined)
+  if (real !== undefined) await findMissing(deps.catalog, deps.stat, { signal, folder: real, now: deps.now })
+}
+
+async function addVideo(filePath: string, extraFolder: string | null, run: Run): Promise<AddResult> {
+  const { deps, signal } = run
+  if (isExtra(filePath, extraFolder, deps)) return withoutFile(filePath, 'skipped', 'a sample, trailer or extra')
+
+  const located = await attempt(signal, () => locateFile(filePath, deps, signal))
+  if (typeof located === 'string') return withoutFile(filePath, 'failed', located)
+  const known = await findUnchanged(located, run)
+  if (known !== undefined) return known
+
+  const read = await attempt(signal, () => readAll(located, run))
+  if (typeof read === 'string') return refuse(filePath, read)
+  if (run.dryRun) return await foretell(located, deps)
+  return await put(read, run)
+}
+
+/** A folder named like an extra is the work's own when the file's title says the same, as the series "Extras" does. */
+function isExtra(filePath: string, extraFolder: string | null, deps: AdderDeps): boolean {
+  const fileName = path.basename(filePath)
+  if (isExtraName(fileName)) return true
+  if (extraFolder === null) return false
+  const { title } = deps.readName(fileName, [])
+  return title === null || nameKeyOf(title) !== nameKeyOf(extraFolder)
+}
+
+/** The result for a file that lies where it lay with the bytes it had. */
+async function findUnchanged(located: LocatedFile, run: Run): Promise<AddResult | undefined> {
+  const { deps, dryRun, copy } = run
+  const { catalog } = deps
+  const found = await catalog.findFileBySource(LOCAL_STORE, located.key)
+  if (found === undefined || sourceAt(found, LOCAL_STORE, located.key)?.version !== located.stat.version)
+    return undefined
+  if (copy && !dryRun && !found.sources.some(({ store }) => store === 'main')) return undefined
+  if (dryRun) {
+    const title = found.titleId === null ? undefined : await catalog.getTitle(found.titleId)
+    return resultOf(located.path, { file: found, title: title ?? null, isNew: false })
+  }
+  const healed = await inTurn(catalog, async () => {
+    const file = await catalog.getFile(found.id)
+    if (file === undefined) return undefined
+    return await placeAndPut({ ...file, ...presentState(file) }, deps)
+  })
+  if (healed === undefined) return undefined
+  return await finish(located.path, { ...healed, isNew: false }, deps)
+}
+
+/** Probes, hashes and copies. In a dry run only the container is read, and no hash is known. */
+async function readAll(located: LocatedFile, run: Run): Promise<ReadFile> {
+  const { deps, signal, onProgress } = run
+  onProgress({ path: located.path, phase: 'probing', bytesDone: 0, bytesTotal: located.stat.size })
+  const media = await probeFile(located, deps, signal)
+  if (run.dryRun) return { ...located, media, contentHash: '', copy: null }
+  const contentHash = await hashLocated(located, deps, signal, onProgress)
+  const isCopied = run.copy && !(await isInMain(contentHash, deps))
+  const copy = isCopied ? await copyLocated(located, deps, signal, onProgress) : null
+  return { ...located, media, contentHash, copy }
+}
+
+async function isInMain(contentHash: string, { catalog }: AdderDeps): Promise<boolean> {
+  const known = await catalog.findFileByHash(contentHash)
+  return known?.sources.some(({ store }) => store === 'main') ?? false
+}
+
+async function put(read: ReadFile, { deps, signal }: Run): Promise<AddResult> {
+  const previous = await deps.catalog.findFileBySource(LOCAL_STORE, read.key)
+  const indexed = await inTurn(deps.catalog, () => indexFile(read, deps, signal))
+  const previousTitle = previous?.titleId ?? null
+  if (previousTitle !== null && previousTitle !== indexed.file.titleId) {
+    await refreshTitle(deps.catalog, previousTitle, deps.now())
+  }
+  return await finish(read.path, indexed, deps)
+}
+
+async function finish(filePath: string, indexed: IndexedFile, deps: AdderDeps): Promise<AddResult> {
+  const { file, title } = indexed
+  const refreshed = title === null ? undefined : await refreshTitle(deps.catalog, title.id, deps.now())
+  return resultOf(filePath, { ...indexed, file, title: refreshed ?? title })
+}
+
+function resultOf(filePath: string, { file, title, isNew }: IndexedFile): AddResult {
+  if (title?.state === 'removed') return withoutFile(filePath, 'skipped', 'its title was removed')
+  return {
+    path: filePath,
+    status: isNew ? 'added' : 'known',
+    reason: file.reason,
+    titleId: title?.id ?? null,
+    title: title?.name ?? null,
+    fileIds: [file.id],
+  }
+}
+
+async function foretell(located: LocatedFile, deps: AdderDeps): Promise<AddResult> {
+  const placement = placeFile(deps.readName(path.basename(located.path), parentsOf(located.path)))
+  const found: Title | undefined =
+    placement && (await deps.catalog.findTitle(placement.kind, nameKeyOf(placement.name), placement.year))
+  return {
+    path: located.path,
+    status: 'added',
+    reason: placement === undefined ? NO_TITLE : null,
+    titleId: found?.id ?? null,
+    title: found?.name ?? placement?.name ?? null,
+    fileIds: [],
+  }
+}
+
+/** Programs end in `.ts` as well as transport streams do: what is none was never meant. */
+function refuse(filePath: string, reason: string): AddResult {
+  const isSource = extensionOf(filePath) === 'ts' && reason.includes('no known container')
+  return isSource ? withoutFile(filePath, 'skipped', 'not a video') : withoutFile(filePath, 'failed', reason)
+}
+
+function withoutFile(filePath: string, status: 'skipped' | 'failed', reason: string): AddResult {
+  return { path: filePath, status, reason, titleId: null, title: null, fileIds: [] }
+}
+
+/** What `work` gives, or why it could not. Only the caller's own leaving is thrown on. */
+async function attempt<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value | string> {
+  try {
+    return await work()
+  } catch (error) {
+    signal.throwIfAborted()
+    return reasonOf(error)
+  }
+}

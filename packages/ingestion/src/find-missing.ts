@@ -1,0 +1,86 @@
+import path from 'node:path'
+import { type Catalog, inTurn, type MediaFile, refreshTitle } from '@streamvault/catalog'
+import { LOCAL_STORE, lookUpSource } from './local-sources.ts'
+import { NO_TITLE } from './place-file.ts'
+import type { StatLocal } from './ports.ts'
+
+const PAGE = 200
+const GONE = 'its bytes are not where they were'
+const CHANGED = 'its bytes were changed since they were added'
+
+/** What a look at the disk changed. */
+export interface MissingReport {
+  /** Ids of files that are missing from now on. */
+  missing: string[]
+  /** Ids of files that were missing and are back. */
+  found: string[]
+}
+
+/** Which files are looked up. */
+export interface FindMissingOptions {
+  signal: AbortSignal
+  /** Only files that lie under this folder. Default: all on this machine. */
+  folder?: string
+  now?: () => number
+}
+
+/**
+ * Looks up every indexed file of this machine: those of which no source can be read become `missing`, those that are back
+ * become what they were. Nothing is deleted.
+ */
+export async function findMissing(
+  catalog: Catalog,
+  stat: StatLocal,
+  { signal, folder, now = Date.now }: FindMissingOptions,
+): Promise<MissingReport> {
+  const report: MissingReport = { missing: [], found: [] }
+  const titleIds = new Set<string>()
+  for await (const file of localFiles(catalog, folder)) {
+    signal.throwIfAborted()
+    const next = await lookUp(file, stat, signal)
+    if (next === undefined) continue
+    const changed = await inTurn(catalog, () => putState(catalog, file, next))
+    if (!changed) continue
+    report[next.state === 'missing' ? 'missing' : 'found'].push(file.id)
+    if (file.titleId !== null) titleIds.add(file.titleId)
+  }
+  for (const titleId of titleIds) await refreshTitle(catalog, titleId, now())
+  return report
+}
+
+type NextState = Pick<MediaFile, 'state' | 'reason'>
+
+async function* localFiles(catalog: Catalog, folder: string | undefined): AsyncGenerator<MediaFile, void> {
+  const under = folder === undefined ? '' : folder.endsWith(path.sep) ? folder : folder + path.sep
+  for (let afterId: string | undefined; ; ) {
+    const states: MediaFile['state'][] = ['ready', 'unplaced', 'missing']
+    const page = await catalog.listFiles({ states, limit: PAGE, ...(afterId === undefined ? {} : { afterId }) })
+    for (const file of page) {
+      if (file.sources.some(({ store, key }) => store === LOCAL_STORE && key.startsWith(under))) yield file
+    }
+    afterId = page.at(-1)?.id
+    if (page.length < PAGE) return
+  }
+}
+
+/** The state that the file should have, `undefined` when it has it. */
+async function lookUp(file: MediaFile, stat: StatLocal, signal: AbortSignal): Promise<NextState | undefined> {
+  const states = await Promise.all(file.sources.map((source) => lookUpSource(source, stat, signal)))
+  if (states.includes('there')) return file.state === 'missing' ? presentState(file) : undefined
+  const reason = states.includes('changed') ? CHANGED : GONE
+  if (file.state === 'missing' && file.reason === reason) return undefined
+  return { state: 'missing', reason }
+}
+
+/** The state of a file whose bytes are there. */
+export function presentState(file: MediaFile): NextState {
+  return file.titleId === null ? { state: 'unplaced', reason: NO_TITLE } : { state: 'ready', reason: null }
+}
+
+/** A file that was touched since it was looked up is left to the next look. */
+async function putState(catalog: Catalog, seen: MediaFile, next: NextState): Promise<boolean> {
+  const file = await catalog.getFile(seen.id)
+  if (file === undefined || JSON.stringify(file) !== JSON.stringify(seen)) return false
+  await catalog.putFile({ ...file, ...next })
+  return true
+}

@@ -1,0 +1,151 @@
+import path from 'node:path'
+import {
+  episodesOf,
+  type FileSource,
+  fileIdOf,
+  type MediaFile,
+  nameKeyOf,
+  newTitleId,
+  qualitiesOf,
+  type Title,
+} from '@streamvault/catalog'
+import { presentState } from './find-missing.ts'
+import { LOCAL_STORE, liveSources } from './local-sources.ts'
+import type { ParsedName } from './parsed-name.ts'
+import { NO_TITLE, placeFile } from './place-file.ts'
+import type { AdderDeps } from './ports.ts'
+import type { ReadFile } from './read-local-file.ts'
+
+/** A file as the catalogue has it now. */
+export interface IndexedFile {
+  file: MediaFile
+  /** Null while it is unplaced. */
+  title: Title | null
+  isNew: boolean
+}
+
+/**
+ * Writes a file that was read into the catalogue: the file first, its title after it, so that no title is ever seen without
+ * a file. A run that breaks off between the two is healed by the next. For a change that has its turn.
+ */
+export async function indexFile(read: ReadFile, deps: AdderDeps, signal: AbortSignal): Promise<IndexedFile> {
+  await detachReplaced(read, deps)
+  const known = await deps.catalog.findFileByHash(read.contentHash)
+  const isNew = known === undefined || known.state === 'replaced'
+  const base = known ?? describeNew(read, deps)
+  const sources = await sourcesOf(base, read, deps, signal)
+  const isMoved = !sources.some(({ store, key }) => store === LOCAL_STORE && key === base.path)
+  const renamed = isNew || isMoved ? { path: read.path, fileName: path.basename(read.path) } : {}
+  const file = { ...base, ...renamed, ...presentState(base), sources }
+  return { ...(await placeAndPut(file, deps)), isNew }
+}
+
+/** Gives a file that is known a title when it has none, or none that is there. For a change that has its turn. */
+export async function placeAndPut(file: MediaFile, deps: AdderDeps): Promise<{ file: MediaFile; title: Title | null }> {
+  const { catalog } = deps
+  const current = file.titleId === null ? undefined : await catalog.getTitle(file.titleId)
+  if (current !== undefined) {
+    await catalog.putFile(file)
+    return { file, title: current }
+  }
+  const parsed = deps.readName(file.fileName, parentsOf(file.path))
+  const placement = placeFile(parsed)
+  if (placement === undefined) {
+    const unplaced: MediaFile = { ...file, titleId: null, state: 'unplaced', reason: NO_TITLE }
+    await catalog.putFile(unplaced)
+    return { file: unplaced, title: null }
+  }
+  const { kind, name, year, season, episodes } = placement
+  const found = await catalog.findTitle(kind, nameKeyOf(name), year)
+  const title = found ?? newTitle(placement, deps.now())
+  const placed: MediaFile = { ...file, titleId: title.id, season, episodes, state: 'ready', reason: null }
+  await catalog.putFile(placed)
+  const dated = title.year === null && year !== null ? { ...title, year } : title
+  if (found === undefined || dated !== title) await catalog.putTitle(withFile(dated, placed))
+  return { file: placed, title: dated }
+}
+
+/** Names of the folders a file lies in, the nearest first, at most three. */
+export function parentsOf(filePath: string): string[] {
+  const folders = path.dirname(filePath).split(path.sep).filter(Boolean)
+  return folders.slice(-3).reverse()
+}
+
+/** The file that lay here before loses this source; without another one it is replaced. */
+async function detachReplaced(read: ReadFile, { catalog }: AdderDeps): Promise<void> {
+  const previous = await catalog.findFileBySource(LOCAL_STORE, read.key)
+  if (previous === undefined || previous.contentHash === read.contentHash) return
+  const sources = previous.sources.filter(({ store, key }) => store !== LOCAL_STORE || key !== read.key)
+  const left: Partial<MediaFile> =
+    sources.length > 0 ? { sources } : { sources, state: 'replaced', reason: 'its bytes were changed in place' }
+  await catalog.putFile({ ...previous, ...left })
+}
+
+async function sourcesOf(file: MediaFile, read: ReadFile, deps: AdderDeps, signal: AbortSignal): Promise<FileSource[]> {
+  const here: FileSource = { store: LOCAL_STORE, key: read.key, version: read.stat.version }
+  const copy: FileSource[] =
+    read.copy === null ? [] : [{ store: 'main', key: read.copy.key, version: read.copy.version }]
+  const kept = await liveSources(file, deps.stat, signal)
+  const others = kept.filter(({ store, key }) => store !== LOCAL_STORE || key !== read.key)
+  // A copy in the main storage is the one that stays; the path it was added from comes last.
+  return [...copy, ...others, here]
+}
+
+function describeNew(read: ReadFile, deps: AdderDeps): MediaFile {
+  const fileName = path.basename(read.path)
+  const parsed = deps.readName(fileName, parentsOf(read.path))
+  return {
+    id: fileIdOf(read.contentHash),
+    titleId: null,
+    contentHash: read.contentHash,
+    size: read.stat.size,
+    fileName,
+    path: read.path,
+    quality: qualityFor(read, parsed, deps),
+    season: null,
+    episodes: [],
+    edition: parsed.edition,
+    releaseSource: parsed.source,
+    sources: [],
+    media: read.media,
+    state: 'unplaced',
+    reason: null,
+    addedAt: deps.now(),
+    modifiedMs: read.stat.modifiedMs,
+  }
+}
+
+function qualityFor(read: ReadFile, parsed: ParsedName, deps: AdderDeps): string | null {
+  const picture = read.media.tracks.find(({ kind }) => kind === 'video')
+  return deps.qualityOf(picture?.width ?? null, picture?.height ?? null) ?? parsed.resolution
+}
+
+function newTitle({ kind, name, year }: Pick<Title, 'kind' | 'name' | 'year'>, now: number): Title {
+  return {
+    id: newTitleId(now),
+    kind,
+    name,
+    aliases: [],
+    year,
+    overview: null,
+    genres: [],
+    episodes: [],
+    artwork: [],
+    qualities: [],
+    state: 'published',
+    rightsNote: null,
+    isDemo: false,
+    addedAt: now,
+    updatedAt: now,
+  }
+}
+
+/** A new title appears whole; one that exists is refreshed from all its files afterwards. */
+function withFile(title: Title, file: MediaFile): Title {
+  if (title.qualities.length > 0 || title.episodes.length > 0) return title
+  return {
+    ...title,
+    qualities: qualitiesOf([file]),
+    episodes: title.kind === 'series' ? episodesOf([file], title.episodes) : [],
+  }
+}

@@ -1,0 +1,39 @@
+import type { Catalog, MediaInfo } from '@streamvault/catalog'
+import type { OnBytes } from './hash-file.ts'
+import type { ReadName } from './parsed-name.ts'
+
+/** What is known of a file on this machine's disk without its bytes. */
+export interface LocalStat {
+  size: number
+  /** Changes whenever the bytes may have changed; the same that the store `local` tells. */
+  version: string
+  /** Milliseconds since 1970. */
+  modifiedMs: number
+}
+
+/** Describes the file at an absolute path, `undefined` when there is none. */
+export type StatLocal = (path: string, signal: AbortSignal) => Promise<LocalStat | undefined>
+
+/** An object in the main storage. */
+export interface CopiedObject {
+  key: string
+  size: number
+  version: string
+}
+
+/** What adding files needs from outside. */
+export interface AdderDeps {
+  catalog: Catalog
+  readName: ReadName
+  /** Reads the file's container; throws with a message for the operator when it cannot. */
+  probe: (path: string, signal: AbortSignal) => Promise<MediaInfo>
+  /** Name of a picture's size, as `1080p`. */
+  qualityOf: (width: number | null, height: number | null) => string | null
+  /** SHA-256 of the whole file in lower-case hex. */
+  hash: (path: string, signal: AbortSignal, onBytes: OnBytes) => Promise<string>
+  stat: StatLocal
+  /** Copies a file into the main storage. */
+  copyIn?: (path: string, signal: AbortSignal, onBytes: OnBytes) => Promise<CopiedObject>
+  /** Milliseconds since 1970. */
+  now: () => number
+}

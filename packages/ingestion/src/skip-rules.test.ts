@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isExtraFolder, isExtraName, isJunkName, isPartialName, isVideoName } from './skip-rules.ts'
+
+for (const name of [
+  'sample.mkv',
+  'Sample-film.mkv',
+  'Film.2020.1080p-sample.mkv',
+  'Film.2020.1080p.WEB.x264.sample.mkv',
+  'Film (2020)-trailer.mp4',
+  'Film-behindthescenes.mp4',
+  'Film-featurette2.mp4',
+]) {
+  test(`takes ${name} for an extra`, () => assert.equal(isExtraName(name), true))
+}
+
+for (const name of [
+  'Free Sample (2012).mkv',
+  'Trailer Park Boys S01E01.mkv',
+  'The Sample.mkv',
+  'Deleted.2020.mkv',
+  'Interview (2007).mkv',
+]) {
+  test(`takes ${name} for a work`, () => assert.equal(isExtraName(name), false))
+}
+
+test('knows folders of extras in any spelling', () => {
+  for (const name of ['Sample', 'EXTRAS', 'Behind.The.Scenes', 'deleted_scenes', 'Featurettes']) {
+    assert.equal(isExtraFolder(name), true, name)
+  }
+  for (const name of ['Season 1', 'The Extras', 'Trailer Park Boys']) assert.equal(isExtraFolder(name), false, name)
+})
+
+test('tells videos, unfinished downloads and junk apart', () => {
+  assert.ok(isVideoName('A.MKV') && isVideoName('b.m2ts') && !isVideoName('c.srt') && !isVideoName('mkv'))
+  assert.ok(isPartialName('a.mkv.part') && isPartialName('a.mkv.!qB') && isPartialName('a.crdownload'))
+  assert.ok(isJunkName('.DS_Store') && isJunkName('@eaDir') && !isJunkName('Season 1'))
+})

@@ -1,0 +1,89 @@
+import path from 'node:path'
+
+const VIDEO_EXTENSIONS = new Set(
+  (
+    '3g2 3gp asf avi divx f4v flv m2ts m2v m4v mk3d mkv mov mp4 mpe mpeg mpg mts mxf ogm ogv qt rm rmvb ts vob webm wmv ' +
+    'wtv'
+  ).split(' '),
+)
+
+const PARTIAL_EXTENSIONS = new Set('!qb !ut aria2 bc! crdownload download opdownload part partial tmp'.split(' '))
+
+const JUNK_FOLDERS = new Set([
+  '@eadir',
+  '#recycle',
+  '@recycle',
+  '$recycle.bin',
+  'system volume information',
+  'lost+found',
+  '__macosx',
+])
+
+const DISC_FOLDERS = new Set(['bdmv', 'video_ts', 'hvdvd_ts'])
+
+const EXTRA_FOLDERS = new Set([
+  'sample',
+  'samples',
+  'extra',
+  'extras',
+  'bonus',
+  'bonus features',
+  'featurette',
+  'featurettes',
+  'trailer',
+  'trailers',
+  'behind the scenes',
+  'deleted scenes',
+  'interviews',
+])
+
+const EXTRA_SUFFIX = /-(sample|trailer|featurette|behindthescenes|deleted|deletedscene|interview|scene|clip|extra)\d*$/i
+const SAMPLE_NAME = /^(sample|trailer)$|^sample[-_]/i
+// `.sample` alone may end a film's own name; behind a year, a resolution or an episode it does not.
+const SAMPLE_AFTER_RELEASE = /(\b(19|20)\d\d\b|\d{3,4}[pi]\b|\bs\d+e\d+|[xh]\.?26[45]).*[._ ](sample|trailer)$/i
+
+/** Whether the name's extension is one that videos have. */
+export function isVideoName(fileName: string): boolean {
+  return VIDEO_EXTENSIONS.has(extensionOf(fileName))
+}
+
+/** Whether the name is that of a download which has not ended. */
+export function isPartialName(fileName: string): boolean {
+  return PARTIAL_EXTENSIONS.has(extensionOf(fileName))
+}
+
+/** Names under which a download program keeps its notes on an unfinished `fileName`. */
+export function partialMarksOf(fileName: string): string[] {
+  return [`${fileName}.aria2`, `${fileName}.part`]
+}
+
+/** Whether a file or folder is the system's own and no part of a library. */
+export function isJunkName(name: string): boolean {
+  return name.startsWith('.') || JUNK_FOLDERS.has(name.toLowerCase())
+}
+
+/** Whether a folder holds the files of a disc, which mean nothing one by one. */
+export function isDiscFolder(name: string): boolean {
+  return DISC_FOLDERS.has(name.toLowerCase())
+}
+
+/** Whether a folder is called like those that hold samples, trailers and the like. */
+export function isExtraFolder(name: string): boolean {
+  return EXTRA_FOLDERS.has(
+    name
+      .toLowerCase()
+      .replace(/[._-]+/g, ' ')
+      .trim(),
+  )
+}
+
+/** Whether a file says by its own name that it is a sample, a trailer or the like. Neither size nor length is asked. */
+export function isExtraName(fileName: string): boolean {
+  const base = path.parse(fileName).name
+  return SAMPLE_NAME.test(base) || EXTRA_SUFFIX.test(base) || SAMPLE_AFTER_RELEASE.test(base)
+}
+
+/** Extension in lower case, without its dot. */
+export function extensionOf(fileName: string): string {
+  return path.extname(fileName).slice(1).toLowerCase()
+}
