@@ -1,0 +1,15 @@
+import type { MetadataRoute } from 'next'
+
+/** Lets a browser install the site; its look until the first page is there. */
+export default function manifest(): MetadataRoute.Manifest {
+  return {
+    name: 'StreamVault',
+    short_name: 'StreamVault',
+    description: 'Films and series from your own vault.',
+    start_url: '/',
+    display: 'standalone',
+    background_color: '#07080b',
+    theme_color: '#07080b',
+    icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' }],
+  }
+}

@@ -1,0 +1,29 @@
+import type { TitleCard } from '@streamvault/api'
+
+/** A row of the home page. */
+export interface HomeRow {
+  genre: string
+  titles: TitleCard[]
+}
+
+/** Fewer titles than this make no row of their own. */
+const minTitles = 3
+
+/** At most `max` rows of genres, the fullest first; a row holds the newest titles of its genre. */
+export function planGenreRows(titles: readonly TitleCard[], max: number): HomeRow[] {
+  const byGenre = new Map<string, TitleCard[]>()
+  for (const title of titles) {
+    for (const genre of title.genres) byGenre.set(genre, [...(byGenre.get(genre) ?? []), title])
+  }
+  return [...byGenre]
+    .map(([genre, held]) => ({ genre, titles: held }))
+    .filter((row) => row.titles.length >= minTitles)
+    .toSorted((a, b) => b.titles.length - a.titles.length || a.genre.localeCompare(b.genre))
+    .slice(0, max)
+}
+
+/** Titles to feature: those with a wide picture before those without, newest first among equals. */
+export function planFeatured(titles: readonly TitleCard[], max: number): TitleCard[] {
+  const wide = (title: TitleCard) => title.artwork.some((picture) => picture.role === 'backdrop')
+  return [...titles.filter(wide), ...titles.filter((title) => !wide(title))].slice(0, max)
+}

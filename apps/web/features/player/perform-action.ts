@@ -1,0 +1,46 @@
+import type { PlayerAction } from './parse-shortcut.ts'
+
+/** Speeds offered, slowest first. */
+export const rates: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]
+
+/** Length of a frame for stepping, in seconds. Browsers do not tell a file's rate; 24 a second is the common one. */
+const frameSeconds = 1 / 24
+
+/** Does what concerns only the media itself; the rest (full screen, next, help) is the player's. */
+export function performAction(video: HTMLVideoElement, action: PlayerAction): void {
+  if (action.type === 'toggle') togglePlay(video)
+  if (action.type === 'seek') seekTo(video, video.currentTime + action.by)
+  if (action.type === 'seek-to') seekTo(video, video.duration * action.share)
+  if (action.type === 'frame' && video.paused) seekTo(video, video.currentTime + action.by * frameSeconds)
+  if (action.type === 'volume') setVolume(video, video.volume + action.by)
+  if (action.type === 'mute') video.muted = !video.muted
+  if (action.type === 'rate') setRate(video, stepRate(video.playbackRate, action.by))
+}
+
+/** Goes to a second inside the media; asked before its length is known, nothing happens. */
+export function seekTo(video: HTMLVideoElement, seconds: number): void {
+  if (!Number.isFinite(video.duration) || !Number.isFinite(seconds)) return
+  video.currentTime = Math.max(0, Math.min(seconds, video.duration))
+}
+
+/** Sets the volume between 0 and 1; sound that was off comes on. */
+export function setVolume(video: HTMLVideoElement, volume: number): void {
+  video.volume = Math.max(0, Math.min(1, Math.round(volume * 100) / 100))
+  video.muted = video.volume === 0
+}
+
+/** Sets the speed, also for the files opened after this one. */
+export function setRate(video: HTMLVideoElement, rate: number): void {
+  video.defaultPlaybackRate = rate
+  video.playbackRate = rate
+}
+
+function togglePlay(video: HTMLVideoElement): void {
+  if (video.paused) video.play().catch(() => {})
+  else video.pause()
+}
+
+function stepRate(rate: number, by: 1 | -1): number {
+  const at = rates.findIndex((candidate) => candidate >= rate)
+  return rates[Math.max(0, Math.min(rates.length - 1, at + by))] ?? 1
+}

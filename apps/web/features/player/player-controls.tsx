@@ -1,0 +1,161 @@
+'use client'
+import {
+  Gauge,
+  Keyboard,
+  Maximize,
+  Minimize,
+  Pause,
+  PictureInPicture2,
+  Play,
+  RotateCcw,
+  RotateCw,
+  Settings2,
+  SkipForward,
+} from 'lucide-react'
+import { formatClock } from '@/lib/format-time.ts'
+import type { PlayerAction } from './parse-shortcut.ts'
+import { rates } from './perform-action.ts'
+import { type MenuChoice, PlayerMenu } from './player-menu.tsx'
+import type { PlaylistFile } from './playlist.ts'
+import { SeekBar } from './seek-bar.tsx'
+import type { MediaState } from './use-media-state.ts'
+import { VolumeControl } from './volume-control.tsx'
+
+/** Which menu is open. */
+export type OpenMenu = 'quality' | 'settings' | null
+
+interface Props {
+  media: MediaState
+  files: readonly PlaylistFile[]
+  fileId: string
+  hasNext: boolean
+  autoplay: boolean
+  fullScreen: boolean
+  menu: OpenMenu
+  onMenu: (menu: OpenMenu) => void
+  act: (action: PlayerAction) => void
+  onSeek: (to: number) => void
+  onVolume: (volume: number) => void
+  onRate: (rate: number) => void
+  onQuality: (fileId: string) => void
+  onAutoplay: (on: boolean) => void
+}
+
+/** The glass bar of the player. */
+export function PlayerControls(props: Props) {
+  const { media, act } = props
+  const press = (action: PlayerAction) => () => act(action)
+  const quality = props.files.find((file) => file.id === props.fileId)?.quality ?? ''
+  return (
+    <div className="glass edge rounded-xl px-3 pt-3 pb-2 md:px-5 md:pt-4 md:pb-3">
+      <SeekBar time={media.time} duration={media.duration} bufferedEnd={media.bufferedEnd} onSeek={props.onSeek} />
+      <div className="mt-1 flex items-center md:gap-1">
+        <button
+          type="button"
+          className="player-button"
+          data-testid="toggle"
+          aria-label={media.paused ? 'Play' : 'Pause'}
+          onClick={press({ type: 'toggle' })}
+        >
+          {media.paused ? (
+            <Play className="size-6 fill-current" aria-hidden="true" />
+          ) : (
+            <Pause className="size-6 fill-current" aria-hidden="true" />
+          )}
+        </button>
+        <button
+          type="button"
+          className="player-button"
+          aria-label="Back 10 seconds"
+          onClick={press({ type: 'seek', by: -10 })}
+        >
+          <RotateCcw className="size-5" aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className="player-button"
+          aria-label="Forward 10 seconds"
+          onClick={press({ type: 'seek', by: 10 })}
+        >
+          <RotateCw className="size-5" aria-hidden="true" />
+        </button>
+        {props.hasNext && (
+          <button type="button" className="player-button" aria-label="Next episode" onClick={press({ type: 'next' })}>
+            <SkipForward className="size-5 fill-current" aria-hidden="true" />
+          </button>
+        )}
+        <VolumeControl
+          volume={media.volume}
+          muted={media.muted}
+          onVolume={props.onVolume}
+          onMute={press({ type: 'mute' })}
+        />
+        <span className="tnum ml-1 text-sm whitespace-nowrap text-ink-glass md:ml-3" data-testid="clock">
+          {`${formatClock(media.time)} / ${formatClock(media.duration)}`}
+        </span>
+        <span className="ml-auto" />
+        <PlayerMenu
+          label={`Quality: ${quality}`}
+          open={props.menu === 'quality'}
+          onOpenChange={(open) => props.onMenu(open ? 'quality' : null)}
+          choices={props.files.map((file) => qualityChoice(file, props.fileId))}
+          onChoose={props.onQuality}
+        >
+          <Gauge className="size-5" aria-hidden="true" />
+          <span className="max-md:hidden">{quality}</span>
+        </PlayerMenu>
+        <PlayerMenu
+          label="Speed and more"
+          open={props.menu === 'settings'}
+          onOpenChange={(open) => props.onMenu(open ? 'settings' : null)}
+          choices={settingChoices(props)}
+          onChoose={(id) => (id === 'autoplay' ? props.onAutoplay(!props.autoplay) : props.onRate(Number(id)))}
+        >
+          {media.rate === 1 ? <Settings2 className="size-5" aria-hidden="true" /> : `${media.rate}×`}
+        </PlayerMenu>
+        <button
+          type="button"
+          className="player-button max-md:hidden"
+          aria-label="Keys"
+          onClick={press({ type: 'help' })}
+        >
+          <Keyboard className="size-5" aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className="player-button max-md:hidden"
+          aria-label="Picture in picture"
+          onClick={press({ type: 'picture-in-picture' })}
+        >
+          <PictureInPicture2 className="size-5" aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className="player-button"
+          aria-label={props.fullScreen ? 'Leave full screen' : 'Full screen'}
+          onClick={press({ type: 'full-screen' })}
+        >
+          {props.fullScreen ? (
+            <Minimize className="size-5" aria-hidden="true" />
+          ) : (
+            <Maximize className="size-5" aria-hidden="true" />
+          )}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function qualityChoice(file: PlaylistFile, fileId: string): MenuChoice {
+  return { id: file.id, label: file.quality, detail: file.detail, checked: file.id === fileId }
+}
+
+function settingChoices({ media, hasNext, autoplay }: Props): MenuChoice[] {
+  const speeds = rates.map((rate) => ({
+    id: String(rate),
+    label: rate === 1 ? 'Normal speed' : `${rate}×`,
+    checked: media.rate === rate,
+  }))
+  const next = { id: 'autoplay', label: 'Go on to the next episode', checked: autoplay, toggle: true }
+  return hasNext ? [...speeds, next] : speeds
+}

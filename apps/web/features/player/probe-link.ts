@@ -1,0 +1,23 @@
+/** What a link is worth: it serves, it wants renewing, its file is gone, or nobody answers. */
+export type LinkHealth = 'serves' | 'expired' | 'gone' | 'unreachable'
+
+/** Asks a link for its first byte. A link to another origin cannot be asked and counts as expired: a fresh one settles it. */
+export async function probeLink(url: string, signal: AbortSignal): Promise<LinkHealth> {
+  const address = new URL(url, location.href)
+  if (address.origin !== location.origin) return 'expired'
+  const controller = new AbortController()
+  try {
+    const response = await fetch(address, {
+      headers: { range: 'bytes=0-0' },
+      cache: 'no-store',
+      signal: AbortSignal.any([signal, controller.signal]),
+    })
+    if (response.ok) return 'serves'
+    if (response.status === 404) return 'gone'
+    return response.status < 500 ? 'expired' : 'unreachable'
+  } catch {
+    return 'unreachable'
+  } finally {
+    controller.abort()
+  }
+}

@@ -1,0 +1,36 @@
+import type { PlayLink } from '@streamvault/api'
+
+/** The manager refused or could not make a link. `code` is its own word for why, or `unreachable`. */
+export class PlayLinkError extends Error {
+  override name = 'PlayLinkError'
+  readonly code: string
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/**
+ * Asks for an address that plays `fileId` for a while.
+ *
+ * @throws PlayLinkError when there is none to have.
+ */
+export async function requestPlayLink(fileId: string, signal: AbortSignal): Promise<PlayLink> {
+  const response = await fetch('/api/play', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ fileId }),
+    signal,
+  }).catch((cause: unknown) => {
+    throw new PlayLinkError('unreachable', 'The server cannot be reached', { cause })
+  })
+  const body: unknown = await response.json().catch(() => undefined)
+  if (response.ok && isPlayLink(body)) return body
+  const problem = (body as { error?: { code?: string; message?: string } } | undefined)?.error
+  throw new PlayLinkError(problem?.code ?? 'unreachable', problem?.message ?? 'The server gave no link to play')
+}
+
+function isPlayLink(body: unknown): body is PlayLink {
+  return typeof body === 'object' && body !== null && typeof (body as PlayLink).url === 'string'
+}

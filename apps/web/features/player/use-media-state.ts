@@ -1,0 +1,97 @@
+'use client'
+import { useEffect, useState } from 'react'
+
+/** What the controls show of the media. Times in seconds. */
+export interface MediaState {
+  paused: boolean
+  ended: boolean
+  /** Data is awaited that playing needs. */
+  waiting: boolean
+  /** Has run since it was opened. */
+  started: boolean
+  time: number
+  duration: number
+  bufferedEnd: number
+  volume: number
+  muted: boolean
+  rate: number
+}
+
+const initial: MediaState = {
+  paused: true,
+  ended: false,
+  waiting: true,
+  started: false,
+  time: 0,
+  duration: 0,
+  bufferedEnd: 0,
+  volume: 1,
+  muted: false,
+  rate: 1,
+}
+
+const refreshing = [
+  'timeupdate',
+  'play',
+  'pause',
+  'ended',
+  'durationchange',
+  'progress',
+  'volumechange',
+  'ratechange',
+  'seeking',
+]
+const waitingOn: Record<string, boolean> = {
+  loadstart: true,
+  waiting: true,
+  seeking: true,
+  seeked: false,
+  canplay: false,
+  playing: false,
+  error: false,
+}
+
+/** Follows a media element by its events. */
+export function useMediaState(video: HTMLVideoElement | null): MediaState {
+  const [state, setState] = useState(initial)
+
+  useEffect(() => {
+    if (!video) return
+    const refresh = () => setState((before) => ({ ...before, ...readMedia(video) }))
+    const onWaiting = (event: Event) =>
+      setState((before) => ({
+        ...before,
+        waiting: waitingOn[event.type] ?? false,
+        started: event.type === 'playing' || before.started,
+      }))
+    for (const type of refreshing) video.addEventListener(type, refresh)
+    for (const type of Object.keys(waitingOn)) video.addEventListener(type, onWaiting)
+    return () => {
+      for (const type of refreshing) video.removeEventListener(type, refresh)
+      for (const type of Object.keys(waitingOn)) video.removeEventListener(type, onWaiting)
+    }
+  }, [video])
+
+  return state
+}
+
+function readMedia(video: HTMLVideoElement): Omit<MediaState, 'waiting' | 'started'> {
+  return {
+    paused: video.paused,
+    ended: video.ended,
+    time: video.currentTime,
+    duration: Number.isFinite(video.duration) ? video.duration : 0,
+    bufferedEnd: bufferedEnd(video),
+    volume: video.volume,
+    muted: video.muted,
+    rate: video.playbackRate,
+  }
+}
+
+/** The end of the buffered stretch that holds the present position. */
+function bufferedEnd({ buffered, currentTime }: HTMLVideoElement): number {
+  for (let index = 0; index < buffered.length; index += 1) {
+    if (buffered.start(index) <= currentTime + 0.1 && buffered.end(index) >= currentTime) return buffered.end(index)
+  }
+  return currentTime
+}

@@ -1,0 +1,48 @@
+'use client'
+import { type PointerEvent, useRef, useState } from 'react'
+import type { PlayerAction } from './parse-shortcut.ts'
+
+/** Two taps closer than this are one double tap, in milliseconds. */
+const doubleTapMs = 300
+
+/** How long the sum of jumps stays on screen, in milliseconds. */
+const sumMs = 800
+
+/**
+ * Pointer on the picture. Mouse: a click pauses, a double click fills the screen. Touch: a tap shows or
+ * hides the controls, a double tap at the left or right jumps 10 s, and more taps add up.
+ */
+export function useStageGestures(act: (action: PlayerAction) => void, toggleControls: () => void) {
+  const last = useRef({ at: 0, side: 0 })
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const [sum, setSum] = useState(0)
+
+  const jump = (side: number) => {
+    act({ type: 'seek', by: side * 10 })
+    setSum((before) => (Math.sign(before) === side ? before : 0) + side * 10)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setSum(0), sumMs)
+  }
+
+  const onTouch = (event: PointerEvent<HTMLElement>) => {
+    const share = event.clientX / event.currentTarget.clientWidth
+    const side = share < 0.35 ? -1 : share > 0.65 ? 1 : 0
+    const again = event.timeStamp - last.current.at < doubleTapMs && side === last.current.side
+    last.current = { at: event.timeStamp, side }
+    if (again && side !== 0) jump(side)
+    else toggleControls()
+  }
+
+  return {
+    sum,
+    stage: {
+      onPointerUp: (event: PointerEvent<HTMLElement>) => {
+        if (event.pointerType === 'touch') onTouch(event)
+        else if (event.button === 0) act({ type: 'toggle' })
+      },
+      onDoubleClick: () => {
+        if (matchMedia('(hover: hover)').matches) act({ type: 'full-screen' })
+      },
+    },
+  }
+}

@@ -1,0 +1,56 @@
+'use client'
+import { useMemo, useSyncExternalStore } from 'react'
+import { continueCookie } from './continue-cookie.ts'
+import {
+  type Progress,
+  parseProgress,
+  planContinue,
+  progressStorageKey,
+  readProgress,
+  removeProgress,
+  saveProgress,
+} from './progress-store.ts'
+
+const changed = 'streamvault:progress'
+
+/** The entries of this browser; `undefined` until it has taken over from the server. */
+export function useProgress(): Progress[] | undefined {
+  const text = useSyncExternalStore(subscribe, readText, () => undefined)
+  return useMemo(() => (text === undefined ? undefined : parseProgress(text)), [text])
+}
+
+/** Remembers where one film or episode stands. */
+export function rememberProgress(entry: Progress): void {
+  saveProgress(localStorage, entry)
+  announce()
+}
+
+/** Forgets a title, as its viewer asked. */
+export function forgetProgress(titleId: string): void {
+  removeProgress(localStorage, titleId)
+  announce()
+}
+
+function announce(): void {
+  const any = planContinue(readProgress(localStorage)).length > 0
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox
+  document.cookie = `${continueCookie}=1; path=/; samesite=lax; max-age=${any ? 31_536_000 : 0}`
+  dispatchEvent(new Event(changed))
+}
+
+function subscribe(onChange: () => void): () => void {
+  addEventListener('storage', onChange)
+  addEventListener(changed, onChange)
+  return () => {
+    removeEventListener('storage', onChange)
+    removeEventListener(changed, onChange)
+  }
+}
+
+function readText(): string {
+  try {
+    return localStorage.getItem(progressStorageKey) ?? '[]'
+  } catch {
+    return '[]'
+  }
+}

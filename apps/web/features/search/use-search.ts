@@ -1,0 +1,45 @@
+'use client'
+import type { TitleCard } from '@streamvault/api'
+import { useEffect, useState } from 'react'
+
+/** What the overlay knows: nothing asked, waiting, hits for a query, or no answer. */
+export type SearchState =
+  | { state: 'idle' }
+  | { state: 'waiting' }
+  | { state: 'hits'; query: string; items: TitleCard[] }
+  | { state: 'down' }
+
+/** Pause after a keystroke before the server is asked, in milliseconds: under what a typist notices. */
+const pauseMs = 90
+
+/** Results for `query` as it is typed; a newer query cancels the older. Old hits stay until new ones are there. */
+export function useSearch(query: string): SearchState {
+  const [result, setResult] = useState<SearchState>({ state: 'idle' })
+
+  useEffect(() => {
+    if (query === '') {
+      setResult({ state: 'idle' })
+      return
+    }
+    const controller = new AbortController()
+    setResult((before) => (before.state === 'hits' ? before : { state: 'waiting' }))
+    const timer = setTimeout(() => {
+      search(query, controller.signal).then(setResult, () => {
+        if (!controller.signal.aborted) setResult({ state: 'down' })
+      })
+    }, pauseMs)
+    return () => {
+      clearTimeout(timer)
+      controller.abort()
+    }
+  }, [query])
+
+  return result
+}
+
+async function search(query: string, signal: AbortSignal): Promise<SearchState> {
+  const response = await fetch(`/api/search?limit=8&q=${encodeURIComponent(query)}`, { signal })
+  if (!response.ok) return { state: 'down' }
+  const body = (await response.json()) as { items: TitleCard[] }
+  return { state: 'hits', query, items: body.items }
+}

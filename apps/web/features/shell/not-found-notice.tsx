@@ -1,0 +1,16 @@
+import Link from 'next/link'
+import { Notice } from './notice.tsx'
+
+/** For an address that leads nowhere, or to a title that has left the vault. */
+export function NotFoundNotice() {
+  return (
+    <Notice title="Nothing at this address" text="The page or title may have been moved or removed.">
+      <Link href="/" prefetch={false} className="btn btn-primary">
+        Go home
+      </Link>
+      <Link href="/search" prefetch={false} className="btn btn-ghost">
+        Search the vault
+      </Link>
+    </Notice>
+  )
+}

@@ -1,0 +1,45 @@
+import type { FileView } from '@streamvault/api'
+
+const codecNames: Record<string, string> = {
+  h264: 'H.264',
+  avc: 'H.264',
+  avc1: 'H.264',
+  h265: 'HEVC',
+  hevc: 'HEVC',
+  hvc1: 'HEVC',
+  hev1: 'HEVC',
+  av1: 'AV1',
+  av01: 'AV1',
+  vp9: 'VP9',
+  vp8: 'VP8',
+}
+
+const layouts: Record<number, string> = { 1: 'Mono', 2: 'Stereo', 6: '5.1', 8: '7.1' }
+
+/** The name people know a video codec by, or `undefined` when the file tells none. */
+export function videoCodecName(file: Pick<FileView, 'tracks'>): string | undefined {
+  const codec = file.tracks.find((track) => track.kind === 'video')?.codec
+  return codec ? (codecNames[codec.toLowerCase()] ?? codec.toUpperCase()) : undefined
+}
+
+/** The widest sound of the file: `5.1`, `Stereo`. */
+export function soundLayout(file: Pick<FileView, 'tracks'>): string | undefined {
+  const channels = Math.max(0, ...file.tracks.filter((track) => track.kind === 'audio').map((t) => t.channels ?? 0))
+  return channels === 0 ? undefined : (layouts[channels] ?? `${channels} channels`)
+}
+
+/** Languages of the tracks of one kind over all files, in words, each once. */
+export function trackLanguages(files: readonly Pick<FileView, 'tracks'>[], kind: 'audio' | 'subtitle'): string[] {
+  const codes = files.flatMap((file) => file.tracks.filter((track) => track.kind === kind).map((t) => t.language))
+  return [
+    ...new Set(codes.filter((code) => code !== null && code !== 'und').map((code) => languageName(code as string))),
+  ]
+}
+
+function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames(['en'], { type: 'language' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}

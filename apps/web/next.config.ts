@@ -1,0 +1,25 @@
+import path from 'node:path'
+import type { NextConfig } from 'next'
+
+const workspaceRoot = path.join(import.meta.dirname, '../..')
+
+const nextConfig: NextConfig = {
+  output: 'standalone',
+  outputFileTracingRoot: workspaceRoot,
+  // Pictures are made by the manager; the web process carries no image library.
+  outputFileTracingExcludes: { '*': ['**/node_modules/@img/**', '**/node_modules/sharp/**'] },
+  images: { unoptimized: true },
+  // The public port compresses, once, for every process behind it.
+  compress: false,
+  poweredByHeader: false,
+  agentRules: false,
+  transpilePackages: ['@streamvault/api'],
+  // `npm run typecheck` judges types; a first start on an operator's machine only builds.
+  typescript: { ignoreBuildErrors: true },
+  turbopack: {
+    root: workspaceRoot,
+    rules: { '*.css': { loaders: ['@tailwindcss/turbopack'], as: '*.css' } },
+  },
+}
+
+export default nextConfig
