@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { describe, it } from 'node:test'
+import { ConfigError } from './config-error.ts'
+import { readConfig } from './read-config.ts'
+import { readEnvFile } from './read-env-file.ts'
+
+describe('readConfig', () => {
+  it('has a default for everything', () => {
+    const dataDir = resolve('data')
+    assert.deepEqual(readConfig({}), {
+      http: { host: '127.0.0.1', port: 8080, opsPort: 8081 },
+      dataDir,
+      storage: { kind: 'folder', root: join(dataDir, 'objects') },
+      cache: {
+        dir: join(dataDir, 'cache'),
+        maxBytes: undefined,
+        inactiveMs: 259_200_000,
+        minFreeBytes: 1e9,
+        sliceBytes: 1_048_576,
+      },
+      viewers: { defaultClass: 'member', maxStreams: 2 },
+      log: { level: 'info' },
+    })
+  })
+
+  it('reads every variable', () => {
+    const config = readConfig({
+      HOST: '::',
+      PORT: '0',
+      OPS_PORT: '9001',
+      STREAMVAULT_DATA: '/srv/vault',
+      STORAGE_URL: 'file:///srv/my%20objects',
+      CACHE_DIR: '/ssd',
+      CACHE_MAX_BYTES: '150GB',
+      CACHE_INACTIVE: '6h',
+      CACHE_MIN_FREE: '512MiB',
+      SLICE_BYTES: '10MiB',
+      DEFAULT_CLASS: 'guest',
+      MAX_STREAMS: '5',
+      LOG_LEVEL: 'debug',
+      SOMETHING_ELSE: 'ignored',
+    })
+    assert.deepEqual(config.http, { host: '::', port: 0, opsPort: 9001 })
+    assert.deepEqual(config.storage, { kind: 'folder', root: '/srv/my objects' })
+    assert.deepEqual(config.cache, {
+      dir: '/ssd',
+      maxBytes: 150e9,
+      inactiveMs: 21_600_000,
+      minFreeBytes: 512 * 2 ** 20,
+      sliceBytes: 10 * 2 ** 20,
+    })
+    assert.deepEqual(config.viewers, { defaultClass: 'guest', maxStreams: 5 })
+    assert.equal(config.log.level, 'debug')
+  })
+
+  it('lets flags go before the environment, and takes empty for not set', () => {
+    assert.equal(readConfig({ PORT: '1' }, { PORT: '2' }).http.port, 2)
+    assert.equal(readConfig({ PORT: '1' }, { PORT: undefined }).http.port, 1)
+    assert.equal(readConfig({ PORT: '' }).http.port, 8080)
+  })
+
+  it('reports every mistake by name with what was expected, and shows no value', () => {
+    const wrong = {
+      HOST: 'http://wrong value',
+      PORT: '80a',
+      OPS_PORT: '65536',
+      STORAGE_URL: 's3://hidden-bucket/value',
+      CACHE_MAX_BYTES: '150 gb',
+      CACHE_INACTIVE: '3 days',
+      CACHE_MIN_FREE: '-1',
+      SLICE_BYTES: '100KB',
+      DEFAULT_CLASS: 'wrongclass',
+      MAX_STREAMS: '0',
+      LOG_LEVEL: 'loudly',
+    }
+    assert.throws(
+      () => readConfig(wrong),
+      (error) => {
+        assert.ok(error instanceof ConfigError)
+        assert.deepEqual(
+          error.problems.map((problem) => problem.split(':')[0]),
+          Object.keys(wrong),
+        )
+        for (const problem of error.problems) assert.match(problem, /^[A-Z_]+: expected /)
+        for (const value of Object.values(wrong)) assert.ok(value.length < 3 || !error.message.includes(value), value)
+        assert.match(error.message, /s3 storage is not supported yet/)
+        return true
+      },
+    )
+  })
+
+  it('takes only folders for storage', () => {
+    for (const url of [
+      'telegram://-100123',
+      'file://host/path',
+      'file:relative',
+      '/srv/x',
+      'file:///a%2Fb',
+      'file:///a?b',
+      'x',
+    ]) {
+      assert.throws(() => readConfig({ STORAGE_URL: url }), ConfigError, url)
+    }
+  })
+
+  it('refuses one port for two servers', () => {
+    assert.throws(() => readConfig({ PORT: '9000', OPS_PORT: '9000' }), ConfigError)
+    assert.ok(readConfig({ PORT: '0', OPS_PORT: '0' }))
+  })
+})
+
+describe('readEnvFile', () => {
+  it('reads names, quotes and comments, and takes a missing file for an empty one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'config-'))
+    const path = join(folder, '.env')
+    assert.deepEqual(await readEnvFile(path), {})
+    await writeFile(path, '# a comment\nPORT=9000\nSTREAMVAULT_DATA="/a b" # there\n')
+    assert.deepEqual({ ...(await readEnvFile(path)) }, { PORT: '9000', STREAMVAULT_DATA: '/a b' })
+    await rm(folder, { recursive: true })
+  })
+})

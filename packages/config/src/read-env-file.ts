@@ -1,0 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import { parseEnv } from 'node:util'
+
+/** Reads a `.env` file; one that is not there has no variables. Nothing is put into `process.env`. */
+export async function readEnvFile(path: string): Promise<Record<string, string>> {
+  try {
+    return parseEnv(await readFile(path, 'utf8')) as Record<string, string>
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    throw error
+  }
+}
