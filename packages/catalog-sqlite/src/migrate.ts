@@ -1,0 +1,94 @@
+import { mkdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { CatalogTooNewError, CatalogUnreadableError } from './errors.ts'
+import type { Migration } from './schema.ts'
+
+/** Marks a SQLite file as ours: "SVct" in its header. */
+const APPLICATION_ID = 0x53566374
+
+/** What is migrated, and where copies go. */
+export interface MigrateOptions {
+  /** Path of the database, for messages. */
+  path: string
+  /** Where the copy made before each step is kept, as `catalog-vN.sqlite`; a later copy of version N replaces it. */
+  backupDir: string
+  migrations: Migration[]
+  signal: AbortSignal | undefined
+}
+
+/**
+ * Looks at an existing file without writing to it.
+ *
+ * @throws CatalogTooNewError, CatalogUnreadableError
+ */
+export function inspectDatabase(file: string, newestKnown: number): void {
+  try {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
+    try {
+      checkVersion(database, file, newestKnown)
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    if (error instanceof CatalogTooNewError || error instanceof CatalogUnreadableError) throw error
+    throw new CatalogUnreadableError(file, 'it is no readable SQLite database', { cause: error })
+  }
+}
+
+/**
+ * Brings the database to the newest version, step by step. A step that fails or is killed leaves the version before it.
+ *
+ * @throws CatalogTooNewError, CatalogUnreadableError, or the reason of `signal` between two steps
+ */
+export async function migrate(database: DatabaseSync, options: MigrateOptions): Promise<void> {
+  const { migrations, signal } = options
+  const newest = migrations.at(-1)?.version ?? 0
+  for (const { version, sql } of migrations) {
+    signal?.throwIfAborted()
+    const current = checkVersion(database, options.path, newest)
+    if (version <= current) continue
+    if (current > 0) await keepCopy(database, current, options.backupDir)
+    applyStep(database, version, sql)
+  }
+}
+
+function applyStep(database: DatabaseSync, version: number, sql: string): void {
+  database.exec('begin immediate')
+  try {
+    // Another process may have made the step while this one waited for its turn.
+    if (readPragma(database, 'user_version') < version) {
+      database.exec(sql)
+      database.exec(`pragma user_version = ${version}; pragma application_id = ${APPLICATION_ID}`)
+    }
+    database.exec('commit')
+  } catch (error) {
+    database.exec('rollback')
+    throw error
+  }
+}
+
+async function keepCopy(database: DatabaseSync, version: number, directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const target = path.join(directory, `catalog-v${version}.sqlite`)
+  const unfinished = `${target}.part`
+  await rm(unfinished, { force: true })
+  await backup(database, unfinished, { rate: 500 })
+  await rename(unfinished, target)
+}
+
+function checkVersion(database: DatabaseSync, file: string, newestKnown: number): number {
+  const application = readPragma(database, 'application_id')
+  const version = readPragma(database, 'user_version')
+  const isEmpty = database.prepare('select 1 from sqlite_schema limit 1').get() === undefined
+  if (application !== APPLICATION_ID && !(isEmpty && application === 0 && version === 0)) {
+    if (application === 0 && version > newestKnown) throw new CatalogTooNewError(file, version, newestKnown)
+    throw new CatalogUnreadableError(file, 'it is the database of another program')
+  }
+  if (version > newestKnown) throw new CatalogTooNewError(file, version, newestKnown)
+  return version
+}
+
+function readPragma(database: DatabaseSync, name: 'user_version' | 'application_id'): number {
+  return Number(database.prepare(`pragma ${name}`).get()?.[name] ?? 0)
+}

@@ -1,0 +1,91 @@
+import type { SQLInputValue } from 'node:sqlite'
+import type { ListPosition, TitleFilter, TitleSort } from '@streamvault/catalog'
+import type { Query } from './statements.ts'
+
+const ORDERS = {
+  newest: { index: 'titles_newest', key: 'added_at', direction: 'desc', follows: '<' },
+  name: { index: 'titles_name', key: 'sort_name', direction: 'asc', follows: '>' },
+  year: { index: 'titles_year', key: 'year', direction: 'desc', follows: '<' },
+} as const
+
+/** A page of titles to ask for. */
+export interface TitlePage {
+  sort: TitleSort
+  filter: TitleFilter
+  after: ListPosition | undefined
+  limit: number
+  /**
+   * Whether few titles have the marks asked for: then these are read and put in order. Else the list is read in its order
+   * and each title asked for its marks, which ends with the page.
+   */
+  isRare: boolean
+}
+
+/** Asks for the documents of a page, one more than `limit` if there are more. */
+export function planTitlePage({ sort, filter, after, limit, isRare }: TitlePage): Query {
+  const { index, key, direction, follows } = ORDERS[sort]
+  const marks = marksOf(filter)
+  const { conditions, values } = columnConditions(filter)
+  const [first] = marks
+  const from =
+    isRare && first !== undefined
+      ? 'title_marks m cross join titles t on t.id = m.title_id'
+      : `titles t indexed by ${index}`
+  const markValues: SQLInputValue[] = []
+  if (isRare && first !== undefined) {
+    conditions.push('m.mark = ?')
+    values.push(first)
+  }
+  for (const mark of isRare ? marks.slice(1) : marks) {
+    conditions.push('exists (select 1 from title_marks where mark = ? and title_id = t.id)')
+    markValues.push(mark)
+  }
+  const place: SQLInputValue[] = []
+  if (after !== undefined) {
+    // The plain comparison lets the index begin at the place; the pair alone would be tested row by row.
+    conditions.unshift(`t.${key} ${follows}= ?`, `(t.${key}, t.id) ${follows} (?, ?)`)
+    place.push(after.key, after.key, after.id)
+  }
+  const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
+  return {
+    sql: `select t.doc from ${from} ${where} order by t.${key} ${direction}, t.id ${direction} limit ?`,
+    values: [...place, ...values, ...markValues, limit + 1],
+  }
+}
+
+/** Asks how many titles pass. */
+export function planTitleCount(filter: TitleFilter): Query {
+  const [first, ...others] = marksOf(filter)
+  const { conditions, values } = columnConditions(filter)
+  const from =
+    first === undefined ? 'titles t indexed by titles_newest' : 'title_marks m cross join titles t on t.id = m.title_id'
+  if (first !== undefined) {
+    conditions.push('m.mark = ?')
+    values.push(first)
+  }
+  for (const mark of others) {
+    conditions.push('exists (select 1 from title_marks where mark = ? and title_id = t.id)')
+    values.push(mark)
+  }
+  return { sql: `select count(*) as n from ${from} where ${conditions.join(' and ')}`, values }
+}
+
+/** The marks that a title must have to pass. */
+export function marksOf({ genre, quality }: TitleFilter): string[] {
+  return [...(genre === undefined ? [] : [`genre:${genre}`]), ...(quality === undefined ? [] : [`quality:${quality}`])]
+}
+
+function columnConditions(filter: TitleFilter): { conditions: string[]; values: SQLInputValue[] } {
+  const states = filter.states ?? ['published']
+  const conditions = [states.length === 0 ? '0' : `t.state in (${states.map(() => '?').join(', ')})`]
+  const values: SQLInputValue[] = [...states]
+  const equal = (column: string, value: SQLInputValue | undefined) => {
+    if (value === undefined) return
+    conditions.push(`t.${column} = ?`)
+    values.push(value)
+  }
+  equal('kind', filter.kind)
+  equal('year', filter.year)
+  equal('is_demo', filter.isDemo === undefined ? undefined : Number(filter.isDemo))
+  return { conditions, values }
+}
