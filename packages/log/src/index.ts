@@ -1,1 +1,2 @@
-export {}
+export type { Logger, LogLevel, LogOptions } from './create-log.ts'
+export { createLog } from './create-log.ts'
