@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { sendProblem } from './errors/send-problem.ts'
 import { createAddressLimit } from './http/address-limit.ts'
@@ -64,7 +64,7 @@ export async function createManager(deps: ManagerDeps, options: ManagerOptions):
 function createServer({ log, edgeToken }: Pick<ManagerDeps, 'log' | 'edgeToken'>): FastifyInstance {
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     frameworkErrors: sendProblem,
   })

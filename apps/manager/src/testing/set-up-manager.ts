@@ -1,7 +1,7 @@
-import { createTitleSearch, type MediaFile, type Title } from '@streamvault/catalog'
+import { type Catalog, createTitleSearch, type MediaFile, type Title } from '@streamvault/catalog'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { pino } from 'pino'
-import { createManager } from '../manager.ts'
+import { createManager, type Manager } from '../manager.ts'
 import type { LinkGrant, ManagerDeps, ManagerOptions } from '../manager-deps.ts'
 import { createOpenApiCheck } from './openapi-check.ts'
 
@@ -33,8 +33,29 @@ export interface SetUpOptions {
   options?: Partial<ManagerOptions>
 }
 
+/** Sends `METHOD /path` through the edge's door. */
+export type Ask = (methodAndPath: string, asked?: Asked) => Promise<Got>
+
+/** A manager under test, and what it did to the fakes. */
+export interface ManagerUnderTest {
+  manager: Manager
+  catalog: Catalog
+  ask: Ask
+  /** The same with the admin token. */
+  admin: Ask
+  grants: LinkGrant[]
+  purged: (string[] | 'all')[]
+  /** Lines of the log. */
+  logged: string[]
+}
+
 /** A manager over a catalog in memory. Every response is checked against the manager's own document. */
-export async function setUpManager({ titles = [], files = [], deps, options }: SetUpOptions = {}) {
+export async function setUpManager({
+  titles = [],
+  files = [],
+  deps,
+  options,
+}: SetUpOptions = {}): Promise<ManagerUnderTest> {
   const catalog = createMemoryCatalog()
   for (const title of titles) await catalog.putTitle(title)
   for (const file of files) await catalog.putFile(file)
@@ -89,5 +110,5 @@ export async function setUpManager({ titles = [], files = [], deps, options }: S
   const admin = (methodAndPath: string, asked: Asked = {}) =>
     ask(methodAndPath, { ...asked, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...asked.headers } })
 
-  return { manager, catalog, ask, admin, check, grants, purged, logged }
+  return { manager, catalog, ask, admin, grants, purged, logged }
 }
