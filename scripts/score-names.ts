@@ -26,7 +26,10 @@ interface Score {
   right: number
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { failures: { type: 'boolean', default: false } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { failures: { type: 'boolean', default: false } },
+})
 const [path] = positionals
 if (path === undefined) {
   console.error('Use: score-names FILE.jsonl [--failures]')
@@ -45,7 +48,8 @@ function scoreAll(cases: readonly Case[]): { total: Score; sets: Record<string, 
   for (const { set, input, expect } of cases) {
     const read = readReleaseName(input)
     const wrong = findWrong(read, expect)
-    const score = (sets[set] ??= { cases: 0, right: 0 })
+    sets[set] ??= { cases: 0, right: 0 }
+    const score = sets[set]
     for (const counted of [total, score]) {
       counted.cases++
       if (wrong.length === 0) counted.right++
@@ -75,13 +79,18 @@ function findWrong(read: ReleaseName, expect: Expectation): string[] {
   const included = expect.episodesInclude
   const all = [...read.episodes, ...read.absoluteEpisodes]
   if (included !== undefined) check('episodesInclude', all.includes(included), all, included)
-  if (expect.nothing === true) check('nothing', read.title === null && all.length + read.seasons.length === 0, read.title, null)
+  if (expect.nothing === true)
+    check('nothing', read.title === null && all.length + read.seasons.length === 0, read.title, null)
   return wrong
 }
 
 /** Letters and digits alone, without marks and case. */
 function fold(text: string | null): string {
-  return (text ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return (text ?? '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 function isSameSet(a: readonly number[], b: readonly number[]): boolean {

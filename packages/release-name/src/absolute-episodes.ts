@@ -1,7 +1,8 @@
 import { readNumberList } from './number-list.ts'
 import type { Numbering, NumberingContext } from './numbering.ts'
 
-const AFTER_DASH = /(?<=[\s._][-–][\s._])\.?(\d{1,4})(?:\.\d(?!\d))?(?:v\d)?(?=[-–~_]\d|[\s._]*$|[\s._]*[[(]|[\s._]+[-–][\s._]|[\s._]+(?:vostfr|dvd|bd|tv|web|\d{3,4}x\d{3,4}|v\d)|_DVB)/giu
+const AFTER_DASH =
+  /(?<=[\s._][-–][\s._])\.?(\d{1,4})(?:\.\d(?!\d))?(?:v\d)?(?=[-–~_]\d|[\s._]*$|[\s._]*[[(]|[\s._]+[-–][\s._]|[\s._]+(?:vostfr|dvd|bd|tv|web|\d{3,4}x\d{3,4}|v\d)|_DVB)/giu
 const BRACKETED = /\[(\d{1,4})(?:v\d)?(?:[\s._]?(?:end|fin|完))?\]/giu
 const LAST_NUMBER = /(?<=[\s._])(\d{1,4})(?:v\d)?(?=$|[\s._]|[[(]|[-–~]\d)/gu
 const SEASON_MARK = /(?<![\p{L}\p{N}])(?:s(\d{1,2})|season[\s._](\d{1,2}))\)?[\s._-]*$/iu
@@ -74,7 +75,11 @@ function isEpisodeNumber(written: string): boolean {
   return value < 1900 || value > 2099
 }
 
-function createNumbering(context: NumberingContext, start: number, list: { numbers: number[]; end: number }): Numbering {
+function createNumbering(
+  context: NumberingContext,
+  start: number,
+  list: { numbers: number[]; end: number },
+): Numbering {
   const season = SEASON_MARK.exec(context.text.slice(0, start))
   const number = season === null ? undefined : Number(season[1] ?? season[2])
   // "Title S2 - 07" is how a show is called, "Title (Season 2) - 33" is a remark on it.

@@ -2,7 +2,21 @@ import { countUp } from './number-list.ts'
 import type { Numbering, NumberingContext } from './numbering.ts'
 
 const NUMBER = /(?<=[\s._[])(\d{2,6})(?:v\d)?(?=$|[\s._\]])/gu
-const HEIGHTS: ReadonlySet<string> = new Set(['240', '264', '265', '266', '360', '480', '540', '576', '720', '960', '1080', '1440', '2160'])
+const HEIGHTS: ReadonlySet<string> = new Set([
+  '240',
+  '264',
+  '265',
+  '266',
+  '360',
+  '480',
+  '540',
+  '576',
+  '720',
+  '960',
+  '1080',
+  '1440',
+  '2160',
+])
 
 /**
  * Bare numbers as scene names wrote them: `102` is season 1 episode 2, `0106` too, `10708` episodes 7 and 8,
@@ -16,7 +30,8 @@ export function readCompactNumber({ text, titleStart, tagsStart }: NumberingCont
   })
   for (const match of matches.reverse()) {
     const reading = readDigits(match[1] ?? '')
-    if (reading !== null) return { start: match.index, end: match.index + match[0].length, absoluteEpisodes: [], ...reading }
+    if (reading !== null)
+      return { start: match.index, end: match.index + match[0].length, absoluteEpisodes: [], ...reading }
   }
   return null
 }

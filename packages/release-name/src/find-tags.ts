@@ -32,7 +32,7 @@ export function findTags(text: string): Tag[] {
 function createFinder(field: TagField, rules: readonly TagRule[]): Finder {
   const rows = rules.map((rule) => `(${rule.pattern})`).join('|')
   // A codec may stick to its neighbours ("HDTVx264REPACK"), a word may not.
-  const before = field === 'codec' ? '(?<![\\p{L}\\p{N}])|(?<=hdtv|web|bluray)' : '(?<![\\p{L}\\p{N}])'
+  const before = field === 'codec' ? '(?<![\\p{L}\\p{N}])|(?<=hdtv|web|bluray|\\d\\.\\d)' : '(?<![\\p{L}\\p{N}])'
   const after = field === 'codec' ? '(?![0-9])(?!\\p{Ll})' : '(?![\\p{L}\\p{N}])'
   const glued = field === 'source' ? '(?=x26|divx|\\d{3,4}p)|' : ''
   return { field, rules, pattern: new RegExp(`(?:${before})(?:${rows})(?:${glued}${after})`, 'giu') }
@@ -42,6 +42,14 @@ function findWith({ field, rules, pattern }: Finder, text: string): Tag[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
     const rule = rules[match.slice(1).findIndex((group) => group !== undefined)]
     if (rule === undefined) return []
-    return [{ field, value: rule.value, strong: rule.strong, start: match.index, end: match.index + match[0].length }]
+    const tag = {
+      field,
+      value: rule.value,
+      strong: rule.strong,
+      start: match.index,
+      end: match.index + match[0].length,
+    }
+    const layout = field === 'audio' ? /([1-9])[ ._]([0-2])(?:ch)?$/i.exec(match[0]) : null
+    return layout === null ? [tag] : [tag, { ...tag, value: `${layout[1]}.${layout[2]}` }]
   })
 }

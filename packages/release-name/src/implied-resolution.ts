@@ -11,7 +11,8 @@ export function readImpliedResolution(tags: readonly Tag[], text: string): strin
   if (has('UHD BluRay')) return '2160p'
   if (has('BluRay Remux') || (has('BluRay') && /remux/i.test(text))) return '1080p'
   if (/\bhr[ ._-](?:ws[ ._-])?[ph]dtv/i.test(text)) return '720p'
-  if (['XviD', 'DivX', 'BDRip', 'BRRip', 'DVDRip', 'DVD', 'DVDSCR', 'SDTV', 'PDTV', 'R5', 'VHS'].some(has)) return '480p'
+  if (['XviD', 'DivX', 'BDRip', 'BRRip', 'DVDRip', 'DVD', 'DVDSCR', 'SDTV', 'PDTV', 'R5', 'VHS'].some(has))
+    return '480p'
   if (/\[(?:hdtv|web(?:-?dl)?)\]/i.test(text) || has('BluRay')) return '720p'
   if (/\bhd[ ._]tv\b/i.test(text)) return '720p'
   if (['WEB-DL', 'WEBRip', 'WEB', 'HDTV'].some(has)) return '480p'

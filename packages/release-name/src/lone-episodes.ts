@@ -1,7 +1,8 @@
 import { readNumberList } from './number-list.ts'
 import type { Numbering, NumberingContext } from './numbering.ts'
 
-const MARKED = /(?<![\p{L}\p{N}])(?:e|ep|eps|epi|episode|episodio|folge|#)[\s._]{0,2}(\d{1,5})(?=v\d|$|[^\p{L}\p{N}])/giu
+const MARKED =
+  /(?<![\p{L}\p{N}])(?:e|ep|eps|epi|episode|episodio|folge|#)[\s._]{0,2}(\d{1,5})(?=v\d|$|[^\p{L}\p{N}])/giu
 const SEASON_BEFORE = /(?<![\p{L}\p{N}])s(\d{1,2})[\s._]-[\s._]$/iu
 const TURKISH = /(?<![\p{L}\p{N}])(\d{1,4})\.?[\s._]?(?:bölüm|bolum|blm)(?![\p{L}\p{N}])/giu
 const CHINESE = /第\s?(\d{1,4})\s?[话話集回]/gu
@@ -32,7 +33,13 @@ export function readForeignEpisode({ text }: NumberingContext): Numbering | null
   for (const pattern of [TURKISH, CHINESE]) {
     for (const match of text.matchAll(pattern)) {
       const episodes = [Number(match[1])]
-      return { start: match.index, end: match.index + match[0].length, seasons: [], episodes, absoluteEpisodes: episodes }
+      return {
+        start: match.index,
+        end: match.index + match[0].length,
+        seasons: [],
+        episodes,
+        absoluteEpisodes: episodes,
+      }
     }
   }
   return null

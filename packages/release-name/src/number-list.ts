@@ -42,7 +42,8 @@ function readNext(text: string, end: number, digits: number, last: number): (Num
     const [, separator = '', written = ''] = match
     const value = Number(written)
     if (value <= last || value - last > MAX_RANGE) continue
-    const fits = digits === 1 ? written.length <= 2 : written.length <= digits || String(last).length < String(last + 1).length
+    const fits =
+      digits === 1 ? written.length <= 2 : written.length <= digits || String(last).length < String(last + 1).length
     if (pattern === BARE && (!fits || (HEIGHTS.includes(value) && value - last > 1))) continue
     const isRange = /[-–~_]/.test(separator)
     return { numbers: isRange ? countUp(last + 1, value) : [value], digits: written.length, end: pattern.lastIndex }

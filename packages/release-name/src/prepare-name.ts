@@ -6,7 +6,8 @@ export const MAX_NAME_LENGTH: number = 512
 const EXTENSION =
   /\.(?:mkv|mk3d|mp4|m4v|avi|ts|m2ts|mts|mov|wmv|webm|mpe?g|flv|ogm|ogv|divx|vob|iso|img|rmvb|3gp|strm|srt|ass|ssa|sub|idx|vtt|sup|smi|nfo|nzb|torrent|par2|rar|zip|7z|jpg)$/i
 const LOOSE_EXTENSION = /[ _](?:mkv|mp4|avi|m4v)$/i
-const SITE_PREFIX = /^(?:\[\s*)?(?:www\.[a-z0-9-]{2,40}\.[a-z]{2,10}|[a-z0-9-]{2,40}\.(?:com|org|net|info|to|cc|me|se|pl|ru))(?:\s*\])?\s*[-_]+\s*(?=\S)/i
+const SITE_PREFIX =
+  /^(?:\[\s*)?(?:www\.[a-z0-9-]{2,40}\.[a-z]{2,10}|[a-z0-9-]{2,40}\.(?:com|org|net|info|to|cc|me|se|pl|ru))(?:\s*\])?\s*[-_]+\s*(?=\S)/i
 const UNPACK_PREFIX = /^_?(?:unpack|failed)_?\s+/i
 
 /**

@@ -26,7 +26,11 @@ export function readGroup(text: string, tags: readonly Tag[], contentEnd: number
 function dropPosters(text: string): string {
   let bare = text.trim()
   for (let round = 0; round < 4; round++) {
-    bare = bare.replace(INDEXER_BRACKET, '').replace(REPOST_SUFFIX, '').replace(/\.(?:mkv|mp4|avi)$/i, '').trim()
+    bare = bare
+      .replace(INDEXER_BRACKET, '')
+      .replace(REPOST_SUFFIX, '')
+      .replace(/\.(?:mkv|mp4|avi)$/i, '')
+      .trim()
   }
   return bare
 }
@@ -55,7 +59,7 @@ function readAfterLastTag(text: string, tags: readonly Tag[], contentEnd: number
   const rest = text.slice(Math.max(last, contentEnd))
   const inside = /^([^([]*)[)\]]+(?:[\s._-]*([\p{L}\p{N}]+))?$/u.exec(rest)
   if (inside !== null) return inside[2] ?? readInsideBracket(inside[1] ?? '')
-  const dashed = /^[\s._)\]]*-[\s._]?\[?(.+?)\]?$/u.exec(rest)?.[1] ?? /^\.(\p{L}-[\p{L}\p{N}]+)$/u.exec(rest)?.[1]
+  const dashed = /^[\s._)\]]*[-~][\s._]?\[?(.+?)\]?$/u.exec(rest)?.[1] ?? /^\.(\p{L}-[\p{L}\p{N}]+)$/u.exec(rest)?.[1]
   if (dashed !== undefined) return NAME.test(dashed) ? dashed : null
   const behind = /-([\p{L}\p{N}@µ]+)$/u.exec(rest)?.[1]
   return behind ?? null

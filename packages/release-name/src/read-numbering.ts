@@ -44,7 +44,8 @@ const BESIDE_AFTER = /^\)?(?:[\s._]+-[\s._]+|[\s._]+|[\s._]*\[)(\d{2,4})(?:-(\d{
 
 /** `Show - 05 - S01E05`, `Show S10E14 214`: the same episode once more, counted through all seasons. */
 function withAbsoluteBeside(context: NumberingContext, numbering: Numbering): Numbering {
-  if (numbering.seasons.length === 0 || numbering.episodes.length === 0 || numbering.absoluteEpisodes.length > 0) return numbering
+  if (numbering.seasons.length === 0 || numbering.episodes.length === 0 || numbering.absoluteEpisodes.length > 0)
+    return numbering
   const head = context.text.slice(0, numbering.start)
   const before = DASHED_BEFORE.exec(head) ?? (context.hasLeadingGroup ? PLAIN_BEFORE.exec(head) : null)
   if (before !== null && before.index > context.titleStart && !isYear(before[1])) {

@@ -11,6 +11,7 @@ import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
 import { readReleaseYear } from './release-year.ts'
 import { findResolutions } from './resolution.ts'
 import type { Tag, TagField } from './tag.ts'
+import { dropStrayTags } from './tag-run.ts'
 import { findTitleBounds } from './title-bounds.ts'
 import { findTitleStart } from './title-start.ts'
 
@@ -26,7 +27,8 @@ export interface OneName {
 /** Reads one file or folder name, without looking at any other. Never throws. */
 export function readOneName(name: string): OneName {
   const text = prepareName(name)
-  if (text === '' || isObfuscatedName(text)) return { release: createEmptyReleaseName(), impliedSeason: null, isTitleDoubtful: false }
+  if (text === '' || isObfuscatedName(text))
+    return { release: createEmptyReleaseName(), impliedSeason: null, isTitleDoubtful: false }
   const resolutions = findResolutions(text)
   const tags = [...resolutions, ...findTags(text)].sort((a, b) => a.start - b.start || b.end - a.end)
   const { titleStart, hasLeadingGroup } = findTitleStart(text, tags)
@@ -36,21 +38,26 @@ export function readOneName(name: string): OneName {
   const year = readReleaseYear(text, titleStart, tagsStart)
   const bounds = findTitleBounds({ text, titleStart, numbering, date, year, tags })
   const outside = tags.filter((tag) => tag.end <= bounds.start || tag.start >= bounds.end)
+  const sure = dropStrayTags(text, outside, bounds.end)
   const release: ReleaseName = {
     title: cleanTitle(text.slice(bounds.start, bounds.end)),
-    edition: findFirst(outside, 'edition'),
-    source: findFirst(outside, 'source'),
-    codec: findFirst(outside, 'codec'),
+    edition: findFirst(sure, 'edition'),
+    source: findFirst(sure, 'source'),
+    codec: findFirst(sure, 'codec'),
     group: readGroup(text, outside, Math.max(bounds.end, numbering?.end ?? 0, date?.end ?? 0)),
     year: isInside(year, date) ? null : (year?.year ?? null),
     date: date?.date ?? null,
     resolution: resolutions[0]?.value ?? readImpliedResolution(tags, text),
     ...sortNumbers(numbering),
-    languages: findAll(outside, 'language'),
-    hdr: findAll(outside, 'hdr'),
-    audio: findAll(outside, 'audio'),
+    languages: findAll(sure, 'language'),
+    hdr: findAll(sure, 'hdr'),
+    audio: findAll(sure, 'audio'),
   }
-  return { release, impliedSeason: numbering?.impliedSeason ?? null, isTitleDoubtful: numbering?.titleStart !== undefined }
+  return {
+    release,
+    impliedSeason: numbering?.impliedSeason ?? null,
+    isTitleDoubtful: numbering?.titleStart !== undefined,
+  }
 }
 
 function isInside(inner: { start: number } | null, outer: { start: number; end: number } | null): boolean {

@@ -1,7 +1,9 @@
 import { readNumberList } from './number-list.ts'
 import type { Numbering, NumberingContext } from './numbering.ts'
+import { isWholeSeason } from './whole-season.ts'
 
-const SEASON_EPISODE = /(?<![\p{L}\p{N}])s(\d{1,4})(?:[\s._]{0,2}(?:e|ep|x)|-(?:e|ep|x)|[\s._]-[\s._]?e)[\s._]?(\d{1,5})(?![\p{N}])/giu
+const SEASON_EPISODE =
+  /(?<![\p{L}\p{N}])s(\d{1,4})(?:[\s._]{0,2}(?:e|ep|x)|-(?:e|ep|x)|[\s._]-[\s._]?e)[\s._]?(\d{1,5})(?![\p{N}])/giu
 const SEASON_EPISODE_LETTER_O = /(?<![\p{L}\p{N}])s(\d{1,2})eo(\d{1,2})(?![\p{N}])/giu
 const SEASON_DOT_EPISODE = /(?<![\p{L}\p{N}])s(\d{2})\.(\d{2})(?=\.)/giu
 const CROSS = /(?<![\p{L}\p{N}])(\d{1,4})x(?!26[4-6](?!\d))(\d{1,4})(?![\p{N}])/giu
@@ -9,7 +11,9 @@ const GLUED_SEASON_EPISODE = /(?<=\p{L})s(\d{2})e(\d{2,3})(?![\p{N}])/giu
 
 /** `S01E02`, `S01 E02-E04`, `S2016E14`; the sort that names mean to be read by programs. */
 export function readSeasonEpisode({ text }: NumberingContext): Numbering | null {
-  return readFirst(text, SEASON_EPISODE) ?? readFirst(text, SEASON_EPISODE_LETTER_O) ?? readFirst(text, SEASON_DOT_EPISODE)
+  return (
+    readFirst(text, SEASON_EPISODE) ?? readFirst(text, SEASON_EPISODE_LETTER_O) ?? readFirst(text, SEASON_DOT_EPISODE)
+  )
 }
 
 /** `1x02`, `02x01-02`, `2009x09`; a picture size (`1280x720`) is no episode. */
@@ -38,10 +42,4 @@ function readFirst(
     return { start: match.index, end: list.end, seasons: [Number(season)], episodes, absoluteEpisodes: [] }
   }
   return null
-}
-
-/** `S1E1-8 of 8`: all that there are, so it is the season that is named. */
-function isWholeSeason(rest: string, numbers: readonly number[]): boolean {
-  const total = /^[\s._]of[\s._](\d{1,3})(?!\d)/iu.exec(rest)?.[1]
-  return numbers.length > 1 && numbers[0] === 1 && numbers[numbers.length - 1] === Number(total)
 }

@@ -2,6 +2,7 @@ import type { AirDate } from './air-date.ts'
 import type { Numbering } from './numbering.ts'
 import type { ReleaseYear } from './release-year.ts'
 import type { Tag } from './tag.ts'
+import { stepOverWeakTags } from './tag-run.ts'
 
 /** What was read around a title. */
 export interface TitleSurroundings {
@@ -48,8 +49,7 @@ const HAN_IN_FRONT =
  * is what metadata is looked up by.
  */
 function findSecondName({ text, numbering }: TitleSurroundings, first: TitleBounds): TitleBounds | null {
-  const inside = text.slice(first.start, first.end).lastIndexOf(' / ')
-  if (inside > 0) return createLatin(text, first.start + inside + 3, first.end)
+  if (text.slice(first.start, first.end).includes(' / ')) return findLastLatinPart(text, first)
   const foreign = HAN_IN_FRONT.exec(text.slice(first.start, first.end))
   if (foreign !== null) return createLatin(text, first.start + foreign[0].length, first.end)
   if (numbering === null) return null
@@ -57,6 +57,16 @@ function findSecondName({ text, numbering }: TitleSurroundings, first: TitleBoun
   if (slash === null) return null
   const start = numbering.end + slash[0].length
   return createLatin(text, start, findFrom(text, /\s?[[(/]/u, start))
+}
+
+function findLastLatinPart(text: string, { start, end }: TitleBounds): TitleBounds | null {
+  let partEnd = end
+  for (;;) {
+    const slash = text.lastIndexOf(' / ', partEnd - 1)
+    const part = createLatin(text, slash < start ? start : slash + 3, partEnd)
+    if (part !== null || slash < start) return part
+    partEnd = slash
+  }
 }
 
 function createLatin(text: string, start: number, end: number): TitleBounds | null {
@@ -70,7 +80,9 @@ function findFrom(text: string, pattern: RegExp, start: number): number {
 
 /** Start of the first strong tag that has something in front of it. */
 function findTagsStart({ tags, text }: TitleSurroundings, start: number): number {
-  const first = tags.find((tag) => tag.strong && tag.start > start && /[\p{L}\p{N}]/u.test(text.slice(start, tag.start)))
+  const first = tags.find(
+    (tag) => tag.strong && tag.start > start && /[\p{L}\p{N}]/u.test(text.slice(start, tag.start)),
+  )
   return first?.start ?? text.length
 }
 
@@ -104,14 +116,7 @@ function findRemark(text: string, start: number, end: number): number {
 /** Steps back over weak tags that stand directly before the end; before a bare year only editions are tags. */
 function dropWeakTags({ tags, text, numbering, year }: TitleSurroundings, start: number, end: number): number {
   if (numbering !== null && numbering.episodes.length > 0) return end
-  const isBeforeYear = year !== null && text.slice(end, year.start).replace(/[\s._([-]/g, '') === '' && year.start >= end
-  let bound = end
-  for (let i = tags.length - 1; i >= 0; i--) {
-    const tag = tags[i]
-    if (tag === undefined || tag.start <= start || tag.end > bound) continue
-    if (!/^[\s._,[(-]*$/.test(text.slice(tag.end, bound))) continue
-    if (isBeforeYear && tag.field !== 'edition') continue
-    bound = tag.start
-  }
-  return bound
+  const isBeforeYear =
+    year !== null && text.slice(end, year.start).replace(/[\s._([-]/g, '') === '' && year.start >= end
+  return stepOverWeakTags(text, tags, { start, end }, (tag) => !isBeforeYear || tag.field === 'edition')
 }

@@ -1,25 +1,32 @@
 import { readNumberList } from './number-list.ts'
 import type { Numbering, NumberingContext } from './numbering.ts'
 import { readOrdinal } from './roman-numerals.ts'
+import { isWholeSeason } from './whole-season.ts'
 
 const SEASON_WORDS = 'seasons?|saison|temporada|temp|tem|stagione|staffel|seizoen|sezon|сезон|livre|se'
-const EPISODE_WORDS = 'episodes?|episodios?|episodio|eps?|afl|folge|capitulo|cap|odcinek|серия|e'
-const SEASON = new RegExp(`(?<![\\p{L}\\p{N}])(?:${SEASON_WORDS})[\\s._]{0,2}(\\d{1,4}|[IVX]{1,5})(?![\\p{L}\\p{N}])`, 'giu')
+const EPISODE_WORDS = 'episodes?|episodios?|episodio|eps?|afl|folge|capitulo|cap|odcinek|сери[яи]|e'
+const SEASON = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${SEASON_WORDS})[\\s._:]{0,2}(\\d{1,4}|[IVX]{1,5})(?![\\p{L}\\p{N}])`,
+  'giu',
+)
 const SHORT_SEASON = /(?<![\p{L}\p{N}])s(\d{1,2})(?![\p{L}\p{N}]|\s-\s)/giu
-const SEASON_OF = /(?<![\p{L}\p{N}])season[\s._]{0,2}(\d{1,2})(?:[\s._]?of[\s._]?\d{1,2})?[\s._]{1,2}(\d{1,3})[\s._]?of[\s._]?\d{1,3}/giu
-const EPISODE = new RegExp(`(?<![\\p{L}\\p{N}])(?:${EPISODE_WORDS})[\\s._]{0,2}(\\d{1,5})(?![\\p{L}\\p{N}])`, 'giu')
+const SEASON_OF =
+  /(?<![\p{L}\p{N}])season[\s._]{0,2}(\d{1,2})(?:[\s._]?of[\s._]?\d{1,2})?[\s._]{1,2}(\d{1,3})[\s._]?of[\s._]?\d{1,3}/giu
+const EPISODE = new RegExp(`(?<![\\p{L}\\p{N}])(?:${EPISODE_WORDS})[\\s._:]{0,2}(\\d{1,5})(?![\\p{L}\\p{N}])`, 'giu')
 const CHAPTER = /(?<![\p{L}\p{N}])cap\.?[\s._]?(\d{1,2})(\d{2})(?:_(\d{1,2})?(\d{2}))?(?![\p{L}\p{N}])/giu
 
 /** `Season 1 Episode 5-6`, `Se.1 afl.2`, `Stagione 6 … Episodio 13`: words, the episode anywhere behind the season. */
 export function readWordedEpisode({ text }: NumberingContext): Numbering | null {
   const [counted] = text.matchAll(SEASON_OF)
-  if (counted !== undefined) return createNumbering(counted.index, counted.index + counted[0].length, Number(counted[1]), [Number(counted[2])])
+  if (counted !== undefined)
+    return createNumbering(counted.index, counted.index + counted[0].length, Number(counted[1]), [Number(counted[2])])
   const season = findSeason(text)
   if (season === null) return null
   for (const match of text.slice(season.end).matchAll(EPISODE)) {
     const position = season.end + match.index + match[0].length
     const list = readNumberList(text, match[1] ?? '', position)
-    return createNumbering(season.start, list.end, season.number, list.numbers)
+    const episodes = isWholeSeason(text.slice(list.end), list.numbers) ? [] : list.numbers
+    return createNumbering(season.start, list.end, season.number, episodes)
   }
   return null
 }

@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { readReleaseName } from './read-release-name.ts'
+import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
+
+/** Rows of a table: a name and some of what must be read in it. */
+type Row = readonly [name: string, expected: Partial<ReleaseName>]
+
+function check(rows: readonly Row[]): void {
+  for (const [name, expected] of rows) {
+    const read = readReleaseName(name)
+    const fields = Object.keys(expected) as (keyof ReleaseName)[]
+    assert.deepEqual(Object.fromEntries(fields.map((field) => [field, read[field]])), expected, name)
+  }
+}
+
+describe('readReleaseName', () => {
+  it('reads every field of a film', () => {
+    assert.deepEqual(
+      readReleaseName('Night.Ferry.2011.DIRECTORS.CUT.German.DL.2160p.UHD.BluRay.HDR10+.DDP5.1.HEVC-ABC.mkv'),
+      {
+        title: 'Night Ferry',
+        edition: "Director's Cut",
+        source: 'UHD BluRay',
+        codec: 'H.265',
+        group: 'ABC',
+        year: 2011,
+        date: null,
+        resolution: '2160p',
+        seasons: [],
+        episodes: [],
+        absoluteEpisodes: [],
+        languages: ['de'],
+        hdr: ['HDR10+'],
+        audio: ['DDP', '5.1'],
+      } satisfies ReleaseName,
+    )
+  })
+
+  it('gives nulls and empty lists for an empty line', () => {
+    assert.deepEqual(readReleaseName(''), createEmptyReleaseName())
+    assert.deepEqual(readReleaseName(' \t'), createEmptyReleaseName())
+  })
+
+  it('reads nothing in names that a program made up', () => {
+    for (const name of [
+      '4be1c0ffee5a9d3b7712aa90ce45d100.mkv',
+      'd0c1f5b2-77aa-4e1d-9c3b-0a1b2c3d4e5f.mp4',
+      'aB3xK9mQ2zR7tW4pL8vN.mkv',
+      'password - "4be1c0ff" yEnc',
+      'IMG_20190314_120000.mp4',
+    ]) {
+      assert.deepEqual(readReleaseName(name), createEmptyReleaseName(), name)
+    }
+  })
+
+  it('tells the year of a film from numbers in its title', () => {
+    check([
+      ['1984.1956.DVDRip.XviD-ABC', { title: '1984', year: 1956 }],
+      ['2012.mkv', { title: '2012', year: null }],
+      ['Harbour 2049 (2017) 1080p.mkv', { title: 'Harbour 2049', year: 2017 }],
+      ['Area 51 (2015).mkv', { title: 'Area 51', year: 2015, episodes: [] }],
+      ['Room 237.mkv', { title: 'Room 237', episodes: [] }],
+      ['(Half) A Day (2003) DVDRip', { title: '(Half) A Day', year: 2003 }],
+    ])
+  })
+
+  it('keeps words in a title that would be tags behind it', () => {
+    check([
+      ['German.Lessons.2010.1080p.WEB-DL', { title: 'German Lessons', languages: [] }],
+      ['Limited.Edition.2020.mkv', { title: 'Limited Edition', edition: null }],
+      ['Harbour.Lights.French.1080p.BluRay.x264-ABC', { title: 'Harbour Lights', languages: ['fr'] }],
+      ['Extended.Family.S01E01.mkv', { title: 'Extended Family', edition: null }],
+      ['Fishers.S01E01.The.French.Boat.720p.mkv', { title: 'Fishers', languages: [] }],
+    ])
+  })
+
+  it('reads seasons and lists of episodes', () => {
+    check([
+      ['Fishers.S02E11E12.720p.WEB.h264-XYZ', { title: 'Fishers', seasons: [2], episodes: [11, 12] }],
+      ['Fishers - S02E03-05 - Storm.mkv', { title: 'Fishers', seasons: [2], episodes: [3, 4, 5] }],
+      ['Fishers 2x03-2x04.mkv', { title: 'Fishers', seasons: [2], episodes: [3, 4] }],
+      ['Fishers.S6.E1-E3.1080p.WEB-DL', { title: 'Fishers', seasons: [6], episodes: [1, 2, 3] }],
+      ['Fishers S01E01 & S01E02', { seasons: [1], episodes: [1, 2] }],
+      ['Fishers - S02E31 - Episode 55.mkv', { seasons: [2], episodes: [31] }],
+      ['Fishers.S01E02.720p.HDTV', { seasons: [1], episodes: [2], resolution: '720p' }],
+      ['Fishers Season 3 Episode 7.mkv', { title: 'Fishers', seasons: [3], episodes: [7] }],
+      ['Die Fischer Staffel 2 Folge 3.mkv', { title: 'Die Fischer', seasons: [2], episodes: [3] }],
+      ['Los Pescadores - Temporada 3 [HDTV 720p][Cap.305]', { title: 'Los Pescadores', seasons: [3], episodes: [5] }],
+      ['fishers.103.hdtv.xvid-abc.avi', { title: 'fishers', seasons: [1], episodes: [3] }],
+      ['Fishers.2of4.The.Sea.1080p.mkv', { title: 'Fishers', seasons: [1], episodes: [2] }],
+      ['Fishers - Episode 12.mkv', { title: 'Fishers', seasons: [1], episodes: [12] }],
+      ['S01E04', { title: null, seasons: [1], episodes: [4] }],
+    ])
+  })
+
+  it('reads whole seasons without episodes', () => {
+    check([
+      ['Fishers.S02.COMPLETE.1080p.NF.WEB-DL.DDP5.1.H.264-XYZ', { title: 'Fishers', seasons: [2], episodes: [] }],
+      ['Fishers Seasons 1-3 720p', { title: 'Fishers', seasons: [1, 2, 3], episodes: [] }],
+      ['Рыбаки / Fishers / S2E1-8 of 8 (2021) WEB-DL 1080p', { title: 'Fishers', seasons: [2], episodes: [] }],
+    ])
+  })
+
+  it('takes no picture size or codec for an episode', () => {
+    check([
+      ['Night Ferry 1920x1080.mkv', { seasons: [], episodes: [], resolution: '1080p' }],
+      ['Night.Ferry.2011.DD5.1x264.mkv', { episodes: [], codec: 'H.264' }],
+    ])
+  })
+
+  it('reads anime, and counts its numbers through all seasons', () => {
+    check([
+      [
+        '[Moon-Subs] Kitsune no Yado - 13v2 (1080p) [0A1B2C3D].mkv',
+        { title: 'Kitsune no Yado', group: 'Moon-Subs', episodes: [13], absoluteEpisodes: [13], seasons: [] },
+      ],
+      [
+        '[Moon-Subs] Kitsune no Yado S2 - 07 [720p]',
+        { title: 'Kitsune no Yado S2', seasons: [2], absoluteEpisodes: [7] },
+      ],
+      ['[Moon] Kitsune - 01-12 (BD 1080p)', { absoluteEpisodes: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }],
+      ['[Moon] Kitsune S10E14 214', { title: 'Kitsune', seasons: [10], episodes: [14], absoluteEpisodes: [214] }],
+      ['【月字幕】【狐之宿_Kitsune no Yado】【第05话】【1080P】', { absoluteEpisodes: [5], resolution: '1080p' }],
+      ['[Moon_Subs][Kitsune_no_Yado][08][1080P]', { title: 'Kitsune no Yado', absoluteEpisodes: [8] }],
+    ])
+  })
+
+  it('reads days of broadcast in every order', () => {
+    check([
+      ['Evening.Talk.2019.03.14.A.Guest.720p.HDTV-ABC', { title: 'Evening Talk', date: '2019-03-14', year: null }],
+      ['Evening Talk - 14-03-2019', { title: 'Evening Talk', date: '2019-03-14' }],
+      ['Evening.Talk.2019.14.03.HDTV', { date: '2019-03-14' }],
+      ['evening_talk_190314_720p_hdtv', { title: 'evening talk', date: '2019-03-14' }],
+      ['2019.03.14 - Evening Talk.mkv', { title: 'Evening Talk', date: '2019-03-14' }],
+    ])
+  })
+
+  it('keeps a bracketed year in the title of a series and reads it too', () => {
+    check([
+      ['Fishers (2014) - S01E02.mkv', { title: 'Fishers (2014)', year: 2014 }],
+      ['Fishers.2014.S01E02.720p', { title: 'Fishers', year: 2014 }],
+    ])
+  })
+
+  it('reads the size of the picture, or what its carrier implies', () => {
+    check([
+      ['Fishers.S01E01.1440p.WEB-DL', { resolution: '1080p' }],
+      ['Fishers.S01E01.960p.WEB-DL', { resolution: '720p' }],
+      ['Fishers S01E01 4K', { resolution: '2160p' }],
+      ['Fishers.S01E01.UHD.BluRay.HEVC', { resolution: '2160p' }],
+      ['Fishers.S01E01.DVDRip.XviD', { resolution: '480p' }],
+      ['Fishers.S01E01.mkv', { resolution: null }],
+    ])
+  })
+
+  it('reads the group, whatever posters put behind it', () => {
+    check([
+      ['Fishers.S01E03.720p.HDTV.x264-ABC[rartv].mkv', { group: 'ABC' }],
+      ['Fishers.S01E03.720p.HDTV.x264-ABC-xpost', { group: 'ABC' }],
+      ['Night Ferry (2011) (1080p BluRay x265 HEVC 10bit AAC 5.1 Keeper)', { group: 'Keeper' }],
+      ['Night Ferry (2011) (1080p BluRay x265)[KPR]', { group: 'KPR' }],
+      ['Night.Ferry.2011.BluRay.DTS-HD.MA.5.1.x264', { group: null }],
+      ['Night Ferry (2011) [WEBDL-1080p].mkv', { group: null }],
+    ])
+  })
+
+  it('reads names that were written backwards', () => {
+    check([
+      ['CBA-462.H.LD-BEW.p0801.20E10S.srehsiF.mkv', { title: 'Fishers', seasons: [1], episodes: [2], group: 'ABC' }],
+    ])
+  })
+
+  it('asks the folders where the file is silent', () => {
+    const folders = (name: string, ...parents: string[]) => {
+      const { title, year, seasons, episodes } = readReleaseName(name, parents)
+      return { title, year, seasons, episodes }
+    }
+    const second = { title: 'Fishers', year: 2010, seasons: [2], episodes: [5] }
+    assert.deepEqual(folders('Season 01/E03.mkv', 'Fishers'), {
+      title: 'Fishers',
+      year: null,
+      seasons: [1],
+      episodes: [3],
+    })
+    assert.deepEqual(folders('05 - The Storm.mkv', 'Season 2', 'Fishers (2010)'), second)
+    assert.deepEqual(folders('Fishers (2010)/Season 2/05 - The Storm.mkv'), second)
+    assert.deepEqual(folders('tv\\Fishers (2010)\\S02E05.mkv'), second)
+    assert.deepEqual(folders('abc.mkv', 'Fishers.2010.S02E05.720p-ABC'), second)
+    assert.deepEqual(folders('Night Ferry.mkv', 'Films', 'Downloads'), {
+      title: 'Night Ferry',
+      year: null,
+      seasons: [],
+      episodes: [],
+    })
+  })
+
+  it('never throws, and keeps its lists sorted and plain', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        'S01E02',
+        ' - 07 ',
+        '[',
+        ']',
+        '(',
+        '/',
+        '2011',
+        '1080p',
+        '-ABC',
+        'x02',
+        'E',
+        '.',
+        '01-12',
+        '第',
+        'Cap.',
+      ),
+    )
+    const name = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''))
+    fc.assert(
+      fc.property(name, fc.array(name, { maxLength: 3 }), (file, parents) => {
+        const { seasons, episodes, absoluteEpisodes, title } = readReleaseName(file, parents)
+        for (const numbers of [seasons, episodes, absoluteEpisodes]) {
+          assert.ok(numbers.every((number, index) => Number.isInteger(number) && number > (numbers[index - 1] ?? -1)))
+        }
+        assert.ok(title === null || title.trim() !== '')
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
