@@ -55,7 +55,8 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
       requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: Math.min(1000, deps.headersMs),
-      requireHostHeader: true,
+      // Checked below, where the answer has our form.
+      requireHostHeader: false,
       noDelay: true,
       shouldUpgradeCallback: ({ headers, url = '' }) =>
         headers.upgrade?.toLowerCase() === 'websocket' && !BYTES.test(url),
@@ -88,8 +89,10 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     const isTooFast = deps.limits.isTooFast(client.bucket, Math.floor(Date.now() / 1000))
     if (client.isOneTooMany) return [429, 'too_many_connections', 'Too many connections from this address']
     if (isTooFast) return [429, 'too_many_requests', 'Too many requests from this address']
-    // node:http takes the first of two.
-    if ((request.headersDistinct.host?.length ?? 0) > 1) return [400, 'bad_request', 'Two Host headers']
+    const hosts = request.headersDistinct.host?.length ?? 0
+    if (hosts > 1 || (hosts === 0 && request.httpVersion !== '1.0')) {
+      return [400, 'bad_request', 'A request has one Host header']
+    }
     if (!request.url?.startsWith('/')) return [400, 'bad_request', 'The request target must be a path']
     return undefined
   }

@@ -28,8 +28,10 @@ export function forwardUpgrade(
     client.write(headOf(answer, switched))
     if (firstOfUpstream.length > 0) client.write(firstOfUpstream)
     if (first.length > 0) upstream.write(first)
-    pipeline(client, upstream, () => {})
-    pipeline(upstream, client, () => {})
+    upstream.on('error', () => client.destroy())
+    upstream.once('close', () => client.destroy())
+    client.once('close', () => upstream.destroy())
+    client.pipe(upstream).pipe(client)
   })
   asked.on('response', (answer) => {
     // Refused: what it says is passed on, and the connection ends with it.

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
+import { describe, it, type TestContext } from 'node:test'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { ask, sendRaw } from './testing/raw-client.ts'
+import { startEdge } from './testing/start-edge.ts'
+
+const PAGE = `<!doctype html>${'<p>A long page.</p>'.repeat(200)}`
+
+async function startUpstream(t: TestContext, handle: (request: IncomingMessage, response: ServerResponse) => void) {
+  const server = createServer(handle)
+  server.on('upgrade', (_request, socket) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\nhello ')
+    socket.pipe(socket)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { server, upstream: { host: '127.0.0.1', port: (server.address() as AddressInfo).port } }
+}
+
+const echo = (name: string) => (request: IncomingMessage, response: ServerResponse) => {
+  const chunks: Buffer[] = []
+  request.on('data', (chunk) => chunks.push(chunk))
+  request.on('end', () => {
+    const { method, url, headers } = request
+    response.setHeader('x-powered-by', 'somebody')
+    response.setHeader('connection', 'close, x-hop')
+    response.setHeader('x-hop', '1')
+    response.end(JSON.stringify({ name, method, url, headers, body: Buffer.concat(chunks).length }))
+  })
+}
+
+async function setUp(t: TestContext, site: Parameters<typeof startUpstream>[1] = echo('web')) {
+  const manager = await startUpstream(t, echo('manager'))
+  const web = await startUpstream(t, site)
+  const upstreams = { manager: manager.upstream, web: web.upstream, token: 'secret' }
+  return { ...(await startEdge(t, {}, { upstreams, threads: 1 })), web }
+}
+
+describe('everything that is not bytes', () => {
+  it('goes to the manager or to the site by its path, as it stands', async (t) => {
+    const { edge } = await setUp(t)
+    const wanted = {
+      '/api/titles?x=%2F': 'manager',
+      '/auth/guest': 'manager',
+      '/docs': 'manager',
+      '/docs/x': 'manager',
+    }
+    const site = { '/': 'web', '/apiary': 'web', '/streams': 'web', '/a/%2e%2e/b?c': 'web' }
+    for (const [url, name] of Object.entries({ ...wanted, ...site })) {
+      const { body } = await ask(edge.port, url)
+      const seen = JSON.parse(body.toString())
+      assert.equal(seen.name, name)
+      assert.equal(seen.url, url)
+    }
+  })
+
+  it('carries who asks, as we saw it and not as they say', async (t) => {
+    const { edge } = await setUp(t)
+    const headers = {
+      host: 'films.example',
+      'X-Forwarded-For': '6.6.6.6',
+      'X-Real-IP': '6.6.6.6',
+      Forwarded: 'for=6.6.6.6',
+      'X-StreamVault-Edge': 'guess',
+      Connection: 'close, x-private',
+      'X-Private': '1',
+      Cookie: 'a=b',
+    }
+    const answer = await ask(edge.port, '/api/x', { headers: { connection: null, ...headers } })
+    const seen = JSON.parse(answer.body.toString()).headers
+    assert.equal(seen['x-forwarded-for'], '127.0.0.1')
+    assert.equal(seen['x-forwarded-host'], 'films.example')
+    assert.equal(seen['x-forwarded-proto'], 'http')
+    assert.equal(seen['x-streamvault-edge'], 'secret')
+    assert.equal(seen.host, 'films.example')
+    assert.equal(seen.cookie, 'a=b')
+    for (const name of ['x-real-ip', 'forwarded', 'x-private']) assert.equal(seen[name], undefined)
+    assert.equal(answer.headers['x-powered-by'], undefined)
+    assert.equal(answer.headers['x-hop'], undefined)
+  })
+
+  it('keeps its body, of known and of unknown length', async (t) => {
+    const { edge } = await setUp(t)
+    const body = Buffer.alloc(3_000_000, 'x')
+    const known = await fetch(`${edge.address}/api/upload`, { method: 'POST', body })
+    assert.equal(((await known.json()) as { body: number }).body, body.length)
+    const stream = new Blob([body]).stream()
+    const unknown = await fetch(`${edge.address}/api/upload`, {
+      method: 'POST',
+      body: stream,
+      duplex: 'half',
+    } as RequestInit)
+    assert.equal(((await unknown.json()) as { body: number }).body, body.length)
+  })
+
+  it('waits for who reads slowly', async (t) => {
+    let written = 0
+    const { edge } = await setUp(t, (_request, response) => {
+      const more = (): void => {
+        do written += 65_536
+        while (response.write(Buffer.alloc(65_536)) && written < 2 ** 28)
+        response.once('drain', more)
+      }
+      more()
+    })
+    const socket = connect({ port: edge.port, host: '127.0.0.1' })
+    socket.pause()
+    socket.write('GET /big HTTP/1.1\r\nHost: x\r\n\r\n')
+    let before = -1
+    while (before !== written || written === 0) {
+      before = written
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    assert.ok(written < 2 ** 25, `${written} bytes were written`)
+    socket.destroy()
+  })
+
+  it('comes compressed from the site to who can read it', async (t) => {
+    const { edge } = await setUp(t, (request, response) => {
+      response.setHeader('content-type', request.url === '/image' ? 'image/png' : 'text/html; charset=utf-8')
+      response.setHeader('etag', '"1"')
+      if (request.url === '/known') response.setHeader('content-length', PAGE.length)
+      response.end(PAGE)
+    })
+    const get = (url: string, encoding: string) =>
+      ask(edge.port, url, { version: '1.0', headers: { 'accept-encoding': encoding } })
+    for (const url of ['/known', '/streamed']) {
+      const br = await get(url, 'gzip, br')
+      assert.equal(br.headers['content-encoding'], 'br')
+      assert.equal(br.headers.vary, 'Accept-Encoding')
+      assert.equal(br.headers.etag, 'W/"1"')
+      assert.equal(brotliDecompressSync(br.body).toString(), PAGE)
+      assert.equal(gunzipSync((await get(url, 'gzip, br;q=0')).body).toString(), PAGE)
+      assert.equal((await get(url, '')).body.toString(), PAGE)
+    }
+    assert.equal((await get('/image', 'br')).headers['content-encoding'], undefined)
+  })
+
+  it('says so when nobody is behind it: a page to people, a problem to programs', async (t) => {
+    const { edge } = await startEdge(t, {}, { threads: 1 })
+    const page = await ask(edge.port, '/', { headers: { accept: 'text/html,*/*' } })
+    assert.equal(page.status, 503)
+    assert.match(page.body.toString(), /The server is starting/)
+    for (const [url, accept] of [
+      ['/api/x', 'text/html'],
+      ['/x.js', '*/*'],
+    ] as const) {
+      const answer = await ask(edge.port, url, { headers: { accept } })
+      assert.equal(answer.status, 502)
+      assert.equal(JSON.parse(answer.body.toString()).error.code, 'bad_gateway')
+    }
+    assert.equal((await ask(edge.port, '/healthz')).body.toString(), 'ok\n')
+  })
+
+  it('is asked again when a kept connection was closed in the meantime', async (t) => {
+    const { edge, web } = await setUp(t, (_request, response) => void response.end('ok'))
+    for (let again = 0; again < 5; again += 1) {
+      assert.equal((await ask(edge.port, '/')).body.toString().includes('ok'), true)
+      web.server.closeAllConnections()
+    }
+  })
+
+  it('lets WebSockets through', async (t) => {
+    const { edge } = await setUp(t)
+    const asked = request(`${edge.address}/socket`, { headers: { connection: 'Upgrade', upgrade: 'websocket' } })
+    asked.end()
+    const [answer, socket, first] = await once(asked, 'upgrade')
+    assert.equal(answer.statusCode, 101)
+    socket.write('echo')
+    let text = first.toString()
+    while (!text.endsWith('echo')) text += (await once(socket, 'data'))[0].toString()
+    assert.equal(text, 'hello echo')
+    socket.destroy()
+  })
+
+  it('is refused when it is no request at all', async (t) => {
+    const { edge } = await setUp(t)
+    for (const text of [
+      'nonsense\r\n\r\n',
+      'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+    ]) {
+      assert.match((await sendRaw(edge.port, text)).toString(), /^HTTP\/1\.1 400 .*"bad_request"/s)
+    }
+  })
+})

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { TestContext } from 'node:test'
+import { createLinkKeys, type LinkToSign, signLink } from '@streamvault/crypto-links'
+import { createPatternSource, type PatternFile, type PatternSource } from '@streamvault/slice-cache/testing'
+import { createEdge, type Edge, type EdgeOptions } from '../edge.ts'
+
+const linkKeys = { current: 'k1', secrets: { k1: 'the secret of links in tests' } }
+
+/** A running edge over a source in memory. */
+export interface StartedEdge {
+  edge: Edge
+  source: PatternSource
+  cacheDir: string
+  errors: unknown[]
+  /** Path and query of a link to a file, opening for this machine. */
+  linkTo(fileId: string, changes?: Partial<LinkToSign>): string
+}
+
+/** Starts an edge that ends with the test. Its folder goes too, unless the test brought its own. */
+export async function startEdge(
+  t: TestContext,
+  files: Record<string, PatternFile>,
+  options: Partial<EdgeOptions> = {},
+): Promise<StartedEdge> {
+  const source = createPatternSource(files)
+  const cacheDir = options.cacheDir ?? mkdtempSync(path.join(tmpdir(), 'edge-'))
+  const errors: unknown[] = []
+  const edge = await createEdge({
+    host: '127.0.0.1',
+    port: 0,
+    linkKeys,
+    cacheDir,
+    maxBytes: 2 ** 30,
+    inactiveMs: 3_600_000,
+    sliceBytes: 256 * 1024,
+    threads: 1,
+    source,
+    upstreams: { manager: { host: '127.0.0.1', port: 9 }, web: undefined, token: 'edge token' },
+    limits: { maxConnections: 10_000, maxRequestsPerSecond: 30_000 },
+    onError: (error) => errors.push(error),
+    ...options,
+  })
+  t.after(async () => {
+    await edge[Symbol.asyncDispose]()
+    if (options.cacheDir === undefined) rmSync(cacheDir, { recursive: true, force: true })
+  })
+  const keys = createLinkKeys(linkKeys)
+  const linkTo = (fileId: string, changes: Partial<LinkToSign> = {}): string =>
+    signLink(keys, {
+      path: `/stream/${fileId}`,
+      expires: Math.floor(Date.now() / 1000) + 3600,
+      address: '127.0.0.1',
+      class: 'member',
+      tid: 't1',
+      ...changes,
+    } as LinkToSign)
+  return { edge, source, cacheDir, errors, linkTo }
+}
+
+/** Looks until something is so, for at most two seconds. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 2000; turn += 1) {
+    if (isSo()) return
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  throw new Error(`It never came true: ${isSo}`)
+}
