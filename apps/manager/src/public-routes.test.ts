@@ -236,6 +236,12 @@ test('tells an unknown address from a method that an address does not take', asy
   assert.deepEqual([status, headers.allow], [405, 'GET, HEAD'])
 })
 
+test('refuses addresses that are no URL, or longer than any of ours', async () => {
+  const { ask } = await setUpManager()
+  assert.equal((await ask('GET /api/titles/%zz')).json.error.code, 'bad_request')
+  assert.equal((await ask(`GET /api/titles/${'x'.repeat(300)}`)).json.error.code, 'not_found')
+})
+
 test('says nothing outside of what failed inside, and all of it in the log', async () => {
   const { ask, logged } = await setUpManager({
     deps: { renderImage: async () => Promise.reject(new Error('the disk at /secret failed')) },

@@ -17,6 +17,7 @@ const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: ['bad_json', 'The body is empty.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as application/json.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as Content-Length says.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'Nothing has this address.'],
   FST_ERR_BAD_URL: ['bad_request', 'The address is not a valid URL.'],
 }
 
