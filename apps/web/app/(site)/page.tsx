@@ -10,7 +10,7 @@ import { continueCookie } from '@/features/progress/continue-cookie.ts'
 import { ContinueRow } from '@/features/progress/continue-row.tsx'
 import { DownNotice } from '@/features/shell/down-notice.tsx'
 import { TitleBackdrop } from '@/features/title/title-backdrop.tsx'
-import { imageUrl, pickArtwork, titleTint } from '@/lib/artwork.ts'
+import { pickArtwork, titleTint } from '@/lib/artwork.ts'
 
 export default async function HomePage() {
   const answer = await readHome()
@@ -58,7 +58,7 @@ function heroItem({ title, fileId, code }: Featured, place: number) {
     id: title.id,
     name: title.title,
     tint: titleTint(title.artwork),
-    posterUrl: poster ? imageUrl(poster.id, 208) : null,
+    posterId: poster?.id ?? null,
     words: <HeroSlide title={title} fileId={fileId} code={code} />,
     picture: <TitleBackdrop artwork={title.artwork} first={place === 0} className={place === 0 ? 'kb' : ''} />,
   }

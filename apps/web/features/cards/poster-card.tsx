@@ -1,6 +1,7 @@
 import type { TitleCard } from '@streamvault/api'
 import Link from 'next/link'
-import { imageSrcSet, imageUrl, pickArtwork, titleTint } from '@/lib/artwork.ts'
+import { pickArtwork, titleTint } from '@/lib/artwork.ts'
+import { Picture } from './picture.tsx'
 import { bestQuality, kindLabel, qualityName } from './title-facts.ts'
 
 const sizes = 'clamp(128px, 12.4vw, 206px)'
@@ -20,13 +21,12 @@ export function PosterCard(props: { title: TitleCard; className?: string; eager?
     >
       <div className="card-art type-art aspect-[2/3]">
         {poster ? (
-          <img
-            src={imageUrl(poster.id, 416)}
-            srcSet={imageSrcSet(poster.id, 208, 832)}
-            sizes={sizes}
+          <Picture
+            id={poster.id}
             width={416}
             height={624}
-            alt=""
+            to={832}
+            sizes={sizes}
             loading={props.eager ? 'eager' : 'lazy'}
             decoding="async"
           />

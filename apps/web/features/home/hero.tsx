@@ -1,13 +1,14 @@
 'use client'
 import { Pause, Play } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { Picture } from '../cards/picture.tsx'
 
 /** A featured title: its words and its picture are drawn by the server. */
 export interface HeroItem {
   id: string
   name: string
   tint: string
-  posterUrl: string | null
+  posterId: string | null
   words: ReactNode
   picture: ReactNode
 }
@@ -64,14 +65,7 @@ export function Hero({ items }: { items: HeroItem[] }) {
       </div>
       <div className="flex h-full flex-col justify-end px-[var(--gut)] pb-10 md:justify-center md:pt-10 md:pb-0">
         {items.map((item, place) => (
-          <div
-            key={item.id}
-            role="group"
-            aria-roledescription="slide"
-            aria-label={`${place + 1} of ${items.length}`}
-            hidden={place !== index}
-            className={`max-w-[38rem] ${index > 0 ? 'fade-up' : ''}`}
-          >
+          <div key={item.id} hidden={place !== index} className={`max-w-[38rem] ${index > 0 ? 'fade-up' : ''}`}>
             {item.words}
           </div>
         ))}
@@ -100,8 +94,8 @@ export function Hero({ items }: { items: HeroItem[] }) {
               style={{ '--tint': item.tint }}
               className="type-art relative aspect-[2/3] w-[84px] overflow-hidden rounded-md ring-1 ring-white/18 transition-[width] duration-300 aria-[current=true]:w-[112px] aria-[current=true]:ring-2 aria-[current=true]:ring-white/85"
             >
-              {item.posterUrl ? (
-                <img src={item.posterUrl} width={208} height={312} alt="" className="size-full object-cover" />
+              {item.posterId ? (
+                <Picture id={item.posterId} width={208} height={312} className="size-full object-cover" />
               ) : (
                 <span aria-hidden="true" className="absolute inset-2 line-clamp-4 text-left text-xs font-semibold">
                   {item.name}

@@ -69,7 +69,6 @@ export function PlayerMenu(props: {
         {props.children}
       </button>
       {open && (
-        // biome-ignore lint/a11y/useSemanticElements: a menu of commands has no element of its own
         <div
           ref={menu}
           role="menu"
@@ -80,6 +79,7 @@ export function PlayerMenu(props: {
           className="glass-pop edge absolute! right-0 bottom-14 max-h-[60vh] w-72 overflow-y-auto rounded-[18px] p-2"
         >
           {props.choices.map((choice) => (
+            // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles it may take know `aria-checked`
             <button
               key={choice.id}
               type="button"

@@ -1,8 +1,8 @@
 'use client'
 import { Play, X } from 'lucide-react'
 import Link from 'next/link'
-import { imageUrl } from '@/lib/artwork.ts'
 import { formatRuntime } from '@/lib/format-time.ts'
+import { Picture } from '../cards/picture.tsx'
 import { Row } from '../cards/row.tsx'
 import { type Progress, planContinue } from './progress-store.ts'
 import { forgetProgress, useProgress } from './use-progress.ts'
@@ -42,7 +42,16 @@ function ContinueCard({ entry }: { entry: Progress }) {
         className="card-art type-art block aspect-video"
       >
         {entry.artworkId && (
-          <img src={imageUrl(entry.artworkId, 416)} width={416} height={234} alt="" loading="lazy" decoding="async" />
+          <Picture
+            id={entry.artworkId}
+            width={416}
+            height={234}
+            from={416}
+            to={832}
+            sizes="clamp(220px, 22.6vw, 372px)"
+            loading="lazy"
+            decoding="async"
+          />
         )}
         <span className="absolute inset-0 bg-linear-to-t from-black/90 via-black/25 to-transparent" />
         <span className="peek absolute inset-0 grid place-items-center pb-8">

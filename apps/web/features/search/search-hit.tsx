@@ -1,6 +1,7 @@
 'use client'
 import type { TitleCard } from '@streamvault/api'
-import { imageUrl, pickArtwork, titleTint } from '@/lib/artwork.ts'
+import { pickArtwork, titleTint } from '@/lib/artwork.ts'
+import { Picture } from '../cards/picture.tsx'
 import { kindLabel } from '../cards/title-facts.ts'
 
 /** One line of the overlay. The input keeps the focus; the line is told whether it is the chosen one. */
@@ -22,9 +23,7 @@ export function SearchHit(props: { title: TitleCard; active: boolean; onPoint: (
         className="type-art block h-[66px] w-11 shrink-0 overflow-hidden rounded-[8px]"
         style={{ '--tint': titleTint(title.artwork) }}
       >
-        {poster && (
-          <img src={imageUrl(poster.id, 208)} width={44} height={66} alt="" className="size-full object-cover" />
-        )}
+        {poster && <Picture id={poster.id} width={208} height={312} className="size-full object-cover" />}
       </span>
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{title.title}</span>

@@ -1,5 +1,4 @@
 import Link from 'next/link'
-import { Suspense } from 'react'
 import { SearchLauncher } from '../search/search-launcher.tsx'
 import { BrandMark } from './brand-mark.tsx'
 import { NavLink } from './nav-link.tsx'
@@ -37,9 +36,7 @@ export function Nav() {
           ))}
         </nav>
         <div className="ml-auto flex items-center">
-          <Suspense>
-            <SearchLauncher />
-          </Suspense>
+          <SearchLauncher />
         </div>
       </div>
     </header>

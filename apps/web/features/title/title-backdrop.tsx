@@ -1,5 +1,6 @@
 import type { ArtworkView } from '@streamvault/api'
-import { imageSrcSet, imageUrl, pickArtwork, titleTint } from '@/lib/artwork.ts'
+import { pickArtwork, titleTint } from '@/lib/artwork.ts'
+import { Picture } from '../cards/picture.tsx'
 
 /** The wide picture behind a title; its colour alone while that loads, or where there is none. */
 export function TitleBackdrop(props: { artwork: readonly ArtworkView[]; first: boolean; className?: string }) {
@@ -8,13 +9,12 @@ export function TitleBackdrop(props: { artwork: readonly ArtworkView[]; first: b
   return (
     <div className={`absolute inset-0 overflow-clip type-art ${props.className ?? ''}`} style={{ '--tint': tint }}>
       {wide && (
-        <img
-          src={imageUrl(wide.id, 1600)}
-          srcSet={imageSrcSet(wide.id, 832, 1600)}
-          sizes="(max-width: 768px) 130vw, 100vw"
+        <Picture
+          id={wide.id}
           width={1600}
           height={900}
-          alt=""
+          from={832}
+          sizes="(max-width: 768px) 130vw, 100vw"
           fetchPriority={props.first ? 'high' : 'low'}
           decoding={props.first ? 'sync' : 'async'}
           className="size-full object-cover max-md:h-[72%]"

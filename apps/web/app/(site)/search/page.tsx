@@ -22,25 +22,27 @@ export default async function SearchPage({ searchParams }: Props) {
   return (
     <div className="min-h-[70svh] px-[var(--gut)] pt-28 md:pt-32">
       <h1 className="text-3xl font-semibold">Search</h1>
-      <form action="/search" role="search" className="mt-6 flex max-w-2xl gap-3">
-        <label className="flex h-[50px] min-w-0 flex-1 items-center gap-3 rounded-[15px] bg-white/6 px-4 ring-1 ring-white/12 ring-inset focus-within:ring-2 focus-within:ring-ice">
-          <Search className="size-5 shrink-0 text-ink-2" aria-hidden="true" />
-          <span className="sr-only">Search the vault</span>
-          <input
-            type="search"
-            name="q"
-            key={query}
-            defaultValue={query}
-            maxLength={200}
-            autoComplete="off"
-            placeholder="Films and series"
-            className="h-full min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-ink-2"
-          />
-        </label>
-        <button type="submit" className="btn btn-primary">
-          Search
-        </button>
-      </form>
+      <search>
+        <form action="/search" className="mt-6 flex max-w-2xl gap-3">
+          <label className="flex h-[50px] min-w-0 flex-1 items-center gap-3 rounded-[15px] bg-white/6 px-4 ring-1 ring-white/12 ring-inset focus-within:ring-2 focus-within:ring-ice">
+            <Search className="size-5 shrink-0 text-ink-2" aria-hidden="true" />
+            <span className="sr-only">Search the vault</span>
+            <input
+              type="search"
+              name="q"
+              key={query}
+              defaultValue={query}
+              maxLength={200}
+              autoComplete="off"
+              placeholder="Films and series"
+              className="h-full min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-ink-2"
+            />
+          </label>
+          <button type="submit" className="btn btn-primary">
+            Search
+          </button>
+        </form>
+      </search>
       {query && (
         <p role="status" className="mt-6 mb-6 text-ink-2">
           {found.length === 0

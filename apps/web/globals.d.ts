@@ -1,3 +1,4 @@
+/// <reference types="next" />
 import 'react'
 
 declare module 'react' {
