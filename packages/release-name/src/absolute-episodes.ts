@@ -69,7 +69,7 @@ function findStop({ text, titleStart, tagsStart }: NumberingContext): number {
   return Math.min(tagsStart, bracket <= 0 ? text.length : titleStart + bracket)
 }
 
-/** Years are no episodes unless the title has long gone past a thousand of them, which no year reaches by chance. */
+/** A number that can be a year is taken for one; no series has come that far. */
 function isEpisodeNumber(written: string): boolean {
   const value = Number(written)
   return value < 1900 || value > 2099

@@ -1,5 +1,6 @@
 const ACRONYM = /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{N}]))?/gu
-const EDGES = /^[\s\-–—:,;.+~|/)\]}"]+|[\s\-–—:,;+~|/([{\]}"#]+$/gu
+// The look-behind keeps the search for a tail linear.
+const EDGES = /^[\s\-–—:,;.+~|/)\]}"]+|(?<![\s\-–—:,;+~|/([{\]}"#])[\s\-–—:,;+~|/([{\]}"#]+$/gu
 
 /**
  * Turns the part of a name that holds the title into a title: spaces for dots and underscores, the dots of an

@@ -1,2 +1,3 @@
+export { plainTitle } from './plain-title.ts'
 export { readReleaseName } from './read-release-name.ts'
 export type { ReleaseName } from './release-name.ts'

@@ -33,7 +33,7 @@ export function prepareName(name: string): string {
 }
 
 function withoutExtension(name: string): string {
-  let bare = name.replace(/["']+$/, '')
+  let bare = name.replace(/(?<!["'])["']+$/, '')
   // Two at most: "name.mkv.nzb".
   for (let round = 0; round < 2; round++) bare = bare.replace(EXTENSION, '')
   return bare.replace(LOOSE_EXTENSION, '').trim()

@@ -2,7 +2,7 @@
 export interface ReleaseName {
   /**
    * The title as the name writes it, with spaces for dots and underscores. It keeps what tells namesakes
-   * apart inside a series name: a year (`Show (2014)`) and an anime season (`Show S2`); see `plainTitle`.
+   * apart inside a series name: a year (`Show (2014)`) and an anime season (`Show S2`). `plainTitle` drops both.
    */
   title: string | null
   /** `Director's Cut`, `Extended`… */
