@@ -1,1 +1,11 @@
-export {}
+export { averageTint } from './average-tint.ts'
+export { canResize } from './can-resize.ts'
+export {
+  createImages,
+  type Images,
+  type ImagesOptions,
+  type RenderedImage,
+  type RenderRequest,
+} from './create-images.ts'
+export { ImageRejectedError, ImagesBusyError } from './errors.ts'
+export { imageWidths, snapWidth } from './image-widths.ts'

@@ -1,0 +1,16 @@
+/** The stored bytes are not a picture we are willing to show: `image_too_large` or `image_unreadable`. */
+export class ImageRejectedError extends Error {
+  override name = 'ImageRejectedError'
+  readonly code: 'image_too_large' | 'image_unreadable'
+
+  constructor(code: ImageRejectedError['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Too many pictures are waiting to be resized; asking again a little later may succeed. */
+export class ImagesBusyError extends Error {
+  override name = 'ImagesBusyError'
+  readonly code = 'images_busy'
+}

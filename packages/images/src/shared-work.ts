@@ -1,0 +1,49 @@
+interface Work<Value> {
+  askers: number
+  controller: AbortController
+  result: Promise<Value>
+}
+
+/** Runs work of one name once for everybody who asks while it is under way. */
+export interface SharedWork<Value> {
+  /** Joins or starts the work called `name`. Who aborts leaves alone; the work stops when the last one has left. */
+  run(name: string, start: (signal: AbortSignal) => Promise<Value>, signal: AbortSignal): Promise<Value>
+}
+
+/** Creates an empty register of shared work. */
+export function createSharedWork<Value>(): SharedWork<Value> {
+  const byName = new Map<string, Work<Value>>()
+
+  function begin(name: string, start: (signal: AbortSignal) => Promise<Value>): Work<Value> {
+    const controller = new AbortController()
+    const work: Work<Value> = { askers: 0, controller, result: start(controller.signal) }
+    byName.set(name, work)
+    const forget = () => {
+      if (byName.get(name) === work) byName.delete(name)
+    }
+    work.result.then(forget, forget)
+    return work
+  }
+
+  return {
+    async run(name, start, signal) {
+      signal.throwIfAborted()
+      const work = byName.get(name) ?? begin(name, start)
+      work.askers++
+      const { promise: left, reject } = Promise.withResolvers<never>()
+      const leave = () => reject(signal.reason)
+      signal.addEventListener('abort', leave, { once: true })
+      try {
+        return await Promise.race([work.result, left])
+      } finally {
+        signal.removeEventListener('abort', leave)
+        work.askers--
+        if (work.askers === 0) {
+          // Forgotten before it stops: the next one to ask must not join work that is being given up.
+          if (byName.get(name) === work) byName.delete(name)
+          work.controller.abort(new DOMException('Nobody waits for this picture any more', 'AbortError'))
+        }
+      }
+    },
+  }
+}
