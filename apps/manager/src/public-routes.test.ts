@@ -222,6 +222,13 @@ test('sends a picture, and nothing when the client has it', async () => {
   ])
 })
 
+test('asks for patience while too many pictures are being made', async () => {
+  const busy = Object.assign(new Error('queue full'), { code: 'images_busy' })
+  const { ask } = await setUpManager({ deps: { renderImage: () => Promise.reject(busy) } })
+  const { status, json, headers } = await ask('GET /api/image/p1')
+  assert.deepEqual([status, json.error.code, headers['retry-after']], [503, 'busy', '1'])
+})
+
 test('answers HEAD with the headers of GET and no body', async () => {
   const { ask } = await setUpManager(LIBRARY)
   const get = await ask('GET /api/titles/t1')

@@ -16,6 +16,7 @@ export const ERROR_STATUS = {
   unsupported_media_type: 415,
   rate_limited: 429,
   internal: 500,
+  busy: 503,
 } as const
 
 /** A stable error code. */
@@ -39,4 +40,5 @@ export const ERROR_MEANING: Record<ErrorCode, string> = {
   unsupported_media_type: 'the body is not application/json',
   rate_limited: 'too many requests from this address; see Retry-After',
   internal: 'something failed inside; the log says what',
+  busy: 'too much of this is under way; see Retry-After',
 }

@@ -10,7 +10,7 @@ export interface Answer {
   problem: Problem
 }
 
-/** What the framework calls what we call otherwise. Its messages stay inside. */
+/** What the framework and the picture store call what we call otherwise. Their messages stay inside. */
 const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is over 1 MB.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['bad_json', 'The body is not JSON.'],
@@ -18,6 +18,9 @@ const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as application/json.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as Content-Length says.'],
   FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'Nothing has this address.'],
+  images_busy: ['busy', 'Too many pictures are being made. Try again in a moment.'],
+  image_too_large: ['image_not_found', 'No picture has this id.'],
+  image_unreadable: ['image_not_found', 'No picture has this id.'],
   FST_ERR_BAD_URL: ['bad_request', 'The address is not a valid URL.'],
 }
 

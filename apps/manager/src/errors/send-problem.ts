@@ -5,9 +5,10 @@ import { problemOf } from './problem-of.ts'
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, problem } = problemOf(error)
   // Who left is told nothing, and work that broke off for it is no failure.
-  if (status >= 500 && !reply.raw.destroyed) {
+  if (status === 500 && !reply.raw.destroyed) {
     request.log.error({ err: error, method: request.method, route: request.routeOptions.url ?? null }, 'request failed')
   }
+  if (status === 503) reply.header('retry-after', '1')
   return reply
     .code(status)
     .header('cache-control', 'no-store')

@@ -15,7 +15,7 @@ export function getImage({ renderImage }: Pick<ManagerDeps, 'renderImage'>): Fas
           operationId: 'getImage',
           tags: ['play'],
           summary: 'Get a picture',
-          description: 'Never larger than the original. The form (AVIF, WebP, JPEG) follows `Accept`.',
+          description: 'Never larger than the original. The form follows `Accept`.',
           security: [],
           params: z.object({ id: z.string() }),
           querystring: z.object({
@@ -24,7 +24,7 @@ export function getImage({ renderImage }: Pick<ManagerDeps, 'renderImage'>): Fas
           response: {
             200: answerAs('image/*', 'The picture.', z.file()),
             304: z.null().meta({ description: 'The client has this picture already.' }),
-            ...refusals('bad_request', 'image_not_found'),
+            ...refusals('bad_request', 'image_not_found', 'busy'),
           },
         },
       },
