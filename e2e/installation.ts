@@ -62,11 +62,18 @@ export async function createInstallation(): Promise<Installation> {
     spawn: (...args) => spawn(process.execPath, [PROGRAM, ...args], { env, stdio: 'ignore' }),
     async json(...args) {
       const result = await run(...args, '--json')
-      if (result.code !== 0) throw new Error(`streamvault ${args.join(' ')} ended with ${result.code}: ${result.stderr}`)
-      return result.stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line))
+      if (result.code !== 0)
+        throw new Error(`streamvault ${args.join(' ')} ended with ${result.code}: ${result.stderr}`)
+      return result.stdout
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line))
     },
     async start({ args = [], env: more = {} } = {}) {
-      const server = await startServer([PROGRAM, 'start', '--port', '0', '--ops-port', '0', ...args], { ...env, ...more })
+      const server = await startServer([PROGRAM, 'start', '--port', '0', '--ops-port', '0', ...args], {
+        ...env,
+        ...more,
+      })
       servers.push(server)
       return server
     },

@@ -23,7 +23,8 @@ export async function makeLargeFilm(source: string, target: string, bytes: numbe
   header.write('free', 4, 'latin1')
   header.writeBigUInt64BE(BigInt(bytes + header.byteLength), 8)
   await appendFile(target, header)
-  for (let at = 0; at < bytes; at += PIECE_BYTES) await appendFile(target, noise(Math.min(PIECE_BYTES, bytes - at), seed + at))
+  for (let at = 0; at < bytes; at += PIECE_BYTES)
+    await appendFile(target, noise(Math.min(PIECE_BYTES, bytes - at), seed + at))
 }
 
 function noise(bytes: number, seed: number): Buffer {

@@ -44,7 +44,9 @@ async function fetchedNode() {
   const pinned = path.join(ROOT, 'scripts', 'runtime')
   const { optionalDependencies } = JSON.parse(readFileSync(path.join(pinned, 'package.json'), 'utf8'))
   if (!(name in optionalDependencies)) {
-    fail(`StreamVault needs Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}, and none can be fetched for ${name}.`)
+    fail(
+      `StreamVault needs Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}, and none can be fetched for ${name}.`,
+    )
   }
   await installed(RUNTIME, pinned, `Node.js ${optionalDependencies[name]}`)
   const node = path.join(RUNTIME, 'node_modules', name, 'bin', 'node')
@@ -70,8 +72,13 @@ async function installed(folder, source, what) {
     const [command, ...first] = npmCommand()
     const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline']
     // Results are on standard output alone, so npm talks on standard error.
-    const { status, error } = spawnSync(command, args, { cwd: folder, stdio: ['ignore', 2, 2], env: cleanEnvironment() })
-    if (status !== 0) fail(`Cannot install ${what}: npm ${error ? `did not start (${error.message})` : `ended with ${status}`}`)
+    const { status, error } = spawnSync(command, args, {
+      cwd: folder,
+      stdio: ['ignore', 2, 2],
+      env: cleanEnvironment(),
+    })
+    if (status !== 0)
+      fail(`Cannot install ${what}: npm ${error ? `did not start (${error.message})` : `ended with ${status}`}`)
     writeFileSync(stamp, wanted)
   } finally {
     release()
@@ -89,7 +96,9 @@ function npmCommand() {
 /** Without what an outer npm says of itself: it would steer the inner one to other folders. */
 function cleanEnvironment() {
   const kept = Object.entries(process.env).filter(([name]) => {
-    return !/^npm_(config_(workspace|workspaces|prefix|local_prefix|omit|include|production)|package_|lifecycle_|command)/i.test(name)
+    return !/^npm_(config_(workspace|workspaces|prefix|local_prefix|omit|include|production)|package_|lifecycle_|command)/i.test(
+      name,
+    )
   })
   return { ...Object.fromEntries(kept), NODE_ENV: 'development' }
 }
@@ -102,7 +111,8 @@ async function lock(folder) {
     } catch (error) {
       if (error.code !== 'EEXIST') fail(`Cannot install into ${ROOT}: ${error.message}`)
       const held = statSync(folder, { throwIfNoEntry: false })
-      if (held !== undefined && Date.now() - held.mtimeMs > STALE_LOCK_MS) rmSync(folder, { recursive: true, force: true })
+      if (held !== undefined && Date.now() - held.mtimeMs > STALE_LOCK_MS)
+        rmSync(folder, { recursive: true, force: true })
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
   }

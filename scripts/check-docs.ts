@@ -19,4 +19,7 @@ function undocumented(path: string, text: string): string[] {
 }
 
 const checked = readSources().filter(({ path }) => !/\.test\.tsx?$/.test(path) && !FRAMEWORK.test(path))
-report('docs', checked.flatMap(({ path, text }) => undocumented(path, text)))
+report(
+  'docs',
+  checked.flatMap(({ path, text }) => undocumented(path, text)),
+)

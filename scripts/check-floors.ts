@@ -23,12 +23,15 @@ function problemOf(source: SourceFile, target: string): string | undefined {
   if (from === undefined) return `${source.path}: the room "${source.room}" is on no floor; add it to scripts/floors.ts`
   if (to === undefined) return `${source.path}: imports "${target}", which is on no floor`
   if (from === 'proof') return undefined
-  if (source.room === 'web') return EXCEPTIONS['web']?.includes(target) ? undefined : `${source.path}: the site must not import "${target}"`
+  if (source.room === 'web')
+    return EXCEPTIONS['web']?.includes(target) ? undefined : `${source.path}: the site must not import "${target}"`
   // Tests may use the fakes and cheap adapters of any floor below the apps.
   if (/\.test\.ts$|\/testing\//.test(source.path) && to !== 'app' && to !== 'proof') return undefined
   if (EXCEPTIONS[source.room]?.includes(target)) return undefined
-  if (names.indexOf(to) > names.indexOf(from)) return `${source.path}: ${from} imports ${to} "${target}": arrows point down`
-  if (to === from && (STRANGERS.includes(from) || from === 'app')) return `${source.path}: ${from} "${source.room}" imports ${to} "${target}"`
+  if (names.indexOf(to) > names.indexOf(from))
+    return `${source.path}: ${from} imports ${to} "${target}": arrows point down`
+  if (to === from && (STRANGERS.includes(from) || from === 'app'))
+    return `${source.path}: ${from} "${source.room}" imports ${to} "${target}"`
   return undefined
 }
 
@@ -40,8 +43,12 @@ function circlesOf(sources: SourceFile[]): string[] {
     arrows.set(source.room, targets)
   }
   const reaches = (from: string, wanted: string, seen: Set<string>): boolean =>
-    [...(arrows.get(from) ?? [])].some((next) => next === wanted || (!seen.has(next) && reaches(next, wanted, seen.add(next))))
-  return [...arrows.keys()].filter((room) => reaches(room, room, new Set())).map((room) => `${room}: imports itself in a circle`)
+    [...(arrows.get(from) ?? [])].some(
+      (next) => next === wanted || (!seen.has(next) && reaches(next, wanted, seen.add(next))),
+    )
+  return [...arrows.keys()]
+    .filter((room) => reaches(room, room, new Set()))
+    .map((room) => `${room}: imports itself in a circle`)
 }
 
 const sources = readSources()

@@ -4,8 +4,16 @@ import { globSync } from 'node:fs'
 import { ROOT } from './workspace.ts'
 
 const patterns = process.argv.slice(2)
-const wanted = patterns.length > 0 ? patterns : ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/*.test.ts', 'e2e/*.test.ts']
-const files = wanted.flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: (name) => name === 'node_modules' })).sort()
+const wanted =
+  patterns.length > 0
+    ? patterns
+    : ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/*.test.ts', 'e2e/*.test.ts']
+const files = wanted
+  .flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: (name) => name === 'node_modules' }))
+  .sort()
 if (files.length === 0) throw new Error(`No test matches ${wanted.join(' ')}`)
-const { status } = spawnSync(process.execPath, ['--test', '--test-timeout=120000', ...files], { cwd: ROOT, stdio: 'inherit' })
+const { status } = spawnSync(process.execPath, ['--test', '--test-timeout=120000', ...files], {
+  cwd: ROOT,
+  stdio: 'inherit',
+})
 process.exitCode = status ?? 1

@@ -15,14 +15,23 @@ export interface SourceFile {
 
 /** Every TypeScript file that we wrote. */
 export function readSources(): SourceFile[] {
-  const patterns = ['packages/*/src/**/*.ts', 'packages/ui/**/*.tsx', 'apps/**/*.{ts,tsx}', '{e2e,bench,scripts}/**/*.ts']
+  const patterns = [
+    'packages/*/src/**/*.ts',
+    'packages/ui/**/*.tsx',
+    'apps/**/*.{ts,tsx}',
+    '{e2e,bench,scripts}/**/*.ts',
+  ]
   const isOurs = (file: string) => !/node_modules|\.next|next-env|\.generated\./.test(file)
   return [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT })))]
     .filter(isOurs)
     .sort()
     .map((file) => {
       const [top = '', second = ''] = file.split('/')
-      return { path: file, room: top === 'packages' || top === 'apps' ? second : top, text: readFileSync(path.join(ROOT, file), 'utf8') }
+      return {
+        path: file,
+        room: top === 'packages' || top === 'apps' ? second : top,
+        text: readFileSync(path.join(ROOT, file), 'utf8'),
+      }
     })
 }
 

@@ -63,6 +63,8 @@ export interface Edge extends AsyncDisposable {
   readonly stats: () => EdgeStats
   /** Bytes of slices on disk. */
   cacheBytes(): number
+  /** Slices on disk. */
+  cacheSlices(): number
   /** Forgets a file, or all: description and slices. Nothing of it is served when this settles. */
   purge(fileId: string | undefined): Promise<void>
   /** Reads all slices slowly and removes damaged ones. */
@@ -194,6 +196,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       streamsActive: sum('streamsActive'),
     }),
     cacheBytes: () => store.bytes,
+    cacheSlices: () => store.slices,
     purge: (fileId) => filler.purge(fileId),
     scrub: (signal) => store.scrub(signal),
     drain,

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { AddStreamLine, type AddRequest, AdminFileList, AdminTitleList, Problem } from '@streamvault/api'
+import { type AddRequest, AddStreamLine, AdminFileList, AdminTitleList, Problem } from '@streamvault/api'
 import type { z } from 'zod'
 
 /** The server refused, with its own code and sentence. */
@@ -23,7 +23,13 @@ export interface AdminEndpoint {
 /** The admin API, as the command line uses it. */
 export interface AdminClient {
   /** Sends a request with a JSON body and checks the answer against `schema`. @throws AdminRequestError */
-  ask<Output>(method: string, path: string, schema: z.ZodType<Output>, signal: AbortSignal, body?: object): Promise<Output>
+  ask<Output>(
+    method: string,
+    path: string,
+    schema: z.ZodType<Output>,
+    signal: AbortSignal,
+    body?: object,
+  ): Promise<Output>
   /** Adds files and yields one line a file as it finishes, the summary last. */
   add(request: AddRequest, signal: AbortSignal): AsyncIterable<AddStreamLine>
   /** Every title in every state, page by page. */
@@ -40,12 +46,20 @@ export function createAdminClient({ baseUrl, headers }: AdminEndpoint): AdminCli
   const send = async (method: string, path: string, signal: AbortSignal, body?: object) => {
     const json = body === undefined ? {} : { 'content-type': 'application/json' }
     const payload = body === undefined ? {} : { body: JSON.stringify(body) }
-    const response = await fetch(new URL(path, baseUrl), { method, signal, headers: { ...headers, ...json }, ...payload })
+    const response = await fetch(new URL(path, baseUrl), {
+      method,
+      signal,
+      headers: { ...headers, ...json },
+      ...payload,
+    })
     if (response.ok) return response
     const problem = Problem.safeParse(await response.json().catch(() => undefined))
     if (!problem.success) throw new AdminRequestError('unexpected_answer', `The server answered ${response.status}`)
     const { code, message, details = [] } = problem.data.error
-    throw new AdminRequestError(code, [message, ...details.map((detail) => `- ${detail.path}: ${detail.message}`)].join('\n'))
+    throw new AdminRequestError(
+      code,
+      [message, ...details.map((detail) => `- ${detail.path}: ${detail.message}`)].join('\n'),
+    )
   }
 
   const client: AdminClient = {
@@ -56,12 +70,16 @@ export function createAdminClient({ baseUrl, headers }: AdminEndpoint): AdminCli
     async *add(request, signal) {
       const response = await send('POST', '/api/admin/add', signal, request)
       if (response.body === null) return
-      for await (const line of createInterface({ input: Readable.fromWeb(response.body as never), crlfDelay: Number.POSITIVE_INFINITY })) {
+      for await (const line of createInterface({
+        input: Readable.fromWeb(response.body as never),
+        crlfDelay: Number.POSITIVE_INFINITY,
+      })) {
         if (line !== '') yield AddStreamLine.parse(JSON.parse(line))
       }
     },
     titles: (signal) => pages((query) => client.ask('GET', `/api/admin/titles?${query}`, AdminTitleList, signal)),
-    files: (state, signal) => pages((query) => client.ask('GET', `/api/admin/files?state=${state}&${query}`, AdminFileList, signal)),
+    files: (state, signal) =>
+      pages((query) => client.ask('GET', `/api/admin/files?state=${state}&${query}`, AdminFileList, signal)),
   }
   return client
 }

@@ -2,8 +2,8 @@ import path from 'node:path'
 import type { AddLine, AddStreamLine } from '@streamvault/api'
 import type { Command } from 'commander'
 import { connect } from '../client/connect.ts'
-import { createProgressLine } from './progress-line.ts'
 import { type CommonOptions, printJson, printLine, tell, withCommonOptions } from './output.ts'
+import { createProgressLine } from './progress-line.ts'
 
 interface AddOptions extends CommonOptions {
   dryRun?: boolean
@@ -21,7 +21,11 @@ export function addAddCommand(program: Command, signal: AbortSignal): void {
     .option('--copy', 'put the bytes into the main storage')
     .action(async (paths: string[], options: AddOptions) => {
       await using connection = await connect(options, signal)
-      const request = { paths: paths.map((name) => path.resolve(name)), copy: options.copy ?? false, dryRun: options.dryRun ?? false }
+      const request = {
+        paths: paths.map((name) => path.resolve(name)),
+        copy: options.copy ?? false,
+        dryRun: options.dryRun ?? false,
+      }
       using progress = createProgressLine(process.stderr)
       let ended = false
       for await (const line of connection.client.add(request, signal)) {

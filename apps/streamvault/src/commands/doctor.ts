@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { examine, type Finding } from '../installation/doctor.ts'
-import { settingsOf } from '../installation/settings.ts'
+import { readInstallationConfig } from '../installation/installation-config.ts'
 import { type CommonOptions, printJson, printLine, withCommonOptions } from './output.ts'
 
 const MARKS = { ok: '✓', missing: '–', broken: '✗' } as const
@@ -10,7 +10,7 @@ export function addDoctorCommand(program: Command): void {
   withCommonOptions(program.command('doctor'))
     .description('look at this machine and this installation: what works, what is missing, what that would enable')
     .action(async (options: CommonOptions) => {
-      const findings = await examine(settingsOf(options))
+      const findings = await examine(await readInstallationConfig(options))
       if (options.json === true) printJson(findings)
       else for (const finding of findings) printLine(describe(finding))
       if (findings.some(({ state }) => state === 'broken')) process.exitCode = 1

@@ -34,10 +34,19 @@ export function addLinkCommand(program: Command, signal: AbortSignal): void {
 
 function requestOf(fileId: string, { ip, ttl, class: viewerClass, form }: LinkOptions): LinkRequest {
   const milliseconds = parseDuration(ttl)
-  if (milliseconds === undefined) throw new UsageError(`Cannot use --ttl "${ttl}": expected a duration such as 30s, 5m, 6h or 7d`)
-  const parsed = LinkRequest.safeParse({ fileId, ip, class: viewerClass, form, ttlSeconds: Math.floor(milliseconds / 1000) })
+  if (milliseconds === undefined)
+    throw new UsageError(`Cannot use --ttl "${ttl}": expected a duration such as 30s, 5m, 6h or 7d`)
+  const parsed = LinkRequest.safeParse({
+    fileId,
+    ip,
+    class: viewerClass,
+    form,
+    ttlSeconds: Math.floor(milliseconds / 1000),
+  })
   if (parsed.success) return parsed.data
-  throw new UsageError(parsed.error.issues.map(({ path, message }) => `Cannot use ${path.join('.')}: ${message}`).join('\n'))
+  throw new UsageError(
+    parsed.error.issues.map(({ path, message }) => `Cannot use ${path.join('.')}: ${message}`).join('\n'),
+  )
 }
 
 function baseOf(text: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
-import type { Command } from 'commander'
 import { readReleaseName } from '@streamvault/release-name'
+import type { Command } from 'commander'
 import { printJson, printLine, withCommonOptions } from './output.ts'
 
 /** `streamvault parse-name`: what our rules read in a name. */

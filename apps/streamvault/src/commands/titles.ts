@@ -43,15 +43,20 @@ export function addTitlesCommand(program: Command, signal: AbortSignal): void {
     .option('--state <state>', 'published, hidden or removed')
     .option('--rights <note>', 'why you may publish it')
     .action((id: string, options: EditOptions) => run(options, 'PATCH', pathOf(id), editOf(options)))
-  change('merge <id> <into>', 'move the files of one title into another')
-    .action((id: string, into: string, options: CommonOptions) => run(options, 'POST', `${pathOf(id)}/merge`, { into }))
+  change('merge <id> <into>', 'move the files of one title into another').action(
+    (id: string, into: string, options: CommonOptions) => run(options, 'POST', `${pathOf(id)}/merge`, { into }),
+  )
   change('split <id> <files...>', 'give some files of a title a title of their own')
     .option('--title <name>')
     .action((id: string, fileIds: string[], options: CommonOptions & { title?: string }) =>
-      run(options, 'POST', `${pathOf(id)}/split`, { fileIds, ...(options.title === undefined ? {} : { title: options.title }) }),
+      run(options, 'POST', `${pathOf(id)}/split`, {
+        fileIds,
+        ...(options.title === undefined ? {} : { title: options.title }),
+      }),
     )
-  change('remove <id>', 'take a title out of the library; its files stay where they lie')
-    .action((id: string, options: CommonOptions) => run(options, 'DELETE', pathOf(id)))
+  change('remove <id>', 'take a title out of the library; its files stay where they lie').action(
+    (id: string, options: CommonOptions) => run(options, 'DELETE', pathOf(id)),
+  )
 }
 
 const pathOf = (id: string) => `/api/admin/titles/${encodeURIComponent(id)}`
@@ -70,7 +75,8 @@ function editOf({ title, year, kind, overview, genres, state, rights }: EditOpti
     rightsNote: rights,
   }
   const named = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
-  if (Object.keys(named).length === 0) throw new UsageError('Cannot edit: name at least one field, such as --title or --year')
+  if (Object.keys(named).length === 0)
+    throw new UsageError('Cannot edit: name at least one field, such as --title or --year')
   return named
 }
 
@@ -81,7 +87,12 @@ async function listTitles({ client }: Connection, options: CommonOptions, signal
   else for (const title of all) printTitle(title, options)
 }
 
-async function listFiles({ client }: Connection, state: string, options: CommonOptions, signal: AbortSignal): Promise<void> {
+async function listFiles(
+  { client }: Connection,
+  state: string,
+  options: CommonOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const all = await Array.fromAsync(client.files(state, signal))
   if (options.json === true) printJson(all)
   else for (const file of all) printLine(`${file.id}  ${file.path}  (${file.reason ?? state})`)
@@ -95,7 +106,15 @@ function handleOf({ id, kind, title, year, files }: AdminTitle): object {
     year,
     files: files
       .filter((file) => file.state !== 'replaced')
-      .map(({ id: fileId, path, quality, season, episodes, size, duration }) => ({ id: fileId, path, quality, season, episodes, size, duration })),
+      .map(({ id: fileId, path, quality, season, episodes, size, duration }) => ({
+        id: fileId,
+        path,
+        quality,
+        season,
+        episodes,
+        size,
+        duration,
+      })),
   }
 }
 
@@ -105,6 +124,8 @@ function printTitle(title: AdminTitle, { json }: CommonOptions): void {
   printLine(`${title.id}  ${title.title}${title.year === null ? '' : ` (${title.year})`}  ${title.kind}${hidden}`)
   for (const file of title.files) {
     const episodes = file.episodes.length === 0 ? '' : `S${file.season ?? '?'}E${file.episodes.join('-')}  `
-    printLine(`  ${file.id}  ${episodes}${file.quality ?? '?'}  ${file.path}${file.state === 'ready' ? '' : `  [${file.state}]`}`)
+    printLine(
+      `  ${file.id}  ${episodes}${file.quality ?? '?'}  ${file.path}${file.state === 'ready' ? '' : `  [${file.state}]`}`,
+    )
   }
 }

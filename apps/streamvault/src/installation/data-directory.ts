@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import type { Config } from '@streamvault/config'
 
 /** Where everything of one installation lies. Every path is absolute. */
 export interface DataDirectory {
@@ -7,7 +8,7 @@ export interface DataDirectory {
   database: string
   /** Copies of the database, made before each migration. */
   databaseBackups: string
-  /** The main storage, unless `STORAGE_URL` names another. */
+  /** The main storage. */
   storage: string
   /** Slices of what was watched. */
   slices: string
@@ -19,24 +20,23 @@ export interface DataDirectory {
   temporary: string
 }
 
-/** Lays the directory out, and empties what a killed process left in its temporary folder when asked to. */
-export function openDataDirectory(root: string, { emptyTemporary }: { emptyTemporary: boolean }): DataDirectory {
-  const absolute = path.resolve(root)
-  const inside = (...parts: string[]) => path.join(absolute, ...parts)
-  const directory: DataDirectory = {
-    root: absolute,
-    database: inside('catalog.sqlite'),
-    databaseBackups: inside('database-backups'),
-    storage: inside('storage'),
-    slices: inside('cache', 'slices'),
-    images: inside('cache', 'images'),
-    artwork: inside('artwork'),
-    secrets: inside('secrets'),
-    temporary: inside('tmp'),
+/** Where things lie by this configuration; nothing is looked up or made. */
+export function planDataDirectory({ dataDir, storage, cache }: Config): DataDirectory {
+  return {
+    root: dataDir,
+    database: path.join(dataDir, 'catalog.sqlite'),
+    databaseBackups: path.join(dataDir, 'database-backups'),
+    storage: storage.root,
+    slices: path.join(cache.dir, 'slices'),
+    images: path.join(cache.dir, 'images'),
+    artwork: path.join(dataDir, 'artwork'),
+    secrets: path.join(dataDir, 'secrets'),
+    temporary: path.join(dataDir, 'tmp'),
   }
-  if (emptyTemporary) rmSync(directory.temporary, { recursive: true, force: true })
-  for (const folder of [directory.root, directory.storage, directory.artwork, directory.temporary]) {
-    mkdirSync(folder, { recursive: true })
-  }
-  return directory
+}
+
+/** Makes the folders, and empties what a killed process left in the temporary one. For the holder of the lock alone. */
+export function prepareDataDirectory(directory: DataDirectory): void {
+  rmSync(directory.temporary, { recursive: true, force: true })
+  for (const folder of [directory.root, directory.artwork, directory.temporary]) mkdirSync(folder, { recursive: true })
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import type { Settings } from './settings.ts'
+import type { Config } from '@streamvault/config'
 import { siteServerFile } from './site-build.ts'
 
 /** What was found out about one thing. */
@@ -18,11 +18,11 @@ export interface Finding {
 const VERSION_TIMEOUT_MS = 5000
 
 /** Looks at the program's surroundings. Changes nothing. */
-export async function examine(settings: Settings): Promise<Finding[]> {
+export async function examine(config: Config): Promise<Finding[]> {
   return [
     { name: 'node', state: 'ok', enables: 'everything', detail: process.version },
-    dataDirectory(settings),
-    freeSpace(settings),
+    dataDirectory(config),
+    freeSpace(config),
     site(),
     await pictures(),
     await program('ffmpeg', ['-version'], 'making the demo library anew'),
@@ -31,11 +31,10 @@ export async function examine(settings: Settings): Promise<Finding[]> {
   ]
 }
 
-function dataDirectory({ dataDirectory: folder }: Settings): Finding {
+function dataDirectory({ dataDir: folder }: Config): Finding {
   const enables = 'the catalogue, the cache and the main storage'
   // Not made yet is fine: the first start makes it, if its nearest parent lets us.
-  let existing = path.resolve(folder)
-  while (!existsSync(existing)) existing = path.dirname(existing)
+  const existing = nearestExisting(folder)
   try {
     accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK)
     return { name: 'data', state: 'ok', enables, detail: path.resolve(folder) }
@@ -44,13 +43,17 @@ function dataDirectory({ dataDirectory: folder }: Settings): Finding {
   }
 }
 
-function freeSpace({ dataDirectory: folder }: Settings): Finding {
-  let existing = path.resolve(folder)
-  while (!existsSync(existing)) existing = path.dirname(existing)
-  const { bavail, bsize } = statfsSync(existing)
+function freeSpace({ dataDir: folder }: Config): Finding {
+  const { bavail, bsize } = statfsSync(nearestExisting(folder))
   const free = bavail * bsize
   const detail = `${(free / 1e9).toFixed(1)} GB free`
   return { name: 'disk', state: free > 1e9 ? 'ok' : 'missing', enables: 'keeping what is watched', detail }
+}
+
+function nearestExisting(folder: string): string {
+  let existing = path.resolve(folder)
+  while (!existsSync(existing)) existing = path.dirname(existing)
+  return existing
 }
 
 function site(): Finding {

@@ -32,7 +32,8 @@ function secretIn(file: string): string {
 function read(file: string): string | undefined {
   try {
     const text = readFileSync(file, 'utf8').trim()
-    if (text.length < SECRET_BYTES) throw new Error(`Cannot use secret ${file}: it is too short; delete it to have another made`)
+    if (text.length < SECRET_BYTES)
+      throw new Error(`Cannot use secret ${file}: it is too short; delete it to have another made`)
     return text
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { REPOSITORY } from './installation-config.ts'
 
-const REPOSITORY = path.resolve(import.meta.dirname, '..', '..', '..', '..')
 const SITE = path.join(REPOSITORY, 'apps', 'web')
 const BUILT = path.join(SITE, '.next')
 const STAMP = path.join(BUILT, 'streamvault-sources')
@@ -47,7 +47,11 @@ function completeStandalone(): void {
 
 function hashOfSources(): string {
   const hash = createHash('sha256').update(process.version)
-  const patterns = ['apps/web/**/*.{ts,tsx,css,json,svg,mjs,woff2}', 'packages/{api,ui,bytes}/src/**/*', 'package-lock.json']
+  const patterns = [
+    'apps/web/**/*.{ts,tsx,css,json,svg,mjs,woff2}',
+    'packages/{api,ui,bytes}/src/**/*',
+    'package-lock.json',
+  ]
   const isBuilt = (name: string) => name === 'node_modules' || name === '.next'
   for (const file of patterns.flatMap((pattern) => globSync(pattern, { cwd: REPOSITORY, exclude: isBuilt })).sort()) {
     const absolute = path.join(REPOSITORY, file)

@@ -1,0 +1,44 @@
+import { createLog } from '@streamvault/log'
+import type { Command } from 'commander'
+import { readInstallationConfig } from '../installation/installation-config.ts'
+import { buildSite } from '../installation/site-build.ts'
+import { serve } from '../server/serve.ts'
+import { type CommonOptions, printLine, tell, withCommonOptions } from './output.ts'
+
+interface StartOptions extends CommonOptions {
+  port?: string
+  opsPort?: string
+  demo: boolean
+  web: boolean
+}
+
+/** `streamvault start`: the whole system in one process tree. */
+export function addStartCommand(program: Command, signal: AbortSignal): void {
+  withCommonOptions(program.command('start'))
+    .description('start the server; stops at SIGTERM or Ctrl+C')
+    .option('--port <port>', 'public port (default: PORT, else 8080)')
+    .option('--ops-port <port>', 'operations port on 127.0.0.1 (default: OPS_PORT, else 8081)')
+    .option('--no-demo', 'do not add the demo library')
+    .option('--no-web', 'bytes and API alone, without the site')
+    .action(async (options: StartOptions) => {
+      const config = await readInstallationConfig(options)
+      if (!['127.0.0.1', '::1', 'localhost'].includes(config.http.host)) {
+        tell(
+          `Beware: ${config.http.host} lets everybody who can reach this machine watch, for nobody needs to sign in yet.`,
+        )
+      }
+      if (options.web) await buildSite(signal)
+      const log = createLog({ level: config.log.level, name: 'streamvault' })
+      await using server = await serve({ config, withDemo: options.demo, withSite: options.web, log }, signal)
+      printLine(`StreamVault is ready at ${server.address} (operations at ${server.opsAddress})`)
+      await stopped(signal)
+    })
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    // The server's sockets keep the process alive; this merely ends with them.
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

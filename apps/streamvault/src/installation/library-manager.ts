@@ -1,0 +1,45 @@
+import { createLinkKeys } from '@streamvault/crypto-links'
+import type { Logger } from '@streamvault/log'
+import { createManager, type Manager, type ManagerDeps } from '@streamvault/manager'
+import type { Library } from './library.ts'
+import { createLinkSigner } from './link-signer.ts'
+
+/** What the manager needs beside the library. */
+export interface LibraryManagerDeps {
+  defaultClass: 'guest' | 'member'
+  /** What every request has to show. */
+  edgeToken: string
+  purge: ManagerDeps['purge']
+  log: Logger
+}
+
+/** Puts the HTTP API in front of a library. */
+export function createLibraryManager(library: Library, deps: LibraryManagerDeps): Promise<Manager> {
+  const { catalog, search, adder, images, secrets } = library
+  return createManager(
+    {
+      catalog,
+      search,
+      async *add({ paths, copy, dryRun }, signal) {
+        for await (const result of adder.add(paths, { copy, dryRun, signal })) {
+          yield result
+          await noteTitle(library, result.titleId)
+        }
+      },
+      signLink: createLinkSigner(createLinkKeys(library.linkKeys), Date.now),
+      renderImage: (id, wish, signal) => images.render(id, wish, signal),
+      purge: deps.purge,
+      adminToken: secrets.adminToken,
+      edgeToken: deps.edgeToken,
+      log: deps.log,
+      now: Date.now,
+    },
+    { defaultClass: deps.defaultClass, publicBase: null },
+  )
+}
+
+/** A title that was just added is found at once. */
+async function noteTitle({ catalog, search }: Library, id: string | null): Promise<void> {
+  const title = id === null ? undefined : await catalog.getTitle(id)
+  if (title !== undefined) search.noteTitle(title)
+}

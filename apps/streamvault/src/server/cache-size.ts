@@ -1,0 +1,26 @@
+import { opendir, statfs } from 'node:fs/promises'
+import type { Config } from '@streamvault/config'
+
+/** 150 GB: what the reference machine gives to the cache. */
+const MOST_BYTES = 150e9
+/** Half of the disk is left to everything else. */
+const SHARE = 0.5
+
+/** How much the cache may hold: what was set, else the smaller of 150 GB and half of the free disk and what it holds already. */
+export async function cacheBytesFor(slices: string, dataDir: string, cache: Config['cache']): Promise<number> {
+  const { bavail, bsize } = await statfs(dataDir)
+  // Whole slices by their number: looking at each would take seconds before the first viewer is served.
+  const available = bavail * bsize + (await countFiles(slices)) * cache.sliceBytes
+  const wanted = cache.maxBytes ?? Math.min(MOST_BYTES, available * SHARE)
+  return Math.max(0, Math.floor(Math.min(wanted, available - cache.minFreeBytes)))
+}
+
+async function countFiles(folder: string): Promise<number> {
+  let files = 0
+  try {
+    for await (const entry of await opendir(folder, { recursive: true })) if (entry.isFile()) files += 1
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
+  return files
+}

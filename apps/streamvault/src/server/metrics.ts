@@ -1,0 +1,88 @@
+import type { EdgeStats } from '@streamvault/edge'
+import type { ReadCount } from '@streamvault/object-store'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+
+/** The counters of the whole process tree's server, in Prometheus' form. */
+export interface Metrics {
+  registry: Registry
+  countRead(count: ReadCount): void
+  /** From here on the edge's own counters are read at each scrape. */
+  watchEdge(stats: () => EdgeStats, cacheBytes: () => number): void
+}
+
+/** Makes the registry. Names and labels are what others script against. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  const reads = new Counter({
+    name: 'streamvault_store_reads_total',
+    help: 'Reads begun, by store and by what they were for.',
+    labelNames: ['store', 'for'],
+    registers,
+  })
+  const readBytes = new Counter({
+    name: 'streamvault_store_read_bytes_total',
+    help: 'Bytes read, by store and by what they were for.',
+    labelNames: ['store', 'for'],
+    registers,
+  })
+  return {
+    registry,
+    countRead({ store, purpose, reads: begun, bytes }) {
+      const labels = { store, for: purpose }
+      if (begun > 0) reads.inc(labels, begun)
+      if (bytes > 0) readBytes.inc(labels, bytes)
+    },
+    watchEdge: (stats, cacheBytes) => watchEdge(registry, stats, cacheBytes),
+  }
+}
+
+function watchEdge(registry: Registry, stats: () => EdgeStats, cacheBytes: () => number): void {
+  const registers = [registry]
+  new Counter({
+    name: 'streamvault_slice_requests_total',
+    help: 'Slices asked of the cache: found, fetched, or joined while another viewer fetched them.',
+    labelNames: ['result'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [result, count] of Object.entries(stats().sliceRequests)) this.inc({ result }, count)
+    },
+  })
+  new Counter({
+    name: 'streamvault_slice_writes_dropped_total',
+    help: 'Slices fetched but not kept.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(stats().writesDropped)
+    },
+  })
+  new Counter({
+    name: 'streamvault_stream_bytes_total',
+    help: 'Bytes of media sent, by class of viewer.',
+    labelNames: ['class'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [name, bytes] of Object.entries(stats().streamBytes)) this.inc({ class: name }, bytes)
+    },
+  })
+  new Gauge({
+    name: 'streamvault_streams_active',
+    help: 'Media responses under way.',
+    registers,
+    collect() {
+      this.set(stats().streamsActive)
+    },
+  })
+  new Gauge({
+    name: 'streamvault_cache_bytes',
+    help: 'Bytes of slices on disk.',
+    registers,
+    collect() {
+      this.set(cacheBytes())
+    },
+  })
+}

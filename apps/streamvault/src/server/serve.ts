@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto'
+import type { Config } from '@streamvault/config'
+import { acquireDataLock } from '@streamvault/data-lock'
+import { createEdge, type Edge } from '@streamvault/edge'
+import { findMissing } from '@streamvault/ingestion'
+import type { Logger } from '@streamvault/log'
+import { createFileSource } from '@streamvault/stream-engine'
+import { planDataDirectory, prepareDataDirectory } from '../installation/data-directory.ts'
+import { addDemoLibrary } from '../installation/demo-library.ts'
+import { type Library, openLibrary } from '../installation/library.ts'
+import { createLibraryManager } from '../installation/library-manager.ts'
+import { siteServerFile } from '../installation/site-build.ts'
+import { cacheBytesFor } from './cache-size.ts'
+import { createMetrics } from './metrics.ts'
+import { startOperationsServer } from './operations-server.ts'
+import { startWebSite, type WebSite } from './web-site.ts'
+
+/** How the server is to run. */
+export interface ServeOptions {
+  config: Config
+  withDemo: boolean
+  withSite: boolean
+  log: Logger
+}
+
+/** The running server. Disposing of it drains the viewers first. */
+export interface RunningServer extends AsyncDisposable {
+  address: string
+  opsAddress: string
+}
+
+/** Viewers that are being served get this long to end when the server stops. */
+const DRAIN_MS = 8000
+
+/** Starts everything, each part after those it needs. A start that fails half-way takes down what it began. */
+export async function serve(
+  { config, withDemo, withSite, log }: ServeOptions,
+  signal: AbortSignal,
+): Promise<RunningServer> {
+  await using stack = new AsyncDisposableStack()
+  const lock = stack.use(await acquireDataLock(config.dataDir, { signal }))
+  const directory = planDataDirectory(config)
+  prepareDataDirectory(directory)
+  const metrics = createMetrics()
+  const library = stack.use(await openLibrary(directory, metrics.countRead, signal))
+  if (withDemo) await addDemoLibrary(library, signal)
+
+  const edgeToken = randomBytes(32).toString('base64url')
+  let edge: Edge | undefined
+  const manager = stack.use(
+    await createLibraryManager(library, {
+      defaultClass: config.viewers.defaultClass,
+      edgeToken,
+      purge: (fileIds) => purge(edge, fileIds),
+      log,
+    }),
+  )
+  const managerUrl = await manager.listen()
+  const site = withSite ? stack.use(await startSite(managerUrl, edgeToken, log, signal)) : undefined
+  edge = stack.use(
+    await startEdge({
+      config,
+      library,
+      managerUrl,
+      site,
+      edgeToken,
+      log,
+      onChanged: (id) => void renew(library, edge, id, log),
+    }),
+  )
+  metrics.watchEdge(edge.stats, edge.cacheBytes)
+  const operations = stack.use(
+    await startOperationsServer({ port: config.http.opsPort, metrics: metrics.registry, notReady: () => [] }),
+  )
+  const opsAddress = `http://127.0.0.1:${operations.port}`
+  await lock.announce({ address: reachable(edge), opsAddress })
+  const work = lookAfter(library, edge, log)
+  stack.use(work)
+
+  const owned = stack.move()
+  const drained = edge
+  return {
+    address: reachable(edge),
+    opsAddress,
+    async [Symbol.asyncDispose]() {
+      await drained.drain(DRAIN_MS)
+      await owned.disposeAsync()
+    },
+  }
+}
+
+interface EdgeParts {
+  config: Config
+  library: Library
+  managerUrl: string
+  site: WebSite | undefined
+  edgeToken: string
+  log: Logger
+  onChanged: (fileId: string) => void
+}
+
+async function startEdge({ config, library, managerUrl, site, edgeToken, log, onChanged }: EdgeParts): Promise<Edge> {
+  const { directory, catalog, stores, linkKeys } = library
+  const source = createFileSource({
+    findFile: (id) => catalog.getFile(id),
+    stores,
+    onSourceFailed: (fileId, { store }, err) => log.warn({ err, fileId, store }, 'a source of a file failed'),
+    onChanged,
+    onMissing: onChanged,
+  })
+  return await createEdge({
+    host: config.http.host,
+    port: config.http.port,
+    linkKeys,
+    cacheDir: directory.slices,
+    tmpDir: directory.temporary,
+    maxBytes: await cacheBytesFor(directory.slices, directory.root, config.cache),
+    inactiveMs: config.cache.inactiveMs,
+    sliceBytes: config.cache.sliceBytes,
+    source,
+    upstreams: {
+      manager: { host: '127.0.0.1', port: Number(new URL(managerUrl).port) },
+      web: site === undefined ? undefined : { host: '127.0.0.1', port: site.port },
+      token: edgeToken,
+    },
+    onError: (err) => log.warn({ err }, 'the edge worked around a failure'),
+  })
+}
+
+function startSite(managerUrl: string, edgeToken: string, log: Logger, signal: AbortSignal): Promise<WebSite> {
+  const onCrash = (exitCode: number | null) => log.error({ exitCode }, 'the site ended and is started again')
+  return startWebSite({ serverFile: siteServerFile(), managerUrl, edgeToken, onCrash }, signal)
+}
+
+async function purge(edge: Edge | undefined, fileIds: string[] | 'all') {
+  if (edge === undefined) return { slices: 0, bytes: 0 }
+  const before = { slices: edge.cacheSlices(), bytes: edge.cacheBytes() }
+  await Promise.all((fileIds === 'all' ? [undefined] : fileIds).map((id) => edge.purge(id)))
+  return {
+    slices: Math.max(0, before.slices - edge.cacheSlices()),
+    bytes: Math.max(0, before.bytes - edge.cacheBytes()),
+  }
+}
+
+/** A file that is not what it was, or not where it was: what lies there now is indexed anew, and its old slices go. */
+async function renew(library: Library, edge: Edge | undefined, fileId: string, log: Logger): Promise<void> {
+  try {
+    const signal = AbortSignal.timeout(RENEW_MS)
+    const file = await library.catalog.getFile(fileId)
+    const paths = file?.sources.filter(({ store }) => store === 'local').map(({ key }) => key) ?? []
+    await findMissing(library.catalog, library.adderDeps.stat, { signal })
+    for await (const { titleId } of library.adder.add(paths, { signal })) {
+      const title = titleId === null ? undefined : await library.catalog.getTitle(titleId)
+      if (title !== undefined) library.search.noteTitle(title)
+    }
+    await edge?.purge(fileId)
+  } catch (err) {
+    log.warn({ err, fileId }, 'a changed file could not be indexed anew')
+  }
+}
+
+/** A file of hundreds of gigabytes is hashed in less. */
+const RENEW_MS = 3_600_000
+const SCRUB_EVERY_MS = 6 * 3_600_000
+
+/** What is done while nobody waits: files that are gone are found, slices are scrubbed. */
+function lookAfter(library: Library, edge: Edge, log: Logger): AsyncDisposable {
+  const closing = new AbortController()
+  const tell = (message: string) => (err: unknown) => {
+    if (!closing.signal.aborted) log.warn({ err }, message)
+  }
+  const looking = findMissing(library.catalog, library.adderDeps.stat, { signal: closing.signal }).catch(
+    tell('the look for missing files failed'),
+  )
+  let scrubbing: Promise<unknown> = Promise.resolve()
+  const timer = setInterval(() => {
+    scrubbing = edge.scrub(closing.signal).catch(tell('the scrub failed'))
+  }, SCRUB_EVERY_MS).unref()
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      closing.abort()
+      await Promise.all([looking, scrubbing])
+    },
+  }
+}
+
+/** What a person types: a server that listens everywhere is reached here too. */
+function reachable({ address, port }: Edge): string {
+  const { hostname } = new URL(address)
+  const isHere = ['127.0.0.1', '0.0.0.0', '[::]', '[::1]'].includes(hostname)
+  return isHere ? `http://localhost:${port}` : address
+}
