@@ -20,7 +20,8 @@ const HEIGHTS: ReadonlySet<string> = new Set([
 
 /**
  * Bare numbers as scene names wrote them: `102` is season 1 episode 2, `0106` too, `10708` episodes 7 and 8,
- * and a padded `07` an episode alone. The last one before the tags counts. A number that a year follows belongs to a film's title.
+ * and a padded `07` an episode alone. The last one before the tags counts. A number that a year follows belongs to a
+ * film's title.
  */
 export function readCompactNumber({ text, titleStart, tagsStart }: NumberingContext): Numbering | null {
   const matches = [...text.matchAll(NUMBER)].filter((match) => {

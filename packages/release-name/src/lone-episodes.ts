@@ -2,7 +2,7 @@ import { readNumberList } from './number-list.ts'
 import type { Numbering, NumberingContext } from './numbering.ts'
 
 const MARKED =
-  /(?<![\p{L}\p{N}])(?:e|ep|eps|epi|episode|episodio|folge|#)[\s._]{0,2}(\d{1,5})(?=v\d|$|[^\p{L}\p{N}])/giu
+  /(?<![\p{L}\p{N}])(?:e|(?:ep|eps|epi|episode|episodio|folge|#)[\s._]{0,2})(\d{1,5})(?=v\d|$|[^\p{L}\p{N}])/giu
 const SEASON_BEFORE = /(?<![\p{L}\p{N}])s(\d{1,2})[\s._]-[\s._]$/iu
 const TURKISH = /(?<![\p{L}\p{N}])(\d{1,4})\.?[\s._]?(?:bölüm|bolum|blm)(?![\p{L}\p{N}])/giu
 const CHINESE = /第\s?(\d{1,4})\s?[话話集回]/gu

@@ -26,7 +26,7 @@ export function readNumberList(text: string, first: string, position: number): N
   let digits = first.length
   let end = position
   for (;;) {
-    const next = readNext(text, end, digits, numbers[numbers.length - 1] ?? 0)
+    const next = readNext(text, end, digits, numbers)
     if (next === null) return { numbers, end }
     numbers.push(...next.numbers)
     digits = next.digits
@@ -34,14 +34,20 @@ export function readNumberList(text: string, first: string, position: number): N
   }
 }
 
-function readNext(text: string, end: number, digits: number, last: number): (NumberList & { digits: number }) | null {
+function readNext(
+  text: string,
+  end: number,
+  digits: number,
+  before: readonly number[],
+): (NumberList & { digits: number }) | null {
+  const last = before[before.length - 1] ?? 0
   for (const pattern of [MARKED, CROSSED, BARE]) {
     pattern.lastIndex = end
     const match = pattern.exec(text)
     if (match === null) continue
     const [, separator = '', written = ''] = match
     const value = Number(written)
-    if (value <= last || value - last > MAX_RANGE) continue
+    if (value <= last || value - (before[0] ?? 0) > MAX_RANGE) continue
     const fits =
       digits === 1 ? written.length <= 2 : written.length <= digits || String(last).length < String(last + 1).length
     if (pattern === BARE && (!fits || (HEIGHTS.includes(value) && value - last > 1))) continue

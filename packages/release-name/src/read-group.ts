@@ -18,8 +18,7 @@ export function readGroup(text: string, tags: readonly Tag[], contentEnd: number
     readSubbers(bare, tags) ??
     readTrailingBracket(bare, tags) ??
     readAfterLastTag(bare, tags, contentEnd) ??
-    readDashless(bare) ??
-    null
+    readDashless(bare)
   )
 }
 
@@ -50,7 +49,7 @@ function readTrailingBracket(text: string, tags: readonly Tag[]): string | null 
   if (match === null || match[0][0] === '(') return null
   const name = match[1] ?? ''
   const isTag = tags.some((tag) => tag.start >= match.index)
-  return isTag || HASH_OR_NUMBER.test(name) || /^desca?\d+$/i.test(name) ? null : name
+  return isTag || HASH_OR_NUMBER.test(name) ? null : name
 }
 
 function readAfterLastTag(text: string, tags: readonly Tag[], contentEnd: number): string | null {

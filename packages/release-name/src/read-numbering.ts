@@ -2,6 +2,7 @@ import { readBracketNumber, readDashNumber, readGroupNumber, readNumberAfterSeas
 import { readCompactNumber, readConfirmedCompactNumber, readJoinedPair } from './compact-episodes.ts'
 import { readLeadingNumber } from './leading-episodes.ts'
 import { readForeignEpisode, readMarkedEpisode, readMiniseriesPart } from './lone-episodes.ts'
+import { countUp } from './number-list.ts'
 import type { Numbering, NumberingContext, NumberingRule } from './numbering.ts'
 import { readSeasonPack } from './season-packs.ts'
 import { readCross, readGluedSeasonEpisode, readSeasonEpisode } from './standard-episodes.ts'
@@ -54,7 +55,10 @@ function withAbsoluteBeside(context: NumberingContext, numbering: Numbering): Nu
   const after = BESIDE_AFTER.exec(context.text.slice(numbering.end))
   if (after === null || isYear(after[1])) return numbering
   const isOffered = context.hasLeadingGroup || after[0].includes('[') || after[2] !== undefined
-  return isOffered ? { ...numbering, absoluteEpisodes: after.slice(1, 3).filter(Boolean).map(Number) } : numbering
+  if (!isOffered) return numbering
+  const first = Number(after[1])
+  const last = Math.min(Number(after[2] ?? first), first + numbering.episodes.length - 1)
+  return { ...numbering, absoluteEpisodes: countUp(first, last) }
 }
 
 function isYear(written = ''): boolean {

@@ -47,7 +47,7 @@ export function readOneName(name: string): OneName {
     group: readGroup(text, outside, Math.max(bounds.end, numbering?.end ?? 0, date?.end ?? 0)),
     year: isInside(year, date) ? null : (year?.year ?? null),
     date: date?.date ?? null,
-    resolution: resolutions[0]?.value ?? readImpliedResolution(tags, text),
+    resolution: resolutions[0]?.value ?? readImpliedResolution(sure, text),
     ...sortNumbers(numbering),
     languages: findAll(sure, 'language'),
     hdr: findAll(sure, 'hdr'),

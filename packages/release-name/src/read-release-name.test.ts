@@ -71,6 +71,9 @@ describe('readReleaseName', () => {
       ['German.Lessons.2010.1080p.WEB-DL', { title: 'German Lessons', languages: [] }],
       ['Limited.Edition.2020.mkv', { title: 'Limited Edition', edition: null }],
       ['Harbour.Lights.French.1080p.BluRay.x264-ABC', { title: 'Harbour Lights', languages: ['fr'] }],
+      ['The Big Web.mkv', { title: 'The Big Web', source: null, resolution: null }],
+      ['The.Proper.Hybrid.2012.1080p.WEB-DL', { title: 'The Proper Hybrid', source: 'WEB-DL' }],
+      ['Tre fratelli e 1 barca 1997.mkv', { title: 'Tre fratelli e 1 barca', episodes: [] }],
       ['Extended.Family.S01E01.mkv', { title: 'Extended Family', edition: null }],
       ['Fishers.S01E01.The.French.Boat.720p.mkv', { title: 'Fishers', languages: [] }],
     ])

@@ -22,10 +22,13 @@ export function stepOverWeakTags(
 
 /** The tags that can be believed: all strong ones, and weak ones in their run, in brackets or right behind the title. */
 export function dropStrayTags(text: string, tags: readonly Tag[], titleEnd: number): Tag[] {
-  const firstStrong = tags.find((tag) => tag.strong && tag.start >= titleEnd)?.start ?? text.length
+  const strong = tags.find((tag) => tag.strong && tag.start >= titleEnd)
+  const firstStrong = strong?.start ?? text.length
   const run = stepOverWeakTags(text, tags, { start: titleEnd - 1, end: firstStrong })
   return tags.filter((tag) => {
-    if (tag.strong || tag.start >= run) return true
+    if (tag.strong) return true
+    // At the end of a name without any strong tag, "Web" or "DV" is a word.
+    if (tag.start >= run) return strong !== undefined || tag.field === 'language' || tag.field === 'edition'
     return (
       /[[({]/.test(text[tag.start - 1] ?? '') || (tag.field === 'edition' && GAP.test(text.slice(titleEnd, tag.start)))
     )

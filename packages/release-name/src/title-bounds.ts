@@ -45,8 +45,8 @@ const HAN_IN_FRONT =
   /^\d{0,4}[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}：:！!～\d]{0,80}[\s._]+(?=\p{Script=Latin}{3})/u
 
 /**
- * `Имя (S2E1) / Name (S2E1)`, `名 / Name - 07`, `名.Name.S01E01`: posts give the title in two scripts. The Latin one is taken, which
- * is what metadata is looked up by.
+ * `Имя (S2E1) / Name (S2E1)`, `名 / Name - 07`, `名.Name.S01E01`: posts give the title in two scripts. The Latin one
+ * is taken, which is what metadata is looked up by.
  */
 function findSecondName({ text, numbering }: TitleSurroundings, first: TitleBounds): TitleBounds | null {
   if (text.slice(first.start, first.end).includes(' / ')) return findLastLatinPart(text, first)
@@ -113,10 +113,11 @@ function findRemark(text: string, start: number, end: number): number {
   return end
 }
 
-/** Steps back over weak tags that stand directly before the end; before a bare year only editions are tags. */
+/** Steps back over weak tags directly before the end; before a year or where the name just ends only editions are tags. */
 function dropWeakTags({ tags, text, numbering, year }: TitleSurroundings, start: number, end: number): number {
   if (numbering !== null && numbering.episodes.length > 0) return end
   const isBeforeYear =
     year !== null && text.slice(end, year.start).replace(/[\s._([-]/g, '') === '' && year.start >= end
-  return stepOverWeakTags(text, tags, { start, end }, (tag) => !isBeforeYear || tag.field === 'edition')
+  const isTitleLike = isBeforeYear || end === text.length
+  return stepOverWeakTags(text, tags, { start, end }, (tag) => !isTitleLike || tag.field === 'edition')
 }

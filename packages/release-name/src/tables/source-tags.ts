@@ -16,7 +16,7 @@ export const SOURCE_TAGS: readonly TagRule[] = [
   { value: 'WEB-DL', pattern: 'web[ ._-]?dl|(?:amazon|netflix|hbomax|disney|itunes|web|hulu)u?hd', strong: true },
   {
     value: 'WEB',
-    pattern: 'web(?=[ ._-]?(?:mkv|\\d{3,4}p|h[ ._]?26|x26|ddp|aac|dv|hdr|hevc|atmos|proper|repack|$|[\\])]|web))',
+    pattern: 'web(?=[ ._-]?(?:mkv|\\d{3,4}p|h[ ._]?26|x26|ddp|aac|dv|hdr|hevc|atmos|proper|repack|[\\])]|web))',
     strong: true,
   },
   { value: 'HDTV', pattern: '(?:a|u)?hd[ ._-]?tv(?:rip|mux)?(?=x26|$|[^\\p{L}\\p{N}])|htdv', strong: true },
@@ -30,6 +30,7 @@ export const SOURCE_TAGS: readonly TagRule[] = [
   { value: 'Telesync', pattern: 'hd-?ts|telesync|ts-?rip|pdvd', strong: true },
   { value: 'Telecine', pattern: 'hd-?tc|telecine|tc-?rip', strong: true },
   { value: 'R5', pattern: 'r5', strong: true },
+  { value: 'WEB', pattern: 'web(?=[. ]?$)', strong: false },
   { value: 'CAM', pattern: 'cam', strong: false },
   { value: 'HDRip', pattern: 'hd-?rip|dth-?rip', strong: true },
 ]
