@@ -35,25 +35,24 @@ export function planLooseGroups(words: QueryWord[], vocabulary: Vocabulary): Tok
   })
 }
 
+/** Queries that leave out one word, for when no title has them all. A word that is like no known one goes first. */
+export function planPartialGroups(groups: TokenGroups): TokenGroups[] {
+  const usable = groups.filter((group) => group.length > 0)
+  const withoutOne = usable.map((_, left) => usable.filter((_, index) => index !== left))
+  return [...(usable.length < groups.length ? [usable] : []), ...withoutOne].filter((plan) => plan.length > 0)
+}
+
 /**
- * Queries that leave out what may be wrong, the least first: one word, or in a script without spaces the two pairs that
- * one wrong character is in.
+ * Queries for a mistyped name in a script without spaces: all its characters in any order, which a swapped or missing one
+ * does not change, then all but one.
  */
-export function planPartialGroups(words: QueryWord[], groups: TokenGroups): TokenGroups[] {
-  const plans: TokenGroups[] = []
-  const usable = (kept: TokenGroups) => kept.filter((group) => group.length > 0)
-  const everything = usable(groups)
-  if (everything.length < groups.length) plans.push(everything)
-  for (let index = 0; index < groups.length; index += 1) {
-    const width = words[index]?.isPair && words[index + 1]?.isPair ? 2 : 1
-    plans.push(usable(groups.filter((_, other) => other < index || other >= index + width)))
-    if (width === 2 && (index === 0 || index + 2 === groups.length)) {
-      // A wrong first or last character is in one pair alone.
-      const edge = index === 0 ? 0 : groups.length - 1
-      plans.push(usable(groups.filter((_, other) => other !== edge)))
-    }
-  }
-  return plans.filter((plan) => plan.length > 0)
+export function planCharacterGroups(words: QueryWord[], groups: TokenGroups, vocabulary: Vocabulary): TokenGroups[] {
+  const pairs = words.filter(({ isPair }) => isPair).map(({ token }) => token)
+  const characters = [...new Set(pairs.flatMap((pair) => [...pair]))].filter((character) => vocabulary.has(character))
+  const others = groups.filter((group, index) => words[index]?.isPair === false && group.length > 0)
+  const plan = (chosen: string[]) => [...others, ...chosen.map((character) => [character])]
+  const withoutOne = characters.map((left) => plan(characters.filter((character) => character !== left)))
+  return [plan(characters), ...withoutOne].filter((groupsOfPlan) => groupsOfPlan.length > 0)
 }
 
 /** `starwars` as `star` and `wars`, when both are known. */

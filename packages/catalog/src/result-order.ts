@@ -25,9 +25,12 @@ function costOf(title: Title, queryKey: string, words: QueryWord[]): number {
   if (keys.includes(queryKey)) return -2
   if (queryKey.length > 1 && own.startsWith(queryKey)) return -1
   const tokens = titleTokensOf(title)
-  const missed = words.reduce((sum, { token, isPair }, index) => {
+  const missedWords = words.reduce((sum, { token, isPair }, index) => {
     return sum + costOfWord(token, tokens, { isPair, isLast: index === words.length - 1 })
   }, 0)
+  // One wrong character spoils two pairs, and is still one error.
+  const isUnspaced = words.every(({ isPair }) => isPair)
+  const missed = isUnspaced ? Math.min(missedWords, editDistance(queryKey, own, ABSENT)) : missedWords
   // Of equal fits the one with the least besides, but never so much that it outweighs an error.
   const nearest = Math.min(...keys.map((name) => Math.abs(name.length - queryKey.length)))
   return missed + Math.min(nearest, 90) / 100

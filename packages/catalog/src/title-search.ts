@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Catalog, TokenGroups } from './catalog.ts'
 import { nameKeyOf } from './name-key.ts'
-import { planGroups, planLooseGroups, planPartialGroups } from './query-groups.ts'
+import { planCharacterGroups, planGroups, planLooseGroups, planPartialGroups } from './query-groups.ts'
 import { orderResults } from './result-order.ts'
 import type { Title } from './title.ts'
 import { queryWordsOf, titleTokensOf } from './tokens.ts'
@@ -29,7 +29,7 @@ const MAX_QUERY_LENGTH = 200
 const WORDS_A_TURN = 2000
 /** How many titles are fetched for each that is asked for, to put the best of them first. */
 const CANDIDATES_A_RESULT = 5
-const MAX_PARTIAL_QUERIES = 8
+const MAX_PARTIAL_QUERIES = 12
 
 /** Makes a search over `catalog`. The words are read at the first search, unless `refresh` was called before. */
 export function createTitleSearch(catalog: Catalog): TitleSearch {
@@ -80,8 +80,11 @@ export function createTitleSearch(catalog: Catalog): TitleSearch {
     if (found.size >= limit || words.every(({ token }) => token.length < 2)) return [...found.values()]
     const loose = planLooseGroups(words, known)
     await collect(loose)
-    if (found.size > 0) return [...found.values()]
-    for (const plan of planPartialGroups(words, loose).slice(0, MAX_PARTIAL_QUERIES)) await collect(plan)
+    // In a script without spaces a wrong character makes another pair that may well be known: what was found may be amiss.
+    const isUnspaced = words.some(({ isPair }) => isPair)
+    if (found.size > 0 && !isUnspaced) return [...found.values()]
+    const plans = isUnspaced ? planCharacterGroups(words, loose, known) : planPartialGroups(loose)
+    for (const plan of plans.slice(0, MAX_PARTIAL_QUERIES)) await collect(plan)
     return [...found.values()]
   }
 

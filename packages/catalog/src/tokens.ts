@@ -6,6 +6,7 @@ const RUNS =
   /[[\p{L}\p{N}\p{M}]&&[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]+|[[\p{L}\p{N}\p{M}]--[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]+/gv
 const UNSPACED =
   /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/v
+const APOSTROPHE = /['’ʼ`´]/
 const APOSTROPHES = /['’ʼ`´]/g
 
 const MAX_TEXT_LENGTH = 400
@@ -24,6 +25,8 @@ export function tokensOf(name: string): string[] {
   for (const chunk of chunksOf(name)) {
     const runs = chunk.match(RUNS) ?? []
     for (const run of runs) {
+      // The `s` of `Ocean's` and the `l` of `L'Avventura` are no words.
+      if (run.length === 1 && runs.length > 1 && APOSTROPHE.test(chunk)) continue
       if (UNSPACED.test(run)) for (const token of charactersAndPairs(run)) tokens.add(token)
       else tokens.add(shorten(run))
     }

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Catalog } from './catalog.ts'
+import { editTitle } from './edit-title.ts'
+import { FileNotFoundError, TitleEditError, TitleNotFoundError } from './errors.ts'
+import { createMemoryCatalog } from './memory/index.ts'
+import { mergeTitles } from './merge-titles.ts'
+import { refreshTitle } from './refresh-title.ts'
+import { forgetTitle, removeTitle } from './remove-title.ts'
+import { splitFiles } from './split-files.ts'
+import { sampleFile, sampleTitle } from './testing/index.ts'
+
+const episode = (number: number, name: string | null) => ({ season: 1, number, name, overview: null })
+
+async function setUp() {
+  const catalog = createMemoryCatalog()
+  const files = [1, 2, 3].map((number) =>
+    sampleFile(`e${number}`, { titleId: 'a', season: 1, episodes: [number], quality: number === 3 ? '2160p' : '720p' }),
+  )
+  await catalog.putTitle(sampleTitle({ id: 'a', kind: 'series', name: 'Alpha', episodes: [episode(2, 'Two')] }))
+  await catalog.putTitle(sampleTitle({ id: 'b', kind: 'series', name: 'Beta', episodes: [episode(3, 'Three')] }))
+  for (const file of files) await catalog.putFile(file)
+  await refreshTitle(catalog, 'a', 5)
+  return { catalog, fileIds: files.map(({ id }) => id) }
+}
+
+/** Does everything as `catalog` does until it was changed `changes` times; then the process seems to have died. */
+function dyingAfter(catalog: Catalog, changes: number): Catalog {
+  let left = changes
+  const change =
+    <Value>(work: (value: Value) => Promise<void>) =>
+    async (value: Value) => {
+      if (left === 0) throw new Error('killed')
+      left -= 1
+      await work(value)
+    }
+  return {
+    ...catalog,
+    putTitle: change(catalog.putTitle),
+    deleteTitle: change(catalog.deleteTitle),
+    putFile: change(catalog.putFile),
+    deleteFile: change(catalog.deleteFile),
+  }
+}
+
+/** Everything the catalogue holds. */
+async function contentOf(catalog: Catalog) {
+  const { items } = await catalog.listTitles({ sort: 'name', limit: 200, states: ['published', 'hidden', 'removed'] })
+  return { titles: items, files: await catalog.listFiles({ limit: 200 }) }
+}
+
+describe('a change of several documents', () => {
+  const changes: [string, (catalog: Catalog, fileIds: string[]) => Promise<unknown>][] = [
+    ['merge', (catalog) => mergeTitles(catalog, 'a', 'b', 9)],
+    ['split', (catalog, ids) => splitFiles(catalog, ids.slice(1), { kind: 'series', name: 'New', year: null }, 9)],
+    ['split of all files', (catalog, ids) => splitFiles(catalog, ids, { kind: 'series', name: 'New', year: null }, 9)],
+    ['removal', (catalog) => removeTitle(catalog, 'a', 9)],
+    ['forgetting', (catalog) => forgetTitle(catalog, 'a')],
+  ]
+  for (const [name, change] of changes) {
+    it(`(${name}) ends the same when it was killed anywhere and run again, and when it is run twice`, async () => {
+      const whole = await setUp()
+      await change(whole.catalog, whole.fileIds)
+      const expected = await contentOf(whole.catalog)
+      for (let survived = 0; survived < 12; survived += 1) {
+        const { catalog, fileIds } = await setUp()
+        await change(dyingAfter(catalog, survived), fileIds).catch(() => undefined)
+        await change(catalog, fileIds)
+        assert.deepEqual(await contentOf(catalog), expected, `killed after ${survived} changes`)
+      }
+    })
+  }
+})
+
+describe('refreshTitle', () => {
+  it('tells episodes and qualities from the files, best first, and keeps what is known of episodes', async () => {
+    const { catalog } = await setUp()
+    const title = await catalog.getTitle('a')
+    assert.deepEqual(title?.qualities, ['2160p', '720p'])
+    assert.deepEqual(title?.episodes, [episode(1, null), episode(2, 'Two'), episode(3, null)])
+  })
+
+  it('writes nothing when nothing changed, and knows no title that is not there', async () => {
+    const { catalog } = await setUp()
+    assert.equal((await refreshTitle(dyingAfter(catalog, 0), 'a', 99))?.updatedAt, 5)
+    assert.equal(await refreshTitle(catalog, 'none'), undefined)
+  })
+})
+
+describe('mergeTitles', () => {
+  it('gives files, names and described episodes to the title that remains', async () => {
+    const { catalog } = await setUp()
+    const merged = await mergeTitles(catalog, 'a', 'b', 9)
+    assert.deepEqual(merged.aliases, ['Alpha'])
+    assert.deepEqual(merged.episodes, [episode(1, null), episode(2, 'Two'), episode(3, 'Three')])
+    assert.equal((await catalog.filesOfTitle('b')).length, 3)
+    assert.equal(await catalog.getTitle('a'), undefined)
+  })
+
+  it('refuses a title with itself, a film with a series, and a missing one', async () => {
+    const { catalog } = await setUp()
+    await catalog.putTitle(sampleTitle({ id: 'film' }))
+    await assert.rejects(mergeTitles(catalog, 'a', 'a'), TitleEditError)
+    await assert.rejects(mergeTitles(catalog, 'film', 'a'), TitleEditError)
+    await assert.rejects(mergeTitles(catalog, 'a', 'none'), TitleNotFoundError)
+  })
+})
+
+describe('splitFiles', () => {
+  it('moves the files and what is known of their episodes', async () => {
+    const { catalog, fileIds } = await setUp()
+    const made = await splitFiles(catalog, fileIds.slice(1), { kind: 'series', name: 'New', year: null }, 9)
+    assert.equal(made.state, 'published')
+    assert.deepEqual(made.episodes, [episode(2, 'Two'), episode(3, null)])
+    assert.deepEqual((await catalog.getTitle('a'))?.qualities, ['720p'])
+  })
+
+  it('changes nothing when a file is not there', async () => {
+    const { catalog, fileIds } = await setUp()
+    const before = await contentOf(catalog)
+    const target = { kind: 'film', name: 'New', year: null } as const
+    await assert.rejects(splitFiles(catalog, [...fileIds, 'none'], target), FileNotFoundError)
+    await assert.rejects(splitFiles(catalog, [], target), TitleEditError)
+    assert.deepEqual(await contentOf(catalog), before)
+  })
+})
+
+describe('editTitle', () => {
+  it('keeps the old name as an alias, and refuses a blank one', async () => {
+    const { catalog } = await setUp()
+    const title = await editTitle(catalog, 'a', { name: ' Alpha Centauri ', year: 2009 }, 9)
+    assert.deepEqual([title.name, title.aliases, title.year, title.updatedAt], ['Alpha Centauri', ['Alpha'], 2009, 9])
+    await assert.rejects(editTitle(catalog, 'a', { name: '  ' }), TitleEditError)
+    await assert.rejects(editTitle(catalog, 'none', {}), TitleNotFoundError)
+  })
+
+  it('loses no change of several made at once', async () => {
+    const { catalog } = await setUp()
+    await Promise.all([
+      editTitle(catalog, 'a', { year: 1 }),
+      editTitle(catalog, 'a', { overview: 'text' }),
+      editTitle(catalog, 'a', { genres: ['Drama'] }),
+    ])
+    const { year, overview, genres } = (await catalog.getTitle('a')) ?? {}
+    assert.deepEqual([year, overview, genres], [1, 'text', ['Drama']])
+  })
+})
