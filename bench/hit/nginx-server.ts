@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A running nginx: the files as they are, and the same through its slice cache. */
+export interface NginxServer extends AsyncDisposable {
+  pid: number
+  staticPort: number
+  slicePort: number
+}
+
+export interface NginxOptions {
+  /** Its folder, and that of everything it writes. */
+  directory: string
+  /** Folder of the files, served by their names. */
+  filesDirectory: string
+  secret: string
+  workers: number
+}
+
+/** Starts nginx from the PATH with links checked as ours are, slices of 1 MiB, and nothing logged. */
+export async function startNginx(options: NginxOptions): Promise<NginxServer> {
+  const { directory } = options
+  for (const folder of ['logs', 'cache', 'temp']) mkdirSync(path.join(directory, folder), { recursive: true })
+  const [staticPort, slicePort] = [await freePort(), await freePort()]
+  const file = path.join(directory, 'nginx.conf')
+  writeFileSync(file, configOf(options, staticPort, slicePort))
+  const child = spawn('nginx', ['-p', directory, '-c', file], { stdio: ['ignore', 'ignore', 'inherit'] })
+  await once(child, 'spawn')
+  await untilListening(child, slicePort)
+  return {
+    pid: child.pid ?? 0,
+    staticPort,
+    slicePort,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM')
+      if (child.exitCode === null) await once(child, 'exit')
+    },
+  }
+}
+
+function configOf({ filesDirectory, secret, workers }: NginxOptions, staticPort: number, slicePort: number): string {
+  return `
+worker_processes ${workers};
+worker_rlimit_nofile 65536;
+pid nginx.pid;
+error_log logs/error.log warn;
+daemon off;
+user root;
+events { worker_connections 4096; }
+http {
+  default_type video/mp4;
+  access_log off;
+  sendfile on;
+  sendfile_max_chunk 512k;
+  tcp_nopush on;
+  keepalive_requests 1000000;
+  client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+  proxy_cache_path cache levels=1:2 keys_zone=slices:8m max_size=4g inactive=72h use_temp_path=off;
+  server {
+    listen 127.0.0.1:${staticPort} backlog=4096 reuseport;
+    location /stream/ { alias ${filesDirectory}/; }
+  }
+  server {
+    listen 127.0.0.1:${slicePort} backlog=4096 reuseport;
+    location ~ "^/stream/(?<file>[A-Za-z0-9_-]{1,64})$" {
+      secure_link $arg_md5,$arg_expires;
+      secure_link_md5 "$secure_link_expires|$remote_addr|$file|$arg_class|$arg_tid|$arg_bind|$arg_kid ${secret}";
+      if ($secure_link = "") { return 403; }
+      if ($secure_link = "0") { return 403; }
+      slice 1m;
+      proxy_cache slices;
+      proxy_cache_key "$file $slice_range";
+      proxy_cache_valid 200 206 365d;
+      proxy_set_header Range $slice_range;
+      proxy_pass http://127.0.0.1:${staticPort}/stream/$file;
+    }
+  }
+}
+`
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function untilListening(child: ChildProcess, port: number): Promise<void> {
+  for (let turn = 0; turn < 100 && child.exitCode === null; turn += 1) {
+    const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)
+    if (answer !== undefined) return
+    await sleep(50)
+  }
+  throw new Error('Cannot start nginx: see its error log')
+}

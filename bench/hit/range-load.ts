@@ -1,0 +1,92 @@
+import { connect, type Socket } from 'node:net'
+
+/** What to ask for, how often, over how many connections. */
+export interface RangeLoad {
+  port: number
+  /** Path and query of each file. */
+  urls: string[]
+  /** Bytes of each file. */
+  fileBytes: number
+  connections: number
+  /** Bytes of all answers together, after which nothing new is asked for. */
+  totalBytes: number
+  seed: number
+}
+
+/** What a load saw. */
+export interface RangeLoadResult {
+  bytes: number
+  seconds: number
+  /** From the request to the first byte of its answer, sorted, in milliseconds. */
+  firstBytes: number[]
+}
+
+const MIB = 2 ** 20
+/** Shared by all connections: what arrives is counted and thrown away. */
+const SINK: Buffer = Buffer.alloc(256 * 1024)
+
+/** Asks for random ranges of 0.5 to 1.5 MiB, one after the other on each connection. @throws when an answer is no 206. */
+export async function runRangeLoad(load: RangeLoad): Promise<RangeLoadResult> {
+  const result: RangeLoadResult = { bytes: 0, seconds: 0, firstBytes: [] }
+  const random = createRandom(load.seed)
+  const began = performance.now()
+  await Promise.all(Array.from({ length: load.connections }, () => runConnection(load, result, random)))
+  result.seconds = (performance.now() - began) / 1000
+  result.firstBytes.sort((a, b) => a - b)
+  return result
+}
+
+function runConnection(load: RangeLoad, result: RangeLoadResult, random: () => number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let left = 0
+    let askedAt = 0
+    const socket: Socket = connect({
+      port: load.port,
+      host: '127.0.0.1',
+      noDelay: true,
+      onread: { buffer: SINK, callback: (length) => take(length) },
+    })
+
+    function ask(): void {
+      if (result.bytes >= load.totalBytes) return void socket.destroy()
+      const length = Math.floor(MIB / 2 + random() * MIB)
+      const start = Math.floor(random() * (load.fileBytes - length))
+      const url = load.urls[Math.floor(random() * load.urls.length)]
+      left = -length
+      askedAt = performance.now()
+      socket.write(`GET ${url} HTTP/1.1\r\nHost: bench\r\nRange: bytes=${start}-${start + length - 1}\r\n\r\n`)
+    }
+
+    /** `left` is negative until the head of the answer has come. */
+    function take(length: number): boolean {
+      let body = length
+      if (left < 0) {
+        result.firstBytes.push(performance.now() - askedAt)
+        const headEnd = SINK.subarray(0, length).indexOf('\r\n\r\n')
+        if (headEnd < 0 || SINK.toString('latin1', 9, 12) !== '206') {
+          socket.destroy(new Error(`The server answered ${SINK.toString('latin1', 0, Math.min(length, 200))}`))
+          return false
+        }
+        body = length - headEnd - 4
+        left = -left
+      }
+      left -= body
+      result.bytes += body
+      if (left === 0) ask()
+      return true
+    }
+
+    socket.on('connect', ask)
+    socket.on('error', reject)
+    socket.on('close', () => (left === 0 || result.bytes >= load.totalBytes ? resolve() : reject(new Error('cut off'))))
+  })
+}
+
+/** Numbers in [0, 1), the same for the same seed. */
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
