@@ -113,6 +113,7 @@ async function file(request: IncomingMessage, response: ServerResponse, name: st
     'content-type': type,
     'content-length': end - start + 1,
     'accept-ranges': 'bytes',
+    'cache-control': 'no-store',
     ...range,
   })
   createReadStream(path.resolve(name), { start, end })

@@ -39,6 +39,13 @@ export function Hero({ items }: { items: HeroItem[] }) {
     return () => clearTimeout(timer)
   }, [turning, index, items.length])
 
+  // The ground below the picture takes its colour.
+  const tint = items[index]?.tint
+  useEffect(() => {
+    if (tint) document.documentElement.style.setProperty('--tint', tint)
+    return () => void document.documentElement.style.removeProperty('--tint')
+  }, [tint])
+
   return (
     <section
       aria-roledescription="carousel"
@@ -49,7 +56,7 @@ export function Hero({ items }: { items: HeroItem[] }) {
       onBlur={() => setHeld(false)}
       className="relative isolate h-[min(92svh,980px)] min-h-[620px] overflow-clip max-md:h-[84svh] max-md:min-h-[560px]"
     >
-      <div className="absolute inset-0 -z-10">
+      <div className="absolute inset-0 -z-10 fade-foot">
         {items.map(
           (item, place) =>
             (place === index || place === 0 || others) && (

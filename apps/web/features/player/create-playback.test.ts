@@ -31,6 +31,11 @@ class FakeMedia extends EventTarget implements Media {
     this.dispatchEvent(new Event('timeupdate'))
   }
 
+  jump(seconds: number) {
+    this.currentTime = seconds
+    this.dispatchEvent(new Event('seeking'))
+  }
+
   break(code: number) {
     this.error = { code }
     this.dispatchEvent(new Event('error'))
@@ -83,6 +88,19 @@ test('renews an expired link and goes on at the same second', async () => {
   assert.deepEqual(asked, ['a', 'a'])
   assert.equal(media.src, '/stream/a?n=2')
   assert.equal(media.currentTime, 120.25)
+})
+
+test('goes on where a jump led when the jump found the link expired', async () => {
+  const { media, playback } = setUp('expired')
+  playback.open({ fileId: 'a', at: 0, play: true })
+  await setImmediate()
+  media.arrive()
+  media.reach(10)
+  media.jump(50)
+  media.break(2)
+  await setImmediate()
+  media.arrive()
+  assert.equal(media.currentTime, 50)
 })
 
 test('tries the same link again when the line broke', async () => {

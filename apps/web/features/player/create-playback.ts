@@ -81,7 +81,15 @@ export function createPlayback(deps: PlaybackDeps): Playback {
     const code = media.error?.code
     if (request && opened && code) void recover(request, code, opened.signal)
   }
-  const listeners = { loadedmetadata: onMetadata, timeupdate: onTime, play: onTime, pause: onTime, error: onError }
+  const listeners = {
+    loadedmetadata: onMetadata,
+    timeupdate: onTime,
+    // A jump into an expired link fails before time moves on; the place to go on from is where it led.
+    seeking: onTime,
+    play: onTime,
+    pause: onTime,
+    error: onError,
+  }
   for (const [type, listener] of Object.entries(listeners)) media.addEventListener(type, listener)
 
   function open(next: OpenRequest): void {

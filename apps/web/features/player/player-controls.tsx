@@ -90,7 +90,10 @@ export function PlayerControls(props: Props) {
           onVolume={props.onVolume}
           onMute={press({ type: 'mute' })}
         />
-        <span className="tnum ml-1 text-sm whitespace-nowrap text-ink-glass md:ml-3" data-testid="clock">
+        <span
+          className="tnum text-sm whitespace-nowrap text-ink-glass max-md:absolute max-md:-top-7 max-md:right-3 md:ml-3"
+          data-testid="clock"
+        >
           {`${formatClock(media.time)} / ${formatClock(media.duration)}`}
         </span>
         <span className="ml-auto" />

@@ -1,7 +1,7 @@
 'use client'
 import { Volume1, Volume2, VolumeX } from 'lucide-react'
 
-/** Mute button and volume line. */
+/** Mute button and volume line. Phones have keys for it, and no room. */
 export function VolumeControl(props: {
   volume: number
   muted: boolean
@@ -11,7 +11,7 @@ export function VolumeControl(props: {
   const shown = props.muted ? 0 : props.volume
   const Icon = shown === 0 ? VolumeX : shown < 0.5 ? Volume1 : Volume2
   return (
-    <div className="flex items-center">
+    <div className="flex items-center max-md:hidden">
       <button
         type="button"
         className="player-button"
@@ -20,7 +20,7 @@ export function VolumeControl(props: {
       >
         <Icon className="size-5" aria-hidden="true" />
       </button>
-      <div className="player-slider relative flex h-8 w-24 items-center max-md:hidden">
+      <div className="player-slider relative flex h-8 w-24 items-center">
         <div className="h-1 w-full overflow-hidden rounded-full bg-white/25">
           <div className="h-full bg-white" style={{ width: `${shown * 100}%` }} />
         </div>

@@ -25,7 +25,7 @@ export function SearchLauncher() {
     <>
       <a
         href="/search"
-        aria-label="Search"
+        aria-label="Search titles"
         onPointerEnter={() => void loadOverlay()}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return
@@ -36,9 +36,12 @@ export function SearchLauncher() {
       >
         <Search className="size-[18px]" aria-hidden="true" />
         <span className="hidden lg:inline">Search titles</span>
-        <kbd className="ml-auto hidden rounded-[5px] bg-white/9 px-1.5 font-sans text-2xs text-ink-glass lg:inline">
+        <span
+          aria-hidden="true"
+          className="ml-auto hidden rounded-[5px] bg-white/9 px-1.5 font-sans text-2xs text-ink-glass lg:inline"
+        >
           /
-        </kbd>
+        </span>
       </a>
       {open && (
         <Suspense fallback={null}>

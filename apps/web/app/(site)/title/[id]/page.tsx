@@ -42,7 +42,7 @@ export default async function TitlePage({ params, searchParams }: Props) {
   return (
     <div style={{ '--tint': titleTint(title.artwork) }}>
       <TitleJsonLd title={title} />
-      <div className="absolute inset-x-0 top-0 -z-10 h-[min(92svh,900px)] overflow-clip max-md:h-[74svh]">
+      <div className="absolute inset-x-0 top-0 -z-10 h-[min(92svh,900px)] overflow-clip fade-foot max-md:h-[74svh]">
         <TitleBackdrop artwork={title.artwork} first />
         <div className="scrim-hero absolute inset-0" />
       </div>
