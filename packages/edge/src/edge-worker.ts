@@ -11,7 +11,7 @@ import { createTurns } from './turns.ts'
 import { SMALLEST_STEP } from './viewer-flow.ts'
 import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
 
-const MAX_OPEN_SLICES = 512
+const MAX_OPEN_SLICES = 1024
 const MAX_LARGE_BUFFER_BYTES = 32 * 2 ** 20
 const BYTES_PER_TURN = 2 ** 20
 const MAX_FILES = 4096
