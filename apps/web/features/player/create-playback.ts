@@ -5,7 +5,6 @@ import type { LinkHealth } from './probe-link.ts'
 export interface Media extends EventTarget {
   src: string
   currentTime: number
-  readonly readyState: number
   readonly paused: boolean
   readonly error: { readonly code: number } | null
   load(): void
@@ -62,18 +61,21 @@ export function createPlayback(deps: PlaybackDeps): Playback {
   let request: OpenRequest | undefined
   let url: string | undefined
   let opened: AbortController | undefined
+  // Until the file stands where it was asked to, what the media tells is not the viewer's doing.
+  let settled = false
   let recoveries = 0
   let faultAt = 0
 
   const onMetadata = () => {
     if (!request) return
+    settled = true
     if (request.at > 0) media.currentTime = request.at
     // Browsers may refuse to start with sound before a gesture; then the big play button is the way.
     if (request.play) media.play().catch(() => {})
     deps.onChange({ phase: 'ready', fileId: request.fileId })
   }
   const onTime = () => {
-    if (!request || media.readyState === 0) return
+    if (!request || !settled || media.error) return
     request = { ...request, at: media.currentTime, play: !media.paused }
     if (Math.abs(media.currentTime - faultAt) > recoveredAfter) recoveries = 0
   }
@@ -101,6 +103,7 @@ export function createPlayback(deps: PlaybackDeps): Playback {
     opened?.abort()
     opened = new AbortController()
     request = next
+    settled = false
     deps.onChange({ phase: 'opening', fileId: next.fileId })
     void load(next, known, opened.signal)
   }

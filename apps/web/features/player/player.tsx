@@ -63,8 +63,8 @@ export function Player(props: { list: Playlist; fileId: string; startAt: number 
     openFile(file.id, resumePosition(next.key), true)
   }
 
-  const latest = useRef({ goNext })
-  latest.current = { goNext }
+  const latest = useRef({ goNext, goesOn: false })
+  latest.current = { goNext, goesOn: autoplay && !stay }
   const act = useCallback(
     (action: PlayerAction) => {
       if (!video || !root.current) return
@@ -85,10 +85,12 @@ export function Player(props: { list: Playlist; fileId: string; startAt: number 
 
   const left = media.duration - media.time
   const nearEnd = ready && media.duration > nextSeconds * 3 && left <= nextSeconds
-  const ended = media.ended
+  // The event, not the state: a state outlives the opening of the next episode and would skip one.
   useEffect(() => {
-    if (ended && autoplay && !stay) latest.current.goNext()
-  }, [ended, autoplay, stay])
+    const onEnded = () => latest.current.goesOn && latest.current.goNext()
+    video?.addEventListener('ended', onEnded)
+    return () => video?.removeEventListener('ended', onEnded)
+  }, [video])
 
   const shown = !idle
   const fade = `transition-opacity duration-300 ${shown ? '' : 'pointer-events-none opacity-0'}`

@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react'
 /** What the controls show of the media. Times in seconds. */
 export interface MediaState {
   paused: boolean
-  ended: boolean
   /** Data is awaited that playing needs. */
   waiting: boolean
   /** Has run since it was opened. */
@@ -19,7 +18,6 @@ export interface MediaState {
 
 const initial: MediaState = {
   paused: true,
-  ended: false,
   waiting: true,
   started: false,
   time: 0,
@@ -78,7 +76,6 @@ export function useMediaState(video: HTMLVideoElement | null): MediaState {
 function readMedia(video: HTMLVideoElement): Omit<MediaState, 'waiting' | 'started'> {
   return {
     paused: video.paused,
-    ended: video.ended,
     time: video.currentTime,
     duration: Number.isFinite(video.duration) ? video.duration : 0,
     bufferedEnd: bufferedEnd(video),
