@@ -10,19 +10,23 @@ export const aurora: Scene = (canvas: Canvas, t: number): void => {
   const curtains = [0, 1, 2].map((k) => drawCurtain(width, k, t))
   const ridge = Float32Array.from(
     { length: width },
-    (_, x) => HORIZON - 0.015 - 0.19 * peak((x / width) * 5 + t * 0.012),
+    (_, x) => HORIZON - 0.012 - 0.3 * peak((x / width) * 5 + t * 0.012),
   )
-  for (let y = 0; y < height; y += 1) {
-    const v = y / height
+  // Ripples and stars are measured in the pixels of a frame 1280 wide, whatever the canvas is.
+  const unit = 1280 / width
+  for (let row = 0; row < height; row += 1) {
+    const y = row * unit
+    const v = row / height
     const isWater = v > HORIZON
     const depth = v - HORIZON
     const seen = isWater ? HORIZON - depth * 1.9 : v
-    const ripple = isWater ? (noise(y * 0.35, t * 1.6) - 0.5) * (6 + depth * 150) : 0
+    const ripple = isWater ? ((noise(y * 0.35, t * 1.6) - 0.5) * (6 + depth * 150)) / unit : 0
     const dim = isWater ? 0.42 : 1
-    for (let x = 0; x < width; x += 1) {
+    for (let place = 0; place < width; place += 1) {
+      const x = place * unit
       const wave = isWater ? (noise(x * 0.02 + t * 0.4, y * 0.3 + t * 1.2) - 0.5) * 24 * (0.3 + depth * 4) : 0
-      const column = Math.min(width - 1, Math.max(0, Math.round(x + ripple + wave)))
-      const at = (y * width + x) * 3
+      const column = Math.min(width - 1, Math.max(0, Math.round(place + ripple + wave / unit)))
+      const at = (row * width + place) * 3
       const isRock = seen > (ridge[column] as number)
       let [r, g, b] = [0.008 + 0.012 * seen, 0.016 + 0.05 * seen, 0.05 + 0.1 * seen]
       if (isRock) {

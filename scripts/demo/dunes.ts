@@ -1,62 +1,83 @@
-import type { Canvas, Scene } from './canvas.ts'
+import type { Canvas, Colour, Scene } from './canvas.ts'
 import { smooth } from './canvas.ts'
 import { fractal, noise } from './noise.ts'
 
-const LAYERS = 6
+const LAYERS = 5
+/** Sand in the sun and in the shade, from the farthest dune to the nearest. */
+const FAR_LIT: Colour = [0.86, 0.4, 0.14]
+const FAR_SHADE: Colour = [0.5, 0.17, 0.06]
+const NEAR_LIT: Colour = [0.72, 0.25, 0.06]
+const NEAR_SHADE: Colour = [0.05, 0.014, 0.012]
 
 /** A drive past dunes while the sun goes down. */
 export const dunes: Scene = (canvas: Canvas, t: number): void => {
   const { width, height, light } = canvas
-  const aspect = width / height
-  const sunX = aspect * (0.68 - 0.003 * t)
-  const sunY = 0.27 + 0.0075 * t
   const layers = Array.from({ length: LAYERS }, (_, k) => drawLayer(width, k, t))
+  const aspect = width / height
+  const sunX = aspect * (0.66 - 0.002 * t)
+  const sunY = 0.25 + 0.006 * t
   for (let y = 0; y < height; y += 1) {
     const v = y / height
     for (let x = 0; x < width; x += 1) {
-      const at = (y * width + x) * 3
-      const dx = (x / width) * aspect - sunX
-      const dy = v - sunY
-      const distance = Math.sqrt(dx * dx + dy * dy)
-      const glow = Math.exp(-distance * 3.4)
-      const disc = smooth(0.126, 0.122, distance)
-      let r = 0.1 + 0.75 * v + 0.75 * glow + 2.2 * disc
-      let g = 0.025 + 0.3 * v + 0.36 * glow + 1.6 * disc
-      let b = 0.035 + 0.06 * v + 0.08 * glow + 0.8 * disc
-      for (let k = 0; k < LAYERS; k += 1) {
-        const { top, slope } = layers[k] as Layer
-        const below = v - (top[x] as number)
-        if (below < 0) continue
-        const near = k / (LAYERS - 1)
-        const lit = Math.max(0, 0.5 - (slope[x] as number) * 0.9) * Math.exp(-below * (3 + 5 * near))
-        const edge = Math.exp(-below * 160) * 0.35
-        const sand = 0.92 + 0.16 * noise(x * 0.05 + t * (2 + 9 * near), y * 0.6)
-        const shade = (0.5 - 0.4 * near) * sand
-        r = (0.6 * lit + edge) * sand + shade * 0.5
-        g = (0.24 * lit + edge * 0.55) * sand + shade * 0.14
-        b = (0.06 * lit + edge * 0.22) * sand + shade * 0.055
-      }
-      light[at] = r
-      light[at + 1] = g
-      light[at + 2] = b
+      const distance = Math.hypot((x / width) * aspect - sunX, v - sunY)
+      const glow = Math.exp(-distance * 3)
+      const disc = smooth(0.132, 0.128, distance)
+      const haze = smooth(0.48, 0.8, fractal((x / width) * 3 + t * 0.012, v * 16, 3)) * smooth(0.5, 0.3, v) * 0.1
+      const colour: [number, number, number] = [
+        0.1 + 0.8 * v + 0.7 * glow + 2.4 * disc + haze,
+        0.025 + 0.27 * v + 0.36 * glow + 1.9 * disc + haze * 0.5,
+        0.04 + 0.05 * v + 0.09 * glow + 1.05 * disc + haze * 0.2,
+      ]
+      for (const layer of layers) paintSand(colour, layer, x, v, height)
+      light.set(colour, (y * width + x) * 3)
     }
   }
 }
 
 interface Layer {
   top: Float32Array
-  slope: Float32Array
+  /** How far each column faces the sun, 0 to 1. */
+  lit: Float32Array
+  /** 0 the farthest, 1 the nearest. */
+  near: number
+}
+
+function paintSand(colour: [number, number, number], { top, lit, near }: Layer, x: number, v: number, height: number) {
+  const below = v - (top[x] as number)
+  const cover = Math.min(1, Math.max(0, below * height + 0.5))
+  if (cover === 0) return
+  // The edge between light and shade runs down the dune slantwise, as a crest does.
+  const column = Math.min(lit.length - 1, Math.round(x + below * height * (0.9 + 0.8 * near)))
+  const sun = (lit[column] as number) * Math.exp(-below * 2.2)
+  const rim = Math.exp(-below * 240) * 0.3 * (lit[x] as number)
+  const fog = (1 - near) * Math.exp(-below * 14) * 0.1
+  for (let c = 0; c < 3; c += 1) {
+    const bright = mix(FAR_LIT[c] as number, NEAR_LIT[c] as number, near)
+    const dark = mix(FAR_SHADE[c] as number, NEAR_SHADE[c] as number, near)
+    const sand = mix(dark, bright, sun) * (1 - 0.25 * below) + (rim + fog) * (1 - 0.35 * c)
+    colour[c] = mix(colour[c] as number, sand, cover)
+  }
 }
 
 function drawLayer(width: number, k: number, t: number): Layer {
-  const top = new Float32Array(width + 1)
-  const speed = 0.012 * 1.75 ** k
-  const scale = 2.6 - 0.27 * k
-  for (let x = 0; x <= width; x += 1) {
-    const u = (x / width) * scale + t * speed + k * 19
-    top[x] = 0.5 + 0.082 * k - (0.04 + 0.024 * k) * (2 * fractal(u, k * 5.5, 2) - 0.6)
+  const near = k / (LAYERS - 1)
+  const scale = 2.9 - 1.5 * near
+  const drift = t * (0.012 + 0.075 * near ** 1.6)
+  const swell = 0.035 + 0.15 * near
+  const heightAt = (x: number): number => {
+    const u = (x / width) * scale + drift + k * 19.3
+    const crest = 1 - Math.abs(2 * noise(u, k * 5.5) - 1) ** 1.4
+    return 0.53 + 0.1 * k - swell * (0.75 * crest + 0.25 * noise(u * 2.3, k + 40.5))
   }
-  const slope = new Float32Array(width)
-  for (let x = 0; x < width; x += 1) slope[x] = ((top[x + 1] as number) - (top[x] as number)) * width * 0.55
-  return { top, slope }
+  const top = Float32Array.from({ length: width }, (_, x) => heightAt(x))
+  const step = width / 300
+  const lit = Float32Array.from({ length: width * 2 }, (_, x) => {
+    const slope = ((heightAt(x + step) - heightAt(x - step)) / (2 * step)) * width
+    return smooth(-0.02 - swell * 0.6, 0.02 + swell * 0.6, slope)
+  })
+  return { top, lit, near }
+}
+
+function mix(a: number, b: number, part: number): number {
+  return a + (b - a) * part
 }

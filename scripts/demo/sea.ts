@@ -38,6 +38,8 @@ export function createSea({ zenith, horizon, orb, orbY, orbSpeed }: SeaLight): S
   return ({ width, height, light }: Canvas, t: number): void => {
     const aspect = width / height
     const centreX = aspect * 0.66
+    const boatX = aspect * (0.16 + 0.006 * t)
+    const boatY = HORIZON + 0.004 * Math.sin(t * 1.1)
     const centreY = orbY + orbSpeed * t
     const shown = smooth(HORIZON + 0.06, HORIZON - 0.1, centreY)
     for (let y = 0; y < height; y += 1) {
@@ -66,11 +68,19 @@ export function createSea({ zenith, horizon, orb, orbY, orbSpeed }: SeaLight): S
           const sky = (zenith[c] as number) + ((horizon[c] as number) - (zenith[c] as number)) * rise
           light[at + c] = sky * dim + shine * (orb[c] as number)
         }
-        if (isBoat(u - aspect * (0.16 + 0.006 * t), v - HORIZON - 0.004 * Math.sin(t * 1.1)))
-          light.fill(0.004, at, at + 3)
+        const cover = boatCover(u - boatX, v - boatY, 1 / height)
+        if (cover > 0) for (let c = 0; c < 3; c += 1) light[at + c] = (light[at + c] as number) * (1 - cover) + 0.004
       }
     }
   }
+}
+
+/** The part of a pixel as wide as `size` that the boat hides, from four samples. */
+function boatCover(x: number, y: number, size: number): number {
+  if (y > 0.014 || y < -0.09 || Math.abs(x) > 0.045) return 0
+  let hits = 0
+  for (const dx of [-0.25, 0.25]) for (const dy of [-0.25, 0.25]) if (isBoat(x + dx * size, y + dy * size)) hits += 1
+  return hits / 4
 }
 
 /** Hull and two sails, their foot at 0. */
