@@ -12,8 +12,8 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const RUNTIME = path.join(ROOT, '.runtime')
 /** The first release with a stable enough `node:sqlite`, and type stripping without a warning. */
 const OLDEST_NODE = [24, 15]
-/** An installation that is older than this and still holds the lock was killed. */
-const STALE_LOCK_MS = 15 * 60_000
+/** A lock names its holder right after it is made; one that does not was left by a process that was killed in between. */
+const UNNAMED_LOCK_MS = 5000
 
 /** Runs `program` with `args` on the right Node, in this process where it already is the right one. */
 export async function run(program, args) {
@@ -62,6 +62,7 @@ async function installed(folder, source, what) {
   const isCurrent = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
   if (isCurrent()) return
   const release = await lock(path.join(ROOT, '.installing'))
+  let problem
   try {
     if (isCurrent()) return
     process.stderr.write(`Installing ${what} (once)…\n`)
@@ -103,18 +104,31 @@ function cleanEnvironment() {
   return { ...Object.fromEntries(kept), NODE_ENV: 'development' }
 }
 
+/** A folder is made by one process alone; whose it is stands in it, so that the lock of a killed one is taken over. */
 async function lock(folder) {
+  const holder = path.join(folder, 'pid')
   for (;;) {
     try {
       mkdirSync(folder)
+      writeFileSync(holder, String(process.pid))
       return () => rmSync(folder, { recursive: true, force: true })
     } catch (error) {
       if (error.code !== 'EEXIST') fail(`Cannot install into ${ROOT}: ${error.message}`)
-      const held = statSync(folder, { throwIfNoEntry: false })
-      if (held !== undefined && Date.now() - held.mtimeMs > STALE_LOCK_MS)
-        rmSync(folder, { recursive: true, force: true })
+      if (isAbandoned(folder, holder)) rmSync(folder, { recursive: true, force: true })
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
+  }
+}
+
+function isAbandoned(folder, holder) {
+  const made = statSync(folder, { throwIfNoEntry: false })
+  if (made === undefined) return false
+  if (!existsSync(holder)) return Date.now() - made.mtimeMs > UNNAMED_LOCK_MS
+  try {
+    process.kill(Number(readFileSync(holder, 'utf8')), 0)
+    return false
+  } catch (error) {
+    return error.code === 'ESRCH'
   }
 }
 
