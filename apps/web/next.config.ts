@@ -7,7 +7,7 @@ const nextConfig: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: workspaceRoot,
   // Pictures are made by the manager; the web process carries no image library.
-  outputFileTracingExcludes: { '*': ['**/node_modules/@img/**', '**/node_modules/sharp/**'] },
+  outputFileTracingExcludes: { '*': ['../../node_modules/@img/**', '../../node_modules/sharp/**'] },
   images: { unoptimized: true },
   // The public port compresses, once, for every process behind it.
   compress: false,

@@ -60,6 +60,7 @@ const tries: Record<string, (page: Page) => Promise<void>> = {
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keys' }).waitFor()
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' })
     await page.keyboard.press('f')
     await page.waitForFunction(() => document.fullscreenElement !== null)
   },
