@@ -61,13 +61,13 @@ function paintSand(colour: [number, number, number], { top, lit, near }: Layer, 
 
 function drawLayer(width: number, k: number, t: number): Layer {
   const near = k / (LAYERS - 1)
-  const scale = 2.9 - 1.5 * near
+  const scale = 3.3 - 1.6 * near
   const drift = t * (0.012 + 0.075 * near ** 1.6)
-  const swell = 0.035 + 0.15 * near
+  const swell = 0.075 + 0.15 * near
   const heightAt = (x: number): number => {
     const u = (x / width) * scale + drift + k * 19.3
     const crest = 1 - Math.abs(2 * noise(u, k * 5.5) - 1) ** 1.4
-    return 0.53 + 0.1 * k - swell * (0.75 * crest + 0.25 * noise(u * 2.3, k + 40.5))
+    return 0.56 + 0.1 * k - swell * (0.75 * crest + 0.25 * noise(u * 2.3, k + 40.5))
   }
   const top = Float32Array.from({ length: width }, (_, x) => heightAt(x))
   const step = width / 300
