@@ -94,15 +94,14 @@ async function startServer(args: string[], env: NodeJS.ProcessEnv): Promise<Star
   const said: string[] = []
   child.stderr.setEncoding('utf8').on('data', (words: string) => said.push(words))
   const exited = once(child, 'exit').then(([code]) => code as number | null)
-  const addresses = await new Promise<string[]>((resolve, reject) => {
+  const [url, opsUrl] = await new Promise<[string, string]>((resolve, reject) => {
     exited.then((code) => reject(new Error(`The server ended with ${code} before it was ready:\n${said.join('')}`)))
     createInterface({ input: child.stdout }).on('line', (line) => {
-      said.push(`${line}\n`)
-      const ready = /ready at (http:\S+).*operations at (http:\S+)/.exec(line)
-      if (ready !== null) resolve(ready.slice(1))
+      const ready = / ready at (http:\S+)/.exec(line)
+      const operations = /readiness at (http:\S+)/.exec(said.join(''))
+      if (ready?.[1] && operations?.[1]) resolve([ready[1], operations[1]])
     })
   })
-  const [url = '', opsUrl = ''] = addresses
   const isOver = () => child.exitCode !== null || child.signalCode !== null
   const end = (signal: NodeJS.Signals) => {
     if (!isOver()) child.kill(signal)

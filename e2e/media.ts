@@ -8,9 +8,6 @@ const DEMO = path.resolve(import.meta.dirname, '..', 'demo')
 /** One piece of made-up bytes. */
 const PIECE_BYTES = 1_048_576
 
-/** The demo film that tests start from; relative to the demo folder. */
-export const SAMPLE_FILM = 'films'
-
 /**
  * Makes a real MP4 of about `bytes` bytes at `target`: a film of the demo library with a `free` box of
  * reproducible noise behind it, which players pass over (ISO/IEC 14496-12 §8.1.2).

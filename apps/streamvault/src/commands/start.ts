@@ -30,7 +30,8 @@ export function addStartCommand(program: Command, signal: AbortSignal): void {
       if (options.web) await buildSite(signal)
       const log = createLog({ level: config.log.level, name: 'streamvault' })
       await using server = await serve({ config, withDemo: options.demo, withSite: options.web, log }, signal)
-      printLine(`StreamVault is ready at ${server.address} (operations at ${server.opsAddress})`)
+      tell(`Metrics and readiness at ${server.opsAddress}`)
+      printLine(`StreamVault is ready at ${server.address}`)
       await stopped(signal)
     })
 }
