@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 
 const PROGRAM = path.resolve(import.meta.dirname, '..', 'apps', 'streamvault', 'bin', 'streamvault.mjs')
@@ -20,7 +19,7 @@ export interface StartedServer extends AsyncDisposable {
 }
 
 /** What a finished command left. */
-export interface CommandResult {
+interface CommandResult {
   code: number | null
   stdout: string
   stderr: string
@@ -59,7 +58,7 @@ export async function createInstallation(): Promise<Installation> {
     data,
     folder,
     run,
-    spawn: (...args) => spawn(process.execPath, [PROGRAM, ...args], { env, stdio: 'ignore' }),
+    spawn: (...args) => spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] }),
     async json(...args) {
       const result = await run(...args, '--json')
       if (result.code !== 0)
@@ -92,15 +91,19 @@ export async function createInstallation(): Promise<Installation> {
 async function startServer(args: string[], env: NodeJS.ProcessEnv): Promise<StartedServer> {
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const said: string[] = []
-  child.stderr.setEncoding('utf8').on('data', (words: string) => said.push(words))
+  for (const pipe of [child.stdout, child.stderr])
+    pipe.setEncoding('utf8').on('data', (words: string) => said.push(words))
   const exited = once(child, 'exit').then(([code]) => code as number | null)
   const [url, opsUrl] = await new Promise<[string, string]>((resolve, reject) => {
     exited.then((code) => reject(new Error(`The server ended with ${code} before it was ready:\n${said.join('')}`)))
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const ready = / ready at (http:\S+)/.exec(line)
-      const operations = /readiness at (http:\S+)/.exec(said.join(''))
+    // The two addresses come by two pipes, in either order.
+    const look = () => {
+      const ready = / ready at (http:\S+)\n/.exec(said.join(''))
+      const operations = /readiness at (http:\S+)\n/.exec(said.join(''))
       if (ready?.[1] && operations?.[1]) resolve([ready[1], operations[1]])
-    })
+    }
+    child.stdout.on('data', look)
+    child.stderr.on('data', look)
   })
   const isOver = () => child.exitCode !== null || child.signalCode !== null
   const end = (signal: NodeJS.Signals) => {

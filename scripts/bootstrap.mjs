@@ -62,7 +62,6 @@ async function installed(folder, source, what) {
   const isCurrent = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
   if (isCurrent()) return
   const release = await lock(path.join(ROOT, '.installing'))
-  let problem
   try {
     if (isCurrent()) return
     process.stderr.write(`Installing ${what} (once)…\n`)

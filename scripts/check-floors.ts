@@ -24,7 +24,7 @@ function problemOf(source: SourceFile, target: string): string | undefined {
   if (to === undefined) return `${source.path}: imports "${target}", which is on no floor`
   if (from === 'proof') return undefined
   if (source.room === 'web')
-    return EXCEPTIONS['web']?.includes(target) ? undefined : `${source.path}: the site must not import "${target}"`
+    return EXCEPTIONS.web?.includes(target) ? undefined : `${source.path}: the site must not import "${target}"`
   // Tests may use the fakes and cheap adapters of any floor below the apps.
   if (/\.test\.ts$|\/testing\//.test(source.path) && to !== 'app' && to !== 'proof') return undefined
   if (EXCEPTIONS[source.room]?.includes(target)) return undefined

@@ -18,7 +18,7 @@ const CHECKS: Record<string, string[]> = {
 for (const [name, [command = '', ...args]] of Object.entries(CHECKS)) {
   console.error(`- ${name}`)
   // The tools' own shims would else look for the Node of the host.
-  const env = { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH']}` }
+  const env = { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}` }
   const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env })
   if (status !== 0) process.exitCode = 1
 }

@@ -12,6 +12,7 @@ export interface NginxServer extends AsyncDisposable {
   slicePort: number
 }
 
+/** Where nginx works, what it serves, and with how many processes. */
 export interface NginxOptions {
   /** Its folder, and that of everything it writes. */
   directory: string

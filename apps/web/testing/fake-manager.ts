@@ -90,7 +90,7 @@ async function play(request: IncomingMessage, response: ServerResponse): Promise
   let text = ''
   for await (const chunk of request) text += chunk
   const body = JSON.parse(text) as { fileId: string }
-  if (!fileAnswer(body.fileId)) return problem(response, 404, 'not-found')
+  if (!fileAnswer(body.fileId)) return problem(response, 404, 'file_not_found')
   const expires = Date.now() + Number(options['link-seconds']) * 1000
   json(response, { url: `/stream/${body.fileId}?expires=${expires}`, expiresAt: new Date(expires).toISOString() })
 }
@@ -104,7 +104,7 @@ async function stream(request: IncomingMessage, response: ServerResponse, url: U
 
 async function file(request: IncomingMessage, response: ServerResponse, name: string, type: string): Promise<void> {
   const found = await stat(path.resolve(name)).catch(() => undefined)
-  if (!found) return problem(response, 404, 'not-found')
+  if (!found) return problem(response, 404, 'file_missing')
   const asked = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '')
   const start = Number(asked?.[1] ?? 0)
   const end = Math.min(Number(asked?.[2] || found.size - 1), found.size - 1)
@@ -132,7 +132,7 @@ function forward(request: IncomingMessage, response: ServerResponse): void {
 }
 
 function one(response: ServerResponse, value: unknown): void {
-  if (value === undefined) problem(response, 404, 'not-found')
+  if (value === undefined) problem(response, 404, 'title_not_found')
   else json(response, value)
 }
 

@@ -5,6 +5,7 @@ export interface BufferPool {
   give(buffer: Buffer): void
 }
 
+/** Bounds of a pool; the sizes are powers of two. */
 export interface BufferPoolOptions {
   /** Bytes of the buffer that everybody gets. */
   smallest: number
@@ -14,6 +15,7 @@ export interface BufferPoolOptions {
   maxIdle: number
 }
 
+/** Makes a pool that begins empty and keeps what it is given back, up to `maxIdle` of each size. */
 export function createBufferPool({ smallest, maxLargeBytes, maxIdle }: BufferPoolOptions): BufferPool {
   const idle = new Map<number, Buffer[]>()
   let largeBytes = 0

@@ -9,6 +9,7 @@ import type { ReverseProxy } from './reverse-proxy.ts'
 import type { StreamHandler } from './stream-handler.ts'
 import type { Upstreams } from './upstreams.ts'
 
+/** What one thread answers requests with, and the limits it keeps. */
 export interface EdgeServerDeps {
   stream: StreamHandler
   proxy: ReverseProxy

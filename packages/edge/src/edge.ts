@@ -16,6 +16,7 @@ import { type CounterName, createCounterMemory, openCounters } from './counters.
 import type { Upstreams } from './upstreams.ts'
 import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
 
+/** Where the edge listens, what it reads from, and the bounds of its cache and its viewers. */
 export interface EdgeOptions {
   host: string
   /** 0 picks a free one. */

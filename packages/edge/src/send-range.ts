@@ -3,6 +3,7 @@ import type { BufferPool } from './buffer-pool.ts'
 import type { Turns } from './turns.ts'
 import type { ViewerFlow } from './viewer-flow.ts'
 
+/** What all answers of one thread share. */
 export interface SendRangeDeps {
   pool: BufferPool
   turns: Turns

@@ -17,6 +17,7 @@ import { sendRange } from './send-range.ts'
 import type { Turns } from './turns.ts'
 import { createViewerFlow } from './viewer-flow.ts'
 
+/** How one thread checks links, finds bytes, and sends them. */
 export interface StreamHandlerDeps {
   linkKeys: LinkKeys
   describe: (fileId: string) => Promise<FileMeta | undefined>

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 /** A viewer that cannot keep up holds this much; one that can is served in larger steps, which cost less. */
 export const SMALLEST_STEP = 65_536
 /** The largest step, and with it the most that is ever read ahead of one viewer. */
-export const LARGEST_STEP = 1_048_576
+const LARGEST_STEP = 1_048_576
 
 /** How large the steps of a connection had become: its next request goes on from there. */
 const stepOf = new WeakMap<Socket, number>()

@@ -5,7 +5,7 @@ const PAGE_BYTES = 32 * KIB
 const MAX_PAGES = 32
 
 /** A reader asked for more bytes than looking at a container is worth. */
-export class ReadBudgetError extends Error {
+class ReadBudgetError extends Error {
   override name = 'ReadBudgetError'
   readonly code = 'read_budget'
 }

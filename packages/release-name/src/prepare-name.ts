@@ -1,7 +1,7 @@
 import { unreverseName } from './reversed-name.ts'
 
 /** Longest part of a name that is read, in UTF-16 units: file systems stop at 255 bytes, posts rarely pass 400. */
-export const MAX_NAME_LENGTH: number = 512
+const MAX_NAME_LENGTH: number = 512
 
 const EXTENSION =
   /\.(?:mkv|mk3d|mp4|m4v|avi|ts|m2ts|mts|mov|wmv|webm|mpe?g|flv|ogm|ogv|divx|vob|iso|img|rmvb|3gp|strm|srt|ass|ssa|sub|idx|vtt|sup|smi|nfo|nzb|torrent|par2|rar|zip|7z|jpg)$/i

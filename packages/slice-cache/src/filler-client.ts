@@ -19,6 +19,7 @@ export interface Arriving {
   leave(finished: boolean): void
 }
 
+/** The thread's end of the port, and the memory that it shares with the filler; `sliceBytes` is the filler's too. */
 export interface FillerClientOptions {
   port: FillerPort<ToFiller, ToWorker>
   memory: SharedArrayBuffer

@@ -12,6 +12,7 @@ import type { SliceStore } from './slice-store.ts'
 import { createSlots, SlotsBusyError } from './slots.ts'
 import { createThreads } from './threads.ts'
 
+/** What the filler reads from and writes to, and the bounds of what it holds. */
 export interface FillerOptions {
   store: SliceStore
   source: SliceSource

@@ -19,6 +19,7 @@ export interface OpenSlice {
   closing: boolean
 }
 
+/** The folder of the slices (a `SliceStore` writes it), and how many descriptors may be kept. */
 export interface OpenSlicesOptions {
   root: string
   /** Descriptors kept open, those of slices being read come on top. */

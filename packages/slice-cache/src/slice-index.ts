@@ -1,6 +1,7 @@
 import { createLinkedQueue, type LinkedQueue, type Links } from './linked-queue.ts'
 import type { SliceKey } from './slice-key.ts'
 
+/** Bounds of what the index lets stay. */
 export interface SliceIndexOptions {
   /** Bytes that all slices together may have. */
   maxBytes: number

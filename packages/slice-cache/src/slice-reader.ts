@@ -25,6 +25,7 @@ export interface RangeReader {
   close(): void
 }
 
+/** Where a thread finds slices: first its open ones, then the filler. */
 export interface SliceReaderOptions {
   slices: OpenSlices
   filler: FillerClient

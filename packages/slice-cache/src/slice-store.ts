@@ -6,6 +6,7 @@ import { HEADER_BYTES } from './slice-format.ts'
 import { createSliceIndex } from './slice-index.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
 
+/** Where slices are written, and the bounds of the disk they take. */
 export interface SliceStoreOptions {
   /** The cache's folder; nothing else may lie in it. */
   root: string

@@ -16,6 +16,7 @@ export class SlotsBusyError extends Error {
   readonly code = 'slots_busy'
 }
 
+/** How many places there are, and how many may wait for one. */
 export interface SlotsOptions {
   count: number
   maxWaiting: number
@@ -27,6 +28,7 @@ interface Waiting {
   resolve: (slot: number) => void
 }
 
+/** Makes places numbered from 0, all free. */
 export function createSlots({ count, maxWaiting, onShort }: SlotsOptions): Slots {
   const free = Array.from({ length: count }, (_, slot) => slot)
   const waiting = new Set<Waiting>()

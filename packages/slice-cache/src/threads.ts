@@ -12,6 +12,7 @@ export interface Threads {
   forgot(tell: Tell, job: number): void
 }
 
+/** Makes an empty list of threads. A thread that is deleted counts as having forgotten. */
 export function createThreads(): Threads {
   const threads = new Set<Tell>()
   const awaited = new Map<number, { missing: Set<Tell>; resolve: () => void }>()

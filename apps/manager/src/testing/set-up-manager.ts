@@ -5,19 +5,20 @@ import { createManager, type Manager } from '../manager.ts'
 import type { LinkGrant, ManagerDeps, ManagerOptions } from '../manager-deps.ts'
 import { createOpenApiCheck } from './openapi-check.ts'
 
-/** The tokens of a manager under test. */
+/** The token that the edge under test shows. */
 export const EDGE_TOKEN = 'edge-token-of-the-test'
+/** The token that the administrator under test shows. */
 export const ADMIN_TOKEN = 'admin-token-of-the-test'
 
 /** What a test asks. */
-export interface Asked {
+interface Asked {
   headers?: Record<string, string>
   /** Sent as JSON, a string as it is. */
   body?: object | string
 }
 
 /** What it got. */
-export interface Got {
+interface Got {
   status: number
   headers: Record<string, unknown>
   text: string
@@ -34,7 +35,7 @@ export interface SetUpOptions {
 }
 
 /** Sends `METHOD /path` through the edge's door. */
-export type Ask = (methodAndPath: string, asked?: Asked) => Promise<Got>
+type Ask = (methodAndPath: string, asked?: Asked) => Promise<Got>
 
 /** A manager under test, and what it did to the fakes. */
 export interface ManagerUnderTest {

@@ -4,7 +4,7 @@ import { type AddRequest, AddStreamLine, AdminFileList, AdminTitleList, Problem 
 import type { z } from 'zod'
 
 /** The server refused, with its own code and sentence. */
-export class AdminRequestError extends Error {
+class AdminRequestError extends Error {
   override name = 'AdminRequestError'
   readonly code: string
 

@@ -119,7 +119,10 @@ function handleOf({ id, kind, title, year, files }: AdminTitle): object {
 }
 
 function printTitle(title: AdminTitle, { json }: CommonOptions): void {
-  if (json === true) return printJson(handleOf(title))
+  if (json === true) {
+    printJson(handleOf(title))
+    return
+  }
   const hidden = title.state === 'published' ? '' : `  [${title.state}]`
   printLine(`${title.id}  ${title.title}${title.year === null ? '' : ` (${title.year})`}  ${title.kind}${hidden}`)
   for (const file of title.files) {

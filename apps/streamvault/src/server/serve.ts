@@ -13,6 +13,7 @@ import { siteServerFile } from '../installation/site-build.ts'
 import { cacheBytesFor } from './cache-size.ts'
 import { createMetrics } from './metrics.ts'
 import { startOperationsServer } from './operations-server.ts'
+import { findServableFile } from './servable-file.ts'
 import { startWebSite, type WebSite } from './web-site.ts'
 
 /** How the server is to run. */
@@ -102,7 +103,7 @@ interface EdgeParts {
 async function startEdge({ config, library, managerUrl, site, edgeToken, log, onChanged }: EdgeParts): Promise<Edge> {
   const { directory, catalog, stores, linkKeys } = library
   const source = createFileSource({
-    findFile: (id) => catalog.getFile(id),
+    findFile: (id) => findServableFile(catalog, id),
     stores,
     onSourceFailed: (fileId, { store }, err) => log.warn({ err, fileId, store }, 'a source of a file failed'),
     onChanged,

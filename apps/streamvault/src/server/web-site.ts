@@ -64,8 +64,8 @@ function spawnSite({ serverFile, managerUrl, edgeToken }: WebSiteOptions, port: 
     // Its own words would mix with our results on standard output.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
       NEXT_MANUAL_SIG_HANDLE: 'true',

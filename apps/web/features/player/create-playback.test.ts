@@ -141,14 +141,18 @@ test('waits longer each time nobody answers, then tells the viewer; a retry star
 
 test('tells apart a file that is gone and a server that is', async () => {
   const { states, server, playback } = setUp()
-  server.refuse = 'not-found'
-  playback.open({ fileId: 'a', at: 0, play: true })
-  await setImmediate()
-  assert.deepEqual(states.at(-1), { phase: 'failed', fileId: 'a', failure: 'gone' })
-  server.refuse = 'unreachable'
-  playback.retry()
-  await setImmediate()
-  assert.deepEqual(states.at(-1), { phase: 'failed', fileId: 'a', failure: 'unreachable' })
+  for (const [code, failure] of [
+    ['file_not_found', 'gone'],
+    ['file_missing', 'gone'],
+    ['title_not_found', 'gone'],
+    ['unreachable', 'unreachable'],
+    ['busy', 'unreachable'],
+  ] as const) {
+    server.refuse = code
+    playback.open({ fileId: 'a', at: 0, play: true })
+    await setImmediate()
+    assert.deepEqual(states.at(-1), { phase: 'failed', fileId: 'a', failure }, code)
+  }
 })
 
 test('drops what it was opening when another file is wanted', async () => {

@@ -51,6 +51,9 @@ const recoveredAfter = 5
 
 const mediaNetworkError = 2
 
+/** The manager's words for a file that cannot be had any more. */
+const goneCodes: ReadonlySet<string | undefined> = new Set(['file_not_found', 'file_missing', 'title_not_found'])
+
 /**
  * Plays files on `media`: asks for a link, opens it where the viewer was, and when the media fails finds
  * out why. An expired link is renewed and a lost line tried again, both at the same second; what cannot be
@@ -117,8 +120,7 @@ export function createPlayback(deps: PlaybackDeps): Playback {
       media.load()
     } catch (error) {
       if (signal.aborted) return
-      const missing = (error as { code?: string }).code === 'not-found'
-      fail(next, missing ? 'gone' : 'unreachable')
+      fail(next, goneCodes.has((error as { code?: string }).code) ? 'gone' : 'unreachable')
     }
   }
 

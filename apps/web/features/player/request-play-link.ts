@@ -1,7 +1,7 @@
 import type { PlayLink } from '@streamvault/api'
 
 /** The manager refused or could not make a link. `code` is its own word for why, or `unreachable`. */
-export class PlayLinkError extends Error {
+class PlayLinkError extends Error {
   override name = 'PlayLinkError'
   readonly code: string
 

@@ -69,7 +69,7 @@ export async function createAdderHarness(overrides: Partial<AdderDeps> = {}): Pr
 }
 
 /** Describes a file as a store on disk would. */
-export async function statFile(file: string): Promise<LocalStat | undefined> {
+async function statFile(file: string): Promise<LocalStat | undefined> {
   const found = await stat(file, { bigint: true }).catch(() => undefined)
   if (found === undefined) return undefined
   return { size: Number(found.size), version: `${found.size}-${found.mtimeNs}`, modifiedMs: Number(found.mtimeMs) }
