@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, readdir, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { createOpenApiCheck } from '@streamvault/manager/testing'
 import { rangeCases } from '@streamvault/http-range/testing'
+import { createOpenApiCheck } from '@streamvault/manager/testing'
 import { createInstallation, type Installation, type StartedServer } from './installation.ts'
 import { demoFile, hashOf, makeLargeFilm } from './media.ts'
 
@@ -36,7 +36,9 @@ describe('a film from a folder', () => {
     assert.equal(line?.['title'], 'The Long Night')
     const [again] = (await installation.json('add', path.dirname(film))) as Record<string, never>[]
     assert.equal(again?.['status'], 'known')
-    const [titles] = (await installation.json('titles')) as [{ id: string; year: number; files: { id: string; size: number }[] }[]]
+    const [titles] = (await installation.json('titles')) as [
+      { id: string; year: number; files: { id: string; size: number }[] }[],
+    ]
     assert.equal(titles.length, 1)
     assert.equal(titles[0]?.year, 2019)
     assert.equal(titles[0]?.files[0]?.size, (await stat(film)).size)
@@ -46,7 +48,10 @@ describe('a film from a folder', () => {
 
   it('streams byte for byte, and the second time without one read of the store', async () => {
     const url = (await installation.run('link', fileId)).stdout.trim()
-    const download = async () => createHash('sha256').update(Buffer.from(await (await fetch(url)).arrayBuffer())).digest('hex')
+    const download = async () =>
+      createHash('sha256')
+        .update(Buffer.from(await (await fetch(url)).arrayBuffer()))
+        .digest('hex')
     const wanted = await hashOf(film)
     assert.equal(await download(), wanted)
     const reads = await installation.metric(server, 'streamvault_store_reads_total', 'for="viewer"')
@@ -141,7 +146,11 @@ describe('a film from a folder', () => {
     ]
     for (const [method, url, body] of requests) {
       const headers = body === undefined ? {} : { 'content-type': 'application/json' }
-      const response = await fetch(server.url + url, { method, headers, body: body === undefined ? null : JSON.stringify(body) })
+      const response = await fetch(server.url + url, {
+        method,
+        headers,
+        body: body === undefined ? null : JSON.stringify(body),
+      })
       const contentType = response.headers.get('content-type')
       check({ method, path: url, status: response.status, contentType, body: await response.text() })
     }

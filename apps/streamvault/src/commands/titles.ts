@@ -18,6 +18,7 @@ interface EditOptions extends CommonOptions {
 export function addTitlesCommand(program: Command, signal: AbortSignal): void {
   const titles = withCommonOptions(program.command('titles'))
     .description('list the titles of the library, or mend one')
+    .enablePositionalOptions()
     .option('--unplaced', 'list the files that belong to no title yet, with the reason')
     .option('--missing', 'list the files that were not found where they lay')
     .action(async (options: CommonOptions & { unplaced?: boolean; missing?: boolean }) => {

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdir, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, it } from 'node:test'
+import { createInstallation } from './installation.ts'
+import { demoFile, makeLargeFilm } from './media.ts'
+
+const SAMPLE = demoFile('media', 'Borealis (2024)', 'Borealis (2024) 360p.mp4')
+const BYTES_ONLY = { args: ['--no-demo', '--no-web'] }
+
+describe('the server process', () => {
+  it('ends with 0 when it is told to stop', async () => {
+    await using installation = await createInstallation()
+    const server = await installation.start(BYTES_ONLY)
+    assert.equal(await server.stop(), 0)
+  })
+
+  it('refuses a data directory that another server has, and says who', async () => {
+    await using installation = await createInstallation()
+    const first = await installation.start(BYTES_ONLY)
+    const second = await installation.run('start', '--no-demo', '--no-web', '--port', '0', '--ops-port', '0')
+    assert.equal(second.code, 1)
+    assert.match(second.stderr, /Cannot use data directory/)
+    assert.equal((await fetch(`${first.url}/healthz`)).status, 200)
+  })
+
+  it('refuses a port that another program has', async () => {
+    await using first = await createInstallation()
+    await using second = await createInstallation()
+    const { url } = await first.start(BYTES_ONLY)
+    const result = await second.run('start', '--no-demo', '--no-web', '--port', new URL(url).port, '--ops-port', '0')
+    assert.equal(result.code, 1)
+    assert.match(result.stderr, /another program/)
+  })
+
+  it('names every mistake of the configuration at once', async () => {
+    await using installation = await createInstallation()
+    const result = await installation.run('start', '--port', 'eighty', '--ops-port', '70000')
+    assert.equal(result.code, 1)
+    assert.match(result.stderr, /PORT: expected a whole number[\s\S]*OPS_PORT: expected a whole number/)
+  })
+
+  it('leaves nothing half-indexed when it is killed while it adds, again and again', async () => {
+    await using installation = await createInstallation()
+    const folder = path.join(installation.folder, 'Videos')
+    await mkdir(folder)
+    for (let at = 1; at <= 4; at += 1) {
+      await makeLargeFilm(SAMPLE, path.join(folder, `Film.Number.${at}.${2000 + at}.720p.mp4`), 4 * 2 ** 20, at)
+    }
+    // Killed at its first, second and third line: each time at another place of the work.
+    for (let lines = 1; lines <= 3; lines += 1) {
+      const adding = installation.spawn('add', folder, '--json')
+      let seen = 0
+      adding.stdout?.on('data', (bytes: Buffer) => {
+        seen += bytes.toString().split('\n').length - 1
+        if (seen >= lines) adding.kill('SIGKILL')
+      })
+      await once(adding, 'exit')
+    }
+    const [summary] = (await installation.json('add', folder)).slice(-1) as {
+      summary: { failed: number; added: number; known: number }
+    }[]
+    assert.equal(summary?.summary.failed, 0)
+    assert.equal((summary?.summary.added ?? 0) + (summary?.summary.known ?? 0), 4)
+    const [titles] = (await installation.json('titles')) as { files: unknown[] }[][]
+    assert.deepEqual(
+      titles?.map(({ files }) => files.length),
+      [1, 1, 1, 1],
+    )
+    assert.deepEqual(await readdir(path.join(installation.data, 'tmp')), [])
+  })
+})
+
+describe('the command line', () => {
+  it('ends with 2 on wrong use and 0 on help', async () => {
+    await using installation = await createInstallation()
+    assert.equal((await installation.run('nonsense')).code, 2)
+    assert.equal((await installation.run('link')).code, 2)
+    assert.equal((await installation.run('link', 'some-id', '--ttl', 'soon')).code, 2)
+    assert.equal((await installation.run('--help')).code, 0)
+  })
+
+  it('prints names that it read as JSON alone', async () => {
+    await using installation = await createInstallation()
+    const [name] = (await installation.json('parse-name', 'A.Made.Up.Film.1999.2160p.WEB-DL.HEVC-GRP.mkv')) as Record<
+      string,
+      unknown
+    >[]
+    assert.equal(name?.['title'], 'A Made Up Film')
+    assert.equal(name?.['year'], 1999)
+    assert.equal(name?.['resolution'], '2160p')
+  })
+
+  it('mends a wrong match: edit, split, merge, remove', async () => {
+    await using installation = await createInstallation()
+    const folder = path.join(installation.folder, 'Videos')
+    for (const name of ['Same.Film.2001.720p.mp4', 'Same.Film.2001.1080p.mp4']) {
+      await makeLargeFilm(SAMPLE, path.join(folder, name), 1024 + name.length, name.length)
+    }
+    await installation.json('add', folder)
+    type Listed = { id: string; title: string; files: { id: string }[] }[]
+    const list = async () => ((await installation.json('titles')) as [Listed])[0]
+    const [together] = await list()
+    assert.equal(together?.files.length, 2)
+    await installation.json('titles', 'edit', together?.id ?? '', '--title', 'Another Name')
+    await installation.json('titles', 'split', together?.id ?? '', together?.files[0]?.id ?? '', '--title', 'The Other')
+    const split = await list()
+    assert.deepEqual(split.map(({ title }) => title).sort(), ['Another Name', 'The Other'])
+    const [from, into] = split
+    await installation.json('titles', 'merge', from?.id ?? '', into?.id ?? '')
+    assert.deepEqual(
+      (await list()).map(({ files }) => files.length),
+      [2],
+    )
+    await installation.json('titles', 'remove', into?.id ?? '')
+    assert.deepEqual(await list(), [])
+  })
+})
