@@ -1,0 +1,42 @@
+import { accessSync, constants } from 'node:fs'
+import path from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+
+/** What the browser of a distribution may be called. */
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+]
+
+/**
+ * Starts the Chromium on the `PATH`, without a window.
+ *
+ * @throws Error when there is none: a browser test that did not run must not look like one that passed.
+ */
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: ARGS })
+}
+
+function findChromium(): string {
+  const folders = (process.env.PATH ?? '').split(path.delimiter)
+  const found = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isProgram)
+  if (found === undefined)
+    throw new Error(`The browser tests need Chromium; none of ${NAMES.join(', ')} is on the PATH. Install one of them.`)
+  return found
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
