@@ -12,7 +12,7 @@ const files = wanted
   .flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: (name) => name === 'node_modules' }))
   .sort()
 if (files.length === 0) throw new Error(`No test matches ${wanted.join(' ')}`)
-const { status } = spawnSync(process.execPath, ['--test', '--test-timeout=120000', ...files], {
+const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=120000', ...files], {
   cwd: ROOT,
   stdio: 'inherit',
 })
