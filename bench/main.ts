@@ -1,0 +1,59 @@
+// npm run bench -- list | NAME [--json]: runs one measurement and keeps its result in bench/results/NAME.json.
+// The last line of standard output is the result, one JSON object; --json leaves out the table above it.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { type HitBench, runHitBench } from './hit.ts'
+import { runSearchBench, type SearchBench } from './search.ts'
+
+interface Benchmark {
+  /** What is measured, and how long that takes on two cores. */
+  what: string
+  run: () => Promise<{ runs: object[]; result: object }>
+}
+
+const BENCHMARKS: Record<string, Benchmark> = {
+  hit: {
+    what: 'what a hit costs, divided by what it costs nginx with its slice cache (needs nginx; 5 minutes)',
+    run: async () => {
+      const { runs, ratios }: HitBench = await runHitBench()
+      return { runs, result: { ratios } }
+    },
+  },
+  search: {
+    what: 'how fast and how well 100 000 titles are searched (20 seconds)',
+    run: async () => {
+      const result: SearchBench = await runSearchBench()
+      return { runs: [result], result }
+    },
+  },
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+})
+const [name = 'list'] = positionals
+const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined
+if (benchmark !== undefined) await measure(name, benchmark)
+else {
+  const list = Object.entries(BENCHMARKS).map(([known, { what }]) => `${known.padEnd(8)}${what}`)
+  if (name === 'list') console.log(list.join('\n'))
+  else {
+    console.error(`There is no benchmark "${name}".\n${list.join('\n')}`)
+    process.exitCode = 2
+  }
+}
+
+async function measure(name: string, { run }: Benchmark): Promise<void> {
+  const measuredAt = new Date().toISOString()
+  const { runs, result } = await run()
+  const machine = { cores: availableParallelism(), node: process.versions.node }
+  const whole = { bench: name, measuredAt, machine, runs, ...result }
+  const folder = path.join(import.meta.dirname, 'results')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(whole, null, 2)}\n`)
+  if (!values.json) console.table(runs)
+  console.log(JSON.stringify(whole))
+}
