@@ -62,6 +62,23 @@ describe('everything that is not bytes', () => {
     }
   })
 
+  it('refuses a JSON body over a million bytes, also one of unknown length', async (t) => {
+    const { edge } = await setUp(t)
+    const post = (bytes: number, headers: Record<string, string>) =>
+      fetch(`http://127.0.0.1:${edge.port}/api/play`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: headers['x-chunked'] ? new Blob([Buffer.alloc(bytes)]).stream() : Buffer.alloc(bytes),
+        duplex: 'half',
+      } as RequestInit)
+    for (const headers of [{}, { 'x-chunked': '1' }]) {
+      assert.equal((await post(1_000_000, headers as Record<string, string>)).status, 200)
+      const refused = await post(10_000_000, headers as Record<string, string>)
+      assert.equal(refused.status, 413)
+      assert.equal(((await refused.json()) as { error: { code: string } }).error.code, 'body_too_large')
+    }
+  })
+
   it('carries who asks, as we saw it and not as they say', async (t) => {
     const { edge } = await setUp(t)
     const headers = {

@@ -14,6 +14,8 @@ export interface ReverseProxy extends Disposable {
 
 /** A client may think this long between two bytes of a proxied answer: uploads and live events are slow. */
 const PROXIED_IDLE_MS = 300_000
+/** The largest JSON body that the manager takes. */
+const MAX_JSON_BYTES = 1_000_000
 
 /** Makes a reverse proxy with connections kept to each upstream. */
 export function createReverseProxy(upstreams: Upstreams, idleMs: number): ReverseProxy {
@@ -23,19 +25,27 @@ export function createReverseProxy(upstreams: Upstreams, idleMs: number): Revers
     const chosen = chooseUpstream(request.url ?? '/', upstreams)
     const headers = requestHeaders(request, { address, proto: 'http', token: upstreams.token })
     const { host, port } = chosen
+    let isRefused = false
     const asked = ask({ agent, host, port, method: request.method, path: request.url, headers, setHost: false })
     const abandon = () => asked.destroy()
     response.once('close', abandon)
-    asked.on('response', (answer) => relay(request, response, answer, chosen))
+    asked.on('response', (answer) => {
+      if (!response.headersSent) relay(request, response, answer, chosen)
+    })
     asked.on('error', () => {
       response.off('close', abandon)
-      if (response.destroyed) return
+      if (response.destroyed || isRefused) return
       // A kept connection that the upstream closed at the same moment: nothing was done yet.
       if (!isRetry && asked.reusedSocket && isRepeatable(request)) return send(request, response, address, true)
       if (response.headersSent) response.destroy()
       else sendDown(request, response, chosen)
     })
-    sendBody(request, asked)
+    if (!isJson(request)) return void sendBody(request, asked)
+    sendJson(request, asked, () => {
+      isRefused = true
+      asked.destroy()
+      sendProblem(response, 413, 'body_too_large', `At most ${MAX_JSON_BYTES} bytes of JSON`)
+    })
   }
 
   return {
@@ -59,6 +69,24 @@ function sendBody(request: IncomingMessage, asked: ClientRequest): void {
   if (!hasBody(request)) return void asked.end()
   // The error of either side is told by `asked`, or by the response that closes.
   pipeline(request, asked, () => {})
+}
+
+const isJson = ({ headers }: IncomingMessage): boolean => /^application\/json\b/i.test(headers['content-type'] ?? '')
+
+/** The manager cuts the connection at too large a body, and with it often its own answer: so it is refused here. */
+function sendJson(request: IncomingMessage, asked: ClientRequest, refuse: () => void): void {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_JSON_BYTES) return void refuse()
+  let bytes = 0
+  const count = (chunk: Buffer) => {
+    bytes += chunk.byteLength
+    if (bytes <= MAX_JSON_BYTES) return
+    request.off('data', count)
+    request.unpipe(asked)
+    refuse()
+  }
+  request.on('data', count)
+  // Not `pipeline`: it would cut the client's connection together with the manager's.
+  request.pipe(asked)
 }
 
 function relay(
