@@ -131,6 +131,8 @@ export function createFiller(options: FillerOptions): Filler {
       fill.slot = await slots.take(signal)
       const bytes = new Uint8Array(memory, fill.slot * sliceBytes, state.length)
       await fetchInto(key, sliceBytes, state, bytes, signal, () => tellAll(fill))
+      // Purged at the last byte: a write begun now would outlive the purge.
+      signal.throwIfAborted()
       const isWritten = await store.write(key, bytes)
       if (isWritten || signal.aborted) settle(fill)
       else fill.phase = 'whole'
@@ -253,6 +255,8 @@ export function createFiller(options: FillerOptions): Filler {
       if (fileId === undefined) refused.clear()
       else refused.delete(fileId)
       await Promise.all([forget(fileId), store.deleteFile(fileId)])
+      // A thread that had forgotten may have opened a slice again just before it was removed.
+      await threads.forget(fileId)
     },
   }
 }

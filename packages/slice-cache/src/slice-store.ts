@@ -98,7 +98,10 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
       await Promise.all([deleteAll(gone), deleting.get(keyOf(key.fileId, key.index))])
       await writeOrMoveParts(key, bytes)
       isFailing = false
-      return true
+      if (index.has(key)) return true
+      // Forgotten while it was written: nobody would count it, nor ever remove it.
+      await unlink(key)
+      return false
     } catch (error) {
       index.delete(key)
       if (!isFailing) onError(error)
@@ -168,7 +171,8 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
       const files = fileId === undefined ? new Set(index.keys().map((key) => key.fileId)) : [fileId]
       for (const one of files) index.deleteFile(one)
       const folders = fileId === undefined ? await spreadFolders(root) : [folderOf(root, fileId)]
-      for (const folder of folders) await rm(folder, { recursive: true, force: true })
+      // A slice of new bytes may come into the folder between its emptying and its removal.
+      for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 })
     },
     async scrub(signal, bytesPerSecond = SCRUB_BYTES_PER_SECOND) {
       const result: ScrubResult = { checked: 0, damaged: 0 }

@@ -1,0 +1,43 @@
+// npm run soak -- list | NAME [--seconds N] [--seed S]: tries one promise at random for as long as told.
+// Prints the seed, with which the same choices are made again; ends with 1 when the promise was broken.
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { cacheSoak } from './soak/cache.ts'
+import { namesSoak } from './soak/names.ts'
+import type { Soak } from './soak/soak.ts'
+
+const SOAKS: Record<string, Soak> = { cache: cacheSoak, names: namesSoak }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' } },
+})
+const [name = 'list'] = positionals
+const seconds = Number(values.seconds)
+const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
+const soak = Object.hasOwn(SOAKS, name) ? SOAKS[name] : undefined
+
+if (!(seconds > 0 && Number.isInteger(seed))) refuse('Use: soak list | NAME [--seconds N] [--seed S], both numbers')
+else if (soak !== undefined) await soakFor(soak)
+else {
+  const list = Object.entries(SOAKS).map(([known, { what }]) => `${known.padEnd(8)}${what}`)
+  if (name === 'list') console.log(list.join('\n'))
+  else refuse(`There is no soak "${name}".\n${list.join('\n')}`)
+}
+
+function refuse(message: string): void {
+  console.error(message)
+  process.exitCode = 2
+}
+
+async function soakFor({ run }: Soak): Promise<void> {
+  console.log(`soak ${name}: seed ${seed}, ${seconds} s`)
+  const end = performance.now() + seconds * 1000
+  try {
+    console.log(`soak ${name}: ok, ${await run(seed, () => performance.now() >= end)}`)
+  } catch (error) {
+    console.error(`soak ${name}: failed with seed ${seed}: ${error instanceof Error ? error.stack : error}`)
+    // What hangs would else keep the process.
+    process.exit(1)
+  }
+}

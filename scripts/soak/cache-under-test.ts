@@ -1,0 +1,60 @@
+import { MessageChannel } from 'node:worker_threads'
+import {
+  createFiller,
+  createFillerClient,
+  createOpenSlices,
+  createSliceReader,
+  createSliceStore,
+  type Filler,
+  type FillerClient,
+  type OpenRange,
+  type SliceSource,
+  type SliceStore,
+} from '@streamvault/slice-cache'
+
+/** One reading side of the cache, as a worker thread has it. */
+export interface CacheThread {
+  client: FillerClient
+  openRange: OpenRange
+}
+
+/** A whole cache: one filler, and threads that read through it. */
+export interface CacheUnderTest extends AsyncDisposable {
+  store: SliceStore
+  filler: Filler
+  threads: readonly CacheThread[]
+}
+
+/** The size of a slice: two blocks, so that each has a first and a last. */
+export const SLICE_BYTES: number = 2 * 65_536
+/** Less than the files have together, so that slices have to go all the time. */
+export const MAX_BYTES: number = 24 * SLICE_BYTES
+
+const THREADS = 2
+const PLACES = 6
+
+/** Starts a cache on a folder, which may hold the slices of the one before. All of it runs in this thread. */
+export function startCache(root: string, source: SliceSource, onError: (error: unknown) => void): CacheUnderTest {
+  const store = createSliceStore({ root, maxBytes: MAX_BYTES, inactiveMs: 3_600_000, maxPendingWrites: 3, onError })
+  const memory = new SharedArrayBuffer(PLACES * SLICE_BYTES)
+  const shared = { sliceBytes: SLICE_BYTES, memory }
+  const filler = createFiller({ ...shared, store, source, maxWaiting: 1000, maxFiles: 8, onError })
+  const stack = new AsyncDisposableStack()
+  stack.use(store)
+  const threads = Array.from({ length: THREADS }, () => {
+    const { port1, port2 } = new MessageChannel()
+    const detach = filler.attach(port1)
+    const slices = stack.use(createOpenSlices({ root, maxOpen: 5, onError }))
+    stack.defer(() => {
+      detach()
+      port1.close()
+    })
+    const onForget = (fileId: string | undefined) => slices.forget(fileId)
+    const client = stack.use(createFillerClient({ ...shared, port: port2, maxFiles: 4, onForget, onJoined: () => {} }))
+    return {
+      client,
+      openRange: createSliceReader({ slices, filler: client, sliceBytes: SLICE_BYTES, onHit: () => {} }),
+    }
+  })
+  return { store, filler, threads, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}

@@ -1,0 +1,24 @@
+import { closeSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { slicePath } from '@streamvault/slice-cache'
+import type { Random } from './create-random.ts'
+
+/** The kernel's clock of files ticks this often at the slowest: a change within one tick cannot be told by its time. */
+const TICK_MS = 20
+
+/** Spoils one slice on the disk as a disk or a hand might; tells whether there was one. It never grows. */
+export function damageSlice(root: string, fileId: string, index: number, random: Random): boolean {
+  const file = slicePath(root, fileId, index)
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined || Date.now() - found.ctimeMs < TICK_MS || found.size === 0) return false
+  const kind = random.between(0, 4)
+  if (kind === 0) rmSync(file)
+  else if (kind === 1) truncateSync(file, random.between(0, found.size))
+  else {
+    const start = kind === 2 ? random.between(0, Math.min(4096, found.size)) : random.between(0, found.size)
+    const bytes = Buffer.alloc(Math.min(found.size - start, random.between(1, 5000)), random.between(0, 256))
+    const fd = openSync(file, 'r+')
+    writeSync(fd, bytes, 0, bytes.byteLength, start)
+    closeSync(fd)
+  }
+  return true
+}
