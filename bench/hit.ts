@@ -9,7 +9,7 @@ import { startNginx } from './hit/nginx-server.ts'
 import { runRangeLoad } from './hit/range-load.ts'
 
 /** One server under one load: medians over the rounds. */
-export interface HitRun {
+interface HitRun {
   server: 'nginx-static' | 'nginx-slice' | 'edge'
   connections: number
   mb_s: number

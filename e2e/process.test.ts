@@ -87,9 +87,9 @@ describe('the command line', () => {
       string,
       unknown
     >[]
-    assert.equal(name?.['title'], 'A Made Up Film')
-    assert.equal(name?.['year'], 1999)
-    assert.equal(name?.['resolution'], '2160p')
+    assert.equal(name?.title, 'A Made Up Film')
+    assert.equal(name?.year, 1999)
+    assert.equal(name?.resolution, '2160p')
   })
 
   it('mends a wrong match: edit, split, merge, remove', async () => {

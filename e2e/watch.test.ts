@@ -32,10 +32,10 @@ describe('a film from a folder', () => {
   it('is named, grouped and told by `add`, and known the second time', async () => {
     const [line, summary] = (await installation.json('add', path.dirname(film))) as Record<string, never>[]
     assert.deepEqual(summary, { summary: { added: 1, known: 0, skipped: 0, failed: 0 } })
-    assert.equal(line?.['status'], 'added')
-    assert.equal(line?.['title'], 'The Long Night')
+    assert.equal(line?.status, 'added')
+    assert.equal(line?.title, 'The Long Night')
     const [again] = (await installation.json('add', path.dirname(film))) as Record<string, never>[]
-    assert.equal(again?.['status'], 'known')
+    assert.equal(again?.status, 'known')
     const [titles] = (await installation.json('titles')) as [
       { id: string; year: number; files: { id: string; size: number }[] }[],
     ]
@@ -119,7 +119,7 @@ describe('a film from a folder', () => {
     await mkdir(path.dirname(moved), { recursive: true })
     await rename(film, moved)
     const [line] = (await installation.json('add', path.dirname(moved))) as Record<string, unknown>[]
-    assert.deepEqual(line?.['fileIds'], [fileId])
+    assert.deepEqual(line?.fileIds, [fileId])
     film = moved
     await installation.json('purge', '--all')
     const url = (await installation.run('link', fileId)).stdout.trim()

@@ -13,7 +13,7 @@ import {
 } from '@streamvault/slice-cache'
 
 /** One reading side of the cache, as a worker thread has it. */
-export interface CacheThread {
+interface CacheThread {
   client: FillerClient
   openRange: OpenRange
 }
