@@ -11,7 +11,8 @@ export function newTitleId(nowMs: number = Date.now()): string {
 }
 
 /**
- * The id of a file with this content: 22 url-safe characters, the same wherever and whenever it is made.
+ * The id of a file with this content: 26 characters of `0-9a-v`, the same wherever and whenever it is made. None of them
+ * is a hyphen: an id that began with one would be an option on the command line.
  *
  * @param contentHash SHA-256 in hex
  * @throws TypeError when it is not
@@ -19,7 +20,7 @@ export function newTitleId(nowMs: number = Date.now()): string {
 export function fileIdOf(contentHash: string): string {
   if (!/^[0-9a-f]{64}$/i.test(contentHash))
     throw new TypeError(`Cannot name a file: "${contentHash}" is no SHA-256 in hex`)
-  return Buffer.from(contentHash.slice(0, 32), 'hex').toString('base64url')
+  return base32(BigInt(`0x${contentHash.slice(0, 32)}`), 26)
 }
 
 /** A title id that follows from what the title is made of: the same parts always give the same id. */

@@ -4,7 +4,6 @@ import { DamagedMediaError, NotMediaError } from './errors.ts'
 import type { MediaByteSource } from './media-byte-source.ts'
 import { createPagedSource, type PagedSource } from './paged-source.ts'
 import { isAvi, readAvi } from './read-avi.ts'
-import { readContainer } from './read-container.ts'
 
 /** The index of a ten-hour MP4 stays below 40 MB; a container that asks for more is not worth following. */
 const MAX_BYTES = 64 * MIB
@@ -36,6 +35,8 @@ export async function probeMedia(source: MediaByteSource, signal: AbortSignal): 
 
 async function probe(source: PagedSource, signal: AbortSignal): Promise<MediaInfo> {
   if (isAvi(await source.read(0, 12))) return await readAvi(source)
+  // The demuxer is large, and a server that only serves never needs it.
+  const { readContainer } = await import('./read-container.ts')
   return await readContainer(source, signal)
 }
 

@@ -19,6 +19,12 @@ export function withCommonOptions(command: Command): Command {
     .option('--json', 'print JSON alone on standard output')
 }
 
+// Whoever reads us may have seen enough, as `head` does: there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 /** One result on standard output. */
 export function printLine(text: string): void {
   process.stdout.write(`${text}\n`)
