@@ -1,4 +1,4 @@
-// npm test: the tests of every package and the quick end-to-end ones.
+// npm test: the tests of every package and the quick end-to-end ones. Patterns name others; a browser's get the machine for themselves.
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { ROOT } from './workspace.ts'
@@ -12,7 +12,9 @@ const files = wanted
   .flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: (name) => name === 'node_modules' }))
   .sort()
 if (files.length === 0) throw new Error(`No test matches ${wanted.join(' ')}`)
-const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=120000', ...files], {
+// A browser, a server and a site a file: two at once only slow each other into time-outs.
+const concurrency = files.some((file) => file.includes('/browser/')) ? 1 : 2
+const { status } = spawnSync(process.execPath, ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=120000', ...files], {
   cwd: ROOT,
   stdio: 'inherit',
 })

@@ -3,22 +3,51 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { acquireDataLock, DataLockedError } from '@streamvault/data-lock'
 import { REPOSITORY } from './installation-config.ts'
 
 const SITE = path.join(REPOSITORY, 'apps', 'web')
 const BUILT = path.join(SITE, '.next')
 const STAMP = path.join(BUILT, 'streamvault-sources')
+const LOCK = path.join(REPOSITORY, '.runtime', 'site-build')
+const LOCK_POLL_MS = 250
 
 /** Where the built site's server lies, whether or not it was built. */
 export function siteServerFile(): string {
   return path.join(BUILT, 'standalone', 'apps', 'web', 'server.js')
 }
 
-/** Builds the site unless it was built from these very sources. Tells of it on standard error. */
+/** Builds the site unless it was built from these very sources. Several processes build it once. Tells of it on standard error. */
 export async function buildSite(signal: AbortSignal): Promise<void> {
   const sources = hashOfSources()
-  if (existsSync(siteServerFile()) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return
+  if (isBuiltFrom(sources)) return
+  await using _turn = await turnToBuild(signal)
+  if (isBuiltFrom(sources)) return
   process.stderr.write('Building the site (once, about half a minute)…\n')
+  await runNextBuild(signal)
+  completeStandalone()
+  mkdirSync(BUILT, { recursive: true })
+  writeFileSync(STAMP, sources)
+}
+
+function isBuiltFrom(sources: string): boolean {
+  return existsSync(siteServerFile()) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources
+}
+
+/** One build at a time writes the folder; the lock of a killed one is free at once. */
+async function turnToBuild(signal: AbortSignal): Promise<AsyncDisposable> {
+  for (;;) {
+    try {
+      return await acquireDataLock(LOCK, { signal })
+    } catch (error) {
+      if (!(error instanceof DataLockedError)) throw error
+      await sleep(LOCK_POLL_MS, undefined, { signal })
+    }
+  }
+}
+
+async function runNextBuild(signal: AbortSignal): Promise<void> {
   const next = path.join(REPOSITORY, 'node_modules', 'next', 'dist', 'bin', 'next')
   const child = spawn(process.execPath, [next, 'build'], {
     cwd: SITE,
@@ -32,9 +61,6 @@ export async function buildSite(signal: AbortSignal): Promise<void> {
   child.stderr.on('data', (bytes: Buffer) => said.push(bytes))
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`Cannot build the site:\n${Buffer.concat(said).toString().slice(-4000)}`)
-  completeStandalone()
-  mkdirSync(BUILT, { recursive: true })
-  writeFileSync(STAMP, sources)
 }
 
 /** What the framework leaves out of its standalone folder: files that a proxy might serve instead. */
