@@ -2,10 +2,28 @@
 export const FLOORS: Record<string, string[]> = {
   kernel: ['bytes', 'http-range', 'config', 'log', 'crypto-links', 'api', 'ui'],
   domain: ['catalog', 'ingestion'],
-  capability: ['object-store', 'slice-cache', 'edge', 'media', 'images', 'release-name', 'data-lock'],
-  adapter: ['catalog-sqlite'],
-  app: ['manager', 'stream-engine', 'web', 'streamvault'],
-  proof: ['dev-env', 'e2e', 'bench', 'scripts'],
+  capability: [
+    'object-store',
+    'slice-cache',
+    'edge',
+    'media',
+    'images',
+    'release-name',
+    'data-lock',
+    'leases',
+    'session-pool',
+    'jobs',
+  ],
+  adapter: [
+    'catalog-sqlite',
+    'leases-sqlite',
+    'jobs-sqlite',
+    'object-store-telegram',
+    'object-store-http',
+    'object-store-s3',
+  ],
+  app: ['gateway', 'manager', 'stream-engine', 'web', 'streamvault'],
+  proof: ['mtproto-server', 'dev-env', 'e2e', 'bench', 'scripts'],
 }
 
 /** Floors whose rooms do not know each other: an adapter imports no adapter. */
@@ -15,5 +33,5 @@ export const STRANGERS: string[] = ['adapter']
 export const EXCEPTIONS: Record<string, string[]> = {
   web: ['api', 'ui', 'bytes'],
   // Composes the other apps by their `create…` functions.
-  streamvault: ['manager', 'stream-engine'],
+  streamvault: ['gateway', 'manager', 'stream-engine'],
 }
