@@ -14,8 +14,12 @@ const files = wanted
 if (files.length === 0) throw new Error(`No test matches ${wanted.join(' ')}`)
 // A browser, a server and a site a file: two at once only slow each other into time-outs.
 const concurrency = files.some((file) => file.includes('/browser/')) ? 1 : 2
-const { status } = spawnSync(process.execPath, ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=120000', ...files], {
-  cwd: ROOT,
-  stdio: 'inherit',
-})
+const { status } = spawnSync(
+  process.execPath,
+  ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=120000', ...files],
+  {
+    cwd: ROOT,
+    stdio: 'inherit',
+  },
+)
 process.exitCode = status ?? 1
