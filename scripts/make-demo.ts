@@ -15,9 +15,8 @@ import { nebula } from './demo/nebula.ts'
 import { createSea, DAYBREAK, MOONLIGHT } from './demo/sea.ts'
 
 const DEMO = path.join(import.meta.dirname, '../demo')
-// Painted at half the size of the film: the scenes are soft, and painting is what takes the time.
-const WIDTH = 640
-const HEIGHT = 360
+const WIDTH = 1280
+const HEIGHT = 720
 const FRAMES_A_SECOND = 24
 
 interface Film {
@@ -181,13 +180,9 @@ async function encode(
   seconds: number,
 ): Promise<void> {
   const input = `-f rawvideo -pix_fmt rgb24 -s ${WIDTH}x${HEIGHT} -r ${FRAMES_A_SECOND} -i -`.split(' ')
-  const ffmpeg = spawn(
-    'ffmpeg',
-    ['-loglevel', 'error', ...input, '-i', wav, '-vf', 'scale=1280:720:flags=lanczos', ...options, out],
-    {
-      stdio: ['pipe', 'inherit', 'inherit'],
-    },
-  )
+  const ffmpeg = spawn('ffmpeg', ['-loglevel', 'error', ...input, '-i', wav, ...options, out], {
+    stdio: ['pipe', 'inherit', 'inherit'],
+  })
   const ended = once(ffmpeg, 'exit')
   const canvas = createCanvas(WIDTH, HEIGHT)
   for (let frame = 0; frame < seconds * FRAMES_A_SECOND; frame += 1) {

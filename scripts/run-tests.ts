@@ -7,7 +7,13 @@ const patterns = process.argv.slice(2)
 const wanted =
   patterns.length > 0
     ? patterns
-    : ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/*.test.ts', 'e2e/*.test.ts']
+    : [
+        'packages/*/src/**/*.test.ts',
+        'apps/*/src/**/*.test.ts',
+        'apps/web/{features,lib}/**/*.test.ts',
+        'scripts/*.test.ts',
+        'e2e/*.test.ts',
+      ]
 const files = wanted
   .flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: (name) => name === 'node_modules' }))
   .sort()

@@ -38,7 +38,7 @@ export function createSea({ zenith, horizon, orb, orbY, orbSpeed }: SeaLight): S
   return ({ width, height, light }: Canvas, t: number): void => {
     const aspect = width / height
     const centreX = aspect * 0.66
-    const boatX = aspect * (0.16 + 0.006 * t)
+    const boatX = aspect * (0.44 + 0.003 * t)
     const boatY = HORIZON + 0.004 * Math.sin(t * 1.1)
     const centreY = orbY + orbSpeed * t
     const shown = smooth(HORIZON + 0.06, HORIZON - 0.1, centreY)

@@ -42,11 +42,29 @@ class FakeMedia extends EventTarget implements Media {
   }
 }
 
+/** No other wait of the player is this long. */
+const RENEWAL_MS = 10_000
+
+/** Waits that end when the test says so. */
+function createWaitingRoom() {
+  const waiting: { ms: number; end: () => void }[] = []
+  return {
+    waiting,
+    wait(ms: number, signal: AbortSignal): Promise<void> {
+      return new Promise((resolve, reject) => {
+        waiting.push({ ms, end: resolve })
+        signal.addEventListener('abort', () => reject(signal.reason))
+      })
+    },
+  }
+}
+
 function setUp(health: LinkHealth = 'serves') {
   const media = new FakeMedia()
   const states: PlaybackState[] = []
   const asked: string[] = []
   const waits: number[] = []
+  const renewals = createWaitingRoom()
   const server = { health, refuse: undefined as string | undefined }
   const playback = createPlayback({
     media,
@@ -56,10 +74,11 @@ function setUp(health: LinkHealth = 'serves') {
       return { url: `/stream/${fileId}?n=${asked.length}`, expiresAt: '2030-01-01T00:00:00Z' }
     },
     probe: async () => server.health,
-    wait: async (ms) => void waits.push(ms),
+    wait: (ms, signal) => (ms > RENEWAL_MS ? renewals.wait(ms, signal) : Promise.resolve(void waits.push(ms))),
+    now: () => Date.parse('2029-12-31T23:00:00Z'),
     onChange: (state) => states.push(state),
   })
-  return { media, states, asked, waits, server, playback }
+  return { media, states, asked, waits, renewals, server, playback }
 }
 
 test('opens a file at the second where the viewer was, and runs', async () => {
@@ -162,6 +181,38 @@ test('drops what it was opening when another file is wanted', async () => {
   await setImmediate()
   media.arrive()
   assert.match(media.src, /^\/stream\/b/)
+  assert.equal(media.currentTime, 12)
+  assert.equal(media.paused, true)
+})
+
+test('has a fresh link in hand a minute before the old one ends, and takes it when the old one fails', async () => {
+  const { media, asked, renewals, playback } = setUp('expired')
+  playback.open({ fileId: 'a', at: 0, play: true })
+  await setImmediate()
+  media.arrive()
+  media.reach(3300)
+  assert.equal(renewals.waiting[0]?.ms, 59 * 60_000)
+  renewals.waiting[0]?.end()
+  await setImmediate()
+  assert.deepEqual(asked, ['a', 'a'])
+  assert.equal(media.src, '/stream/a?n=1', 'who watches is not disturbed')
+  media.break(2)
+  await setImmediate()
+  media.arrive()
+  assert.equal(media.src, '/stream/a?n=2')
+  assert.equal(media.currentTime, 3300)
+  assert.equal(asked.length, 2)
+})
+
+test('goes over to the fresh link at once while the viewer has paused, and stays paused', async () => {
+  const { media, renewals, playback } = setUp()
+  playback.open({ fileId: 'a', at: 12, play: false })
+  await setImmediate()
+  media.arrive()
+  renewals.waiting[0]?.end()
+  await setImmediate()
+  media.arrive()
+  assert.equal(media.src, '/stream/a?n=2')
   assert.equal(media.currentTime, 12)
   assert.equal(media.paused, true)
 })

@@ -1,4 +1,5 @@
 import type { PlayLink } from '@streamvault/api'
+import { createLinkKeeper } from './link-keeper.ts'
 import type { LinkHealth } from './probe-link.ts'
 
 /** The part of `<video>` that playback needs. */
@@ -40,6 +41,8 @@ export interface PlaybackDeps {
   requestLink(fileId: string, signal: AbortSignal): Promise<PlayLink>
   probe(url: string, signal: AbortSignal): Promise<LinkHealth>
   wait(ms: number, signal: AbortSignal): Promise<void>
+  /** Milliseconds since 1970. */
+  now(): number
   onChange(state: PlaybackState): void
 }
 
@@ -56,8 +59,8 @@ const goneCodes: ReadonlySet<string | undefined> = new Set(['file_not_found', 'f
 
 /**
  * Plays files on `media`: asks for a link, opens it where the viewer was, and when the media fails finds
- * out why. An expired link is renewed and a lost line tried again, both at the same second; what cannot be
- * mended is told through `onChange`.
+ * out why. A link is renewed before it ends, at once where the viewer has paused; one found expired and a lost
+ * line are mended at the same second; what cannot be mended is told through `onChange`.
  */
 export function createPlayback(deps: PlaybackDeps): Playback {
   const { media } = deps
@@ -68,6 +71,10 @@ export function createPlayback(deps: PlaybackDeps): Playback {
   let settled = false
   let recoveries = 0
   let faultAt = 0
+  const links = createLinkKeeper({
+    ...deps,
+    onFresh: () => request && settled && media.paused && !media.error && start({ ...request, play: false }),
+  })
 
   const onMetadata = () => {
     if (!request) return
@@ -113,7 +120,7 @@ export function createPlayback(deps: PlaybackDeps): Playback {
 
   async function load(next: OpenRequest, known: string | undefined, signal: AbortSignal): Promise<void> {
     try {
-      const link = known ?? (await deps.requestLink(next.fileId, signal)).url
+      const link = known ?? (await links.take(next.fileId, signal))
       if (signal.aborted) return
       url = link
       media.src = link

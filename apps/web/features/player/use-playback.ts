@@ -17,6 +17,7 @@ export function usePlayback(video: HTMLVideoElement | null, first: () => OpenReq
       requestLink: requestPlayLink,
       probe: probeLink,
       wait,
+      now: Date.now,
       onChange: setState,
     })
     playback.current = created
