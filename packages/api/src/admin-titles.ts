@@ -95,6 +95,17 @@ export interface SplitRequest {
   kind?: 'film' | 'series' | undefined
 }
 
+/** Body of `POST /api/admin/files/{id}/place`: a title by its id, or one by its name, which is made when there is none. */
+export interface PlaceRequest {
+  titleId?: string | undefined
+  title?: string | undefined
+  year?: number | null | undefined
+  /** Default: `series` when a season or episodes are told, else `film`. */
+  kind?: 'film' | 'series' | undefined
+  season?: number | undefined
+  episodes?: number[] | undefined
+}
+
 const kind = z.enum(['film', 'series'])
 const publicationState = z.enum(['published', 'hidden', 'removed'])
 const fileState = z.enum(['ready', 'missing', 'unplaced', 'replaced'])
@@ -194,3 +205,20 @@ export const SplitRequest: z.ZodType<SplitRequest> = z
     kind: kind.optional(),
   })
   .meta({ id: 'SplitRequest', description: 'Files that get a title of their own.' })
+
+/** Schema of `PlaceRequest`. */
+export const PlaceRequest: z.ZodType<PlaceRequest> = z
+  .strictObject({
+    titleId: id.optional().describe('A title that is there.'),
+    title: name.optional().describe('A title by its name; made when there is none.'),
+    year: year.optional(),
+    kind: kind.optional().describe('Default: `series` when a season or episodes are told, else `film`.'),
+    season: z.number().int().min(0).max(9999).optional().describe('Of a series. Default: what the file has, else 1.'),
+    episodes: z.array(z.number().int().min(0).max(99_999)).max(1000).optional(),
+  })
+  .refine(
+    ({ titleId, title, year: told, kind: named }) =>
+      titleId === undefined ? title !== undefined : title === undefined && told === undefined && named === undefined,
+    'name either `titleId`, or `title` with what belongs to it',
+  )
+  .meta({ id: 'PlaceRequest', description: 'Where one file is to belong.' })

@@ -10,6 +10,7 @@ export {
   AdminTitleListQuery,
   type FileState,
   MergeRequest,
+  PlaceRequest,
   type PublicationState,
   SplitRequest,
   TitleEdit,

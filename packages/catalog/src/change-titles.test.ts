@@ -5,6 +5,7 @@ import { editTitle } from './edit-title.ts'
 import { FileNotFoundError, TitleEditError, TitleNotFoundError } from './errors.ts'
 import { createMemoryCatalog } from './memory/index.ts'
 import { mergeTitles } from './merge-titles.ts'
+import { placeUnder } from './place-under.ts'
 import { refreshTitle } from './refresh-title.ts'
 import { forgetTitle, removeTitle } from './remove-title.ts'
 import { splitFiles } from './split-files.ts'
@@ -54,6 +55,12 @@ describe('a change of several documents', () => {
     ['merge', (catalog) => mergeTitles(catalog, 'a', 'b', 9)],
     ['split', (catalog, ids) => splitFiles(catalog, ids.slice(1), { kind: 'series', name: 'New', year: null }, 9)],
     ['split of all files', (catalog, ids) => splitFiles(catalog, ids, { kind: 'series', name: 'New', year: null }, 9)],
+    ['placing under another', (catalog, [id = '']) => placeUnder(catalog, id, { title: 'b', episodes: [9] }, 9)],
+    [
+      'placing under a new one',
+      (catalog, [id = '']) =>
+        placeUnder(catalog, id, { title: { kind: 'series', name: 'New', year: 2001 }, season: 2 }, 9),
+    ],
     ['removal', (catalog) => removeTitle(catalog, 'a', 9)],
     ['forgetting', (catalog) => forgetTitle(catalog, 'a')],
   ]
@@ -121,6 +128,48 @@ describe('splitFiles', () => {
     const target = { kind: 'film', name: 'New', year: null } as const
     await assert.rejects(splitFiles(catalog, [...fileIds, 'none'], target), FileNotFoundError)
     await assert.rejects(splitFiles(catalog, [], target), TitleEditError)
+    assert.deepEqual(await contentOf(catalog), before)
+  })
+})
+
+describe('placeUnder', () => {
+  const film = { kind: 'film', name: 'New Film', year: 1999 } as const
+
+  async function withUnplaced() {
+    const { catalog, fileIds } = await setUp()
+    const file = sampleFile('unplaced', { state: 'unplaced', reason: 'no title can be read in its name', season: 3 })
+    await catalog.putFile(file)
+    return { catalog, fileIds, id: file.id }
+  }
+
+  it('gives an unplaced file a title of its own, and the next file of that name the same', async () => {
+    const { catalog, fileIds, id } = await withUnplaced()
+    const made = await placeUnder(catalog, id, { title: film }, 9)
+    assert.deepEqual([made.name, made.state, made.year], ['New Film', 'published', 1999])
+    const { state, reason, season } = (await catalog.getFile(id)) ?? {}
+    assert.deepEqual([state, reason, season], ['ready', null, null])
+    const again = await placeUnder(catalog, fileIds[0] ?? '', { title: { ...film, name: 'new film', year: null } }, 9)
+    assert.equal(again.id, made.id)
+  })
+
+  it('puts a file under a title that is there, as the episode that is told, and the old title forgets it', async () => {
+    const { catalog, fileIds } = await withUnplaced()
+    const title = await placeUnder(catalog, fileIds[2] ?? '', { title: 'b', season: 1, episodes: [8, 7, 8] }, 9)
+    assert.deepEqual(title.episodes, [episode(7, null), episode(8, null)])
+    assert.deepEqual((await catalog.getTitle('a'))?.qualities, ['720p'])
+  })
+
+  it('changes nothing when file or title are not there, or no more', async () => {
+    const { catalog, fileIds, id } = await withUnplaced()
+    await catalog.putTitle(sampleTitle({ id: 'gone', state: 'removed' }))
+    const replaced = sampleFile('old', { state: 'replaced' })
+    await catalog.putFile(replaced)
+    const before = await contentOf(catalog)
+    await assert.rejects(placeUnder(catalog, 'none', { title: 'a' }), FileNotFoundError)
+    await assert.rejects(placeUnder(catalog, id, { title: 'none' }), TitleNotFoundError)
+    await assert.rejects(placeUnder(catalog, id, { title: 'gone' }), TitleEditError)
+    await assert.rejects(placeUnder(catalog, replaced.id, { title: 'a' }), TitleEditError)
+    await assert.rejects(placeUnder(catalog, fileIds[0] ?? '', { title: { ...film, name: ' ' } }), TitleEditError)
     assert.deepEqual(await contentOf(catalog), before)
   })
 })

@@ -9,6 +9,7 @@ export { checkLimit, decodeCursor, encodeCursor, type ListPosition, positionOf, 
 export type { FileSource, FileState, MediaFile, MediaInfo, Track } from './media-file.ts'
 export { mergeTitles } from './merge-titles.ts'
 export { nameKeyOf, nameKeysOf, sortNameOf } from './name-key.ts'
+export { type PlaceUnder, placeUnder } from './place-under.ts'
 export { episodesOf, qualitiesOf, refreshTitle } from './refresh-title.ts'
 export { forgetTitle, removeTitle } from './remove-title.ts'
 export { searchRankOf } from './search-rank.ts'

@@ -27,27 +27,40 @@ export function splitFiles(
   target: SplitTarget,
   nowMs: number = Date.now(),
 ): Promise<Title> {
-  return inTurn(catalog, async () => {
-    const ids = [...new Set(fileIds)].sort()
-    const titleId = titleIdFrom(['split', target.kind, target.name, String(target.year), ...ids])
-    if (ids.length === 0) throw new TitleEditError(titleId, 'it would have no file')
-    if (target.name.trim() === '') throw new TitleEditError(titleId, 'its name would be blank')
-    const files = await Promise.all(ids.map((id) => readFile(catalog, id)))
-    const oldIds = new Set(files.flatMap((file) => (file.titleId === null ? [] : [file.titleId])))
+  return inTurn(catalog, () => splitInTurn(catalog, fileIds, target, nowMs))
+}
 
-    const begun = (await catalog.getTitle(titleId)) ?? newTitle(titleId, target, nowMs)
-    const described = (await Promise.all([...oldIds].map((id) => catalog.getTitle(id)))).flatMap(
-      (old) => old?.episodes ?? [],
-    )
-    await catalog.putTitle({ ...begun, state: 'hidden', episodes: [...begun.episodes, ...described] })
-    // What stays behind is told before the files move: whoever finishes this later finds the old title by them alone.
-    for (const oldId of oldIds) if (oldId !== titleId) await refreshInTurn(catalog, oldId, nowMs, new Set(ids))
-    for (const file of files) await catalog.putFile(placed(file, titleId))
-    const whole = (await refreshInTurn(catalog, titleId, nowMs)) ?? begun
-    const published: Title = { ...whole, state: 'published' }
-    await catalog.putTitle(published)
-    return published
-  })
+/** The id of the title that these files get when they are split off as `target`. */
+export function splitTitleId(fileIds: string[], target: SplitTarget): string {
+  return titleIdFrom(['split', target.kind, target.name, String(target.year), ...new Set(fileIds.toSorted())])
+}
+
+/** `splitFiles` for a change that has its turn already. */
+export async function splitInTurn(
+  catalog: Catalog,
+  fileIds: string[],
+  target: SplitTarget,
+  nowMs: number,
+): Promise<Title> {
+  const ids = [...new Set(fileIds)].sort()
+  const titleId = splitTitleId(ids, target)
+  if (ids.length === 0) throw new TitleEditError(titleId, 'it would have no file')
+  if (target.name.trim() === '') throw new TitleEditError(titleId, 'its name would be blank')
+  const files = await Promise.all(ids.map((id) => readFile(catalog, id)))
+  const oldIds = new Set(files.flatMap((file) => (file.titleId === null ? [] : [file.titleId])))
+
+  const begun = (await catalog.getTitle(titleId)) ?? newTitle(titleId, target, nowMs)
+  const described = (await Promise.all([...oldIds].map((id) => catalog.getTitle(id)))).flatMap(
+    (old) => old?.episodes ?? [],
+  )
+  await catalog.putTitle({ ...begun, state: 'hidden', episodes: [...begun.episodes, ...described] })
+  // What stays behind is told before the files move: whoever finishes this later finds the old title by them alone.
+  for (const oldId of oldIds) if (oldId !== titleId) await refreshInTurn(catalog, oldId, nowMs, new Set(ids))
+  for (const file of files) await catalog.putFile(placed(file, titleId))
+  const whole = (await refreshInTurn(catalog, titleId, nowMs)) ?? begun
+  const published: Title = { ...whole, state: 'published' }
+  await catalog.putTitle(published)
+  return published
 }
 
 async function readFile(catalog: Catalog, id: string): Promise<MediaFile> {

@@ -14,6 +14,15 @@ interface EditOptions extends CommonOptions {
   rights?: string
 }
 
+interface PlaceOptions extends CommonOptions {
+  into?: string
+  title?: string
+  year?: string
+  kind?: string
+  season?: string
+  episodes?: string
+}
+
 /** `streamvault titles`: lists the library, and mends wrong matches. */
 export function addTitlesCommand(program: Command, signal: AbortSignal): void {
   const titles = withCommonOptions(program.command('titles'))
@@ -55,6 +64,16 @@ export function addTitlesCommand(program: Command, signal: AbortSignal): void {
         ...(options.title === undefined ? {} : { title: options.title }),
       }),
     )
+  change('place <file-id>', 'put one file under a title, as one that --unplaced lists')
+    .option('--into <title-id>', 'a title that is there')
+    .option('--title <name>', 'a title by its name, made when there is none')
+    .option('--year <year>')
+    .option('--kind <kind>', 'film or series (default: series with --season or --episodes, else film)')
+    .option('--season <number>')
+    .option('--episodes <numbers>', 'separated by commas')
+    .action((id: string, options: PlaceOptions) =>
+      run(options, 'POST', `/api/admin/files/${encodeURIComponent(id)}/place`, placeOf(options)),
+    )
   change('remove <id>', 'take a title out of the library; its files stay where they lie').action(
     (id: string, options: CommonOptions) => run(options, 'DELETE', pathOf(id)),
   )
@@ -75,10 +94,32 @@ function editOf({ title, year, kind, overview, genres, state, rights }: EditOpti
     state,
     rightsNote: rights,
   }
-  const named = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
+  const named = withoutUndefined(edit)
   if (Object.keys(named).length === 0)
     throw new UsageError('Cannot edit: name at least one field, such as --title or --year')
   return named
+}
+
+function placeOf({ into, title, year, kind, season, episodes }: PlaceOptions): object {
+  if ((into === undefined) === (title === undefined))
+    throw new UsageError('Cannot place: name one of --into and --title')
+  return withoutUndefined({
+    titleId: into,
+    title,
+    kind,
+    year: wholeNumber('--year', year),
+    season: wholeNumber('--season', season),
+    episodes: episodes?.split(',').map((number) => wholeNumber('--episodes', number.trim())),
+  })
+}
+
+function wholeNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined || /^\d{1,5}$/.test(text)) return text === undefined ? undefined : Number(text)
+  throw new UsageError(`Cannot use ${option} "${text}": expected a whole number`)
+}
+
+function withoutUndefined(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
 async function listTitles({ client }: Connection, options: CommonOptions, signal: AbortSignal): Promise<void> {

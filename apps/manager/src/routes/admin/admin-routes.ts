@@ -8,6 +8,7 @@ import { editTitleRoute } from './edit-title.ts'
 import { listAdminFiles } from './list-admin-files.ts'
 import { listAdminTitles } from './list-admin-titles.ts'
 import { mergeTitlesRoute } from './merge-titles.ts'
+import { placeFileRoute } from './place-file.ts'
 import { purgeCache } from './purge-cache.ts'
 import { removeTitleRoute } from './remove-title.ts'
 import { signAdminLink } from './sign-link.ts'
@@ -43,6 +44,7 @@ export function adminRoutes(deps: ManagerDeps, { options, closing, unknownRoute 
     await app.register(splitTitleRoute(deps))
     await app.register(removeTitleRoute(deps))
     await app.register(listAdminFiles(deps))
+    await app.register(placeFileRoute(deps))
     await app.register(signAdminLink(deps, options))
     await app.register(purgeCache(deps))
   }

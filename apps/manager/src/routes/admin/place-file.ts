@@ -1,0 +1,51 @@
+import { AdminTitle, PlaceRequest } from '@streamvault/api'
+import { type PlaceUnder, placeUnder } from '@streamvault/catalog'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { ManagerDeps } from '../../manager-deps.ts'
+import { adminBodyRefusals, json } from '../../openapi/answers.ts'
+import { adminTitle } from '../../views/admin-views.ts'
+
+/** `POST /api/admin/files/{id}/place`: puts one file under a title, found by id or name, or made. */
+export function placeFileRoute({
+  catalog,
+  search,
+  now,
+}: Pick<ManagerDeps, 'catalog' | 'search' | 'now'>): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.post(
+      '/files/:id/place',
+      {
+        schema: {
+          operationId: 'placeFile',
+          tags: ['admin'],
+          summary: 'Place a file under a title',
+          description:
+            'A file that no title could be read for, or one under the wrong title. A title told by its name is made when there is none.',
+          security: [{ adminToken: [] }],
+          params: z.object({ id: z.string() }),
+          body: PlaceRequest,
+          response: {
+            200: json('The title that has the file now.', AdminTitle),
+            ...adminBodyRefusals('title_not_found', 'file_not_found', 'edit_conflict'),
+          },
+        },
+      },
+      async (request): Promise<AdminTitle> => {
+        const leftId = (await catalog.getFile(request.params.id))?.titleId ?? null
+        const title = await placeUnder(catalog, request.params.id, placeOf(request.body), now())
+        search.noteTitle(title)
+        const left = leftId === null || leftId === title.id ? undefined : await catalog.getTitle(leftId)
+        if (left !== undefined) search.noteTitle(left)
+        return adminTitle(title, await catalog.filesOfTitle(title.id))
+      },
+    )
+  }
+}
+
+function placeOf({ titleId, title = '', year = null, kind, season, episodes }: PlaceRequest): PlaceUnder {
+  const numbers = { ...(season === undefined ? {} : { season }), ...(episodes === undefined ? {} : { episodes }) }
+  if (titleId !== undefined) return { title: titleId, ...numbers }
+  const hasNumbers = season !== undefined || episodes !== undefined
+  return { title: { kind: kind ?? (hasNumbers ? 'series' : 'film'), name: title, year }, ...numbers }
+}

@@ -1,0 +1,81 @@
+import type { Catalog } from './catalog.ts'
+import { inTurn } from './change-queue.ts'
+import { FileNotFoundError, TitleEditError, TitleNotFoundError } from './errors.ts'
+import type { MediaFile } from './media-file.ts'
+import { nameKeyOf } from './name-key.ts'
+import { refreshInTurn } from './refresh-title.ts'
+import { type SplitTarget, splitInTurn, splitTitleId } from './split-files.ts'
+import type { Title } from './title.ts'
+
+/** Where one file is to belong. */
+export interface PlaceUnder {
+  /** A title that is there, by its id; or one described, which is found by its name and made when there is none. */
+  title: string | SplitTarget
+  /** Of a series. Default: what the file has, else season 1. */
+  season?: number
+  /** Of a series. Default: what the file has; none says that it holds the whole season. */
+  episodes?: number[]
+}
+
+/**
+ * Puts one file under a title: one that no title could be read for, or one that lies under the wrong one.
+ *
+ * Running it again finishes what broke off.
+ *
+ * @returns the title that has it now
+ * @throws FileNotFoundError, TitleNotFoundError before anything is changed, TitleEditError when the file's bytes are no
+ * more, the title was removed or its name would be blank
+ */
+export function placeUnder(
+  catalog: Catalog,
+  fileId: string,
+  place: PlaceUnder,
+  nowMs: number = Date.now(),
+): Promise<Title> {
+  return inTurn(catalog, async () => {
+    const file = await catalog.getFile(fileId)
+    if (file === undefined) throw new FileNotFoundError(fileId)
+    const found = await findPlace(catalog, fileId, place.title)
+    const { kind } = found ?? (place.title as SplitTarget)
+    if (file.state === 'replaced')
+      throw new TitleEditError(found?.id ?? 'of the file', `the bytes of file "${fileId}" are no more`)
+    const numbered = { ...file, ...numbersOf(file, kind, place) }
+    if (found !== undefined) return await move(catalog, numbered, found, nowMs)
+    const target = place.title as SplitTarget
+    if (target.name.trim() === '') throw new TitleEditError(target.name, 'its name would be blank')
+    await catalog.putFile(numbered)
+    return await splitInTurn(catalog, [fileId], target, nowMs)
+  })
+}
+
+/** The title that is there, `undefined` when it is to be made, or was being made when a run broke off. */
+async function findPlace(catalog: Catalog, fileId: string, wanted: PlaceUnder['title']): Promise<Title | undefined> {
+  if (typeof wanted === 'string') {
+    const title = await catalog.getTitle(wanted)
+    if (title === undefined) throw new TitleNotFoundError(wanted)
+    if (title.state === 'removed') throw new TitleEditError(wanted, 'it was removed')
+    return title
+  }
+  const found = await catalog.findTitle(wanted.kind, nameKeyOf(wanted.name), wanted.year)
+  return found?.id === splitTitleId([fileId], wanted) ? undefined : found
+}
+
+function numbersOf(
+  file: MediaFile,
+  kind: Title['kind'],
+  { season, episodes }: PlaceUnder,
+): Pick<MediaFile, 'season' | 'episodes'> {
+  if (kind === 'film') return { season: null, episodes: [] }
+  const numbers = episodes ?? file.episodes
+  return { season: season ?? file.season ?? 1, episodes: [...new Set(numbers)].sort((a, b) => a - b) }
+}
+
+async function move(catalog: Catalog, file: MediaFile, into: Title, nowMs: number): Promise<Title> {
+  // What stays behind is told first: whoever finishes this later finds the old title by the file alone.
+  if (file.titleId !== null && file.titleId !== into.id) {
+    await refreshInTurn(catalog, file.titleId, nowMs, new Set([file.id]))
+  }
+  const present: Partial<MediaFile> = file.state === 'unplaced' ? { state: 'ready', reason: null } : {}
+  await catalog.putFile({ ...file, ...present, titleId: into.id })
+  return (await refreshInTurn(catalog, into.id, nowMs)) ?? into
+}
