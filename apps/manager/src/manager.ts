@@ -56,14 +56,15 @@ export async function createManager(deps: ManagerDeps, options: ManagerOptions):
   return {
     app,
     document: app.swagger(),
-    listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
+    listen: () => listenQuietly(app),
     [Symbol.asyncDispose]: () => app.close(),
   }
 }
 
 function createServer({ log, edgeToken }: Pick<ManagerDeps, 'log' | 'edgeToken'>): FastifyInstance {
   const app: FastifyInstance = Fastify({
-    loggerInstance: log,
+    // A child: its level can be changed without that of the others.
+    loggerInstance: log.child({}),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     frameworkErrors: sendProblem,
@@ -76,4 +77,15 @@ function createServer({ log, edgeToken }: Pick<ManagerDeps, 'log' | 'edgeToken'>
   app.addHook('onRequest', createEdgeGuard(edgeToken))
   app.addHook('onResponse', logRequest)
   return app
+}
+
+/** The framework would tell everybody an address that answers to the edge alone. */
+async function listenQuietly(app: FastifyInstance): Promise<string> {
+  const { level } = app.log
+  app.log.level = 'warn'
+  try {
+    return await app.listen({ host: '127.0.0.1', port: 0 })
+  } finally {
+    app.log.level = level
+  }
 }

@@ -269,3 +269,10 @@ test('logs routes and never what was asked, tokens or signatures', async () => {
   assert.match(logged.join(''), /"route":"\/api\/titles\/:id","status":200/)
   assert.doesNotMatch(logged.join(''), /secret|token-of-the-test|203\.0\.113/)
 })
+
+test('tells nobody of the inner address it listens at', async () => {
+  const { manager, logged } = await setUpManager()
+  assert.match(await manager.listen(), /^http:\/\/127\.0\.0\.1:\d+$/)
+  assert.deepEqual(logged, [])
+  await manager[Symbol.asyncDispose]()
+})
