@@ -1,0 +1,26 @@
+import type { LeaseRequest } from './leases.ts'
+
+const MAX_NAME_LENGTH = 300
+
+/**
+ * Refuses what is no request, for adapters: one place says what they all take.
+ *
+ * @throws RangeError
+ */
+export function assertLeaseRequest({ key, holder, limit, ttlMs }: LeaseRequest): void {
+  assertName('key', key)
+  assertName('holder', holder)
+  assertWhole('limit', limit)
+  assertWhole('ttlMs', ttlMs)
+}
+
+function assertName(what: string, name: string): void {
+  if (name.length >= 1 && name.length <= MAX_NAME_LENGTH) return
+  throw new RangeError(`Cannot take a lease: ${what} has ${name.length} characters, expected 1 to ${MAX_NAME_LENGTH}`)
+}
+
+function assertWhole(what: string, value: number): void {
+  // Half the safe range, so that a clock's value may be added.
+  if (Number.isInteger(value) && value >= 1 && value <= Number.MAX_SAFE_INTEGER / 2) return
+  throw new RangeError(`Cannot take a lease: ${what} is ${value}, expected a whole number from 1`)
+}
