@@ -103,8 +103,9 @@ export interface Wire {
   /**
    * Sends an `Updates` object to every live session of these permanent keys that has made a call outside
    * `invokeWithoutUpdates`. A session without a connection misses it; its client asks for the difference later.
+   * `except` leaves out one session: the one whose own answer tells it.
    */
-  push(authKeyIds: readonly string[], updates: TlObject): void
+  push(authKeyIds: readonly string[], updates: TlObject, except?: { authKeyId: string; sessionId: bigint }): void
   /** Cuts the connections that `filter` picks (all without one) and returns how many. A connection without a session yet has no `authKeyId`. */
   dropConnections(
     filter?: (connection: { dc: number; connectionId: number; authKeyId: string | undefined }) => boolean,

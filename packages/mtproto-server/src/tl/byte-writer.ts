@@ -1,0 +1,69 @@
+import { TlError } from './tl-error.ts'
+
+const MAX_BYTES_LENGTH = 0xff_ff_ff
+
+/** Writes primitives one after another into a buffer that grows. */
+export class ByteWriter {
+  #bytes: Buffer
+  #length = 0
+
+  constructor(sizeHint = 512) {
+    this.#bytes = Buffer.allocUnsafe(sizeHint)
+  }
+
+  /** A signed 32-bit number; larger ones keep their low bits. */
+  int(value: number): void {
+    this.#bytes.writeInt32LE(value | 0, this.#grow(4))
+  }
+
+  /** An unsigned 32-bit number. */
+  uint(value: number): void {
+    this.#bytes.writeUInt32LE(value >>> 0, this.#grow(4))
+  }
+
+  /** A 64-bit number, signed or not. */
+  long(value: bigint | number): void {
+    this.#bytes.writeBigInt64LE(BigInt.asIntN(64, BigInt(value)), this.#grow(8))
+  }
+
+  /** A 64-bit floating point number. */
+  double(value: number): void {
+    this.#bytes.writeDoubleLE(value, this.#grow(8))
+  }
+
+  /** Bytes as they are. */
+  raw(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#grow(bytes.length))
+  }
+
+  /** Bytes with their length in front and padding to four behind; at most 16 MiB. */
+  bytes(bytes: Uint8Array): void {
+    const { length } = bytes
+    if (length > MAX_BYTES_LENGTH)
+      throw new TlError('tl_bad_value', `Cannot write ${length} bytes: at most ${MAX_BYTES_LENGTH}`)
+    const head = length < 254 ? 1 : 4
+    const at = this.#grow(head)
+    if (head === 1) this.#bytes[at] = length
+    else this.#bytes.writeUInt32LE(254 + length * 256, at)
+    this.raw(bytes)
+    const padding = (4 - ((head + length) % 4)) % 4
+    const end = this.#grow(padding)
+    this.#bytes.fill(0, end, end + padding)
+  }
+
+  /** What was written, as a view. Do not write on. */
+  result(): Buffer {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  #grow(count: number): number {
+    const start = this.#length
+    this.#length += count
+    if (this.#length > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length))
+      this.#bytes.copy(larger, 0, 0, start)
+      this.#bytes = larger
+    }
+    return start
+  }
+}

@@ -1,0 +1,42 @@
+import { ByteReader } from './byte-reader.ts'
+import { ByteWriter } from './byte-writer.ts'
+import type { TlDefinition } from './definition.ts'
+import { createDefinitions } from './definitions.ts'
+import { readBoxed } from './read-value.ts'
+import { writeBoxed, writeVector } from './write-value.ts'
+
+/** Turns values of one schema into bytes and back. */
+export interface Codec {
+  /** Reads one boxed value from `position` on; what follows it is left alone. Throws `TlError`. */
+  read(bytes: Buffer, position?: number): unknown
+  /** Writes one boxed value. Throws `TlError`. */
+  write(value: unknown): Buffer
+  /** Writes what `method` returned: a method may return a vector of bare numbers, which a value alone does not tell. */
+  writeResult(method: string, value: unknown): Buffer
+}
+
+/** Builds a codec over definitions; later lists overrule earlier ones. */
+export function createCodec(...lists: readonly TlDefinition[][]): Codec {
+  const definitions = createDefinitions(...lists)
+  return {
+    read: (bytes, position = 0) => readBoxed(definitions, new ByteReader(bytes, position)),
+    write(value) {
+      const writer = new ByteWriter(sizeHint(value))
+      writeBoxed(definitions, value, writer)
+      return writer.result()
+    },
+    writeResult(method, value) {
+      const { returnsVector, type } = definitions.byName(method)
+      const writer = new ByteWriter(sizeHint(value))
+      if (returnsVector) writeVector(definitions, type, value, writer)
+      else writeBoxed(definitions, value, writer)
+      return writer.result()
+    },
+  }
+}
+
+/** A chunk of a file is most of its answer: room for it at once saves copying it twice. */
+function sizeHint(value: unknown): number {
+  const bytes = (value as { bytes?: unknown } | undefined)?.bytes
+  return (bytes instanceof Uint8Array ? bytes.length : 0) + 512
+}

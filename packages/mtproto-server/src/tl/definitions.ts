@@ -1,0 +1,28 @@
+import type { TlDefinition } from './definition.ts'
+import { TlError } from './tl-error.ts'
+
+/** The constructors and methods of one schema, by number and by name. */
+export interface Definitions {
+  /** The definition with this number, or `undefined`. */
+  byId(id: number): TlDefinition | undefined
+  /** The definition of this name; throws `tl_bad_value` when there is none. */
+  byName(name: string): TlDefinition
+}
+
+/** Indexes definitions; a later one takes the place of an earlier one of the same name or number. */
+export function createDefinitions(...lists: readonly TlDefinition[][]): Definitions {
+  const ids = new Map<number, TlDefinition>()
+  const names = new Map<string, TlDefinition>()
+  for (const definition of lists.flat()) {
+    ids.set(definition.id, definition)
+    names.set(definition.name, definition)
+  }
+  return {
+    byId: (id) => ids.get(id),
+    byName(name) {
+      const definition = names.get(name)
+      if (definition === undefined) throw new TlError('tl_bad_value', `Cannot use "${name}": it is not in the schema`)
+      return definition
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { alignLayer } from './align-layer.ts'
+import { type Codec, createCodec } from './codec.ts'
+import { readMtprotoDefinitions } from './mtproto-definitions.ts'
+import { parseTlText } from './parse-tl-text.ts'
+import { readApiSchema } from './read-json-schema.ts'
+
+/** The codecs of all layers that the server speaks. */
+export interface Layers {
+  /** The layer whose names the world uses. */
+  readonly own: number
+  /** The codec of a layer, or of our own when the layer is not known. */
+  codecOf(layer: number): Codec
+}
+
+/** Reads our own layer and the foreign ones: files in the text form, by the number of the layer. */
+export function readLayers(foreignFiles: Readonly<Record<number, string>> = {}): Layers {
+  const mtproto = readMtprotoDefinitions()
+  const { layer: own, definitions } = readApiSchema()
+  const ownCodec = createCodec(mtproto, definitions)
+  const codecs = new Map([[own, ownCodec]])
+  for (const [layer, file] of Object.entries(foreignFiles)) {
+    const foreign = alignLayer(definitions, parseTlText(readFileSync(file, 'utf8')))
+    codecs.set(Number(layer), createCodec(mtproto, foreign))
+  }
+  return { own, codecOf: (layer) => codecs.get(layer) ?? ownCodec }
+}

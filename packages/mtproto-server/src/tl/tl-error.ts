@@ -1,0 +1,22 @@
+/** What may be wrong with a value, its bytes or a schema. */
+export type TlErrorCode =
+  /** The bytes name a constructor that the schema has not. */
+  | 'tl_unknown_id'
+  /** The bytes end too early, or hold what cannot be. */
+  | 'tl_bad_bytes'
+  /** A value to be written is not of the schema. */
+  | 'tl_bad_value'
+  /** The schema's text cannot be read. */
+  | 'tl_bad_schema'
+
+/** A value could not be read or written. */
+export class TlError extends Error {
+  override readonly name = 'TlError'
+  /** Stable, for callers. */
+  readonly code: TlErrorCode
+
+  constructor(code: TlErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
