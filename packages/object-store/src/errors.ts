@@ -28,6 +28,16 @@ export class ObjectRangeError extends Error {
   }
 }
 
+/** The store ended a read elsewhere than it was told to. What it gave until then may be used. */
+export class ObjectBrokenOffError extends Error {
+  override name = 'ObjectBrokenOffError'
+  readonly code = 'object_broken_off'
+
+  constructor(key: string, end: number, position: number, options?: ErrorOptions) {
+    super(`Cannot read object "${key}": the store ended at byte ${position}, expected ${end}`, options)
+  }
+}
+
 /** The store's objects belong to somebody else: it only reads them. */
 export class ReadOnlyStoreError extends Error {
   override name = 'ReadOnlyStoreError'

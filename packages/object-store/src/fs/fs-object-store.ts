@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { realpath, rm } from 'node:fs/promises'
-import { resolve, sep } from 'node:path'
+import { join, resolve, sep } from 'node:path'
+import { isObjectKey, planObjectKey } from '../object-key.ts'
 import type { ObjectStore } from '../object-store.ts'
-import { pathOfKey, planKey } from './object-key.ts'
 import { isAbsence, openObject } from './open-object.ts'
 import { readFileRange } from './read-file-range.ts'
 import { createTemporaryFolder } from './temporary-folder.ts'
@@ -31,10 +31,13 @@ export function createFsObjectStore(options: FsObjectStoreOptions): ObjectStore 
     async write(bytes, { signal, suggestedName }) {
       signal.throwIfAborted()
       const id = randomUUID()
-      const key = planKey(id, suggestedName)
-      const path = pathOfKey(root, key)
-      if (path === undefined) throw new Error(`Cannot write object "${key}": it is no key`)
-      const stat = await writeFileWhole({ path, temporary: await temporaries.pathFor(id), bytes, signal })
+      const key = planObjectKey(id, suggestedName)
+      const stat = await writeFileWhole({
+        path: join(root, key),
+        temporary: await temporaries.pathFor(id),
+        bytes,
+        signal,
+      })
       return { key, ...stat }
     },
     async stat(key, signal) {
@@ -55,10 +58,9 @@ export function createFsObjectStore(options: FsObjectStoreOptions): ObjectStore 
 
 /** The path of a key that exists inside the root once all links are followed. */
 async function existingPathOf(root: string, key: string): Promise<string | undefined> {
-  const path = pathOfKey(root, key)
-  if (path === undefined) return undefined
+  if (!isObjectKey(key)) return undefined
   try {
-    const [realRoot, realPath] = await Promise.all([realpath(root), realpath(path)])
+    const [realRoot, realPath] = await Promise.all([realpath(root), realpath(join(root, key))])
     return realPath.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep) ? realPath : undefined
   } catch (error) {
     if (isAbsence(error)) return undefined

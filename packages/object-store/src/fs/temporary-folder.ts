@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { TEMPORARY_FOLDER } from './object-key.ts'
 
+/** No key leads here: names in keys begin with no dot. */
+const TEMPORARY_FOLDER = '.tmp'
 /** A write that lives touches its file far more often. */
 const STALE_AFTER_MS = 24 * 60 * 60 * 1000
 

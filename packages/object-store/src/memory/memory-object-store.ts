@@ -3,8 +3,8 @@ import { type ByteRange, MIB } from '@streamvault/bytes'
 import { assertRange } from '../assert-range.ts'
 import { ObjectChangedError, ObjectNotFoundError, StoreFullError } from '../errors.ts'
 import type { ObjectStat, ObjectStore } from '../object-store.ts'
+import { splitIntoParts } from '../split-into-parts.ts'
 import { untilAborted } from '../until-aborted.ts'
-import { splitIntoParts } from './split-into-parts.ts'
 
 /** Settings of a store in memory. */
 export interface MemoryObjectStoreOptions {
