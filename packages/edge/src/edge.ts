@@ -29,6 +29,8 @@ export interface EdgeOptions {
   tmpDir?: string
   /** Bytes of all slices together. */
   maxBytes: number
+  /** Bytes of the cache's disk that are left to others. @default 0 */
+  minFreeBytes?: number
   /** A slice that nobody asked for this long is removed. */
   inactiveMs: number
   /** Bytes a slice. @default 1 MiB; at most 32 MiB. */
@@ -101,6 +103,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     root: cacheDir,
     tmpDir: options.tmpDir,
     maxBytes: options.maxBytes,
+    minFreeBytes: options.minFreeBytes ?? 0,
     inactiveMs: options.inactiveMs,
     maxPendingWrites: MAX_PENDING_WRITES,
     onError,

@@ -20,3 +20,13 @@ export class SliceUnavailableError extends Error {
     this.code = code
   }
 }
+
+/** So little of the disk is free that nothing more is kept on it for now. Streaming goes on without the cache. */
+export class DiskShortError extends Error {
+  override name = 'DiskShortError'
+  readonly code = 'disk_short'
+
+  constructor(bytes: number) {
+    super(`Cannot keep slices: ${bytes} bytes more of the disk would have to be free`)
+  }
+}

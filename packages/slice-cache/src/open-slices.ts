@@ -45,9 +45,17 @@ export interface OpenSlices extends Disposable {
   forget(fileId: string | undefined): void
 }
 
+/** A slice removed from the disk takes its room there until its last descriptor is closed: they are looked for this often. */
+const LOOK_FOR_REMOVED_MS = 5000
+
 /** Keeps the descriptors of the slices read last. One a thread. `target` buffers are at least one block. */
 export function createOpenSlices({ root, maxOpen, onError }: OpenSlicesOptions): OpenSlices {
   const open = new Map<string, OpenSlice>()
+  const looking = setInterval(closeRemoved, LOOK_FOR_REMOVED_MS).unref()
+
+  function closeRemoved(): void {
+    for (const slice of open.values()) if (fstatSync(slice.fd).nlink === 0) close(slice)
+  }
 
   function close(slice: OpenSlice): void {
     if (open.get(slice.key) === slice) open.delete(slice.key)
@@ -107,6 +115,7 @@ export function createOpenSlices({ root, maxOpen, onError }: OpenSlicesOptions):
       }
     },
     [Symbol.dispose]() {
+      clearInterval(looking)
       for (const slice of open.values()) close(slice)
     },
   }

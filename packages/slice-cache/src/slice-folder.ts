@@ -71,11 +71,11 @@ async function withFolder<Value>(folder: string, act: () => Promise<Value>): Pro
   }
 }
 
-/** Removes what an earlier process left half-written. */
-export async function removeParts(parts: PartFolder): Promise<void> {
-  const names = await readdir(parts.path).catch(() => [])
+/** Removes what an earlier process left half-written in a folder. */
+export async function removeParts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
   const left = names.filter((name) => name.startsWith('slice-') && name.endsWith(PART))
-  await Promise.all(left.map((name) => rm(path.join(parts.path, name), { force: true })))
+  await Promise.all(left.map((name) => rm(path.join(folder, name), { force: true })))
 }
 
 /** Yields every slice under `root` by its name alone, folder by folder. What is not ours is passed over. */

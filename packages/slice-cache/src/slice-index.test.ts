@@ -14,7 +14,11 @@ function setUp(maxBytes = 1000) {
 describe('createSliceIndex', () => {
   it('never holds more than may be, and names exactly what has to go', () => {
     const steps = fc.array(
-      fc.tuple(fc.constantFrom('add', 'touch', 'delete', 'purge'), fc.nat(30), fc.integer({ min: 1, max: 90 })),
+      fc.tuple(
+        fc.constantFrom('add', 'touch', 'delete', 'purge', 'shrink'),
+        fc.nat(30),
+        fc.integer({ min: 1, max: 90 }),
+      ),
     )
     fc.assert(
       fc.property(steps, (script) => {
@@ -26,6 +30,9 @@ describe('createSliceIndex', () => {
             const gone = index.add(key, bytes) ?? []
             for (const one of gone) assert.ok(kept.delete(keyOf(one.fileId, one.index)))
             kept.set(keyOf(key.fileId, key.index), bytes)
+          } else if (what === 'shrink') {
+            for (const one of index.shrink(bytes * 3)) assert.ok(kept.delete(keyOf(one.fileId, one.index)))
+            assert.ok(index.bytes <= bytes * 3)
           } else if (what === 'touch') index.touch(key)
           else if (what === 'delete') {
             index.delete(key)

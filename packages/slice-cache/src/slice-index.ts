@@ -23,6 +23,8 @@ export interface SliceIndex {
   add(key: SliceKey, bytes: number): SliceKey[] | undefined
   /** Adds a slice found at start, last used at `usedMs`. Add them oldest first. */
   restore(key: SliceKey, bytes: number, usedMs: number): SliceKey[]
+  /** Forgets what has to go until all slices together have at most `bytes`, and returns it. */
+  shrink(bytes: number): SliceKey[]
   /** Counts a use. Tells whether the time of use, which is kept to an eighth of `inactiveMs`, was renewed. */
   touch(key: SliceKey): boolean
   delete(key: SliceKey): void
@@ -102,9 +104,9 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
     }
   }
 
-  function makeRoom(wanted: number): SliceKey[] {
+  function evictDownTo(most: number): SliceKey[] {
     const gone: SliceKey[] = []
-    while (bytes + wanted > maxBytes) {
+    while (bytes > most) {
       const fromSmall = queues.small.size > 0 && (smallBytes >= maxBytes * SMALL_SHARE || queues.main.size === 0)
       const victim = fromSmall ? evictSmall() : evictMain()
       if (victim !== undefined) gone.push(victim)
@@ -136,7 +138,7 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
       const known = slots.find(key)
       const place = known === undefined || slots.place[known] === 'small' ? 'small' : 'main'
       if (known !== undefined) forget(known)
-      const gone = makeRoom(size)
+      const gone = evictDownTo(maxBytes - size)
       insert(key, size, place, now())
       return gone
     },
@@ -144,11 +146,12 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
       // Something newer was added while the folders were still being listed.
       if (slots.find(key) !== undefined) return []
       if (size > maxBytes) return [key]
-      const gone = makeRoom(size)
+      const gone = evictDownTo(maxBytes - size)
       restoredBytes += size
       insert(key, size, restoredBytes > maxBytes * SMALL_SHARE ? 'main' : 'small', usedMs)
       return gone
     },
+    shrink: (most) => evictDownTo(Math.max(0, most)),
     touch(key) {
       const slot = slotOf(key)
       if (slot === undefined) return false

@@ -80,6 +80,16 @@ describe('createSliceStore', () => {
     assert.deepEqual(await next.readBack('film', 4), bytes)
   })
 
+  it('removes what was left half-written beside the slices, where the folder for it lies on another disk', async (t) => {
+    const { root } = setUp(t)
+    mkdirSync(path.join(root, 'parts'))
+    writeFileSync(path.join(root, 'parts', 'slice-1-1.part'), 'half')
+    const tmpDir = mkdtempSync(path.join(tmpdir(), 'parts-'))
+    t.after(() => rmSync(tmpDir, { recursive: true }))
+    await setUp(t, { root, tmpDir }).store.indexed
+    assert.deepEqual(readdirSync(path.join(root, 'parts')), [])
+  })
+
   it('writes temporary files where it is told', async (t) => {
     const tmpDir = mkdtempSync(path.join(tmpdir(), 'parts-'))
     t.after(() => rmSync(tmpDir, { recursive: true }))
@@ -97,6 +107,58 @@ describe('createSliceStore', () => {
       [0, 1, 2, 3, 4].map((index) => existsSync(slicePath(root, 'film', index))),
       [false, false, true, true, true],
     )
+  })
+
+  describe('on a disk that others use too', () => {
+    const slice = HEADER_BYTES + bytes.byteLength
+    const keys = [0, 1, 2, 3, 4].map((index) => ({ fileId: 'film', index }))
+
+    /** A disk with room for five slices, of which two are to stay free. */
+    function setUpDisk(t: TestContext) {
+      const disk = { othersTake: 0 }
+      const { store, ...rest } = setUp(t, {
+        minFreeBytes: 2 * slice,
+        freeBytes: async () => 5 * slice - store.bytes - disk.othersTake,
+      })
+      return { disk, store, ...rest }
+    }
+
+    it('gives up the oldest rather than the room that is to stay free', async (t) => {
+      const { root, store } = setUpDisk(t)
+      for (const one of keys) assert.equal(await store.write(one, bytes), true)
+      assert.equal(store.slices, 3)
+      assert.deepEqual(
+        keys.map(({ index }) => existsSync(slicePath(root, 'film', index))),
+        [false, false, true, true, true],
+      )
+    })
+
+    it('gives back what others took, and keeps nothing more while they have it', async (t) => {
+      t.mock.timers.enable({ apis: ['setInterval'] })
+      const { disk, store, errors } = setUpDisk(t)
+      for (const one of keys.slice(0, 3)) await store.write(one, bytes)
+      disk.othersTake = 4 * slice
+      assert.equal(await store.write({ fileId: 'film', index: 3 }, bytes), false)
+      assert.deepEqual([store.writesDropped, (errors[0] as { code: string }).code], [1, 'disk_short'])
+      t.mock.timers.tick(10_000)
+      for (let turn = 0; store.slices > 0; turn += 1) {
+        assert.ok(turn < 10_000)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      disk.othersTake = 0
+      assert.equal(await store.write({ fileId: 'film', index: 3 }, bytes), true)
+    })
+  })
+
+  it('closes what was removed from the disk, so that its room is free', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] })
+    const { root, store, open } = setUp(t)
+    await store.write(key, bytes)
+    open.release(open.hold('film', 4) ?? assert.fail('not there'))
+    rmSync(slicePath(root, 'film', 4))
+    assert.notEqual(open.hold('film', 4), undefined)
+    t.mock.timers.tick(5000)
+    assert.equal(open.hold('film', 4), undefined)
   })
 
   for (const [damage, act] of [

@@ -1,5 +1,7 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
+import { createDiskRoom } from './disk-room.ts'
+import { DiskShortError } from './errors.ts'
 import { scrubSlice } from './scrub-slice.ts'
 import { folderOf, isMissing, listSlices, type PartFolder, removeParts, slicePath, writeSlice } from './slice-folder.ts'
 import { HEADER_BYTES } from './slice-format.ts'
@@ -14,6 +16,10 @@ export interface SliceStoreOptions {
   tmpDir?: string | undefined
   /** Bytes on disk. Kept before each write, not after. */
   maxBytes: number
+  /** Bytes of the disk that are left to others, also to those who take them while we run. Default: none. */
+  minFreeBytes?: number
+  /** Tells how much of the disk is free. Default: asks the file system of `root`. */
+  freeBytes?: (() => Promise<number>) | undefined
   /** A slice that nobody asked for this long is removed. */
   inactiveMs: number
   /** Writes under way at once. A slice that comes while the disk is behind stays unwritten. */
@@ -51,13 +57,16 @@ export interface SliceStore extends AsyncDisposable {
 }
 
 const EXPIRE_EVERY_MS = 60_000
+const LOOK_AT_DISK_EVERY_MS = 10_000
 const SCRUB_BYTES_PER_SECOND = 16 * 2 ** 20
 
 /** Keeps slices as files, one folder a file id. Starts at once: what an earlier process left is indexed behind it. */
 export function createSliceStore(options: SliceStoreOptions): SliceStore {
   const { root, maxBytes, inactiveMs, maxPendingWrites, onError, now = Date.now } = options
   const index = createSliceIndex({ maxBytes, inactiveMs, now })
-  const parts: PartFolder = { path: options.tmpDir ?? path.join(root, 'parts') }
+  const room = createDiskRoom({ folder: root, minFreeBytes: options.minFreeBytes ?? 0, freeBytes: options.freeBytes })
+  const beside = path.join(root, 'parts')
+  const parts: PartFolder = { path: options.tmpDir ?? beside }
   const writing = new Map<string, Promise<void>>()
   const deleting = new Map<string, Promise<void>>()
   let writesDropped = 0
@@ -65,7 +74,8 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
   let isFailing = false
   let isClosed = false
 
-  const timer = setInterval(() => void deleteAll(index.expire()), Math.min(EXPIRE_EVERY_MS, inactiveMs)).unref()
+  const expiring = setInterval(() => void deleteAll(index.expire()), Math.min(EXPIRE_EVERY_MS, inactiveMs)).unref()
+  const looking = setInterval(() => void giveBack(), LOOK_AT_DISK_EVERY_MS).unref()
 
   function unlink(key: SliceKey): Promise<void> {
     const name = keyOf(key.fileId, key.index)
@@ -82,7 +92,6 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     try {
       await writeSlice(root, parts, key, bytes)
     } catch (error) {
-      const beside = path.join(root, 'parts')
       const isElsewhere = error instanceof Error && 'code' in error && error.code === 'EXDEV' && parts.path !== beside
       if (!isElsewhere) throw error
       parts.path = beside
@@ -90,12 +99,40 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     }
   }
 
+  function fail(error: unknown): void {
+    if (!isFailing) onError(error)
+    isFailing = true
+  }
+
+  /** What others took of the disk is given up here, slices that each make room for themselves when they are written. */
+  async function giveBack(): Promise<void> {
+    const short = await room.shortage(0)
+    if (short > 0 && !isClosed) await deleteAll(index.shrink(index.bytes - short))
+  }
+
   async function tryWrite(key: SliceKey, bytes: Uint8Array): Promise<boolean> {
+    const size = HEADER_BYTES + bytes.byteLength
+    const short = await room.shortage(size)
+    if (short > size) {
+      fail(new DiskShortError(short))
+      return false
+    }
+    const before = index.bytes
+    const forRoom = short > 0 ? index.shrink(before - size) : []
+    const release = room.reserve(size - (before - index.bytes))
+    try {
+      return await writeIntoRoom(key, bytes, forRoom)
+    } finally {
+      release()
+    }
+  }
+
+  async function writeIntoRoom(key: SliceKey, bytes: Uint8Array, forRoom: SliceKey[]): Promise<boolean> {
     const gone = index.add(key, HEADER_BYTES + bytes.byteLength)
     if (gone === undefined) return false
     try {
       // Room first, and never before an older removal of the same name has passed.
-      await Promise.all([deleteAll(gone), deleting.get(keyOf(key.fileId, key.index))])
+      await Promise.all([deleteAll([...forRoom, ...gone]), deleting.get(keyOf(key.fileId, key.index))])
       await writeOrMoveParts(key, bytes)
       isFailing = false
       if (index.has(key)) return true
@@ -104,14 +141,13 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
       return false
     } catch (error) {
       index.delete(key)
-      if (!isFailing) onError(error)
-      isFailing = true
+      fail(error)
       return false
     }
   }
 
   async function build(): Promise<void> {
-    await removeParts(parts)
+    for (const folder of new Set([parts.path, beside])) await removeParts(folder)
     const found: { key: SliceKey; bytes: number; usedMs: number }[] = []
     for await (const key of listSlices(root)) {
       if (isClosed) return
@@ -121,6 +157,7 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     found.sort((a, b) => a.usedMs - b.usedMs)
     for (const { key, bytes, usedMs } of found) void deleteAll(index.restore(key, bytes, usedMs))
     await deleteAll(index.expire())
+    await giveBack()
   }
 
   const indexed = build().catch(onError)
@@ -188,7 +225,8 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     },
     async [Symbol.asyncDispose]() {
       isClosed = true
-      clearInterval(timer)
+      clearInterval(expiring)
+      clearInterval(looking)
       await Promise.all([indexed, ...writing.values(), ...deleting.values()])
     },
   }

@@ -17,7 +17,7 @@ export function createMetrics(): Metrics {
   const registers = [registry]
   const reads = new Counter({
     name: 'streamvault_store_reads_total',
-    help: 'Reads begun, by store and by what they were for.',
+    help: 'Reads begun, by store and by what they were for. A slice entered in its middle takes two: its tail, then its head.',
     labelNames: ['store', 'for'],
     registers,
   })

@@ -116,6 +116,7 @@ async function startEdge({ config, library, managerUrl, site, edgeToken, log, on
     cacheDir: directory.slices,
     tmpDir: directory.temporary,
     maxBytes: await cacheBytesFor(directory.slices, directory.root, config.cache),
+    minFreeBytes: config.cache.minFreeBytes,
     inactiveMs: config.cache.inactiveMs,
     sliceBytes: config.cache.sliceBytes,
     source,

@@ -1,0 +1,45 @@
+import { statfs } from 'node:fs/promises'
+
+/** Room on the cache's disk that is left to others. */
+export interface DiskRoom {
+  /** Bytes that have to go before `bytes` more may be written; none when it is zero or less. */
+  shortage(bytes: number): Promise<number>
+  /** Counts bytes that will be written, less those that go for them, until the returned function is called. */
+  reserve(bytes: number): () => void
+}
+
+/** Which disk, and how much of it. */
+export interface DiskRoomOptions {
+  /** A folder on it. One that is not there yet has all the room it needs: the first write makes it. */
+  folder: string
+  minFreeBytes: number
+  /** Bytes that are free. Default: what the file system tells ordinary users. */
+  freeBytes?: (() => Promise<number>) | undefined
+}
+
+/** Looks at the disk anew at each question: others write to it too. */
+export function createDiskRoom({
+  folder,
+  minFreeBytes,
+  freeBytes = () => freeBytesOf(folder),
+}: DiskRoomOptions): DiskRoom {
+  let reserved = 0
+  return {
+    async shortage(bytes) {
+      if (minFreeBytes === 0) return 0
+      const free = await freeBytes().catch(() => Number.POSITIVE_INFINITY)
+      return minFreeBytes + reserved + bytes - free
+    },
+    reserve(bytes) {
+      reserved += bytes
+      return () => {
+        reserved -= bytes
+      }
+    },
+  }
+}
+
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
