@@ -7,7 +7,10 @@ import { writeBoxed, writeVector } from './write-value.ts'
 
 /** Turns values of one schema into bytes and back. */
 export interface Codec {
-  /** Reads one boxed value from `position` on; what follows it is left alone. Throws `TlError`. */
+  /**
+   * Reads one boxed value from `position` on; what follows it is left alone. Throws `TlError`.
+   * The call inside a wrapper (`invokeWithLayer`…) stays a Buffer: it may be of another layer.
+   */
   read(bytes: Buffer, position?: number): unknown
   /** Writes one boxed value. Throws `TlError`. */
   write(value: unknown): Buffer

@@ -2,7 +2,7 @@
 export interface TlField {
   /** The schema's own name, such as `access_hash`. */
   name: string
-  /** A primitive (`int`, `long`, `int53`, `double`, `int128`, `int256`, `bytes`, `string`, `Bool`, `true`, `#`), a type or, if bare, a constructor. */
+  /** A primitive (`int`, `long`, `int53`, `double`, `int128`, `int256`, `bytes`, `string`, `Bool`, `true`, `#`), `X` for a wrapped call, a type or, if bare, a constructor. */
   type: string
   /** Present when a bit of an earlier flag word says whether the field is there. */
   flag?: {

@@ -69,6 +69,9 @@ function readOne(definitions: Definitions, field: TlField, reader: ByteReader): 
       return reader.bytes().toString('utf8')
     case 'true':
       return true
+    case 'X':
+      // A wrapped call may be of another layer than its wrapper: it is left as bytes, and always comes last.
+      return reader.raw(reader.left)
     default:
       return field.bare
         ? readFields(definitions, definitions.byName(field.type), reader)

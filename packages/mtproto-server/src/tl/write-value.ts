@@ -6,13 +6,15 @@ import { TlError } from './tl-error.ts'
 
 /** Writes one boxed value: an object with `_`, a boolean, or an array of boxed values. */
 export function writeBoxed(definitions: Definitions, value: unknown, writer: ByteWriter): void {
-  if (typeof value === 'boolean') return writer.uint(value ? BUILT_IN_IDS.boolTrue : BUILT_IN_IDS.boolFalse)
-  if (Array.isArray(value)) {
-    return writeElements(value, writer, true, (element) => writeBoxed(definitions, element, writer))
+  if (typeof value === 'boolean') {
+    writer.uint(value ? BUILT_IN_IDS.boolTrue : BUILT_IN_IDS.boolFalse)
+  } else if (Array.isArray(value)) {
+    writeElements(value, writer, true, (element) => writeBoxed(definitions, element, writer))
+  } else {
+    const definition = definitions.byName(nameOf(value))
+    writer.uint(definition.id)
+    writeFields(definitions, definition, value as Record<string, unknown>, writer)
   }
-  const definition = definitions.byName(nameOf(value))
-  writer.uint(definition.id)
-  writeFields(definitions, definition, value as Record<string, unknown>, writer)
 }
 
 /** Writes a vector of one type, as a method returns it. */
@@ -31,7 +33,7 @@ function writeFields(
   const words = flagWords(definition, object)
   for (const field of definition.fields) {
     if (field.type === '#') writer.uint(words.get(field.name) ?? 0)
-    else if (field.flag === undefined || isThere(field, object)) {
+    else if (field.flag === undefined || ((words.get(field.flag.word) ?? 0) & (1 << field.flag.bit)) !== 0) {
       try {
         writeField(definitions, field, object[field.name], writer)
       } catch (error) {
@@ -42,6 +44,7 @@ function writeFields(
   }
 }
 
+/** Fields may share a bit: one that is there brings the others with it. */
 function flagWords(definition: TlDefinition, object: Record<string, unknown>): Map<string, number> {
   const words = new Map<string, number>()
   for (const field of definition.fields) {
@@ -57,7 +60,10 @@ function isThere(field: TlField, object: Record<string, unknown>): boolean {
 }
 
 function writeField(definitions: Definitions, field: TlField, value: unknown, writer: ByteWriter): void {
-  if (field.vector === undefined) return writeOne(definitions, field, value, writer)
+  if (field.vector === undefined) {
+    writeOne(definitions, field, value, writer)
+    return
+  }
   const elements = value ?? []
   if (!Array.isArray(elements)) throw new TlError('tl_bad_value', `Cannot write ${typeof value}: expected an array`)
   writeElements(elements, writer, field.vector === 'boxed', (element) => writeOne(definitions, field, element, writer))
@@ -75,30 +81,25 @@ function writeElements(
 }
 
 function writeOne(definitions: Definitions, field: TlField, value: unknown, writer: ByteWriter): void {
-  switch (field.type) {
-    case 'int':
-      return writer.int(Number(value ?? 0))
-    case 'long':
-    case 'int53':
-      return writer.long((value ?? 0) as bigint | number)
-    case 'double':
-      return writer.double(Number(value ?? 0))
-    case 'int128':
-      return writer.raw(exactly(16, value))
-    case 'int256':
-      return writer.raw(exactly(32, value))
-    case 'bytes':
-      return writer.bytes((value ?? new Uint8Array()) as Uint8Array)
-    case 'string':
-      return writer.bytes(Buffer.from(String(value ?? ''), 'utf8'))
-    case 'Bool':
-      return writeBoxed(definitions, value === true, writer)
-    case 'true':
-      return
-    default:
-      if (!field.bare) return writeBoxed(definitions, value, writer)
-      return writeFields(definitions, definitions.byName(field.type), value as Record<string, unknown>, writer)
-  }
+  const primitive = PRIMITIVES[field.type]
+  if (primitive !== undefined) primitive(writer, value)
+  else if (field.bare)
+    writeFields(definitions, definitions.byName(field.type), value as Record<string, unknown>, writer)
+  else writeBoxed(definitions, value, writer)
+}
+
+const PRIMITIVES: Record<string, (writer: ByteWriter, value: unknown) => void> = {
+  int: (writer, value) => writer.int(Number(value ?? 0)),
+  long: (writer, value) => writer.long((value ?? 0) as bigint | number),
+  int53: (writer, value) => writer.long((value ?? 0) as bigint | number),
+  double: (writer, value) => writer.double(Number(value ?? 0)),
+  int128: (writer, value) => writer.raw(exactly(16, value)),
+  int256: (writer, value) => writer.raw(exactly(32, value)),
+  bytes: (writer, value) => writer.bytes((value ?? new Uint8Array()) as Uint8Array),
+  string: (writer, value) => writer.bytes(Buffer.from(String(value ?? ''), 'utf8')),
+  Bool: (writer, value) => writer.uint(value === true ? BUILT_IN_IDS.boolTrue : BUILT_IN_IDS.boolFalse),
+  true: () => undefined,
+  X: (writer, value) => writer.raw(value as Uint8Array),
 }
 
 function exactly(length: number, value: unknown): Uint8Array {
