@@ -15,6 +15,8 @@ export function assertLeaseRequest({ key, holder, limit, ttlMs }: LeaseRequest):
 }
 
 function assertName(what: string, name: string): void {
+  // Half a character would become the same replacement character in every store that keeps UTF-8.
+  if (!name.isWellFormed()) throw new RangeError(`Cannot take a lease: ${what} is no well-formed text`)
   if (name.length >= 1 && name.length <= MAX_NAME_LENGTH) return
   throw new RangeError(`Cannot take a lease: ${what} has ${name.length} characters, expected 1 to ${MAX_NAME_LENGTH}`)
 }

@@ -1,6 +1,6 @@
 /** Who wants a place, where, and for how long. */
 export interface LeaseRequest {
-  /** What is shared out, 1 to 300 characters. Any string: keys are compared whole. */
+  /** What is shared out, 1 to 300 characters of well-formed text. Keys are compared whole and exactly. */
   key: string
   /** Who asks, 1 to 300 characters. The same holder has one place at a key, however often it asks. */
   holder: string

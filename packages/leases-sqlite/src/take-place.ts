@@ -1,0 +1,59 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { assertLeaseRequest, type LeaseAnswer, type LeaseRequest, LeasesFullError } from '@streamvault/leases'
+import type { LeaseStatements } from './statements.ts'
+
+/** What the answer depends on besides the request. */
+export interface TakeOptions {
+  /** Live leases of all keys together. */
+  maxLeases: number
+  /** Milliseconds on the clock of all who share the file. */
+  time: number
+}
+
+/**
+ * Takes or renews a place in one transaction that excludes other writers.
+ *
+ * @throws LeasesFullError, RangeError
+ */
+export function takePlace(
+  database: DatabaseSync,
+  statements: LeaseStatements,
+  request: LeaseRequest,
+  options: TakeOptions,
+): LeaseAnswer {
+  assertLeaseRequest(request)
+  database.exec('begin immediate')
+  try {
+    const answer = decide(statements, request, options)
+    database.exec('commit')
+    return answer
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback')
+    throw error
+  }
+}
+
+function decide(
+  statements: LeaseStatements,
+  { key, holder, limit, ttlMs }: LeaseRequest,
+  { maxLeases, time }: TakeOptions,
+): LeaseAnswer {
+  statements.clamp.run({ key, time })
+  statements.sweep.run({ key, time })
+  if (statements.renew.run({ key, holder, time, ttl: ttlMs }).changes > 0) return { granted: true }
+
+  const ends = statements.ends.all({ key }).map(({ ends }) => Number(ends))
+  const nextEnd = ends[ends.length - limit]
+  if (nextEnd !== undefined) return { granted: false, freeInMs: nextEnd - time }
+
+  if (heldOf(statements) >= maxLeases) {
+    statements.sweepAll.run({ time })
+    if (heldOf(statements) >= maxLeases) throw new LeasesFullError(maxLeases)
+  }
+  statements.insert.run({ key, holder, time, ttl: ttlMs })
+  return { granted: true }
+}
+
+function heldOf(statements: LeaseStatements): number {
+  return Number(statements.size.get()?.held)
+}

@@ -1,0 +1,2 @@
+export type { LeasesToOpen, LeasesUnderTest } from './leases-contract.ts'
+export { leasesContract } from './leases-contract.ts'
