@@ -13,27 +13,32 @@ export class ByteWriter {
 
   /** A signed 32-bit number; larger ones keep their low bits. */
   int(value: number): void {
-    this.#bytes.writeInt32LE(value | 0, this.#grow(4))
+    const at = this.#grow(4)
+    this.#bytes.writeInt32LE(value | 0, at)
   }
 
   /** An unsigned 32-bit number. */
   uint(value: number): void {
-    this.#bytes.writeUInt32LE(value >>> 0, this.#grow(4))
+    const at = this.#grow(4)
+    this.#bytes.writeUInt32LE(value >>> 0, at)
   }
 
   /** A 64-bit number, signed or not. */
   long(value: bigint | number): void {
-    this.#bytes.writeBigInt64LE(BigInt.asIntN(64, BigInt(value)), this.#grow(8))
+    const at = this.#grow(8)
+    this.#bytes.writeBigInt64LE(BigInt.asIntN(64, BigInt(value)), at)
   }
 
   /** A 64-bit floating point number. */
   double(value: number): void {
-    this.#bytes.writeDoubleLE(value, this.#grow(8))
+    const at = this.#grow(8)
+    this.#bytes.writeDoubleLE(value, at)
   }
 
   /** Bytes as they are. */
   raw(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#grow(bytes.length))
+    const at = this.#grow(bytes.length)
+    this.#bytes.set(bytes, at)
   }
 
   /** Bytes with their length in front and padding to four behind; at most 16 MiB. */
@@ -56,6 +61,7 @@ export class ByteWriter {
     return this.#bytes.subarray(0, this.#length)
   }
 
+  /** Where the next `count` bytes go. The buffer may be another one afterwards: call this before touching it. */
   #grow(count: number): number {
     const start = this.#length
     this.#length += count
