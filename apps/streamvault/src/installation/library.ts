@@ -40,7 +40,10 @@ export async function openLibrary(
   const secrets = openSecrets(directory.secrets)
   const catalog = await openSqliteCatalog({ path: directory.database, backupDir: directory.databaseBackups, signal })
   const local = createCountedStore(createLocalFiles(), onRead)
-  const main = createCountedStore(createFsObjectStore({ root: directory.storage }), onRead)
+  const main = createCountedStore(
+    createFsObjectStore({ root: directory.storage, temporary: directory.temporary }),
+    onRead,
+  )
   const artwork = createArtworkFolder(directory.artwork, directory.temporary)
   const adderDeps: AdderDeps = {
     catalog,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -54,6 +54,35 @@ describe('createFsObjectStore', () => {
     const { key } = await store.write(slow, { signal, suggestedName: 'film.mkv' })
     assert.deepEqual(seen, [[]])
     assert.match(key, /^[\da-f]{2}\/[\da-f-]{36}-film\.mkv$/)
+  })
+
+  it('writes where it is told, and nothing stays there', async () => {
+    const { root } = await setUp()
+    const temporary = await mkdtemp(join(base, 'temporary-'))
+    const store = createFsObjectStore({ root, temporary })
+    const seen: string[][] = []
+    const slow = (async function* () {
+      yield patternBytes(1000)
+      seen.push(
+        await readdir(root),
+        (await readdir(temporary)).map((name) => name.slice(8, 9)),
+      )
+    })()
+    await store.write(slow, { signal })
+    assert.deepEqual(seen, [[], ['-']])
+    assert.deepEqual(await readdir(temporary), [])
+  })
+
+  it('writes beside its objects where the other folder lies on another file system', async (t) => {
+    const temporary = await mkdtemp('/dev/shm/object-store-').catch(() => undefined)
+    if (temporary === undefined) return t.skip('there is no second file system to write to')
+    t.after(() => rm(temporary, { recursive: true }))
+    const { root } = await setUp()
+    if ((await stat(temporary)).dev === (await stat(root)).dev) return t.skip('both lie on one file system')
+    const store = createFsObjectStore({ root, temporary })
+    const { key } = await store.write(inPieces(patternBytes(100), 10), { signal })
+    assert.deepEqual(await bytesOf(store, key, { start: 0, end: 100 }), patternBytes(100))
+    assert.deepEqual([await readdir(temporary), await readdir(join(root, '.tmp'))], [[], []])
   })
 
   it('reads a small piece first and never more than a mebibyte at once', async () => {

@@ -12,6 +12,11 @@ import { writeFileWhole } from './write-file-whole.ts'
 export interface FsObjectStoreOptions {
   /** Folder that belongs to this store; made at the first write. */
   root: string
+  /**
+   * Folder for what is still being written, on the same file system: on another one it stays unused, and a hidden folder
+   * under `root` serves. Default: that one.
+   */
+  temporary?: string
 }
 
 /**
@@ -22,7 +27,7 @@ export interface FsObjectStoreOptions {
  */
 export function createFsObjectStore(options: FsObjectStoreOptions): ObjectStore {
   const root = resolve(options.root)
-  const temporaries = createTemporaryFolder(root)
+  const temporaries = createTemporaryFolder(root, options.temporary)
   return {
     name: 'folder',
     async *read(key, range, { signal, expectedVersion }) {

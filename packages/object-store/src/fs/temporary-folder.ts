@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** No key leads here: names in keys begin with no dot. */
@@ -13,26 +13,50 @@ export interface TemporaryFolder {
 }
 
 /**
- * A folder under `root`, so that a finished file can be renamed into place. Before its first use it is cleared of what
- * writes that were killed left more than a day ago; younger files may be another process's.
+ * The folder `wanted` when a finished file can be renamed from it into `root`, else one hidden under `root`: a rename works
+ * within one file system alone, and a copy would show half an object.
+ *
+ * Whoever gives `wanted` empties it. The hidden folder is cleared before its first use of what killed writes left more than
+ * a day ago; younger files may be another process's.
  */
-export function createTemporaryFolder(root: string): TemporaryFolder {
-  const folder = join(root, TEMPORARY_FOLDER)
-  let isSwept = false
+export function createTemporaryFolder(root: string, wanted: string | undefined): TemporaryFolder {
+  let chosen: Promise<string> | undefined
   return {
     async pathFor(id) {
+      chosen ??= choose(root, wanted)
+      // A failure, as of a disk that is not there, is not for ever.
+      chosen.catch(() => {
+        chosen = undefined
+      })
+      const folder = await chosen
       await mkdir(folder, { recursive: true })
-      if (!isSwept) {
-        isSwept = true
-        await removeStaleFiles(folder, Date.now() - STALE_AFTER_MS)
-      }
       return join(folder, id)
     },
   }
 }
 
+async function choose(root: string, wanted: string | undefined): Promise<string> {
+  const beside = join(root, TEMPORARY_FOLDER)
+  await removeStaleFiles(beside, Date.now() - STALE_AFTER_MS)
+  if (wanted === undefined) return beside
+  for (const folder of [root, wanted]) await mkdir(folder, { recursive: true })
+  return (await canRename(wanted, root)) ? wanted : beside
+}
+
+/** Asks without making a file: the kernel looks at the file systems before it looks for the name. */
+async function canRename(from: string, to: string): Promise<boolean> {
+  const [source, target] = await Promise.all([stat(from), stat(to)])
+  if (source.dev !== target.dev) return false
+  try {
+    await rename(join(from, '.no-such-file'), join(to, '.no-such-file'))
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  }
+}
+
 async function removeStaleFiles(folder: string, beforeMs: number): Promise<void> {
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name)
     // Another process may have finished and moved it by now.
     const file = await stat(path).catch(() => undefined)
