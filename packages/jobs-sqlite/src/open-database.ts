@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { JobsUnreadableError } from './errors.ts'
+import { STEPS } from './schema.ts'
+
+/** Marks a SQLite file as ours: "SVjb" in its header. */
+const APPLICATION_ID = 0x53566a62
+/** How long a write waits for another process's, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5000
+
+/**
+ * Opens the database, made when it is not there, and brings its schema up to date.
+ *
+ * @throws JobsUnreadableError: the file is as it was
+ */
+export async function openDatabase(file: string): Promise<DatabaseSync> {
+  if (file !== ':memory:') await mkdir(path.dirname(file), { recursive: true })
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    checkOwner(database, file)
+    database.exec('pragma journal_mode = wal; pragma synchronous = normal')
+    bringUpToDate(database, file)
+    return database
+  } catch (error) {
+    database.close()
+    if (error instanceof JobsUnreadableError) throw error
+    throw new JobsUnreadableError(file, 'it is no readable SQLite database', { cause: error })
+  }
+}
+
+function checkOwner(database: DatabaseSync, file: string): void {
+  const owner = pragma(database, 'application_id')
+  const isEmpty = database.prepare('select 1 from sqlite_schema limit 1').get() === undefined
+  if (owner !== APPLICATION_ID && !(isEmpty && owner === 0)) {
+    throw new JobsUnreadableError(file, 'it is the database of another program')
+  }
+}
+
+function bringUpToDate(database: DatabaseSync, file: string): void {
+  database.exec('begin immediate')
+  try {
+    const version = pragma(database, 'user_version')
+    if (version > STEPS.length) throw new JobsUnreadableError(file, `its schema is version ${version}, a newer one`)
+    for (const step of STEPS.slice(version)) database.exec(step)
+    database.exec(`pragma user_version = ${STEPS.length}; pragma application_id = ${APPLICATION_ID}; commit`)
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback')
+    throw error
+  }
+}
+
+function pragma(database: DatabaseSync, name: 'application_id' | 'user_version'): number {
+  return Number(database.prepare(`pragma ${name}`).get()?.[name] ?? 0)
+}

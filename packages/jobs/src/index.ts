@@ -1,0 +1,32 @@
+export { type Backoff, backoffMs } from './backoff.ts'
+export { type Clock, systemClock } from './clock.ts'
+export { JobHopelessError, JobNotFoundError, JobStateError } from './errors.ts'
+export {
+  DEFAULT_MAX_FAILURES,
+  type JobFacts,
+  type JobOf,
+  type JobProgress,
+  type JobRecord,
+  type JobState,
+  type JobTypes,
+  type NewJob,
+} from './job.ts'
+export {
+  createJobRunner,
+  type JobContext,
+  type JobHandler,
+  type JobHandlers,
+  type JobRunner,
+  type JobRunnerOptions,
+} from './job-runner.ts'
+export {
+  type ClaimOptions,
+  checkJobLimit,
+  type HeartbeatAnswer,
+  type JobLease,
+  type JobListOptions,
+  type JobPage,
+  type Jobs,
+  parseJobCursor,
+} from './jobs.ts'
+export * as jobTransitions from './transitions.ts'

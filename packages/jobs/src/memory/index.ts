@@ -1,0 +1,1 @@
+export { createMemoryJobs, type MemoryJobsOptions } from './memory-jobs.ts'
