@@ -1,0 +1,15 @@
+export type {
+  CallOptions,
+  ChannelDocument,
+  ChannelInfo,
+  ChannelMessage,
+  FileHash,
+  FileLocation,
+  FilePart,
+  TelegramClient,
+  UploadedFile,
+} from './telegram-client.ts'
+export type { TelegramProblem } from './telegram-error.ts'
+export { TelegramError } from './telegram-error.ts'
+export type { TelegramSession } from './telegram-session.ts'
+export { createTelegramSession } from './telegram-session.ts'
