@@ -1,0 +1,71 @@
+import type { ByteRange } from '@streamvault/bytes'
+import { ObjectChangedError, ObjectNotFoundError, ObjectRangeError, type OpenedWindow } from '@streamvault/object-store'
+import { ask, type Bucket } from './bucket.ts'
+import { describeObject } from './describe-object.ts'
+import { S3RequestError, toRequestError } from './errors.ts'
+import { formatVersion, parseVersion } from './s3-version.ts'
+
+/** Asks the bucket for some bytes of an object, of that version alone when one is named. */
+export async function openWindow(
+  bucket: Bucket,
+  key: string,
+  window: ByteRange,
+  version: string | undefined,
+  signal: AbortSignal,
+): Promise<OpenedWindow> {
+  const wanted = version === undefined ? undefined : parseVersion(version)
+  if (version !== undefined && wanted === undefined) throw await changed(bucket, key, version, signal)
+  const answer = await ask(
+    bucket,
+    { action: 'read', key, signal },
+    [404, 412, 416],
+    ({ sdk, client }, target, options) => {
+      const range = { Range: `bytes=${window.start}-${window.end - 1}` }
+      const match = wanted === undefined ? {} : { IfMatch: `"${wanted.etag}"` }
+      return client.send(new sdk.GetObjectCommand({ ...target, ...range, ...match }), options)
+    },
+  )
+  if ('status' in answer) throw await refusalOf(bucket, key, window, version, answer.status, signal)
+  const { Body, ContentRange, ETag, VersionId } = answer.output
+  const size = sizeIn(ContentRange, window)
+  if (Body === undefined || size === undefined) throw new S3RequestError('read', key, 'it sent another range', 200)
+  return {
+    version: formatVersion(ETag, VersionId),
+    size,
+    bytes: bytesOf(Body as AsyncIterable<Uint8Array>, key, signal),
+  }
+}
+
+/** The object's size, when the answer begins where it was asked to. Where it ends is counted. */
+function sizeIn(contentRange: string | undefined, { start }: ByteRange): number | undefined {
+  const match = /^bytes (\d{1,16})-\d{1,16}\/(\d{1,16})$/.exec(contentRange ?? '')
+  return match !== null && Number(match[1]) === start ? Number(match[2]) : undefined
+}
+
+async function* bytesOf(body: AsyncIterable<Uint8Array>, key: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    signal.throwIfAborted()
+    throw toRequestError('read', key, error)
+  }
+}
+
+async function refusalOf(
+  bucket: Bucket,
+  key: string,
+  window: ByteRange,
+  version: string | undefined,
+  status: number,
+  signal: AbortSignal,
+): Promise<Error> {
+  if (status === 404) return new ObjectNotFoundError(key)
+  if (status === 412) return await changed(bucket, key, version ?? 'any', signal)
+  const stat = await describeObject(bucket, key, signal)
+  return stat === undefined ? new ObjectNotFoundError(key) : new ObjectRangeError(key, window, stat.size)
+}
+
+async function changed(bucket: Bucket, key: string, expected: string, signal: AbortSignal): Promise<Error> {
+  const stat = await describeObject(bucket, key, signal)
+  return stat === undefined ? new ObjectNotFoundError(key) : new ObjectChangedError(key, stat.version, expected)
+}
