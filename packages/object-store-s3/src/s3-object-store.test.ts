@@ -56,8 +56,11 @@ describe('createS3ObjectStore', () => {
       partBytes: PART,
       intercept: (request, response) => {
         if (!isPart(request.url)) return false
-        most = Math.max(most, (sending += 1))
-        response.on('close', () => (sending -= 1))
+        sending += 1
+        most = Math.max(most, sending)
+        response.on('close', () => {
+          sending -= 1
+        })
         return false
       },
     })
@@ -88,7 +91,10 @@ describe('createS3ObjectStore', () => {
     await using made = await setUp({
       partBytes: PART,
       intercept: (request, response) => {
-        if (request.url?.includes('partNumber=')) response.on('finish', () => (sent += PART))
+        if (request.url?.includes('partNumber='))
+          response.on('finish', () => {
+            sent += PART
+          })
         return false
       },
     })

@@ -120,14 +120,9 @@ async function answerUpload(
     const etag = etagOf(bytes)
     upload.parts.set(Number(query.get('partNumber')), { bytes, etag })
     return response.writeHead(200, { etag }).end()
-  } else {
-    const object = bucket.complete(uploadId)
-    sendXml(
-      response,
-      200,
-      `<CompleteMultipartUploadResult><ETag>${object?.etag}</ETag></CompleteMultipartUploadResult>`,
-    )
   }
+  const etag = bucket.complete(uploadId)?.etag
+  return sendXml(response, 200, `<CompleteMultipartUploadResult><ETag>${etag}</ETag></CompleteMultipartUploadResult>`)
 }
 
 function sendObject(
