@@ -1,0 +1,54 @@
+import { createCipheriv } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { ige256Decrypt, initSync, SIMD_AVAILABLE } from '@mtcute/wasm'
+
+/** What AES-256-IGE takes beside the data. */
+export interface IgeKey {
+  /** 32 bytes. */
+  key: Buffer
+  /** 32 bytes: what stands for the cipher block, then for the plain block before the first. */
+  iv: Buffer
+}
+
+const require = createRequire(import.meta.url)
+initSync(readFileSync(require.resolve(SIMD_AVAILABLE ? '@mtcute/wasm/mtcute-simd.wasm' : '@mtcute/wasm/mtcute.wasm')))
+
+/** Decrypts; the length must be a multiple of 16. */
+export function igeDecrypt(data: Uint8Array, { key, iv }: IgeKey): Buffer {
+  const plain = ige256Decrypt(data, key, iv)
+  return Buffer.from(plain.buffer, plain.byteOffset, plain.length)
+}
+
+/**
+ * Encrypts; the length must be a multiple of 16.
+ *
+ * IGE is `c[i] = E(m[i] ^ c[i-1]) ^ m[i-1]`. With `d[i] = c[i] ^ m[i-1]` that is `d[i] = E((m[i] ^ m[i-2]) ^ d[i-1])`:
+ * plain CBC over the blocks `m[i] ^ m[i-2]`, which the processor does itself, and one more pass of XOR.
+ */
+export function igeEncrypt(data: Uint8Array, { key, iv }: IgeKey): Buffer {
+  const plain = words(data)
+  const before = words(iv.subarray(16, 32))
+  const masked = new Uint32Array(plain.length)
+  for (let i = 0; i < 4; i++) masked[i] = at(plain, i)
+  for (let i = 4; i < 8; i++) masked[i] = at(plain, i) ^ at(before, i - 4)
+  for (let i = 8; i < plain.length; i++) masked[i] = at(plain, i) ^ at(plain, i - 8)
+
+  const cbc = createCipheriv('aes-256-cbc', key, iv.subarray(0, 16))
+  cbc.setAutoPadding(false)
+  const cipher = words(cbc.update(new Uint8Array(masked.buffer)))
+  for (let i = 0; i < 4; i++) cipher[i] = at(cipher, i) ^ at(before, i)
+  for (let i = 4; i < cipher.length; i++) cipher[i] = at(cipher, i) ^ at(plain, i - 4)
+  return Buffer.from(cipher.buffer, cipher.byteOffset, cipher.byteLength)
+}
+
+/** The same bytes as 32-bit words; copied only when they do not lie on a border of four. */
+function words(bytes: Uint8Array): Uint32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
+}
+
+function at(values: Uint32Array, index: number): number {
+  // The index is within the array by the loops above: only the types do not know it.
+  return values[index] as number
+}
