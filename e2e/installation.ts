@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { readMetric } from '@streamvault/dev-env'
 
 const PROGRAM = path.resolve(import.meta.dirname, '..', 'apps', 'streamvault', 'bin', 'streamvault.mjs')
 
@@ -35,7 +36,7 @@ export interface Installation extends AsyncDisposable {
   json(...args: string[]): Promise<unknown[]>
   /** Starts a command and leaves it running. */
   spawn(...args: string[]): ChildProcess
-  /** The sum of a metric's values over those of its labels that match. */
+  /** See `readMetric`. */
   metric(server: StartedServer, name: string, labels?: string): Promise<number>
 }
 
@@ -76,11 +77,7 @@ export async function createInstallation(): Promise<Installation> {
       servers.push(server)
       return server
     },
-    async metric(server, name, labels = '') {
-      const lines = (await (await fetch(`${server.opsUrl}/metrics`)).text()).split('\n')
-      const matching = lines.filter((line) => line.startsWith(name) && !line.startsWith('#') && line.includes(labels))
-      return matching.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
-    },
+    metric: (server, name, labels) => readMetric(server.opsUrl, name, labels),
     async [Symbol.asyncDispose]() {
       for (const server of servers) await server[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })

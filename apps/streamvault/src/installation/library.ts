@@ -28,6 +28,14 @@ export interface Library extends AsyncDisposable {
   artwork: ArtworkFolder
 }
 
+/** Stores put in the place of our own. */
+export interface GivenStores {
+  /** Reads files where they lie; keys are absolute paths. */
+  local?: ObjectStore
+  /** The main storage. */
+  main?: ObjectStore
+}
+
 /** Resized pictures kept on disk: some ten thousand posters. */
 const IMAGE_CACHE_BYTES = 512e6
 
@@ -36,14 +44,13 @@ export async function openLibrary(
   directory: DataDirectory,
   onRead: (count: ReadCount) => void,
   signal: AbortSignal,
+  given: GivenStores = {},
 ): Promise<Library> {
   const secrets = openSecrets(directory.secrets)
   const catalog = await openSqliteCatalog({ path: directory.database, backupDir: directory.databaseBackups, signal })
-  const local = createCountedStore(createLocalFiles(), onRead)
-  const main = createCountedStore(
-    createFsObjectStore({ root: directory.storage, temporary: directory.temporary }),
-    onRead,
-  )
+  const local = createCountedStore(given.local ?? createLocalFiles(), onRead)
+  const storage = given.main ?? createFsObjectStore({ root: directory.storage, temporary: directory.temporary })
+  const main = createCountedStore(storage, onRead)
   const artwork = createArtworkFolder(directory.artwork, directory.temporary)
   const adderDeps: AdderDeps = {
     catalog,

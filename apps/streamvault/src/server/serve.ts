@@ -7,7 +7,7 @@ import type { Logger } from '@streamvault/log'
 import { createFileSource } from '@streamvault/stream-engine'
 import { planDataDirectory, prepareDataDirectory } from '../installation/data-directory.ts'
 import { addDemoLibrary } from '../installation/demo-library.ts'
-import { type Library, openLibrary } from '../installation/library.ts'
+import { type GivenStores, type Library, openLibrary } from '../installation/library.ts'
 import { createLibraryManager } from '../installation/library-manager.ts'
 import { siteServerFile } from '../installation/site-build.ts'
 import { cacheBytesFor } from './cache-size.ts'
@@ -22,12 +22,16 @@ export interface ServeOptions {
   withDemo: boolean
   withSite: boolean
   log: Logger
+  /** Stores put in the place of those that the configuration names. */
+  stores?: GivenStores
 }
 
 /** The running server. Disposing of it drains the viewers first. */
 export interface RunningServer extends AsyncDisposable {
   address: string
   opsAddress: string
+  /** Opens `/api/admin/…`. */
+  adminToken: string
 }
 
 /** Viewers that are being served get this long to end when the server stops. */
@@ -35,7 +39,7 @@ const DRAIN_MS = 8000
 
 /** Starts everything, each part after those it needs. A start that fails half-way takes down what it began. */
 export async function serve(
-  { config, withDemo, withSite, log }: ServeOptions,
+  { config, withDemo, withSite, log, stores = {} }: ServeOptions,
   signal: AbortSignal,
 ): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack()
@@ -43,7 +47,7 @@ export async function serve(
   const directory = planDataDirectory(config)
   prepareDataDirectory(directory)
   const metrics = createMetrics()
-  const library = stack.use(await openLibrary(directory, metrics.countRead, signal))
+  const library = stack.use(await openLibrary(directory, metrics.countRead, signal, stores))
   if (withDemo) await addDemoLibrary(library, signal)
 
   const edgeToken = randomBytes(32).toString('base64url')
@@ -83,6 +87,7 @@ export async function serve(
   return {
     address: reachable(edge),
     opsAddress,
+    adminToken: library.secrets.adminToken,
     async [Symbol.asyncDispose]() {
       await drained.drain(DRAIN_MS)
       await owned.disposeAsync()

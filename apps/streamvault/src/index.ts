@@ -1,0 +1,3 @@
+export { type AdminClient, createAdminClient } from './client/admin-client.ts'
+export type { GivenStores } from './installation/library.ts'
+export { type RunningServer, type ServeOptions, serve } from './server/serve.ts'

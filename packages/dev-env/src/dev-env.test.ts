@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, it } from 'node:test'
+import { createDevEnv } from './dev-env.ts'
+import { makeFilm } from './make-film.ts'
+
+const hashOf = (bytes: ArrayBuffer) => createHash('sha256').update(Buffer.from(bytes)).digest('hex')
+
+describe('createDevEnv', () => {
+  it('makes a film, adds it under its name and streams it, also after a restart', async () => {
+    await using env = await createDevEnv()
+    const film = await env.addFilm('The.Long.Night.2019.1080p.mp4', { seed: 1, bytes: 3_000_000 })
+    const title = (await (await fetch(`${env.url}/api/titles/${film.titleId}`)).json()) as Record<string, unknown>
+    assert.deepEqual([title.title, title.year], ['The Long Night', 2019])
+    const download = async () => hashOf(await (await fetch(await env.link(film.fileId))).arrayBuffer())
+    assert.equal(await download(), film.hash)
+    await env.restart()
+    assert.equal(await download(), film.hash)
+    assert.equal(await env.metric('streamvault_store_reads_total', 'for="viewer"'), 0)
+  })
+
+  it('keeps copies in memory when it is told, and reads them when the original is gone', async () => {
+    await using env = await createDevEnv({ storage: 'memory' })
+    const film = await makeFilm(path.join(env.films, 'Film.2001.mp4'), { seed: 2, bytes: 100_000 })
+    const [line] = await env.add([env.films], { copy: true })
+    await rm(film.path)
+    const bytes = await (await fetch(await env.link(line?.fileIds[0] ?? ''))).arrayBuffer()
+    assert.equal(hashOf(bytes), film.hash)
+    assert.deepEqual((await readdir(env.data)).includes('objects'), false)
+  })
+
+  it('runs beside another, and leaves nothing behind', async () => {
+    await using first = await createDevEnv()
+    const second = await createDevEnv()
+    assert.notEqual(first.url, second.url)
+    await second[Symbol.asyncDispose]()
+    assert.equal(existsSync(second.data), false)
+    assert.equal((await fetch(`${first.url}/healthz`)).status, 200)
+  })
+})
