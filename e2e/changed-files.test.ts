@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { readFile, rm, utimes } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, it } from 'node:test'
+import { AdminFileList } from '@streamvault/api'
+import { createDevEnv, type DevEnv, makeFilm } from '@streamvault/dev-env'
+import { download } from './download.ts'
+import { eventually } from './eventually.ts'
+
+const { signal } = new AbortController()
+const SLICE_BYTES = 2 ** 20
+
+async function filesIn(env: DevEnv, state: string) {
+  return (await env.admin.ask('GET', `/api/admin/files?state=${state}`, AdminFileList, signal)).items
+}
+
+describe('a film whose file was changed in place', () => {
+  it('ends for its viewers, comes back under a new id, and old slices never meet new bytes', async () => {
+    await using env = await createDevEnv()
+    const film = await env.addFilm('Changing.2003.mp4', { seed: 1, bytes: 8 * SLICE_BYTES })
+    const url = await env.link(film.fileId)
+    const old = await readFile(film.path)
+    // Two slices are kept of the old bytes.
+    await download(url, { range: `bytes=0-${2 * SLICE_BYTES - 1}` })
+
+    await makeFilm(film.path, { seed: 2, bytes: 8 * SLICE_BYTES })
+    await utimes(film.path, 1, 1)
+    const response = await fetch(url)
+    const got: Buffer[] = []
+    await assert.rejects(async () => {
+      for await (const piece of response.body ?? []) got.push(Buffer.from(piece))
+    })
+    const seen = Buffer.concat(got)
+    assert.ok(seen.byteLength <= 2 * SLICE_BYTES)
+    assert.ok(seen.equals(old.subarray(0, seen.byteLength)))
+
+    const next = await eventually(async () => (await filesIn(env, 'ready')).find(({ path: at }) => at === film.path))
+    assert.notEqual(next.id, film.fileId)
+    assert.equal(next.titleId, film.titleId)
+    assert.deepEqual(
+      (await filesIn(env, 'replaced')).map(({ id }) => id),
+      [film.fileId],
+    )
+    const now = await readFile(film.path)
+    assert.equal((await download(await env.link(next.id))).bytes, now.byteLength)
+    assert.equal((await download(url)).status, 404)
+  })
+})
+
+describe('a film whose file is gone', () => {
+  it('is listed as missing and not deleted, and plays again when it is back', async () => {
+    await using env = await createDevEnv()
+    const film = await env.addFilm('Leaving.2004.mp4', { seed: 3, bytes: SLICE_BYTES })
+    const bytes = await readFile(film.path)
+    await rm(film.path)
+    await env.add([env.films])
+    const [missing] = await filesIn(env, 'missing')
+    assert.deepEqual([missing?.id, missing?.titleId], [film.fileId, film.titleId])
+    assert.equal((await fetch(`${env.url}/api/titles/${film.titleId}`)).status, 200)
+
+    const back = path.join(env.films, 'elsewhere', 'Leaving.2004.mp4')
+    await makeFilm(back, { seed: 3, bytes: SLICE_BYTES })
+    assert.ok(bytes.equals(await readFile(back)))
+    const [line] = await env.add([env.films])
+    assert.deepEqual([line?.status, line?.fileIds], ['known', [film.fileId]])
+    assert.equal((await download(await env.link(film.fileId))).hash, film.hash)
+  })
+})
