@@ -176,6 +176,15 @@ describe('createS3ObjectStore', () => {
     assert.deepEqual(new Set(bucket.uploads.keys()), new Set([foreign, young]))
   })
 
+  it('spares its own uploads where the server tells no true times of them', async () => {
+    await using made = await setUp({ partBytes: PART })
+    const { store, server } = made
+    const begin = server.bucket.begin
+    server.bucket.begin = (key) => begin(key, new Date(0))
+    const writes = [1, 2, 3].map(() => store.write(inPieces(patternBytes(3 * PART), PART), { signal }))
+    assert.equal((await Promise.all(writes)).length, 3)
+  })
+
   it('deletes every version of an object', async () => {
     await using made = await setUp({ keepsVersions: true })
     const { server, store } = made

@@ -96,7 +96,9 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
     },
     async write(bytes, { signal, suggestedName }) {
       signal.throwIfAborted()
+      // Before the upload is begun: there are servers that tell no true times of one.
       swept ??= sweepUploads(bucket, Date.now()).catch(onSweepError)
+      await untilSettled(swept, signal)
       const key = planObjectKey(randomUUID(), suggestedName)
       const size = await uploadObject(bucket, key, bytes, { signal, partBytes, partsAtOnce: PARTS_AT_ONCE })
       const stat = await describeObject(bucket, key, signal)
@@ -117,6 +119,16 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
       await swept
     },
   }
+}
+
+/** Waits for work of the store that outlives a caller who leaves. */
+async function untilSettled(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const left = Promise.withResolvers<void>()
+  const onAbort = () => left.resolve()
+  signal.addEventListener('abort', onAbort, { once: true })
+  await Promise.race([work, left.promise])
+  signal.removeEventListener('abort', onAbort)
+  signal.throwIfAborted()
 }
 
 /** Where the bucket keeps versions, a plain delete only hides the object: its versions go one by one. */

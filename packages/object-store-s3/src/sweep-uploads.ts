@@ -2,7 +2,7 @@ import { type Bucket, demand } from './bucket.ts'
 
 /** A write that lives is done long before: 156 GiB in a week are 280 KB/s. */
 const STALE_AFTER_MS = 7 * 24 * 60 * 60 * 1000
-const SWEEP_MS = 60_000
+const SWEEP_MS = 15_000
 
 /** Removes the parts of uploads that were killed more than a week ago, a thousand at most. Younger ones may be another process's. */
 export async function sweepUploads(bucket: Bucket, now: number): Promise<void> {

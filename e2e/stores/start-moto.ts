@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+/** An S3 server made by others, on this machine. */
+export interface MotoServer extends AsyncDisposable {
+  endpoint: string
+  makeBucket(name: string, options?: { keepsVersions?: boolean }): Promise<void>
+}
+
+/** What the server takes for anybody's credentials. */
+export const MOTO_CREDENTIALS: { accessKeyId: string; secretAccessKey: string } = {
+  accessKeyId: 'testing',
+  secretAccessKey: 'testing',
+}
+
+const START_MS = 60_000
+
+/**
+ * Starts PyPI's `moto[server]`, found as `moto_server` on the PATH or where `MOTO_SERVER` says. It throws when it cannot:
+ * these suites are there to be run.
+ */
+export async function startMoto(): Promise<MotoServer> {
+  const program = process.env.MOTO_SERVER ?? 'moto_server'
+  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const signal = AbortSignal.timeout(START_MS)
+  try {
+    await once(child, 'spawn', { signal })
+    const endpoint = await addressIn(child.stderr, signal)
+    return {
+      endpoint,
+      makeBucket: (name, options) => makeBucket(endpoint, name, options?.keepsVersions === true),
+      async [Symbol.asyncDispose]() {
+        child.kill()
+        await once(child, 'close')
+      },
+    }
+  } catch (cause) {
+    child.kill()
+    throw new Error(`Cannot start "${program}": expected PyPI's moto[server,s3] there, or MOTO_SERVER to name it`, {
+      cause,
+    })
+  }
+}
+
+async function addressIn(output: NodeJS.ReadableStream, signal: AbortSignal): Promise<string> {
+  for await (const line of createInterface({ input: output, signal })) {
+    const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1]
+    if (address === undefined) continue
+    // Its log of requests would fill the pipe and stop it.
+    output.resume()
+    return address
+  }
+  throw new Error('it ended before it listened')
+}
+
+/** By plain HTTP, so that nothing that is tested here is needed for it. */
+async function makeBucket(endpoint: string, name: string, keepsVersions: boolean): Promise<void> {
+  const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request' }
+  const versioning = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'
+  const answers = [await fetch(`${endpoint}/${name}`, { method: 'PUT', headers })]
+  if (keepsVersions) {
+    answers.push(await fetch(`${endpoint}/${name}?versioning`, { method: 'PUT', headers, body: versioning }))
+  }
+  for (const { status } of answers) if (status !== 200) throw new Error(`Cannot make bucket "${name}": ${status}`)
+}
