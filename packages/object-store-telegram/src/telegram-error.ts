@@ -32,6 +32,8 @@ export class TelegramError extends Error {
   override name = 'TelegramError'
   readonly code: `telegram_${TelegramProblem['kind']}`
   readonly problem: TelegramProblem
+  /** What could not be done. */
+  readonly action: string
   /** Telegram's own word for it, such as `FLOOD_WAIT_30`, or ours in small letters. */
   readonly text: string
 
@@ -39,6 +41,7 @@ export class TelegramError extends Error {
     super(`Cannot ${action}: ${text}`, options)
     this.code = `telegram_${problem.kind}`
     this.problem = problem
+    this.action = action
     this.text = text
   }
 }

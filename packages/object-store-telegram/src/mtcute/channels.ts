@@ -1,0 +1,72 @@
+import { Long, type tl } from '@mtcute/core'
+import type { BaseTelegramClient } from '@mtcute/core/client.js'
+import { toggleChannelIdMark } from '@mtcute/core/utils.js'
+import { TelegramError } from '../telegram-error.ts'
+import { translateError } from './translate-error.ts'
+
+/** How an account names channels to Telegram. */
+export interface Channels {
+  /** Known from before, or asked for once. Throws TelegramError `forbidden` when the account never met the channel. */
+  inputChannel(id: number): Promise<tl.RawInputChannel>
+  inputPeer(id: number): Promise<tl.RawInputPeerChannel>
+}
+
+/** Makes the book of channels of one account. Their access hashes lie in the session's storage. */
+export function createChannels(base: BaseTelegramClient): Channels {
+  const meetings = new Map<number, Promise<tl.RawInputChannel>>()
+
+  async function recall(id: number): Promise<tl.RawInputChannel | undefined> {
+    const peer = await base.storage.peers.getById(toggleChannelIdMark(id), false)
+    if (peer?._ !== 'inputPeerChannel') return undefined
+    return { _: 'inputChannel', channelId: peer.channelId, accessHash: peer.accessHash }
+  }
+
+  async function meet(id: number): Promise<tl.RawInputChannel> {
+    // Bots may name a channel that they are in without its hash; people find it among their dialogs.
+    const asBot: tl.RawInputChannel = { _: 'inputChannel', channelId: id, accessHash: Long.ZERO }
+    await base.call({ _: 'channels.getChannels', id: [asBot] }).catch(ignoreRefusal)
+    const known = await recall(id)
+    if (known !== undefined) return known
+    const self = await base.storage.self.fetch()
+    if (self?.isBot === false) await readDialogs(base).catch(ignoreRefusal)
+    const found = await recall(id)
+    if (found !== undefined) return found
+    throw new TelegramError(`use channel ${id}`, { kind: 'forbidden' }, 'this account has not met it')
+  }
+
+  async function inputChannel(id: number): Promise<tl.RawInputChannel> {
+    const known = await recall(id)
+    if (known !== undefined) return known
+    const meeting = meetings.get(id) ?? meet(id).finally(() => meetings.delete(id))
+    meetings.set(id, meeting)
+    try {
+      return await meeting
+    } catch (error) {
+      throw translateError(`use channel ${id}`, error)
+    }
+  }
+
+  return {
+    inputChannel,
+    async inputPeer(id) {
+      const { channelId, accessHash } = await inputChannel(id)
+      return { _: 'inputPeerChannel', channelId, accessHash }
+    },
+  }
+}
+
+async function readDialogs(base: BaseTelegramClient): Promise<void> {
+  await base.call({
+    _: 'messages.getDialogs',
+    offsetDate: 0,
+    offsetId: 0,
+    offsetPeer: { _: 'inputPeerEmpty' },
+    limit: 100,
+    hash: Long.ZERO,
+  })
+}
+
+function ignoreRefusal(error: unknown): void {
+  const isRefusal = error instanceof Error && 'text' in error && 'code' in error && error.code !== 420
+  if (!isRefusal) throw error
+}

@@ -1,0 +1,43 @@
+import type { RouteOptions } from './tcp-transport.ts'
+
+/** The servers to speak to, when they are not Telegram's own. */
+export interface TelegramNetwork {
+  /** Where a session that has no home yet begins. */
+  home: { dc: number; host: string; port: number }
+  /** Public keys that the servers may prove themselves by: PEM, PKCS#1. Kept for the whole process. */
+  publicKeys: readonly string[]
+}
+
+/** One session: an account on one authorization key. */
+export interface SessionOptions extends RouteOptions {
+  /** Short and constant: a label of metrics. */
+  id: string
+  /** The file that holds what the session must not lose. One process may use it at a time. */
+  storagePath: string
+  /** Signs in as this bot when the storage knows no account yet. */
+  botToken?: string
+  /**
+   * Connections for downloads to each data centre; they share the session's authorization key.
+   *
+   * @default 4
+   */
+  connections?: number
+  /**
+   * Connections for uploads.
+   *
+   * @default 4
+   */
+  uploadConnections?: number
+}
+
+/** What all sessions have in common. */
+export interface TelegramAppOptions {
+  /** From my.telegram.org. */
+  apiId: number
+  apiHash: string
+  /** @default Telegram's own */
+  network?: TelegramNetwork
+}
+
+/** The library's own number of connections follows what an account pays; we take what we are told. */
+export const DEFAULT_CONNECTIONS = 4

@@ -1,0 +1,128 @@
+import { BaseTelegramClient } from '@mtcute/core/client.js'
+import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
+import type { LocationStore } from '../read/file-locations.ts'
+import type { TelegramClient } from '../telegram-client.ts'
+import { TelegramError } from '../telegram-error.ts'
+import { createCalls } from './calls.ts'
+import { DEFAULT_CONNECTIONS, type SessionOptions, type TelegramAppOptions } from './client-options.ts'
+import { createDcGate } from './dc-gate.ts'
+import { guardNetwork, warmDownloads } from './guard-network.ts'
+import { quietPlatform } from './quiet-platform.ts'
+import { createSessionStorage } from './session-storage.ts'
+import { createTcpTransport } from './tcp-transport.ts'
+import { translateError } from './translate-error.ts'
+
+/** A client that is signed in and connected. */
+export interface MtcuteClient {
+  client: TelegramClient
+  locations: LocationStore
+}
+
+/** How long all download connections of a session may take at the start. Those that are late come when they come. */
+const WARM_UP_MS = 5_000
+
+/**
+ * Opens a session: signs in when its storage knows no account and a bot's token is given, opens all connections to its
+ * home and keeps them.
+ *
+ * @throws TelegramError `dead` when it cannot sign in
+ */
+export async function openMtcuteClient(
+  app: TelegramAppOptions,
+  session: SessionOptions,
+  signal: AbortSignal,
+): Promise<MtcuteClient> {
+  const { base, locations } = createBaseClient(app, session)
+  try {
+    await orEnd(signIn(base, app, session), signal)
+    const warmUp = AbortSignal.any([signal, AbortSignal.timeout(WARM_UP_MS)])
+    await warmDownloads(base, await base.getPrimaryDcId(), warmUp)
+    signal.throwIfAborted()
+  } catch (error) {
+    await base.destroy().catch(() => {})
+    throw translateError(`open session "${session.id}"`, error, signal)
+  }
+  const closing = new AbortController()
+  const gate = createDcGate({
+    onOpened: (dc) => void warmDownloads(base, dc, closing.signal).catch(() => {}),
+  })
+  const calls = createCalls(base, gate)
+  return {
+    locations,
+    client: {
+      ...calls,
+      async [Symbol.asyncDispose]() {
+        closing.abort()
+        await base.destroy()
+      },
+    },
+  }
+}
+
+/** Makes the library's client with everything of it switched off that waits, throttles or writes by itself. */
+export function createBaseClient(
+  { apiId, apiHash, network }: TelegramAppOptions,
+  session: SessionOptions,
+): { base: BaseTelegramClient; locations: LocationStore } {
+  const crypto = new NodeCryptoProvider()
+  for (const key of network?.publicKeys ?? []) addPublicKey(crypto, key)
+  const { provider, locations } = createSessionStorage(session.storagePath)
+  const base = new BaseTelegramClient({
+    apiId,
+    apiHash,
+    crypto,
+    platform: quietPlatform,
+    storage: provider,
+    transport: createTcpTransport(session),
+    disableUpdates: true,
+    updates: false,
+    ...(network && { defaultDcs: defaultDcs(network.home) }),
+    network: {
+      middlewares: [],
+      // Never closed for being idle: the first request after a pause must find a warm connection.
+      inactivityTimeout: 0,
+      connectionCount: (kind) => connectionsOf(kind, session),
+    },
+  })
+  // Told for lost connections as well, which the calls on them report by themselves.
+  base.onError.add(() => {})
+  guardNetwork(base)
+  return { base, locations }
+}
+
+function defaultDcs({ dc, host, port }: { dc: number; host: string; port: number }) {
+  const option = { id: dc, ipAddress: host, port }
+  return { main: option, media: { ...option, mediaOnly: true } }
+}
+
+function connectionsOf(kind: string, { connections, uploadConnections }: SessionOptions): number {
+  if (kind === 'download') return connections ?? DEFAULT_CONNECTIONS
+  if (kind === 'upload') return uploadConnections ?? DEFAULT_CONNECTIONS
+  // More than one main connection makes the library bind temporary keys at every start.
+  return 1
+}
+
+async function signIn(base: BaseTelegramClient, { apiId, apiHash }: TelegramAppOptions, session: SessionOptions) {
+  await base.connect()
+  if ((await base.storage.self.fetch()) !== null) return
+  if (session.botToken === undefined) {
+    throw new TelegramError(`open session "${session.id}"`, { kind: 'dead' }, 'it is not signed in')
+  }
+  const authorization = await base.call({
+    _: 'auth.importBotAuthorization',
+    flags: 0,
+    apiId,
+    apiHash,
+    botAuthToken: session.botToken,
+  })
+  await base.notifyLoggedIn(authorization)
+  await base.mt.storage.save()
+}
+
+function orEnd<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    work.then(resolve, reject)
+  })
+}

@@ -1,0 +1,76 @@
+import type { MessagePort } from 'node:worker_threads'
+import { KIB } from '@streamvault/bytes'
+import type { SessionOptions } from '../mtcute/client-options.ts'
+import type { CallOptions } from '../telegram-client.ts'
+import { TelegramError } from '../telegram-error.ts'
+import type { TelegramSession } from '../telegram-session.ts'
+import type { FromSessionThread, SentError, ToSessionThread } from './session-messages.ts'
+
+/** What a thread answers through. */
+export type SessionPort = Pick<MessagePort, 'on' | 'postMessage'>
+
+/** Opens a session in this thread. */
+export type OpenSession = (options: SessionOptions, signal: AbortSignal) => Promise<TelegramSession>
+
+type Call = Extract<ToSessionThread, { kind: 'call' }>
+type AnyCall = (request: unknown, options: CallOptions) => Promise<unknown>
+
+/** Holds sessions in this thread and makes the calls that come in by `port`. */
+export function serveSessions(port: SessionPort, openSession: OpenSession): void {
+  const sessions = new Map<string, TelegramSession>()
+  const jobs = new Map<number, AbortController>()
+
+  async function open(options: SessionOptions, signal: AbortSignal): Promise<void> {
+    sessions.set(options.id, await openSession(options, signal))
+  }
+
+  async function close(sessionId: string): Promise<void> {
+    const session = sessions.get(sessionId)
+    sessions.delete(sessionId)
+    await session?.[Symbol.asyncDispose]()
+  }
+
+  function call({ sessionId, method, request, timeoutMs }: Call, signal: AbortSignal): Promise<unknown> {
+    const session = sessions.get(sessionId)
+    if (session === undefined) throw new TelegramError('call', { kind: 'network' }, 'the session is not open')
+    return (session[method] as AnyCall)(request, { signal, ...(timeoutMs !== undefined && { timeoutMs }) })
+  }
+
+  async function answer(job: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const controller = new AbortController()
+    jobs.set(job, controller)
+    try {
+      const result = await work(controller.signal)
+      port.postMessage({ kind: 'done', job, result } satisfies FromSessionThread, ownedBuffers(result))
+    } catch (error) {
+      port.postMessage({ kind: 'failed', job, error: toSend(error) } satisfies FromSessionThread)
+    } finally {
+      jobs.delete(job)
+    }
+  }
+
+  port.on('message', (message: ToSessionThread) => {
+    if (message.kind === 'cancel') jobs.get(message.job)?.abort(new Error('nobody waits for it any more'))
+    else if (message.kind === 'open') void answer(message.job, (signal) => open(message.session, signal))
+    else if (message.kind === 'close') void answer(message.job, () => close(message.sessionId))
+    else void answer(message.job, async (signal) => call(message, signal))
+  })
+}
+
+/** Small buffers may belong to Node's pool; they are copied. */
+const MIN_MOVED_BYTES = 64 * KIB
+/** What lies around the bytes of an answer that came alone: headers and padding. More may be another answer's bytes. */
+const MAX_OVERHEAD_BYTES = 128
+
+function ownedBuffers(result: unknown): ArrayBuffer[] {
+  if (!(result instanceof Uint8Array) || result.byteLength < MIN_MOVED_BYTES) return []
+  const { buffer } = result
+  const isAlone = buffer.byteLength - result.byteLength <= MAX_OVERHEAD_BYTES
+  return isAlone && buffer instanceof ArrayBuffer ? [buffer] : []
+}
+
+function toSend(error: unknown): SentError {
+  if (error instanceof TelegramError) return { action: error.action, problem: error.problem, text: error.text }
+  const text = error instanceof Error ? error.message : 'something unknown was thrown'
+  return { action: 'call', problem: { kind: 'internal' }, text }
+}

@@ -1,0 +1,57 @@
+import type { SessionOptions, TelegramAppOptions } from '../mtcute/client-options.ts'
+import type { TelegramProblem } from '../telegram-error.ts'
+import type { TelegramSession } from '../telegram-session.ts'
+
+/** The calls of a session that go over to its thread. */
+export type SessionMethod = Exclude<keyof TelegramSession, symbol>
+
+/** Every call of a session. */
+export const SESSION_METHODS: readonly SessionMethod[] = [
+  'getFile',
+  'getFileHashes',
+  'saveFilePart',
+  'sendDocument',
+  'sendText',
+  'getMessages',
+  'getHistory',
+  'editMessage',
+  'pinMessage',
+  'deleteMessages',
+  'getChannel',
+  'resolveChannel',
+  'readFile',
+]
+
+/** What a thread is started with. */
+export interface SessionThreadData {
+  app: TelegramAppOptions
+  /** Files whose place each session keeps in memory. */
+  maxLocations: number
+}
+
+/** What a thread is told. Every `job` is answered once by `done` or `failed`. */
+export type ToSessionThread =
+  | { kind: 'open'; job: number; session: SessionOptions }
+  | { kind: 'close'; job: number; sessionId: string }
+  | {
+      kind: 'call'
+      job: number
+      sessionId: string
+      method: SessionMethod
+      request: unknown
+      timeoutMs: number | undefined
+    }
+  /** Nobody waits for that job any more. It is answered all the same. */
+  | { kind: 'cancel'; job: number }
+
+/** What a thread tells. */
+export type FromSessionThread =
+  | { kind: 'done'; job: number; result: unknown }
+  | { kind: 'failed'; job: number; error: SentError }
+
+/** An error as it goes from thread to thread. */
+export interface SentError {
+  action: string
+  problem: TelegramProblem
+  text: string
+}

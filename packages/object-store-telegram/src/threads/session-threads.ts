@@ -1,0 +1,159 @@
+import { availableParallelism } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { SessionOptions, TelegramAppOptions } from '../mtcute/client-options.ts'
+import { TelegramError } from '../telegram-error.ts'
+import type { TelegramSession } from '../telegram-session.ts'
+import type { SessionThreadData } from './session-messages.ts'
+import { createRemoteSession, createThreadCalls, type ThreadCalls } from './thread-calls.ts'
+
+/** Settings of the threads. */
+export interface SessionThreadsOptions {
+  app: TelegramAppOptions
+  /**
+   * Threads that hold the sessions.
+   *
+   * @default one for each core but the one that serves, at most 4
+   */
+  threads?: number
+  /**
+   * Files whose place each session keeps in memory; all places lie in its storage.
+   *
+   * @default 5000
+   */
+  maxLocations?: number
+  /** Told when a thread ended by itself; another takes over its sessions. */
+  onThreadLost?: (error: unknown) => void
+  /** Told when a session could not be opened again after its thread was lost. It is tried again. */
+  onReopenFailed?: (sessionId: string, error: unknown) => void
+}
+
+/** Threads that hold sessions. Disposing closes all of them. */
+export interface SessionThreads extends AsyncDisposable {
+  /**
+   * Opens a session on the thread with the fewest.
+   *
+   * @throws TelegramError as `openMtcuteClient`
+   */
+  open(session: SessionOptions, signal: AbortSignal): Promise<TelegramSession>
+  /** Worker threads by their id, for those who watch. */
+  readonly threadIds: readonly number[]
+  /** Ends one thread as a crash would. */
+  terminate(threadId: number): Promise<void>
+}
+
+interface Thread {
+  worker: Worker
+  calls: ThreadCalls
+  sessions: Map<string, SessionOptions>
+}
+
+const DEFAULT_MAX_LOCATIONS = 5_000
+const MAX_THREADS = 4
+/** Before the second try to open a session again; twice that before each further one. */
+const REOPEN_PAUSE_MS = 500
+const MAX_REOPEN_PAUSE_MS = 30_000
+
+/** Starts the threads. */
+export function createSessionThreads(options: SessionThreadsOptions): SessionThreads {
+  const { app, maxLocations = DEFAULT_MAX_LOCATIONS, onThreadLost, onReopenFailed } = options
+  const count = options.threads ?? Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1))
+  const closing = new AbortController()
+  const threads = Array.from({ length: count }, () => startThread(new Map()))
+
+  function startThread(sessions: Map<string, SessionOptions>): Thread {
+    const workerData: SessionThreadData = { app, maxLocations }
+    const worker = new Worker(new URL('./session-thread.ts', import.meta.url), { workerData, name: 'telegram' })
+    const calls = createThreadCalls((message) => worker.postMessage(message))
+    const thread = { worker, calls, sessions }
+    let failure: unknown
+    worker.on('message', calls.receive)
+    worker.on('error', (error) => {
+      failure = error
+    })
+    worker.on('exit', () => {
+      calls.failAll()
+      if (closing.signal.aborted) return
+      onThreadLost?.(failure)
+      replace(thread)
+    })
+    return thread
+  }
+
+  function replace(lost: Thread): void {
+    const at = threads.indexOf(lost)
+    if (at < 0) return
+    const thread = startThread(lost.sessions)
+    threads[at] = thread
+    for (const session of lost.sessions.values()) void reopen(thread, session)
+  }
+
+  async function reopen(thread: Thread, session: SessionOptions): Promise<void> {
+    const { signal } = closing
+    for (let pause = REOPEN_PAUSE_MS; threads.includes(thread) && thread.sessions.has(session.id); pause *= 2) {
+      try {
+        return await thread.calls.open(session, signal)
+      } catch (error) {
+        if (signal.aborted) return
+        onReopenFailed?.(session.id, error)
+        await sleep(Math.min(pause, MAX_REOPEN_PAUSE_MS), undefined, { signal, ref: false }).catch(() => {})
+      }
+    }
+  }
+
+  const holderOf = (sessionId: string): Thread | undefined => threads.find(({ sessions }) => sessions.has(sessionId))
+
+  async function close(sessionId: string): Promise<void> {
+    const holder = holderOf(sessionId)
+    if (holder === undefined || closing.signal.aborted) return
+    holder.sessions.delete(sessionId)
+    await holder.calls.close(sessionId).catch(() => {})
+  }
+
+  function remote(sessionId: string): TelegramSession {
+    return createRemoteSession(
+      async (method, request, callOptions) => {
+        const holder = holderOf(sessionId)
+        if (holder === undefined) throw new TelegramError('call', { kind: 'network' }, 'the session is closed')
+        return holder.calls.call(sessionId, method, request, callOptions)
+      },
+      () => close(sessionId),
+    )
+  }
+
+  return {
+    get threadIds() {
+      return threads.map(({ worker }) => worker.threadId)
+    },
+    async open(session, signal) {
+      if (holderOf(session.id) !== undefined) throw new RangeError(`Cannot open session "${session.id}": it is open`)
+      const [first, ...others] = threads
+      if (first === undefined) throw new RangeError('Cannot open a session: there is no thread')
+      const thread = others.reduce((least, one) => (one.sessions.size < least.sessions.size ? one : least), first)
+      thread.sessions.set(session.id, session)
+      try {
+        await thread.calls.open(session, signal)
+      } catch (error) {
+        holderOf(session.id)?.sessions.delete(session.id)
+        throw error
+      }
+      return remote(session.id)
+    },
+    async terminate(threadId) {
+      await threads.find(({ worker }) => worker.threadId === threadId)?.worker.terminate()
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort(new Error('the sessions are closed'))
+      await Promise.all(threads.map(closeThread))
+    },
+  }
+}
+
+/** A thread that cannot close its sessions is ended all the same. */
+const CLOSE_TIMEOUT_MS = 2_000
+
+async function closeThread({ worker, calls, sessions }: Thread): Promise<void> {
+  const closed = Promise.all([...sessions.keys()].map((id) => calls.close(id).catch(() => {})))
+  await Promise.race([closed, sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })])
+  await worker.terminate()
+}

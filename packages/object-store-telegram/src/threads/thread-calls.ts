@@ -1,0 +1,96 @@
+import type { SessionOptions } from '../mtcute/client-options.ts'
+import type { CallOptions } from '../telegram-client.ts'
+import { TelegramError } from '../telegram-error.ts'
+import type { TelegramSession } from '../telegram-session.ts'
+import {
+  type FromSessionThread,
+  SESSION_METHODS,
+  type SessionMethod,
+  type ToSessionThread,
+} from './session-messages.ts'
+
+/** The calling side of one thread. */
+export interface ThreadCalls {
+  open(session: SessionOptions, signal: AbortSignal): Promise<void>
+  close(sessionId: string): Promise<void>
+  call(sessionId: string, method: SessionMethod, request: unknown, options: CallOptions): Promise<unknown>
+  /** Hands in what the thread answered. */
+  receive(message: FromSessionThread): void
+  /** Fails everything that waits: the thread is gone. */
+  failAll(): void
+}
+
+interface Job {
+  resolve(result: unknown): void
+  reject(error: unknown): void
+}
+
+type Unsent<T> = T extends { job: number } ? Omit<T, 'job'> : never
+
+/** Makes the calling side; `post` takes a message to the thread. */
+export function createThreadCalls(post: (message: ToSessionThread) => void): ThreadCalls {
+  const jobs = new Map<number, Job>()
+  let lastJob = 0
+
+  function ask(message: Unsent<Exclude<ToSessionThread, { kind: 'cancel' }>>, signal?: AbortSignal): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      lastJob += 1
+      const job = lastJob
+      const onAbort = () => {
+        jobs.delete(job)
+        post({ kind: 'cancel', job })
+        reject(signal?.reason)
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      const settle = () => signal?.removeEventListener('abort', onAbort)
+      jobs.set(job, {
+        resolve: (result) => {
+          settle()
+          resolve(result)
+        },
+        reject: (error) => {
+          settle()
+          reject(error)
+        },
+      })
+      post({ ...message, job } as ToSessionThread)
+    })
+  }
+
+  return {
+    async open(session, signal) {
+      await ask({ kind: 'open', session }, signal)
+    },
+    async close(sessionId) {
+      await ask({ kind: 'close', sessionId })
+    },
+    call(sessionId, method, request, { signal, timeoutMs }) {
+      return ask({ kind: 'call', sessionId, method, request, timeoutMs }, signal)
+    },
+    receive(message) {
+      // One that was cancelled is not there any more.
+      const job = jobs.get(message.job)
+      jobs.delete(message.job)
+      if (message.kind === 'done') job?.resolve(message.result)
+      else job?.reject(new TelegramError(message.error.action, message.error.problem, message.error.text))
+    },
+    failAll() {
+      const lost = [...jobs.values()]
+      jobs.clear()
+      for (const { reject } of lost) reject(new TelegramError('call', { kind: 'network' }, 'the thread is gone'))
+    },
+  }
+}
+
+/** Makes a session whose calls are made by whichever thread holds it at that time. */
+export function createRemoteSession(
+  call: (method: SessionMethod, request: unknown, options: CallOptions) => Promise<unknown>,
+  dispose: () => Promise<void>,
+): TelegramSession {
+  const methods = SESSION_METHODS.map((method) => [
+    method,
+    (request: unknown, options: CallOptions) => call(method, request, options),
+  ])
+  return { ...Object.fromEntries(methods), [Symbol.asyncDispose]: dispose } as TelegramSession
+}
