@@ -30,7 +30,8 @@ interface CommandResult {
 export interface Installation extends AsyncDisposable {
   data: string
   folder: string
-  start(options?: { args?: string[]; env?: Record<string, string> }): Promise<StartedServer>
+  /** `through` is a program that starts others, with its arguments, as `setpriv` is. */
+  start(options?: { args?: string[]; env?: Record<string, string>; through?: string[] }): Promise<StartedServer>
   run(...args: string[]): Promise<CommandResult>
   /** Runs a command with `--json` and parses every line. */
   json(...args: string[]): Promise<unknown[]>
@@ -69,11 +70,9 @@ export async function createInstallation(): Promise<Installation> {
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line))
     },
-    async start({ args = [], env: more = {} } = {}) {
-      const server = await startServer([PROGRAM, 'start', '--port', '0', '--ops-port', '0', ...args], {
-        ...env,
-        ...more,
-      })
+    async start({ args = [], env: more = {}, through = [] } = {}) {
+      const command = [...through, process.execPath, PROGRAM, 'start', '--port', '0', '--ops-port', '0', ...args]
+      const server = await startServer(command, { ...env, ...more })
       servers.push(server)
       return server
     },
@@ -85,8 +84,8 @@ export async function createInstallation(): Promise<Installation> {
   }
 }
 
-async function startServer(args: string[], env: NodeJS.ProcessEnv): Promise<StartedServer> {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+async function startServer([program = '', ...args]: string[], env: NodeJS.ProcessEnv): Promise<StartedServer> {
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const said: string[] = []
   for (const pipe of [child.stdout, child.stderr])
     pipe.setEncoding('utf8').on('data', (words: string) => said.push(words))
