@@ -1,0 +1,89 @@
+import type { Account } from '../world/account.ts'
+import type { Limits } from './limits.ts'
+import { createRests, type Rest } from './rests.ts'
+import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts'
+
+/** Which way the bytes of a chunk go; each has a count of its own. */
+export type ChunkDirection = 'down' | 'up'
+
+/** What the gate says to a chunk request. */
+export type Admission =
+  | { kind: 'admitted' }
+  /** `word` and `seconds` make the answer. `isEarly`: the account was told to wait, and cannot have missed it. */
+  | { kind: 'refused'; word: string; seconds: number; isEarly: boolean }
+
+/** Counts chunk requests by account and data centre. */
+export interface ChunkGate {
+  /** Asks for one request. An admitted one must be told of when it is over. */
+  enter(account: Account, dc: number, direction: ChunkDirection): Admission
+  /** An admitted request is over; `bytes` of a file were read. */
+  leave(account: Account, dc: number, bytes: number): void
+  /** Lets an account rest, whatever it did. */
+  rest(account: Account, dc: number, word: string, seconds: number): Admission
+}
+
+/** What is counted, and by which clock. */
+export interface ChunkGateOptions {
+  limits: () => Readonly<Limits>
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+/** Requests on their way when a wait is told cannot be called back: a round trip, and this for slow machines. */
+const GRACE_MS = 250
+
+interface Counts {
+  rate: Record<ChunkDirection, SlidingWindow>
+  read: SlidingWindow
+  underWay: Map<number, number>
+}
+
+/** Nobody has asked for anything yet. */
+export function createChunkGate({ limits, now }: ChunkGateOptions): ChunkGate {
+  const rests = createRests(now)
+  const byAccount = new Map<number, Counts>()
+
+  function countsOf(account: Account): Counts {
+    const counts = byAccount.get(account.id) ?? {
+      rate: { down: createSlidingWindow(() => 1000, now), up: createSlidingWindow(() => 1000, now) },
+      read: createSlidingWindow(() => limits().premiumWindowSeconds * 1000, now),
+      underWay: new Map(),
+    }
+    byAccount.set(account.id, counts)
+    return counts
+  }
+  function refuse(rest: Rest, isEarly: boolean): Admission {
+    // A client that waits exactly this long must not come a moment too early.
+    const seconds = Math.max(1, Math.ceil((rest.until - now()) / 1000))
+    return { kind: 'refused', word: rest.word, seconds, isEarly }
+  }
+  function begin(account: Account, dc: number, word: string, seconds: number): Admission {
+    return refuse(rests.begin(account.id, dc, word, seconds), false)
+  }
+
+  return {
+    enter(account, dc, direction) {
+      const resting = rests.of(account.id, dc)
+      if (resting !== undefined) return refuse(resting, now() > resting.from + limits().rttMs + GRACE_MS)
+      const { chunkRate, floodSeconds, parallelChunks, premiumMB, premiumWaitSeconds } = limits()
+      const { rate, read, underWay } = countsOf(account)
+      const inFlight = underWay.get(dc) ?? 0
+      if (chunkRate > 0 && rate[direction].sum() >= chunkRate) return begin(account, dc, 'FLOOD_WAIT', floodSeconds)
+      if (parallelChunks > 0 && inFlight >= parallelChunks) return begin(account, dc, 'FLOOD_WAIT', 1)
+      if (premiumMB > 0 && !account.premium && read.sum() >= premiumMB * 1e6) {
+        return begin(account, dc, 'FLOOD_PREMIUM_WAIT', premiumWaitSeconds)
+      }
+      rate[direction].add(1)
+      underWay.set(dc, inFlight + 1)
+      return { kind: 'admitted' }
+    },
+
+    leave(account, dc, bytes) {
+      const { read, underWay } = countsOf(account)
+      underWay.set(dc, Math.max(0, (underWay.get(dc) ?? 0) - 1))
+      if (bytes > 0 && limits().premiumMB > 0) read.add(bytes)
+    },
+
+    rest: begin,
+  }
+}

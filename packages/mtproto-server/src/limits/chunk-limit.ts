@@ -1,0 +1,68 @@
+import type { Faults, FaultTarget } from '../faults/faults.ts'
+import { RpcError } from '../rpc.ts'
+import type { Counters } from '../stats/counters.ts'
+import type { Account } from '../world/account.ts'
+import type { Admission, ChunkDirection, ChunkGate } from './chunk-gate.ts'
+import type { Limits } from './limits.ts'
+
+/** Runs chunk requests within the limits of their account. */
+export interface ChunkLimit {
+  /** @throws RpcError FLOOD_WAIT_X, FLOOD_PREMIUM_WAIT_X */
+  run<T>(account: Account, target: FaultTarget, direction: ChunkDirection, work: () => Promise<T>): Promise<T>
+}
+
+/** What counts and what refuses. */
+export interface ChunkLimitOptions {
+  gate: ChunkGate
+  faults: Faults
+  counters: Counters
+  limits: () => Readonly<Limits>
+}
+
+const WORDS = { flood: 'FLOOD_WAIT', premiumFlood: 'FLOOD_PREMIUM_WAIT' } as const
+const FLOOD_SECONDS = 30
+
+/** The gate, with the floods that were ordered, counted. */
+export function createChunkLimit({ gate, faults, counters, limits }: ChunkLimitOptions): ChunkLimit {
+  function enter(account: Account, target: FaultTarget, direction: ChunkDirection): Admission {
+    const admission = gate.enter(account, target.dc, direction)
+    // Who rests already has met an ordered flood before, or waits for the next one.
+    const flood = admission.kind === 'admitted' ? faults.take(['flood', 'premiumFlood'], target) : undefined
+    if (flood === undefined) return admission
+    gate.leave(account, target.dc, 0)
+    const word = flood.kind === 'premiumFlood' ? WORDS.premiumFlood : WORDS.flood
+    return gate.rest(account, target.dc, word, flood.seconds ?? FLOOD_SECONDS)
+  }
+  function leave(account: Account, dc: number, bytes: number): void {
+    const { rttMs, perConnectionMBs, parallelChunks } = limits()
+    const crossing = rttMs + (perConnectionMBs > 0 ? bytes / (perConnectionMBs * 1000) : 0)
+    // The client holds its place until the answer has crossed the line.
+    if (parallelChunks > 0) setTimeout(() => gate.leave(account, dc, bytes), crossing).unref()
+    else gate.leave(account, dc, bytes)
+  }
+
+  return {
+    async run(account, target, direction, work) {
+      if (direction === 'down') counters.asked(account.id)
+      const admission = enter(account, target, direction)
+      if (admission.kind === 'refused') {
+        counters.refused(account.id, admission.isEarly)
+        throw new RpcError(420, `${admission.word}_${admission.seconds}`)
+      }
+      let bytes = 0
+      try {
+        const result = await work()
+        bytes = bytesIn(result)
+        counters.sent(bytes)
+        return result
+      } finally {
+        leave(account, target.dc, bytes)
+      }
+    },
+  }
+}
+
+function bytesIn(result: unknown): number {
+  const isFile = typeof result === 'object' && result !== null && 'bytes' in result
+  return isFile && result.bytes instanceof Uint8Array ? result.bytes.byteLength : 0
+}

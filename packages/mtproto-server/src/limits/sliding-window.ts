@@ -1,0 +1,34 @@
+/** Sums what happened within the last stretch of time. */
+export interface SlidingWindow {
+  /** Notes an amount. */
+  add(amount: number): void
+  /** The sum of what was noted within the window. */
+  sum(): number
+  /** When the oldest of what still counts happened, or `undefined`. */
+  oldest(): number | undefined
+}
+
+/** `windowMs` may change from call to call. */
+export function createSlidingWindow(windowMs: () => number, now: () => number): SlidingWindow {
+  const entries: { at: number; amount: number }[] = []
+  let total = 0
+
+  function forget(): void {
+    const from = now() - windowMs()
+    while (entries[0] !== undefined && entries[0].at <= from) total -= entries.shift()?.amount ?? 0
+  }
+  return {
+    add(amount) {
+      entries.push({ at: now(), amount })
+      total += amount
+    },
+    sum() {
+      forget()
+      return total
+    },
+    oldest() {
+      forget()
+      return entries[0]?.at
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { RpcError } from '../rpc.ts'
+
+/** What an `upload.getFile` asks for. */
+export interface FileWindow {
+  offset: number
+  limit: number
+  precise: boolean
+}
+
+/** Answers hold at most this much, and never cross a line of this grid. */
+export const MIB: number = 1024 * 1024
+
+/**
+ * The documented rules: `offset % 4096 = 0`, `limit % 4096 = 0`, `1048576 % limit = 0`; with `precise`
+ * `offset % 1024 = 0`, `limit % 1024 = 0`, `limit <= 1048576`; always the same MiB for the first and the last byte.
+ *
+ * @throws RpcError OFFSET_INVALID, LIMIT_INVALID
+ */
+export function checkFileWindow({ offset, limit, precise }: FileWindow): void {
+  const grain = precise ? 1024 : 4096
+  if (offset < 0 || offset % grain !== 0) throw new RpcError(400, 'OFFSET_INVALID')
+  const fitsGrid = limit > 0 && limit <= MIB && limit % grain === 0 && (precise || MIB % limit === 0)
+  if (!fitsGrid) throw new RpcError(400, 'LIMIT_INVALID')
+  if (Math.floor(offset / MIB) !== Math.floor((offset + limit - 1) / MIB)) throw new RpcError(400, 'LIMIT_INVALID')
+}

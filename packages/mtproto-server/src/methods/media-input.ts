@@ -1,0 +1,57 @@
+import { RpcError, type TlObject } from '../rpc.ts'
+import type { Account } from '../world/account.ts'
+import type { Document } from '../world/document.ts'
+import type { Documents } from '../world/documents.ts'
+import type { Handles } from '../world/handles.ts'
+import type { Uploads } from '../world/uploads.ts'
+import { intOf, longOf, objectOf, objectsOf, optionalObjectOf, textOf } from './fields.ts'
+import { openLocation } from './file-location.ts'
+
+/** Turns what a client wants to send into a document. */
+export interface MediaInput {
+  /** @throws RpcError MEDIA_INVALID, and those of parts and of locations */
+  documentOf(media: TlObject, account: Account): Promise<Document>
+}
+
+/** What media is made of. */
+export interface MediaInputOptions {
+  documents: Documents
+  handles: Handles
+  uploads: Uploads
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+/** Documents alone: pictures, polls and the like are not kept here. */
+export function createMediaInput(options: MediaInputOptions): MediaInput {
+  const { documents, uploads, now } = options
+
+  async function adopt(media: TlObject, account: Account): Promise<Document> {
+    const file = objectOf(media, 'file')
+    const upload = await uploads.finish(account, longOf(file, 'id'), intOf(file, 'parts'))
+    const thumb = optionalObjectOf(media, 'thumb')
+    // Pictures of documents are taken in and not kept.
+    if (thumb !== undefined) await uploads.discard(account, longOf(thumb, 'id'))
+    return documents.adopt(upload, {
+      dc: account.homeDc,
+      mimeType: textOf(media, 'mime_type'),
+      date: Math.floor(now() / 1000),
+      attributes: attributesOf(media, textOf(file, 'name')),
+    })
+  }
+
+  return {
+    async documentOf(media, account) {
+      if (media._ === 'inputMediaUploadedDocument') return adopt(media, account)
+      if (media._ === 'inputMediaDocument') return openLocation(objectOf(media, 'id'), account, options)
+      throw new RpcError(400, 'MEDIA_INVALID')
+    },
+  }
+}
+
+function attributesOf(media: TlObject, fileName: string): TlObject[] {
+  const attributes = objectsOf(media, 'attributes')
+  const hasName = attributes.some(({ _ }) => _ === 'documentAttributeFilename')
+  if (hasName || fileName === '') return attributes
+  return [...attributes, { _: 'documentAttributeFilename', file_name: fileName }]
+}

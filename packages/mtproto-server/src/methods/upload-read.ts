@@ -1,0 +1,56 @@
+import type { TlObject } from '../rpc.ts'
+import { RpcError } from '../rpc.ts'
+import type { Account } from '../world/account.ts'
+import type { Document } from '../world/document.ts'
+import type { Documents } from '../world/documents.ts'
+import type { Handles } from '../world/handles.ts'
+import { intOf, objectOf, optionalTextOf } from './fields.ts'
+import { openLocation } from './file-location.ts'
+import { checkFileWindow } from './file-window.ts'
+import type { Call, Methods } from './method.ts'
+
+/** What reading files needs. */
+export interface UploadReadOptions {
+  documents: Documents
+  handles: Handles
+  /** Told of each request that names an existing file, before it is answered; may throw another answer. */
+  onAsked: (document: Document, account: Account, dc: number) => void
+  /** May change the bytes on their way out. */
+  onSending: (bytes: Buffer, account: Account, dc: number) => Buffer
+}
+
+/** Giving out the bytes of files, and their hashes. */
+export function createUploadRead(options: UploadReadOptions): Methods {
+  function open(request: TlObject, { account, caller }: Call): Document {
+    const location = objectOf(request, 'location')
+    const document = openLocation(location, account, options)
+    // Pictures of a document have sizes of their own; no document here has any.
+    if (optionalTextOf(location, 'thumb_size')) throw new RpcError(400, 'LOCATION_INVALID')
+    options.onAsked(document, account, caller.dc)
+    if (document.dc !== caller.dc) throw new RpcError(303, `FILE_MIGRATE_${document.dc}`)
+    return document
+  }
+
+  return {
+    async 'upload.getFile'(request, call) {
+      const document = open(request, call)
+      const window = { offset: intOf(request, 'offset'), limit: intOf(request, 'limit'), precise: !!request.precise }
+      checkFileWindow(window)
+      const bytes = await options.documents.read(document, window.offset, window.limit)
+      return {
+        _: 'upload.file',
+        type: { _: 'storage.filePartial' },
+        mtime: document.date,
+        bytes: options.onSending(bytes, call.account, call.caller.dc),
+      }
+    },
+
+    async 'upload.getFileHashes'(request, call) {
+      const offset = intOf(request, 'offset')
+      const document = open(request, call)
+      if (offset < 0) throw new RpcError(400, 'OFFSET_INVALID')
+      const hashes = await options.documents.hashes(document, offset)
+      return hashes.map(({ offset, length, hash }) => ({ _: 'fileHash', offset, limit: length, hash }))
+    },
+  }
+}

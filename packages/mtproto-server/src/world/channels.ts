@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import type { Channel, Role } from './channel.ts'
+import type { Records } from './records.ts'
+
+/** Every channel and who is in it. */
+export interface Channels {
+  create(options: { title: string; username?: string | undefined; date: number }): Channel
+  byId(id: number): Channel | undefined
+  byUsername(username: string): Channel | undefined
+  byInvite(hash: string): Channel | undefined
+  /** The channels that an account is a member of. */
+  of(accountId: number): Channel[]
+  /** Makes an account a member, or gives it another role. */
+  join(channel: Channel, accountId: number, role: Role): void
+  leave(channel: Channel, accountId: number): void
+  /** Makes an invitation and returns its secret end. */
+  invite(channel: Channel): string
+  /** Keeps what was changed in a channel. */
+  keep(channel: Channel): void
+}
+
+const FIRST_CHANNEL = 2_000_000_001
+
+/** Loads the channels that were kept. */
+export function createChannels(records: Records): Channels {
+  const channels = new Map(records.all<Channel>('channel').map((channel) => [channel.id, channel]))
+  const find = (picks: (channel: Channel) => boolean): Channel | undefined => [...channels.values()].find(picks)
+  function keep(channel: Channel): void {
+    channels.set(channel.id, channel)
+    records.put('channel', String(channel.id), channel)
+  }
+
+  return {
+    keep,
+    byId: (id) => channels.get(id),
+    byUsername: (username) => find((channel) => channel.username?.toLowerCase() === username.toLowerCase()),
+    byInvite: (hash) => find((channel) => channel.invites.includes(hash)),
+    of: (accountId) => [...channels.values()].filter((channel) => channel.members.has(accountId)),
+
+    create({ title, username, date }) {
+      const channel: Channel = {
+        id: FIRST_CHANNEL + channels.size,
+        title,
+        ...(username !== undefined && { username }),
+        date,
+        pts: 1,
+        lastMessageId: 0,
+        changedAt: date,
+        members: new Map(),
+        invites: [],
+      }
+      keep(channel)
+      return channel
+    },
+
+    join(channel, accountId, role) {
+      channel.members.set(accountId, role)
+      keep(channel)
+    },
+
+    leave(channel, accountId) {
+      channel.members.delete(accountId)
+      keep(channel)
+    },
+
+    invite(channel) {
+      const hash = randomBytes(12).toString('base64url')
+      channel.invites.push(hash)
+      keep(channel)
+      return hash
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash, pbkdf2Sync, randomBytes } from 'node:crypto'
+import { bigIntOf, bytesOf, PASSWORD_GENERATOR, PASSWORD_PRIME, powMod } from './password-arithmetic.ts'
+
+/** What the server keeps of a password: enough to check it, not to know it. */
+export interface PasswordRecord {
+  salt1: Buffer
+  salt2: Buffer
+  /** `g^x mod p`, where x is the salted hash. */
+  verifier: Buffer
+}
+
+/** One question that only who knows the password can answer (SRP, as in Telegram's two-step verification). */
+export interface PasswordChallenge {
+  /** Names the question. */
+  srpId: bigint
+  /** The server's public number: B. */
+  publicB: Buffer
+  /** The server's secret number: b. */
+  secret: bigint
+}
+
+/** Salts and hashes a new password. */
+export function makePassword(password: string): PasswordRecord {
+  const salt1 = randomBytes(40)
+  const salt2 = randomBytes(16)
+  const x = bigIntOf(passwordHash(Buffer.from(password), salt1, salt2))
+  return { salt1, salt2, verifier: bytesOf(powMod(PASSWORD_GENERATOR, x)) }
+}
+
+/** Asks anew. */
+export function createPasswordChallenge(record: PasswordRecord): PasswordChallenge {
+  const secret = bigIntOf(randomBytes(256)) % PASSWORD_PRIME
+  const shared = (multiplier() * bigIntOf(record.verifier) + powMod(PASSWORD_GENERATOR, secret)) % PASSWORD_PRIME
+  return { srpId: randomBytes(8).readBigInt64LE(), publicB: bytesOf(shared), secret }
+}
+
+/** Whether `proof` (M1) can only come from one who knows the password, given the client's public number (A). */
+export function provesPassword(
+  record: PasswordRecord,
+  challenge: PasswordChallenge,
+  publicA: Buffer,
+  proof: Buffer,
+): boolean {
+  const a = bigIntOf(publicA)
+  if (a <= 1n || a >= PASSWORD_PRIME - 1n) return false
+  const paddedA = bytesOf(a)
+  const u = bigIntOf(sha256(paddedA, challenge.publicB))
+  const shared = powMod((a * powMod(bigIntOf(record.verifier), u)) % PASSWORD_PRIME, challenge.secret)
+  const key = sha256(bytesOf(shared))
+  const wanted = sha256(
+    xor(sha256(bytesOf(PASSWORD_PRIME)), sha256(bytesOf(PASSWORD_GENERATOR))),
+    sha256(record.salt1),
+    sha256(record.salt2),
+    paddedA,
+    challenge.publicB,
+    key,
+  )
+  return wanted.equals(proof)
+}
+
+/** PH2 of the documentation of two-step verification. */
+function passwordHash(password: Buffer, salt1: Buffer, salt2: Buffer): Buffer {
+  const first = salted(salted(password, salt1), salt2)
+  return salted(pbkdf2Sync(first, salt1, 100_000, 64, 'sha512'), salt2)
+}
+
+function salted(data: Buffer, salt: Buffer): Buffer {
+  return sha256(salt, data, salt)
+}
+
+function multiplier(): bigint {
+  return bigIntOf(sha256(bytesOf(PASSWORD_PRIME), bytesOf(PASSWORD_GENERATOR)))
+}
+
+function sha256(...parts: Buffer[]): Buffer {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest()
+}
+
+function xor(left: Buffer, right: Buffer): Buffer {
+  return Buffer.from(left.map((byte, index) => byte ^ (right[index] ?? 0)))
+}
