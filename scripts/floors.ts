@@ -4,6 +4,7 @@ export const FLOORS: Record<string, string[]> = {
   domain: ['catalog', 'ingestion'],
   capability: [
     'object-store',
+    'safe-fetch',
     'slice-cache',
     'edge',
     'media',

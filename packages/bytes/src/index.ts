@@ -1,2 +1,3 @@
 export type { ByteRange } from './byte-range.ts'
 export { GIB, KIB, MIB } from './sizes.ts'
+export { type TimeLimits, withinTime } from './within-time.ts'

@@ -1,0 +1,10 @@
+export { ConnectionError, ForbiddenAddressError, RedirectError, RequestTimeoutError } from './errors.ts'
+export type { ResolveName } from './host-rules.ts'
+export { isPublicAddress } from './public-address.ts'
+export {
+  createSafeFetch,
+  type SafeFetch,
+  type SafeFetchOptions,
+  type SafeRequest,
+  type SafeResponse,
+} from './safe-fetch.ts'

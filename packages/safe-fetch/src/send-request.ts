@@ -1,0 +1,169 @@
+import { type ClientRequest, type Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http'
+import { type Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { KIB, withinTime } from '@streamvault/bytes'
+import { ConnectionError, ForbiddenAddressError, RequestTimeoutError } from './errors.ts'
+import type { SafeRequest, SafeResponse } from './safe-fetch.ts'
+import { createWaitTimer, type WaitTimer } from './wait-timer.ts'
+
+/** Milliseconds that each wait may take. */
+export interface Timeouts {
+  connectTimeoutMs: number
+  answerTimeoutMs: number
+  stallTimeoutMs: number
+}
+
+/** One request to one host that was judged. */
+export interface PlannedRequest {
+  url: URL
+  request: SafeRequest
+  agents: { http: HttpAgent; https: HttpsAgent }
+  timeouts: Timeouts
+  lookup: LookupFunction
+}
+
+/** Sends a request and waits for the head of its answer. */
+export function sendRequest(plan: PlannedRequest): Promise<SafeResponse> {
+  const { url, request, timeouts } = plan
+  const { signal, body } = request
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const outgoing = open(plan)
+    const timer = createWaitTimer(url.hostname, (error) => outgoing.destroy(error))
+    const onAbort = () => outgoing.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
+    signal.addEventListener('abort', onAbort, { once: true })
+    const settle = () => {
+      timer.stop()
+      signal.removeEventListener('abort', onAbort)
+    }
+    outgoing.on('error', (error) => {
+      settle()
+      reject(signal.aborted ? signal.reason : toOurs(url.hostname, error, outgoing.reusedSocket))
+    })
+    outgoing.on('response', (incoming) => {
+      settle()
+      resolve(answerOf(plan, incoming))
+    })
+    timer.start('connection', timeouts.connectTimeoutMs)
+    whenConnected(outgoing, url, () => {
+      timer.start('answer', timeouts.answerTimeoutMs)
+      if (body !== undefined) {
+        timer.stop()
+        pour(outgoing, body, timeouts, timer).catch((error) => {
+          settle()
+          // Its own error, not what the broken request makes of it.
+          reject(signal.aborted ? signal.reason : error)
+          outgoing.destroy()
+        })
+      } else outgoing.end()
+    })
+  })
+}
+
+function open({ url, request, agents, lookup }: PlannedRequest): ClientRequest {
+  const isSecure = url.protocol === 'https:'
+  const { hostname } = url
+  const target = {
+    protocol: url.protocol,
+    hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+    port: url.port,
+    path: url.pathname + url.search,
+    method: request.method,
+    headers: { 'user-agent': 'StreamVault', ...request.headers },
+    lookup,
+  }
+  return isSecure ? requestHttps({ ...target, agent: agents.https }) : requestHttp({ ...target, agent: agents.http })
+}
+
+function whenConnected(outgoing: ClientRequest, url: URL, then: () => void): void {
+  outgoing.once('socket', (socket) => {
+    if (!socket.connecting) then()
+    else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', then)
+  })
+}
+
+/** Sends a body at the pace that the server takes it. */
+async function pour(
+  outgoing: ClientRequest,
+  body: AsyncIterable<Uint8Array>,
+  timeouts: Timeouts,
+  timer: WaitTimer,
+): Promise<void> {
+  for await (const piece of body) {
+    // Answered before its end: the rest is wanted no more.
+    if (outgoing.destroyed || outgoing.writableEnded) return
+    if (outgoing.write(piece)) continue
+    timer.start('bytes', timeouts.stallTimeoutMs)
+    await drained(outgoing)
+    timer.stop()
+  }
+  if (outgoing.destroyed) return
+  timer.start('answer', timeouts.answerTimeoutMs)
+  outgoing.end()
+}
+
+function drained(outgoing: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      outgoing.off('drain', settle)
+      outgoing.off('close', settle)
+      resolve()
+    }
+    outgoing.on('drain', settle)
+    outgoing.on('close', settle)
+  })
+}
+
+const SMALL_BYTES = 64 * KIB
+
+function answerOf(
+  { url, request: { method, signal }, timeouts }: PlannedRequest,
+  incoming: IncomingMessage,
+): SafeResponse {
+  // An error after the reader left has nobody to be told to.
+  incoming.on('error', () => {})
+  return {
+    url,
+    status: incoming.statusCode ?? 0,
+    headers: incoming.headers,
+    bytes: bytesOf(url.hostname, incoming, timeouts.stallTimeoutMs, signal),
+    discard: () => {
+      // Little is read to its end, so that the connection can be kept; the rest would cost more than a new one.
+      const rest = method === 'HEAD' ? 0 : Number(incoming.headers['content-length'] ?? Number.POSITIVE_INFINITY)
+      if (rest <= SMALL_BYTES) incoming.resume()
+      else incoming.destroy()
+    },
+  }
+}
+
+async function* bytesOf(
+  host: string,
+  incoming: IncomingMessage,
+  stallMs: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const timedOut = () => new RequestTimeoutError(host, 'bytes', stallMs)
+  try {
+    yield* withinTime<Uint8Array>(incoming, { firstMs: stallMs, nextMs: stallMs, signal, timedOut })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw toOurs(host, error, false)
+  } finally {
+    incoming.destroy()
+  }
+}
+
+const stale = new WeakSet<Error>()
+
+/** Whether a kept connection turned out to be closed before anything was answered. */
+export function isStaleConnection(error: unknown): boolean {
+  return error instanceof Error && stale.has(error)
+}
+
+function toOurs(host: string, error: unknown, wasKept: boolean): Error {
+  if (error instanceof ForbiddenAddressError || error instanceof RequestTimeoutError) return error
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'it broke off'
+  const ours = new ConnectionError(host, code)
+  if (wasKept) stale.add(ours)
+  return ours
+}
