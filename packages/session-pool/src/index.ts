@@ -1,5 +1,6 @@
 export type { Clock } from './clock.ts'
 export { systemClock } from './clock.ts'
+export { createSessionPool } from './create-session-pool.ts'
 export type { BusyReason } from './errors.ts'
 export { AttemptTimeoutError, PoolClosedError, SessionGoneError, SessionsBusyError } from './errors.ts'
 export type { Priority } from './priority.ts'

@@ -1,0 +1,92 @@
+import { isUsable, type Limits, type Member } from './member.ts'
+
+/**
+ * How much busier its home may be than the calmest session before a viewer's request goes elsewhere. Half: a film at its
+ * own pace stays where its file is known and the connection warm, while a reader in a hurry has all sessions at once.
+ */
+const HOME_BONUS = 0.5
+/** The same for a session that has nothing to ask first: worth a detour, not a queue. */
+const WARM_BONUS = 0.15
+/** Behind every session that has not failed this request. */
+const TRIED_MALUS = 1000
+
+/** What a request asks of a session, as far as it decides which one. */
+export interface Ask {
+  /** The data centre; undefined: not known. */
+  dc: number | undefined
+  /** Whether it may use what is kept free for seeks. */
+  isUrgent: boolean
+  /** The only session it may go to. */
+  sessionId: string | undefined
+}
+
+/** What makes one session better than another for a request. */
+export interface Taste {
+  /** The viewer's home. */
+  homeId: string | undefined
+  /** Whether a session can do it without asking first. */
+  isWarm: ((sessionId: string) => boolean) | undefined
+  /** Sessions on which it failed. */
+  tried: ReadonlySet<string>
+}
+
+/** The sessions as they stand at one moment. */
+export interface Scene<S> {
+  members: Iterable<Member<S>>
+  limitsOf: (member: Member<S>) => Limits
+  now: number
+}
+
+/**
+ * The moment from which a session can take a request: now, a later one, or Infinity when it is parked, another, or waits for
+ * an attempt to end.
+ */
+export function availableAt(member: Member<unknown>, ask: Ask, { perSecond, inFlight }: Limits, now: number): number {
+  if (!canEver(member, ask)) return Number.POSITIVE_INFINITY
+  const spareFlights = !ask.isUrgent && inFlight >= 4 ? 1 : 0
+  if (member.inFlight >= inFlight - spareFlights) return Number.POSITIVE_INFINITY
+  const spareRequests = ask.isUrgent ? 0 : Math.floor(perSecond / 10)
+  return Math.max(member.rests.until(ask.dc, now), member.window.nextAt(now, perSecond - spareRequests))
+}
+
+/** Whether any session could take a request at once. */
+export function isServable<S>(ask: Ask, { members, limitsOf, now }: Scene<S>): boolean {
+  for (const member of members) if (availableAt(member, ask, limitsOf(member), now) <= now) return true
+  return false
+}
+
+/** The best of the sessions that can take a request at once; undefined when none can. */
+export function chooseSession<S>(ask: Ask, taste: Taste, { members, limitsOf, now }: Scene<S>): Member<S> | undefined {
+  let best: { member: Member<S>; cost: number } | undefined
+  for (const member of members) {
+    const limits = limitsOf(member)
+    if (availableAt(member, ask, limits, now) > now) continue
+    const cost = costOf(member, taste, limits, now)
+    if (best === undefined || cost < best.cost) best = { member, cost }
+  }
+  return best?.member
+}
+
+/** The first moment at which a session that can ever take a request does not rest; undefined when there is none. */
+export function restedAt<S>(ask: Ask, { members, now }: Scene<S>): number | undefined {
+  let first: number | undefined
+  for (const member of members) {
+    if (!canEver(member, ask)) continue
+    const until = member.rests.until(ask.dc, now)
+    if (first === undefined || until < first) first = until
+  }
+  return first
+}
+
+function canEver(member: Member<unknown>, { sessionId }: Ask): boolean {
+  return isUsable(member) && (sessionId === undefined || sessionId === member.id)
+}
+
+function costOf(member: Member<unknown>, { homeId, isWarm, tried }: Taste, limits: Limits, now: number): number {
+  // With the one to come, so that weight and health count on idle sessions too.
+  const flights = (member.inFlight + 1) / limits.inFlight
+  const requests = (member.window.count(now) + 1) / limits.perSecond
+  const load = Math.max(flights, requests) / (member.weight * member.health.score)
+  const bonus = (member.id === homeId ? HOME_BONUS : 0) + (isWarm?.(member.id) ? WARM_BONUS : 0)
+  return load - bonus + (tried.has(member.id) ? TRIED_MALUS : 0)
+}

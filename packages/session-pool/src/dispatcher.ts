@@ -1,0 +1,169 @@
+import { type Ask, availableAt, chooseSession, isServable, restedAt, type Scene } from './choose-session.ts'
+import { PoolClosedError, SessionGoneError, SessionsBusyError } from './errors.ts'
+import { createJob, type Job, tasteOf } from './job.ts'
+import type { Roster } from './roster.ts'
+import { createRunner, type RunnerDeps } from './runner.ts'
+import type { PoolEvent, PoolRequest, TaskContext } from './session-pool.ts'
+import type { Settings } from './settings.ts'
+import { createWaitingLine } from './waiting-line.ts'
+import { createWakeUp } from './wake-up.ts'
+
+/** Guesses for those who are to ask again: when a place in the row may be free, and when somebody may have mended things. */
+const RETRY_SOON_MS = 1000
+const RETRY_MUCH_LATER_MS = 30_000
+
+/** What a dispatcher works with. */
+export interface DispatcherDeps<S> extends Pick<RunnerDeps<S>, 'judge' | 'onSettled' | 'onFlood' | 'onDead'> {
+  settings: Settings
+  roster: Roster<S>
+  tell: (event: PoolEvent) => void
+  /** Whether the sessions' state is known; nothing is sent before. */
+  isOpen: () => boolean
+}
+
+/** Brings requests and sessions together. */
+export interface Dispatcher<S> {
+  /** Requests that wait. */
+  readonly waiting: number
+  /** See SessionPool.run. */
+  run(request: PoolRequest, task: (session: S, context: TaskContext) => Promise<unknown>): Promise<unknown>
+  /** Serves whom it can, refuses those who wait in vain. To be called after every change. */
+  pump(): void
+  /** Answers everybody with PoolClosedError. */
+  close(): void
+}
+
+/** Starts with an empty row. */
+export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
+  const { settings, roster, tell } = deps
+  const { clock } = settings
+  const line = createWaitingLine<Job<S>>()
+  const jobs = new Set<Job<S>>()
+  const wakeUp = createWakeUp(clock, pump)
+  const runner = createRunner({ ...deps, onMove: join, onRoom: pump, isAnybodyWaiting: () => line.size > 0 })
+  let isPumping = false
+  let isStale = false
+
+  function join(job: Job<S>): void {
+    job.deadline = clock.now() + job.patienceMs
+    line.join(job)
+  }
+
+  function serveAll(): void {
+    for (;;) {
+      const scene = roster.scene()
+      const canServe = rememberByAsk((ask) => isServable(ask, scene))
+      const job = line.next(scene.now, ({ ask }) => canServe(ask))
+      const member = job && chooseSession(job.ask, tasteOf(job), scene)
+      if (job === undefined || member === undefined) return
+      job.patienceMs = job.deadline - scene.now
+      runner.start(job, member)
+    }
+  }
+
+  function refuse(job: Job<S>, error: Error): void {
+    line.leave(job)
+    if (error instanceof SessionsBusyError) tell({ type: 'busy', reason: error.reason, priority: job.priority })
+    runner.finish(job, { error })
+  }
+
+  function refuseHopeless(): void {
+    const scene = roster.scene()
+    const restEnd = rememberByAsk((ask) => restedAt(ask, scene))
+    for (const job of [...line.all()]) {
+      const error = refusalOf(job, restEnd(job.ask), scene.now)
+      if (error !== undefined) refuse(job, error)
+    }
+    for (let last = line.last(); line.size > settings.maxQueue && last !== undefined; last = line.last()) {
+      refuse(last, new SessionsBusyError('queue_full', RETRY_SOON_MS))
+    }
+  }
+
+  function pump(): void {
+    // Whoever is told of something may ask for more: that is served in the round that is under way.
+    isStale = true
+    if (isPumping) return
+    isPumping = true
+    try {
+      while (isStale) {
+        isStale = false
+        if (deps.isOpen()) serveAll()
+        refuseHopeless()
+        roster.tellStates()
+      }
+    } finally {
+      isPumping = false
+    }
+    wakeUp.at(nextMoment())
+  }
+
+  function nextMoment(): number | undefined {
+    const scene = roster.scene()
+    const firstRoom = rememberByAsk((ask) => roomAt(ask, scene))
+    const moments = [...line.all()].flatMap((job) => [job.deadline, firstRoom(job.ask)])
+    const next = Math.min(roster.nextChangeAt() ?? Number.POSITIVE_INFINITY, ...moments.filter((at) => at > scene.now))
+    return Number.isFinite(next) ? next : undefined
+  }
+
+  return {
+    get waiting() {
+      return line.size
+    },
+    async run(request, task) {
+      const { signal } = request
+      signal.throwIfAborted()
+      const { job, result } = createJob(request, task, settings)
+      const onAbort = () => {
+        line.leave(job)
+        runner.finish(job, { error: signal.reason })
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      jobs.add(job)
+      join(job)
+      pump()
+      try {
+        return await result
+      } finally {
+        jobs.delete(job)
+        signal.removeEventListener('abort', onAbort)
+      }
+    },
+    pump,
+    close() {
+      for (const job of jobs) {
+        line.leave(job)
+        runner.finish(job, { error: new PoolClosedError() })
+      }
+      wakeUp.at(undefined)
+    },
+  }
+}
+
+/** Why a job is not to wait on; undefined when it is. `restEnd`: when a session that could ever serve it has rested. */
+function refusalOf<S>({ ask, deadline, lastError }: Job<S>, restEnd: number | undefined, now: number) {
+  const cause = lastError === undefined ? {} : { cause: lastError }
+  if (restEnd === undefined) {
+    if (ask.sessionId !== undefined) return new SessionGoneError(ask.sessionId, cause)
+    return new SessionsBusyError('no_sessions', RETRY_MUCH_LATER_MS, cause)
+  }
+  if (restEnd > now && restEnd >= deadline) return new SessionsBusyError('resting', restEnd - now, cause)
+  return now >= deadline ? new SessionsBusyError('waited', RETRY_SOON_MS, cause) : undefined
+}
+
+/** The first moment from which a session has room; Infinity when an attempt has to end before. */
+function roomAt<S>(ask: Ask, { members, limitsOf, now }: Scene<S>): number {
+  return Math.min(...Array.from(members, (member) => availableAt(member, ask, limitsOf(member), now)))
+}
+
+/** Asks once for all who ask the same: a full row holds thousands that differ in little. */
+function rememberByAsk<T>(answer: (ask: Ask) => T): (ask: Ask) => T {
+  const answers = new Map<string, T>()
+  return (ask) => {
+    const key = `${ask.dc} ${ask.isUrgent} ${ask.sessionId ?? ''}`
+    const known = answers.get(key)
+    if (known !== undefined || answers.has(key)) return known as T
+    const found = answer(ask)
+    answers.set(key, found)
+    return found
+  }
+}

@@ -1,0 +1,46 @@
+import type { HedgeOptions } from './session-pool.ts'
+
+/** Answers that are remembered, and how many it takes to judge by them. */
+const REMEMBERED = 64
+const ENOUGH = 16
+/** Second attempts that may go out before any request has earned one. */
+const HANDFUL = 5
+
+/** Decides when an answer is late, and how many second attempts may go out. */
+export interface HedgeTiming {
+  /** After how many milliseconds an attempt is late. */
+  lateAfterMs(): number
+  /** Notes how long an answer took. */
+  note(durationMs: number): void
+  /** Notes a request, which earns its share of a second attempt. */
+  earn(): void
+  /** Spends one second attempt; false when none is left. */
+  spend(): boolean
+}
+
+/** Keeps a ring of the latest answers. */
+export function createHedgeTiming({ minMs, maxMs, share }: Required<HedgeOptions>): HedgeTiming {
+  const durations: number[] = []
+  let next = 0
+  let credit = HANDFUL
+
+  return {
+    lateAfterMs() {
+      if (durations.length < ENOUGH) return maxMs
+      const nineOfTen = durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.9)] ?? maxMs
+      return Math.min(maxMs, Math.max(minMs, 2 * nineOfTen))
+    },
+    note(durationMs) {
+      durations[next] = durationMs
+      next = (next + 1) % REMEMBERED
+    },
+    earn() {
+      credit = Math.min(HANDFUL, credit + share)
+    },
+    spend() {
+      if (credit < 1) return false
+      credit -= 1
+      return true
+    },
+  }
+}

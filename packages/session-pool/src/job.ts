@@ -1,0 +1,68 @@
+import type { Attempt } from './attempt.ts'
+import type { Ask, Taste } from './choose-session.ts'
+import type { PoolRequest, TaskContext } from './session-pool.ts'
+import type { Settings } from './settings.ts'
+import type { Waiting } from './waiting-line.ts'
+
+/** A request on its way: it waits, it runs, or it is done. */
+export interface Job<S> extends Waiting {
+  readonly request: PoolRequest
+  readonly ask: Ask
+  readonly mayHedge: boolean
+  readonly task: (session: S, context: TaskContext) => Promise<unknown>
+  /** Attempts that were started. */
+  started: number
+  /** Attempts that ended with `retry`. */
+  failures: number
+  /** What the latest attempt failed with. */
+  lastError: unknown
+  /** Sessions on which it failed. */
+  readonly tried: Set<string>
+  /** Attempts that run. */
+  readonly running: Set<Attempt<S>>
+  /** How long it may still wait, in milliseconds, all its waits together. */
+  patienceMs: number
+  /** When it must be served or refused; while it waits. */
+  deadline: number
+  /** Whether its caller has been answered. */
+  isDone: boolean
+  /** Takes back the timer of its second attempt. */
+  stopHedge: () => void
+  /** Answers its caller. */
+  answer(result: { value: unknown } | { error: unknown }): void
+}
+
+/** Makes a job that has not waited yet, and the promise its caller waits for. */
+export function createJob<S>(
+  request: PoolRequest,
+  task: Job<S>['task'],
+  { clock, maxWaitMs, hedge }: Settings,
+): { job: Job<S>; result: Promise<unknown> } {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+  const { priority, dc, sessionId } = request
+  const isWatched = priority === 'seek' || priority === 'playing'
+  const job: Job<S> = {
+    priority,
+    cameAt: clock.now(),
+    request,
+    ask: { dc, sessionId, isUrgent: priority === 'seek' },
+    mayHedge: hedge !== undefined && sessionId === undefined && (request.hedge ?? isWatched),
+    task,
+    started: 0,
+    failures: 0,
+    lastError: undefined,
+    tried: new Set(),
+    running: new Set(),
+    patienceMs: request.maxWaitMs ?? maxWaitMs,
+    deadline: Number.POSITIVE_INFINITY,
+    isDone: false,
+    stopHedge: () => {},
+    answer: (answer) => ('error' in answer ? reject(answer.error) : resolve(answer.value)),
+  }
+  return { job, result: promise }
+}
+
+/** What makes one session better than another for a job now: its viewer may have another home than before. */
+export function tasteOf<S>(job: Job<S>): Taste {
+  return { homeId: job.request.viewer?.sessionId, isWarm: job.request.isWarm, tried: job.tried }
+}

@@ -1,0 +1,117 @@
+import { createHealth, type Health } from './health.ts'
+import { createRequestWindow, type RequestWindow } from './request-window.ts'
+import { createRests, type Rests } from './rests.ts'
+import type { AddOptions, SessionState, SessionStatus } from './session-pool.ts'
+import type { Settings } from './settings.ts'
+
+/** The rate a session starts with, as a part of its full rate. */
+const RAMP_START = 0.25
+
+/** What a service remembers of a session, so it must outlive the session's time in the pool. */
+export interface MemberHistory {
+  /** Its latest requests. */
+  window: RequestWindow
+  /** Its rests. */
+  rests: Rests
+}
+
+/** A session in the pool, and all that is counted on it. */
+export interface Member<S> extends MemberHistory {
+  readonly id: string
+  readonly session: S
+  readonly weight: number
+  readonly maxViewers: number
+  readonly requestsPerSecond: number
+  readonly health: Health
+  /** Places taken by viewers of this process, those being asked for included. */
+  viewers: number
+  /** Attempts whose task has not settled. */
+  inFlight: number
+  /** Why it is parked; undefined while it is not. */
+  parkedFor: string | undefined
+  /** Whether it was removed and only waits for what runs on it. */
+  isLeaving: boolean
+  /** The moment from which its rate rises; in the future while it rests. */
+  rampFrom: number
+}
+
+/** What a session may do at one moment. */
+export interface Limits {
+  /** Requests in any one second. */
+  perSecond: number
+  /** Attempts at once. */
+  inFlight: number
+  /** How far it has risen, 0.25 to 1. */
+  ramp: number
+}
+
+/** Makes a session's entry, with the history of an earlier one of that id. */
+export function createMember<S>(
+  id: string,
+  session: S,
+  options: AddOptions,
+  { settings, history }: { settings: Settings; history: MemberHistory | undefined },
+): Member<S> {
+  const now = settings.clock.now()
+  const { window, rests } = history ?? { window: createRequestWindow(), rests: createRests() }
+  return {
+    id,
+    session,
+    weight: options.weight ?? 1,
+    maxViewers: options.maxViewers ?? settings.maxViewers,
+    requestsPerSecond: options.requestsPerSecond ?? settings.requestsPerSecond,
+    window,
+    rests,
+    health: createHealth(),
+    viewers: 0,
+    inFlight: 0,
+    parkedFor: undefined,
+    isLeaving: false,
+    rampFrom: Math.max(now, ...rests.current(now).map(({ until }) => until)),
+  }
+}
+
+/** Whether a session takes part at all. */
+export function isUsable(member: Member<unknown>): boolean {
+  return member.parkedFor === undefined && !member.isLeaving
+}
+
+/** What a session may do now, where `processes` share its rate. */
+export function limitsOf(member: Member<unknown>, settings: Settings, now: number, processes: number): Limits {
+  const risen = settings.rampMs === 0 ? Number(now >= member.rampFrom) : (now - member.rampFrom) / settings.rampMs
+  const ramp = RAMP_START + (1 - RAMP_START) * Math.min(1, Math.max(0, risen))
+  const rate = (member.requestsPerSecond * settings.safety * ramp) / processes
+  return {
+    // Lifted by a hair: 50 x 0.58 is a hair less than 29.
+    perSecond: Math.max(1, Math.floor(rate + 1e-9)),
+    inFlight: Math.max(1, Math.ceil(settings.maxInFlight * ramp)),
+    ramp,
+  }
+}
+
+/** Where a session stands. */
+export function stateOf(member: Member<unknown>, limits: Limits, now: number): SessionState {
+  if (member.parkedFor !== undefined) return 'parked'
+  if (member.rests.current(now).length > 0) return 'resting'
+  return limits.ramp < 1 ? 'starting' : 'ready'
+}
+
+/** A session as people see it. */
+export function statusOf(member: Member<unknown>, limits: Limits, now: number): SessionStatus {
+  const rests = member.rests.current(now).map(({ dc, until, cause }) => ({ dc, remainingMs: until - now, cause }))
+  return {
+    id: member.id,
+    state: stateOf(member, limits, now),
+    reason: member.parkedFor ?? rests[0]?.cause,
+    rests,
+    viewers: member.viewers,
+    maxViewers: member.maxViewers,
+    inFlight: member.inFlight,
+    requestsLastSecond: member.window.count(now),
+    limitPerSecond: limits.perSecond,
+    ramp: limits.ramp,
+    health: member.health.score,
+    latencyMs: member.health.latencyMs,
+    weight: member.weight,
+  }
+}

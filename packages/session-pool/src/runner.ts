@@ -1,0 +1,172 @@
+import { type Attempt, type AttemptListener, type Outcome, startAttempt } from './attempt.ts'
+import { chooseSession } from './choose-session.ts'
+import { SessionsBusyError } from './errors.ts'
+import { createHedgeTiming } from './hedge-timing.ts'
+import { type Job, tasteOf } from './job.ts'
+import type { Member } from './member.ts'
+import type { Roster } from './roster.ts'
+import type { AttemptResult, PoolEvent, Verdict } from './session-pool.ts'
+import type { Settings } from './settings.ts'
+
+/** A request that floods chase around the sessions ends here: they answer faster than they rest. */
+const MAX_STARTS = 50
+
+/** What a runner works with. */
+export interface RunnerDeps<S> {
+  settings: Settings
+  roster: Roster<S>
+  judge: (error: unknown) => Verdict
+  tell: (event: PoolEvent) => void
+  /** A job has to wait again. */
+  onMove: (job: Job<S>) => void
+  /** Something that waits may have room now. */
+  onRoom: () => void
+  /** A task has settled on a session. */
+  onSettled: (member: Member<S>) => void
+  /** A session was told to rest. */
+  onFlood: (member: Member<S>, dc: number | undefined, seconds: number) => void
+  /** A session is dead. */
+  onDead: (member: Member<S>, reason: string) => void
+  /** Whether somebody waits for a session: then there is no room for second attempts. */
+  isAnybodyWaiting: () => boolean
+}
+
+/** Runs jobs on sessions, and says what their ends mean. */
+export interface Runner<S> {
+  /** Starts a job on a session that has room. */
+  start(job: Job<S>, member: Member<S>): void
+  /** Answers a job's caller and aborts what still runs for it. No effect on one that is done. */
+  finish(job: Job<S>, answer: { value: unknown } | { error: unknown }): void
+}
+
+/** Starts with no job. */
+export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
+  const { settings, roster, tell } = deps
+  const { clock } = settings
+  const timing = settings.hedge && createHedgeTiming(settings.hedge)
+
+  function start(job: Job<S>, member: Member<S>, isHedge = false): void {
+    member.inFlight += 1
+    member.window.take(clock.now())
+    job.started += 1
+    const { task, started: number } = job
+    const timeoutMs = settings.attemptTimeoutMs
+    job.running.add(startAttempt({ member, task, number, isHedge, timeoutMs, clock }, listenerFor(job)))
+    if (isHedge) return
+    timing?.earn()
+    hedgeLater(job)
+  }
+
+  function listenerFor(job: Job<S>): AttemptListener<S> {
+    let isReported = false
+    return {
+      onEnd(attempt, outcome) {
+        isReported = true
+        job.running.delete(attempt)
+        if (outcome.kind !== 'timeout') free(attempt.member)
+        if (outcome.kind === 'ok') succeed(job, attempt, outcome.value)
+        else fail(job, attempt, outcome)
+        deps.onRoom()
+      },
+      onLate(attempt, failure) {
+        free(attempt.member)
+        const verdict = failure && verdictOn(failure.error)
+        // What a service said of the session is true, however late it came.
+        const isTelling = verdict?.kind === 'flood' || verdict?.kind === 'dead'
+        if (isTelling) applyToSession(job, attempt, verdict)
+        if (!isReported) report(job, attempt, isTelling ? verdict.kind : 'aborted')
+        deps.onRoom()
+      },
+    }
+  }
+
+  function free(member: Member<S>): void {
+    member.inFlight -= 1
+    deps.onSettled(member)
+  }
+
+  function succeed(job: Job<S>, attempt: Attempt<S>, value: unknown): void {
+    const durationMs = clock.now() - attempt.startedAt
+    attempt.member.health.succeed(job.ask.dc, durationMs)
+    timing?.note(durationMs)
+    report(job, attempt, 'ok')
+    finish(job, { value })
+  }
+
+  function fail(job: Job<S>, attempt: Attempt<S>, { kind, error }: Exclude<Outcome, { kind: 'ok' }>): void {
+    const verdict: Verdict = kind === 'timeout' ? { kind: 'retry' } : verdictOn(error)
+    applyToSession(job, attempt, verdict)
+    report(job, attempt, kind === 'timeout' ? 'timeout' : verdict.kind)
+    job.lastError = error
+    if (verdict.kind === 'retry') {
+      job.tried.add(attempt.member.id)
+      job.failures += 1
+    }
+    if (verdict.kind === 'fatal') finish(job, { error })
+    // The other of two attempts may still answer.
+    else if (job.running.size > 0) hedgeLater(job)
+    else goOn(job, error)
+  }
+
+  function goOn(job: Job<S>, error: unknown): void {
+    job.stopHedge()
+    if (job.failures >= settings.maxAttempts) finish(job, { error })
+    else if (job.started >= MAX_STARTS) finish(job, { error: new SessionsBusyError('waited', 1000, { cause: error }) })
+    else deps.onMove(job)
+  }
+
+  function applyToSession({ ask }: Job<S>, { member, startedAt }: Attempt<S>, verdict: Verdict): void {
+    if (verdict.kind === 'flood') {
+      member.health.slowDown()
+      deps.onFlood(member, ask.dc, verdict.seconds)
+    } else if (verdict.kind === 'dead') deps.onDead(member, verdict.reason)
+    else if (verdict.kind === 'retry') {
+      const now = clock.now()
+      const restMs = member.health.fail(ask.dc, { startedAt, now })
+      if (restMs > 0) roster.rest(member, { dc: ask.dc, until: now + restMs, cause: 'failing' })
+    }
+  }
+
+  function finish(job: Job<S>, answer: { value: unknown } | { error: unknown }): void {
+    if (job.isDone) return
+    job.isDone = true
+    job.stopHedge()
+    const reason = 'error' in answer ? answer.error : new DOMException('Another attempt was first', 'AbortError')
+    for (const attempt of job.running) attempt.abort(reason)
+    job.running.clear()
+    job.answer(answer)
+  }
+
+  function hedgeLater(job: Job<S>, part = 1): void {
+    job.stopHedge()
+    if (!job.mayHedge || timing === undefined) return
+    job.stopHedge = clock.after(timing.lateAfterMs() * part, () => hedge(job, timing))
+  }
+
+  function hedge(job: Job<S>, { spend }: { spend: () => boolean }): void {
+    if (job.isDone || job.running.size !== 1) return
+    const busy = new Set([...job.running].map(({ member }) => member))
+    const scene = roster.scene()
+    const members = [...scene.members].filter((member) => !busy.has(member))
+    const member = deps.isAnybodyWaiting() ? undefined : chooseSession(job.ask, tasteOf(job), { ...scene, members })
+    if (member !== undefined && spend()) start(job, member, true)
+    else hedgeLater(job, 0.5)
+  }
+
+  function verdictOn(error: unknown): Verdict {
+    try {
+      return deps.judge(error)
+    } catch {
+      // A judge that fails must not cost the caller its answer, which is the error that was to be judged.
+      return { kind: 'fatal' }
+    }
+  }
+
+  function report(job: Job<S>, attempt: Attempt<S>, result: AttemptResult): void {
+    const durationMs = clock.now() - attempt.startedAt
+    const { member, isHedge } = attempt
+    tell({ type: 'request', sessionId: member.id, priority: job.priority, result, durationMs, isHedge })
+  }
+
+  return { start, finish }
+}
