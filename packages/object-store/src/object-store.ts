@@ -7,6 +7,8 @@ export type ReadPriority = 'interactive' | 'read-ahead' | 'job'
 export interface ReadOptions {
   signal: AbortSignal
   priority: ReadPriority
+  /** Who watches, for stores that serve only so many viewers at once: an opaque id, the same for all reads of one. */
+  viewer?: string
 }
 
 /** What a store knows of an object without its bytes. */
