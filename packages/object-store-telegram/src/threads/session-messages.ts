@@ -20,6 +20,7 @@ export const SESSION_METHODS: readonly SessionMethod[] = [
   'getChannel',
   'resolveChannel',
   'readFile',
+  'sendBlock',
 ]
 
 /** What a thread is started with. */

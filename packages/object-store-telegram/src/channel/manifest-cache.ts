@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Manifest, ManifestError, packManifest, unpackManifest } from './manifest.ts'
+
+/** Manifests by their key: the most used in memory, all of them on disk. What is lost here lies in the channel. */
+export interface ManifestCache {
+  get(key: string): Promise<Manifest | undefined>
+  set(key: string, manifest: Manifest): Promise<void>
+  delete(key: string): Promise<void>
+}
+
+/** Where manifests are kept, and how much memory they may take. */
+export interface ManifestCacheOptions {
+  /** Folder of this cache alone; made at the first manifest. */
+  folder: string
+  /** Hashes take 256 bytes for each MiB of an object. */
+  maxMemoryBytes: number
+}
+
+/** Opens a cache. Keys must be names of files: those of `writeKey` are. */
+export function createManifestCache({ folder, maxMemoryBytes }: ManifestCacheOptions): ManifestCache {
+  const inMemory = new Map<string, Manifest>()
+  let usedBytes = 0
+  const pathOf = (key: string) => join(folder, `${key}.svm`)
+
+  function forget(key: string): void {
+    usedBytes -= inMemory.get(key)?.hashes.byteLength ?? 0
+    inMemory.delete(key)
+  }
+
+  function keep(key: string, manifest: Manifest): void {
+    forget(key)
+    inMemory.set(key, manifest)
+    usedBytes += manifest.hashes.byteLength
+    for (const oldest of inMemory.keys()) {
+      if (usedBytes <= maxMemoryBytes || oldest === key) return
+      forget(oldest)
+    }
+  }
+
+  async function load(key: string): Promise<Manifest | undefined> {
+    try {
+      return unpackManifest(new Uint8Array(await readFile(pathOf(key))))
+    } catch (error) {
+      if (error instanceof ManifestError || isAbsence(error)) return undefined
+      throw error
+    }
+  }
+
+  return {
+    async get(key) {
+      const manifest = inMemory.get(key) ?? (await load(key))
+      if (manifest !== undefined) keep(key, manifest)
+      return manifest
+    },
+    async set(key, manifest) {
+      await mkdir(folder, { recursive: true })
+      const temporary = join(folder, `.${randomUUID()}`)
+      await writeFile(temporary, packManifest(manifest))
+      await rename(temporary, pathOf(key))
+      keep(key, manifest)
+    },
+    async delete(key) {
+      forget(key)
+      await rm(pathOf(key), { force: true })
+    },
+  }
+}
+
+const isAbsence = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { MIB } from '@streamvault/bytes'
+import {
+  assertRange,
+  ObjectChangedError,
+  ObjectNotFoundError,
+  type ObjectStore,
+  ReadOnlyStoreError,
+  type StoredObject,
+} from '@streamvault/object-store'
+import type { SessionPool } from '@streamvault/session-pool'
+import { createChannelCall } from './channel/channel-calls.ts'
+import { createChannelHead } from './channel/channel-head.ts'
+import { deleteMessages } from './channel/delete-messages.ts'
+import { createManifestCache } from './channel/manifest-cache.ts'
+import { readKey, writeKey } from './channel/object-key.ts'
+import { type ChannelItem, readChannel } from './channel/read-channel.ts'
+import { createFetchByPool } from './read/fetch-by-pool.ts'
+import { openObject } from './read/open-object.ts'
+import { createRangeReader } from './read/range-reader.ts'
+import { createReadSequences } from './read/read-sequences.ts'
+import { statObject } from './read/stat-object.ts'
+import { createWindowBudget } from './read/window-budget.ts'
+import { isTelegramProblem } from './telegram-error.ts'
+import type { TelegramStoreEvent } from './telegram-events.ts'
+import type { TelegramSession } from './telegram-session.ts'
+import { openJournalFile } from './write/journal-file.ts'
+import { resumeJournal } from './write/resume-journal.ts'
+import { createUploadJournal } from './write/upload-journal.ts'
+import { type UploadedObject, type UploadSource, uploadObject } from './write/upload-object.ts'
+
+/** Settings of a store in a channel. */
+export interface TelegramStoreOptions {
+  /** The sessions that read and write. The store does not dispose of it. Make it with `judgeTelegramError`. */
+  pool: SessionPool<TelegramSession>
+  /** Bare id of the channel. */
+  channel: number
+  /** Folder that belongs to this store: manifests that were read, journals of uploads. */
+  folder: string
+  /**
+   * Bytes that all reads together may have on their way or waiting to be taken.
+   *
+   * @default 192 MiB
+   */
+  maxWindowsBytes?: number
+  /**
+   * How far one read may run ahead of its reader.
+   *
+   * @default 24 MiB
+   */
+  maxWindowBytes?: number
+  /**
+   * How long one request for bytes may take before another session is asked.
+   *
+   * @default 10000
+   */
+  requestTimeoutMs?: number
+  /**
+   * Blocks of 512 KiB of one upload that are on their way at once.
+   *
+   * @default 8
+   */
+  maxUploadBlocks?: number
+  /** Told of what went wrong and was mended. Must not throw. */
+  onEvent?: (event: TelegramStoreEvent) => void
+}
+
+/** Bytes that can be read again, so that an upload may go on after the process was killed. */
+export interface ResumableSource {
+  /** Names the upload: whoever comes with the same id goes on with it. A file's name in the folder. */
+  uploadId: string
+  size: number
+  /** Changes whenever the bytes may have changed: what was sent of other bytes is forgotten then. */
+  sourceVersion: string
+  readFrom(start: number): AsyncIterable<Uint8Array>
+}
+
+/** An object store in a Telegram channel: the store named `telegram`. */
+export interface TelegramStore extends ObjectStore {
+  /** Writes an object, or goes on where an earlier call with the same id was cut off; only what is missing is sent. */
+  writeResumable(
+    source: ResumableSource,
+    options: { signal: AbortSignal; suggestedName?: string },
+  ): Promise<StoredObject>
+  /** Every object that the channel has, oldest first, read from the channel itself. */
+  list(signal: AbortSignal): AsyncIterable<StoredObject & { name: string }>
+  /** Every message of the channel, ours and others', oldest first. */
+  readChannel(options: { signal: AbortSignal; fromId?: number }): AsyncIterable<ChannelItem>
+}
+
+const DEFAULTS = {
+  maxWindowsBytes: 192 * MIB,
+  maxWindowBytes: 24 * MIB,
+  requestTimeoutMs: 10_000,
+  maxUploadBlocks: 8,
+}
+/** 32 MiB of hashes are those of 128 GiB of films. */
+const MANIFEST_MEMORY_BYTES = 32 * MIB
+const MAX_WARM = 50_000
+const MAX_SEQUENCES = 10_000
+const SEQUENCE_MS = 30_000
+
+/** Opens the store of one channel. Nothing is asked of Telegram before the first call. */
+export function createTelegramStore(options: TelegramStoreOptions): TelegramStore {
+  const { pool, channel, folder, onEvent = () => {} } = options
+  const { maxWindowsBytes, maxWindowBytes, requestTimeoutMs, maxUploadBlocks } = { ...DEFAULTS, ...options }
+  const call = createChannelCall(pool)
+  const manifests = createManifestCache({ folder: join(folder, 'manifests'), maxMemoryBytes: MANIFEST_MEMORY_BYTES })
+  const head = createChannelHead({ call, channel, onError: (error) => onEvent({ kind: 'head-failed', error }) })
+  const fetchFor = createFetchByPool({ pool, timeoutMs: requestTimeoutMs, maxWarm: MAX_WARM, onEvent })
+  const budget = createWindowBudget({ maxBytes: maxWindowsBytes })
+  const sequences = createReadSequences({
+    maxReads: MAX_SEQUENCES,
+    maxAgeMs: SEQUENCE_MS,
+    now: () => performance.now(),
+  })
+  const place = { call, channel, manifests }
+
+  async function keep({ messageId, manifest }: UploadedObject): Promise<StoredObject> {
+    const key = writeKey({ kind: 'own', object: manifest.object, manifestId: messageId })
+    await manifests.set(key, manifest)
+    head.announce(messageId)
+    const { size, version, modifiedMs } = manifest
+    return { key, size, version, modifiedMs }
+  }
+
+  return {
+    name: 'telegram',
+    async *read(key, range, { signal, priority, viewer: viewerId, expectedVersion }) {
+      signal.throwIfAborted()
+      const urgency = priority === 'job' ? 'ingestion' : 'seek'
+      const object = await openObject(place, key, signal, urgency)
+      if (expectedVersion !== undefined && object.version !== expectedVersion) {
+        throw new ObjectChangedError(key, object.version, expectedVersion)
+      }
+      assertRange(key, range, object.size)
+      const isWatched = viewerId !== undefined && priority === 'interactive'
+      await using viewer = isWatched ? await pool.openViewer({ id: viewerId, signal }) : undefined
+      const readRange = createRangeReader({
+        fetchPart: fetchFor(viewer ?? undefined),
+        budget,
+        sequences,
+        maxWindowBytes,
+      })
+      try {
+        yield* readRange(object, range, { signal, priority })
+      } catch (error) {
+        if (!isTelegramProblem(error, 'missing')) throw error
+        throw new ObjectNotFoundError(key, { cause: error })
+      }
+    },
+    async write(bytes, { signal, suggestedName }) {
+      signal.throwIfAborted()
+      const journal = createUploadJournal(randomBytes(16).toString('hex'), [], () => {})
+      const source: UploadSource = { size: undefined, readFrom: () => bytes, isOnce: true }
+      const name = suggestedName ?? ''
+      try {
+        return await keep(await uploadObject({ ...place, journal, name, maxInFlight: maxUploadBlocks, signal }, source))
+      } catch (error) {
+        const posted = journal.parts.flatMap(({ posted: part }) => (part === undefined ? [] : [part.messageId]))
+        await deleteMessages(call, channel, posted, AbortSignal.timeout(requestTimeoutMs)).catch(() => {})
+        throw error
+      }
+    },
+    async writeResumable(source, { signal, suggestedName }) {
+      signal.throwIfAborted()
+      const path = join(folder, 'uploads', `${encodeURIComponent(source.uploadId)}.jsonl`)
+      using file = openJournalFile(path)
+      const name = suggestedName ?? ''
+      const { journal, forgotten } = resumeJournal(file, { ...source, name })
+      await deleteMessages(call, channel, forgotten, signal)
+      const from: UploadSource = { size: source.size, readFrom: source.readFrom, isOnce: false }
+      const uploaded = await uploadObject({ ...place, journal, name, maxInFlight: maxUploadBlocks, signal }, from)
+      const stored = await keep(uploaded)
+      file.remove()
+      return stored
+    },
+    async stat(key, signal) {
+      signal.throwIfAborted()
+      return statObject(place, key, signal)
+    },
+    async delete(key, signal) {
+      signal.throwIfAborted()
+      const known = readKey(key)
+      // The messages belong to whoever posted them.
+      if (known?.kind === 'adopted') throw new ReadOnlyStoreError('telegram', 'delete')
+      if (known === undefined) return
+      const object = await openObject(place, key, signal, 'ingestion').catch(noneForAbsent)
+      const parts = object?.parts.map(({ messageId }) => messageId) ?? []
+      if (object !== undefined) await deleteMessages(call, channel, [known.manifestId, ...parts], signal)
+      await manifests.delete(key)
+    },
+    async *list(signal) {
+      for await (const { message, tag } of readChannel({ call, channel, signal })) {
+        if (tag?.kind !== 'manifest') continue
+        const { object, size, version, modifiedMs } = tag
+        const key = writeKey({ kind: 'own', object, manifestId: message.id })
+        yield { key, size, version, modifiedMs, name: message.text.slice(0, message.text.lastIndexOf('\n')) }
+      }
+    },
+    readChannel: ({ signal, fromId }) => readChannel({ call, channel, signal, ...(fromId && { fromId }) }),
+    [Symbol.asyncDispose]: () => head[Symbol.asyncDispose](),
+  }
+}
+
+function noneForAbsent(error: unknown): undefined {
+  if (!(error instanceof ObjectNotFoundError)) throw error
+}

@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto'
+import type { JournalFile } from './journal-file.ts'
+import { createUploadJournal, type UploadJournal } from './upload-journal.ts'
+
+/** What an upload is of. */
+export interface UploadIdentity {
+  size: number
+  sourceVersion: string
+  name: string
+}
+
+/**
+ * Goes on with the upload that a journal tells of, or begins one when there is none or it is of other bytes. Messages
+ * that such another one has posted are `forgotten`: nobody needs them.
+ */
+export function resumeJournal(
+  file: JournalFile,
+  { size, sourceVersion, name }: UploadIdentity,
+): { journal: UploadJournal; forgotten: number[] } {
+  const [begin] = file.entries
+  const isSame = begin?.kind === 'begin' && begin.size === size && begin.source === sourceVersion
+  if (isSame) return { journal: createUploadJournal(begin.object, file.entries, file.write), forgotten: [] }
+  const forgotten = file.entries.flatMap((entry) => (entry.kind === 'posted' ? [entry.messageId] : []))
+  const object = randomBytes(16).toString('hex')
+  file.clear()
+  file.write({ kind: 'begin', object, name, size, source: sourceVersion })
+  return { journal: createUploadJournal(object, [], file.write), forgotten }
+}
