@@ -1,0 +1,14 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { after } from 'node:test'
+import { objectStoreContract } from '@streamvault/object-store/testing'
+import { createHttpObjectStore } from '@streamvault/object-store-http'
+import { startNginxDav } from './start-nginx-dav.ts'
+
+const server = await startNginxDav()
+after(() => server[Symbol.asyncDispose]())
+
+objectStoreContract("a store in nginx's WebDAV folder", async () => ({
+  store: createHttpObjectStore({ base: server.base }),
+  replace: (key, bytes) => writeFile(path.join(server.folder, key), bytes),
+}))

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A WebDAV server made by others, on this machine. */
+export interface DavServer extends AsyncDisposable {
+  base: URL
+  /** Folder that `base` shows. */
+  folder: string
+}
+
+/** Starts nginx with its WebDAV module. It throws when it cannot: these suites are there to be run. */
+export async function startNginxDav(): Promise<DavServer> {
+  const root = await mkdtemp(path.join(tmpdir(), 'streamvault-dav-'))
+  // Its workers may be another user.
+  await chmod(root, 0o777)
+  const folder = path.join(root, 'films')
+  await mkdir(folder)
+  await chmod(folder, 0o777)
+  const port = await freePort()
+  await writeFile(path.join(root, 'nginx.conf'), configuration(root, port))
+  const child = spawn('nginx', ['-p', root, '-c', path.join(root, 'nginx.conf'), '-e', path.join(root, 'error.log')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const base = new URL(`http://127.0.0.1:${port}/films/`)
+  const stop = async () => {
+    if (child.kill('SIGQUIT')) await once(child, 'close')
+    await rm(root, { recursive: true, force: true })
+  }
+  try {
+    await once(child, 'spawn')
+    await untilAnswered(base, child)
+    return { base, folder, [Symbol.asyncDispose]: stop }
+  } catch (cause) {
+    await stop()
+    throw new Error('Cannot start "nginx": expected it on the PATH, with its dav module', { cause })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' ? (address?.port ?? 0) : 0
+}
+
+async function untilAnswered(base: URL, child: { exitCode: number | null }): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`)
+    if (
+      await fetch(base).then(
+        () => true,
+        () => false,
+      )
+    )
+      return
+    await sleep(50)
+  }
+  throw new Error('it did not answer within 10 seconds')
+}
+
+function configuration(root: string, port: number): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (kind) => `${kind}_temp_path ${root}/${kind};`,
+  )
+  return `daemon off; worker_processes 1; pid ${root}/nginx.pid;
+events {}
+http {
+  ${temporary.join(' ')}
+  access_log off;
+  server {
+    listen 127.0.0.1:${port};
+    root ${root};
+    location /films/ { dav_methods PUT DELETE; client_max_body_size 0; }
+  }
+}`
+}

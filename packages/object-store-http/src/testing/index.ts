@@ -1,0 +1,1 @@
+export { type LoopbackOrigin, type LoopbackOriginOptions, startLoopbackOrigin } from './loopback-origin.ts'
