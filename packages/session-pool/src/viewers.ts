@@ -58,6 +58,7 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
   const { clock, viewerIdleMs } = settings
   const places = new Map<string, Place<S>>()
   let made = 0
+  let isClosed = false
 
   function makePlace(id: string): Place<S> {
     made += 1
@@ -119,13 +120,14 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
   }
 
   function settle(): void {
+    if (isClosed) return
     for (const place of places.values()) if (place.home === undefined && place.handles > 0) void lookForHome(place)
   }
 
-  function leaveHandle(place: Place<S>): void {
+  async function leaveHandle(place: Place<S>): Promise<void> {
     place.handles -= 1
     if (place.handles > 0 || place.isGone) return
-    if (place.home === undefined || viewerIdleMs === 0) return void drop(place)
+    if (place.home === undefined || viewerIdleMs === 0) return drop(place)
     place.idleUntil = clock.now() + viewerIdleMs
     place.stopIdle = clock.after(viewerIdleMs, () => void drop(place))
   }
@@ -140,7 +142,7 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
       async [Symbol.asyncDispose]() {
         if (!isOpen) return
         isOpen = false
-        leaveHandle(place)
+        await leaveHandle(place)
       },
     }
   }
@@ -192,7 +194,8 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
       settle()
     },
     async close() {
-      await Promise.all(Array.from(places.values(), drop))
+      isClosed = true
+      await Promise.all(Array.from(places.values(), (place) => Promise.all([drop(place), place.search])))
     },
   }
 }
