@@ -1,3 +1,4 @@
+export { judgeTelegramError } from './judge-telegram-error.ts'
 export type {
   CallOptions,
   ChannelDocument,
@@ -11,9 +12,8 @@ export type {
 } from './telegram-client.ts'
 export type { TelegramProblem } from './telegram-error.ts'
 export { TelegramError } from './telegram-error.ts'
+export type { TelegramStoreEvent } from './telegram-events.ts'
 export type { TelegramSession } from './telegram-session.ts'
 export { createTelegramSession } from './telegram-session.ts'
-export { judgeTelegramError } from './judge-telegram-error.ts'
-export type { TelegramStoreEvent } from './telegram-events.ts'
 export type { ResumableSource, TelegramStore, TelegramStoreOptions } from './telegram-store.ts'
 export { createTelegramStore } from './telegram-store.ts'

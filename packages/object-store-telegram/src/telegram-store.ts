@@ -29,6 +29,7 @@ import { openJournalFile } from './write/journal-file.ts'
 import { resumeJournal } from './write/resume-journal.ts'
 import { createUploadJournal } from './write/upload-journal.ts'
 import { type UploadedObject, type UploadSource, uploadObject } from './write/upload-object.ts'
+import { BLOCK_BYTES, PART_BYTES } from './write/upload-sizes.ts'
 
 /** Settings of a store in a channel. */
 export interface TelegramStoreOptions {
@@ -62,6 +63,12 @@ export interface TelegramStoreOptions {
    * @default 8
    */
   maxUploadBlocks?: number
+  /**
+   * Bytes of one part of an object at most: a multiple of 512 KiB.
+   *
+   * @default 2000 MiB, the most that Telegram takes
+   */
+  maxPartBytes?: number
   /** Told of what went wrong and was mended. Must not throw. */
   onEvent?: (event: TelegramStoreEvent) => void
 }
@@ -94,6 +101,7 @@ const DEFAULTS = {
   maxWindowBytes: 24 * MIB,
   requestTimeoutMs: 10_000,
   maxUploadBlocks: 8,
+  maxPartBytes: PART_BYTES,
 }
 /** 32 MiB of hashes are those of 128 GiB of films. */
 const MANIFEST_MEMORY_BYTES = 32 * MIB
@@ -104,7 +112,10 @@ const SEQUENCE_MS = 30_000
 /** Opens the store of one channel. Nothing is asked of Telegram before the first call. */
 export function createTelegramStore(options: TelegramStoreOptions): TelegramStore {
   const { pool, channel, folder, onEvent = () => {} } = options
-  const { maxWindowsBytes, maxWindowBytes, requestTimeoutMs, maxUploadBlocks } = { ...DEFAULTS, ...options }
+  const { maxWindowsBytes, maxWindowBytes, requestTimeoutMs, maxUploadBlocks, maxPartBytes } = {
+    ...DEFAULTS,
+    ...options,
+  }
   const call = createChannelCall(pool)
   const manifests = createManifestCache({ folder: join(folder, 'manifests'), maxMemoryBytes: MANIFEST_MEMORY_BYTES })
   const head = createChannelHead({ call, channel, onError: (error) => onEvent({ kind: 'head-failed', error }) })
@@ -116,6 +127,8 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
     now: () => performance.now(),
   })
   const place = { call, channel, manifests }
+  const blocksPerPart = Math.max(1, Math.floor(Math.min(maxPartBytes, PART_BYTES) / BLOCK_BYTES))
+  const upload = { call, channel, blocksPerPart, maxInFlight: maxUploadBlocks }
 
   async function keep({ messageId, manifest }: UploadedObject): Promise<StoredObject> {
     const key = writeKey({ kind: 'own', object: manifest.object, manifestId: messageId })
@@ -156,7 +169,7 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
       const source: UploadSource = { size: undefined, readFrom: () => bytes, isOnce: true }
       const name = suggestedName ?? ''
       try {
-        return await keep(await uploadObject({ ...place, journal, name, maxInFlight: maxUploadBlocks, signal }, source))
+        return await keep(await uploadObject({ ...upload, journal, name, signal }, source))
       } catch (error) {
         const posted = journal.parts.flatMap(({ posted: part }) => (part === undefined ? [] : [part.messageId]))
         await deleteMessages(call, channel, posted, AbortSignal.timeout(requestTimeoutMs)).catch(() => {})
@@ -171,7 +184,7 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
       const { journal, forgotten } = resumeJournal(file, { ...source, name })
       await deleteMessages(call, channel, forgotten, signal)
       const from: UploadSource = { size: source.size, readFrom: source.readFrom, isOnce: false }
-      const uploaded = await uploadObject({ ...place, journal, name, maxInFlight: maxUploadBlocks, signal }, from)
+      const uploaded = await uploadObject({ ...upload, journal, name, signal }, from)
       const stored = await keep(uploaded)
       file.remove()
       return stored

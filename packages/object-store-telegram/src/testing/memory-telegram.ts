@@ -23,8 +23,11 @@ export interface MemoryFault {
   account?: string
   /** Calls it hits. @default 1 */
   times?: number
-  /** An error in Telegram's words, `drop` (the connection breaks), `hang` (no answer), or `damage` (a bit is flipped). */
-  does: { status: number; text: string } | 'drop' | 'hang' | 'damage'
+  /**
+   * An error in Telegram's words, `drop` (the connection breaks before), `lose` (the connection breaks after it was
+   * done), `hang` (no answer), or `damage` (a bit is flipped).
+   */
+  does: { status: number; text: string } | 'drop' | 'lose' | 'hang' | 'damage'
 }
 
 /** One call that arrived. */
@@ -185,6 +188,7 @@ export function createMemoryTelegram({ latencyMs = 0, chunkRate }: MemoryTelegra
       if (fault?.does === 'drop') throw new TelegramError('call', { kind: 'network' }, 'the connection broke')
       if (typeof fault?.does === 'object') throw refuse('call', fault.does.status, fault.does.text)
       const result = work()
+      if (fault?.does === 'lose') throw new TelegramError('call', { kind: 'network' }, 'the connection broke')
       if (fault?.does === 'damage' && result instanceof Uint8Array) flipBit(result)
       return result
     }

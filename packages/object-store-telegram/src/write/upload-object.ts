@@ -7,7 +7,7 @@ import { isTelegramProblem } from '../telegram-error.ts'
 import { type Block, cutBlocks } from './cut-blocks.ts'
 import { sendAgain } from './send-again.ts'
 import { beginPart, type PartBlock, PartLostError, postPart, sendBlocks, type UploadContext } from './upload-part.ts'
-import { BLOCK_BYTES, BLOCKS_PER_PART, PART_BYTES, SMALL_FILE_BYTES } from './upload-sizes.ts'
+import { BLOCK_BYTES, SMALL_FILE_BYTES } from './upload-sizes.ts'
 
 /** Bytes that are to become an object. */
 export interface UploadSource {
@@ -52,8 +52,9 @@ async function uploadParts(context: UploadContext, source: UploadSource): Promis
   const exact = source.size === undefined ? bytes : exactly(bytes, source.size - start)
   const blocks = cutBlocks(untilAborted(exact, context.signal), BLOCK_BYTES, first)
   try {
-    for (let part = Math.floor(first / BLOCKS_PER_PART), isOver = false; !isOver; part += 1) {
-      if (source.size !== undefined && part * PART_BYTES >= source.size) return
+    const { blocksPerPart } = context
+    for (let part = Math.floor(first / blocksPerPart), isOver = false; !isOver; part += 1) {
+      if (source.size !== undefined && part * blocksPerPart * BLOCK_BYTES >= source.size) return
       isOver = await uploadPart(context, part, blocks, source.size)
     }
   } finally {
@@ -63,14 +64,14 @@ async function uploadParts(context: UploadContext, source: UploadSource): Promis
 }
 
 /** The first block that Telegram lacks; of a part that is all there but not posted, the block after its last. */
-function firstMissing({ journal }: UploadContext, { size }: UploadSource): number {
+function firstMissing({ journal, blocksPerPart }: UploadContext, { size }: UploadSource): number {
   const at = journal.parts.findIndex(({ posted }) => posted === undefined)
   const part = at < 0 ? journal.parts.length : at
   const state = journal.parts[part]
-  const blocks = size === undefined ? 0 : blocksIn(part, size)
+  const blocks = size === undefined ? 0 : Math.ceil(bytesIn(part, size, blocksPerPart) / BLOCK_BYTES)
   let block = 0
   while (block < blocks - 1 && state?.hasBlock(block)) block += 1
-  return part * BLOCKS_PER_PART + block
+  return part * blocksPerPart + block
 }
 
 /** Sends one part and posts it. Resolves with whether it was the last. */
@@ -80,7 +81,7 @@ async function uploadPart(
   blocks: AsyncGenerator<Block, void>,
   objectSize: number | undefined,
 ): Promise<boolean> {
-  const start = await holdStart(part, blocks, objectSize)
+  const start = await holdStart(context, part, blocks, objectSize)
   if (start === undefined) return true
   let lastBlock = 0
   let isOver = false
@@ -105,34 +106,36 @@ interface PartStart {
 
 /** Small and big files go up differently: of a part whose size nobody knows, as much is held as a small one has. */
 async function holdStart(
+  { blocksPerPart }: UploadContext,
   part: number,
   blocks: AsyncGenerator<Block, void>,
   objectSize: number | undefined,
 ): Promise<PartStart | undefined> {
-  const firstOfPart = part * BLOCKS_PER_PART
+  const firstOfPart = part * blocksPerPart
+  const lastOfPart = firstOfPart + blocksPerPart - 1
   const held: Block[] = []
   let end: Block | undefined
-  const known = objectSize === undefined ? undefined : Math.min(objectSize - part * PART_BYTES, PART_BYTES)
+  const known = objectSize === undefined ? undefined : bytesIn(part, objectSize, blocksPerPart)
   const toHold = known === undefined ? SMALL_FILE_BYTES / BLOCK_BYTES + 1 : 0
   while (held.length < toHold && end === undefined) {
     const next = await blocks.next()
     if (next.done === true) break
     held.push(next.value)
-    if (next.value.isLast) end = next.value
+    if (next.value.isLast || next.value.index === lastOfPart) end = next.value
   }
   if (known === undefined && held.length === 0) return undefined
   const total = known === undefined ? end && end.index - firstOfPart + 1 : Math.ceil(known / BLOCK_BYTES)
   const isBig = known === undefined ? held.length * BLOCK_BYTES > SMALL_FILE_BYTES : known > SMALL_FILE_BYTES
-  return { isBig, blocks: blocksOfPart(firstOfPart, held, blocks, total) }
+  return { isBig, blocks: blocksOfPart(firstOfPart, lastOfPart, held, blocks, total) }
 }
 
 async function* blocksOfPart(
   firstOfPart: number,
+  lastOfPart: number,
   held: Block[],
   rest: AsyncGenerator<Block, void>,
   total: number | undefined,
 ): AsyncGenerator<PartBlock & { isLast: boolean }, void> {
-  const lastOfPart = firstOfPart + BLOCKS_PER_PART - 1
   for (;;) {
     const next = held.length > 0 ? held.shift() : ((await rest.next()).value ?? undefined)
     if (next === undefined) return
@@ -164,8 +167,9 @@ async function* exactly(bytes: AsyncIterable<Uint8Array>, expected: number): Asy
   if (given !== expected) throw new SourceSizeError(given, expected)
 }
 
-function blocksIn(part: number, size: number): number {
-  return Math.ceil(Math.min(Math.max(size - part * PART_BYTES, 0), PART_BYTES) / BLOCK_BYTES)
+function bytesIn(part: number, objectSize: number, blocksPerPart: number): number {
+  const partBytes = blocksPerPart * BLOCK_BYTES
+  return Math.min(Math.max(objectSize - part * partBytes, 0), partBytes)
 }
 
 function describe({ journal, name }: UploadContext): Manifest {

@@ -17,6 +17,8 @@ export interface UploadContext {
   journal: UploadJournal
   /** Shown in the channel. */
   name: string
+  /** Blocks of each part but the last. */
+  blocksPerPart: number
   /** Blocks on their way at once. */
   maxInFlight: number
   signal: AbortSignal
