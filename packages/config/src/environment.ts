@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseDuration } from './parse-duration.ts'
 import { parseSize } from './parse-size.ts'
-import { parseStorageUrl } from './parse-storage-url.ts'
+import { parseStorageUrl, type StorageAddress } from './parse-storage-url.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -14,8 +14,16 @@ export interface EnvironmentValues {
   PORT: number
   OPS_PORT: number
   STREAMVAULT_DATA: string
-  /** Folder of the main storage. */
-  STORAGE_URL?: string | undefined
+  /** The main storage. */
+  STORAGE_URL?: StorageAddress | undefined
+  STORAGE_AUTHORIZATION?: string | undefined
+  AWS_ACCESS_KEY_ID?: string | undefined
+  AWS_SECRET_ACCESS_KEY?: string | undefined
+  AWS_SESSION_TOKEN?: string | undefined
+  AWS_REGION: string
+  AWS_ENDPOINT_URL_S3?: string | undefined
+  S3_PATH_STYLE?: boolean | undefined
+  MIRROR_ALLOW_HOSTS: string[]
   CACHE_DIR?: string | undefined
   /** Bytes. */
   CACHE_MAX_BYTES?: number | undefined
@@ -41,11 +49,27 @@ const Environment: z.ZodType<EnvironmentValues> = z.object({
     .string()
     .transform((text, context) => {
       const parsed = parseStorageUrl(text)
-      if ('root' in parsed) return parsed.root
+      if ('kind' in parsed) return parsed
       context.addIssue({ code: 'custom', message: `expected ${parsed.expected}` })
       return z.NEVER
     })
     .optional(),
+  STORAGE_AUTHORIZATION: headerValue().optional(),
+  AWS_ACCESS_KEY_ID: headerValue().optional(),
+  AWS_SECRET_ACCESS_KEY: headerValue().optional(),
+  AWS_SESSION_TOKEN: headerValue().optional(),
+  AWS_REGION: variable('a region such as eu-central-1', (text) =>
+    /^[\w-]{1,64}$/.test(text) ? text : undefined,
+  ).default('us-east-1'),
+  AWS_ENDPOINT_URL_S3: variable('the address of a server: https://host', (text) => {
+    const url = URL.parse(text)
+    return url !== null && /^https?:$/.test(url.protocol) && url.username === '' ? text : undefined
+  }).optional(),
+  S3_PATH_STYLE: z
+    .enum(['true', 'false'], 'expected true or false')
+    .transform((text) => text === 'true')
+    .optional(),
+  MIRROR_ALLOW_HOSTS: variable('hosts, or host:port, with commas between them', parseHosts).default([]),
   CACHE_DIR: variable('a folder', (text) => (text.includes('\0') ? undefined : text)).optional(),
   CACHE_MAX_BYTES: size().optional(),
   // The blueprint of a slice cache in front of films: what nobody watched for three days can go.
@@ -81,6 +105,16 @@ function variable<Value>(expected: string, parse: (text: string) => Value | unde
     context.addIssue({ code: 'custom', message: `expected ${expected}` })
     return z.NEVER
   })
+}
+
+/** What can stand in a header: printable, without line ends. */
+function headerValue() {
+  return variable('text of one line', (text) => (/^[\x20-\x7e]+$/.test(text) ? text : undefined))
+}
+
+function parseHosts(text: string): string[] | undefined {
+  const hosts = text.split(',').map((host) => host.trim())
+  return hosts.every((host) => /^(?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?$/i.test(host)) ? hosts : undefined
 }
 
 function size() {

@@ -1,22 +1,53 @@
 import { fileURLToPath } from 'node:url'
 
-/** Where the main storage lies, or why its address cannot be used. */
-export type ParsedStorageUrl = { root: string } | { expected: string }
+/** What the address of the main storage says by itself. */
+export type StorageAddress =
+  | { kind: 'folder'; root: string }
+  | { kind: 's3'; bucket: string; prefix: string }
+  | { kind: 'http'; base: string }
 
-const PLANNED = ['s3:', 'telegram:']
+/** Where the main storage lies, or what an address would have to be. */
+export type ParsedStorageUrl = StorageAddress | { expected: string }
 
-/** Reads a storage address. Only folders (`file:///…`) can be used; of others the answer says which it is. */
+const FORMS = 'file:///folder, s3://bucket/prefix or https://host/folder/'
+/** Names of buckets on Amazon's servers; others allow a little more. */
+const BUCKET = /^[a-z\d][a-z\d._-]{1,62}$/i
+const PREFIX_PART = /^(?!\.)[\w .()-]{1,255}$/
+
+/** Reads a storage address. It holds nothing secret: user names, queries and fragments are refused. */
 export function parseStorageUrl(text: string): ParsedStorageUrl {
   const url = URL.parse(text)
-  if (url !== null && PLANNED.includes(url.protocol)) {
-    return { expected: `file:///… (${url.protocol.slice(0, -1)} storage is not supported yet)` }
-  }
-  const isFolder = url?.protocol === 'file:' && url.host === '' && url.search === '' && url.hash === ''
-  if (!isFolder || !/^file:\/\/\//i.test(text)) return { expected: 'the address of a folder: file:///…' }
+  if (url === null) return { expected: FORMS }
+  if (url.username !== '' || url.password !== '') return { expected: 'an address without user and password' }
+  if (url.search !== '' || url.hash !== '') return { expected: `an address without ? and #: ${FORMS}` }
+  if (url.protocol === 'file:') return parseFolder(text, url)
+  if (url.protocol === 's3:') return parseBucket(url)
+  if (url.protocol === 'https:' || url.protocol === 'http:') return { kind: 'http', base: url.href }
+  if (url.protocol === 'telegram:') return { expected: `${FORMS} (telegram storage is not supported yet)` }
+  return { expected: FORMS }
+}
+
+function parseFolder(text: string, url: URL): ParsedStorageUrl {
+  if (url.host !== '' || !/^file:\/\/\//i.test(text)) return { expected: 'the address of a folder: file:///…' }
   try {
-    return { root: fileURLToPath(url) }
+    return { kind: 'folder', root: fileURLToPath(url) }
   } catch {
     // An escaped slash, for one, names no file.
     return { expected: 'the address of a folder without escaped slashes: file:///…' }
+  }
+}
+
+function parseBucket({ host, pathname }: URL): ParsedStorageUrl {
+  const prefix = decode(pathname)?.replace(/^\//, '').replace(/\/$/, '')
+  const isPrefix = prefix === '' || prefix?.split('/').every((part) => PREFIX_PART.test(part))
+  if (!BUCKET.test(host) || prefix === undefined || !isPrefix) return { expected: 's3://bucket or s3://bucket/prefix' }
+  return { kind: 's3', bucket: host, prefix }
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
   }
 }

@@ -14,6 +14,7 @@ describe('readConfig', () => {
       http: { host: '127.0.0.1', port: 8080, opsPort: 8081 },
       dataDir,
       storage: { kind: 'folder', root: join(dataDir, 'objects') },
+      mirrors: { allowHosts: [] },
       cache: {
         dir: join(dataDir, 'cache'),
         maxBytes: undefined,
@@ -41,10 +42,12 @@ describe('readConfig', () => {
       DEFAULT_CLASS: 'guest',
       MAX_STREAMS: '5',
       LOG_LEVEL: 'debug',
+      MIRROR_ALLOW_HOSTS: 'nas.lan, 10.0.0.7:9000,[fd00::1]:80',
       SOMETHING_ELSE: 'ignored',
     })
     assert.deepEqual(config.http, { host: '::', port: 0, opsPort: 9001 })
     assert.deepEqual(config.storage, { kind: 'folder', root: '/srv/my objects' })
+    assert.deepEqual(config.mirrors.allowHosts, ['nas.lan', '10.0.0.7:9000', '[fd00::1]:80'])
     assert.deepEqual(config.cache, {
       dir: '/ssd',
       maxBytes: 150e9,
@@ -67,7 +70,12 @@ describe('readConfig', () => {
       HOST: 'http://wrong value',
       PORT: '80a',
       OPS_PORT: '65536',
-      STORAGE_URL: 's3://hidden-bucket/value',
+      STORAGE_URL: 'telegram://hidden-value',
+      STORAGE_AUTHORIZATION: 'Bearer hidden\nvalue',
+      AWS_REGION: 'wrong region',
+      AWS_ENDPOINT_URL_S3: 'ftp://hidden',
+      S3_PATH_STYLE: 'perhaps',
+      MIRROR_ALLOW_HOSTS: 'http://hidden',
       CACHE_MAX_BYTES: '150 gb',
       CACHE_INACTIVE: '3 days',
       CACHE_MIN_FREE: '-1',
@@ -84,15 +92,50 @@ describe('readConfig', () => {
           error.problems.map((problem) => problem.split(':')[0]),
           Object.keys(wrong),
         )
-        for (const problem of error.problems) assert.match(problem, /^[A-Z_]+: expected /)
+        for (const problem of error.problems) assert.match(problem, /^[A-Z\d_]+: expected /)
         for (const value of Object.values(wrong)) assert.ok(value.length < 3 || !error.message.includes(value), value)
-        assert.match(error.message, /s3 storage is not supported yet/)
+        assert.match(error.message, /telegram storage is not supported yet/)
         return true
       },
     )
   })
 
-  it('takes only folders for storage', () => {
+  it('reads a bucket with whatever the AWS variables say of it', () => {
+    const bare = readConfig({ STORAGE_URL: 's3://films' }).storage
+    const nothing = { endpoint: undefined, pathStyle: undefined, credentials: undefined }
+    assert.deepEqual(bare, { kind: 's3', bucket: 'films', prefix: '', region: 'us-east-1', ...nothing })
+    const full = {
+      STORAGE_URL: 's3://films/vault/main%20one/',
+      AWS_REGION: 'eu-central-1',
+      AWS_ENDPOINT_URL_S3: 'http://10.0.0.7:9000',
+      S3_PATH_STYLE: 'false',
+      AWS_ACCESS_KEY_ID: 'id',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_SESSION_TOKEN: 'token',
+    }
+    assert.deepEqual(readConfig(full).storage, {
+      kind: 's3',
+      bucket: 'films',
+      prefix: 'vault/main one',
+      region: 'eu-central-1',
+      endpoint: 'http://10.0.0.7:9000',
+      pathStyle: false,
+      credentials: { accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 'token' },
+    })
+    assert.throws(() => readConfig({ AWS_ACCESS_KEY_ID: 'id' }), ConfigError)
+  })
+
+  it('reads a server that keeps our files', () => {
+    assert.deepEqual(readConfig({ STORAGE_URL: 'https://dav.example/films/' }).storage, {
+      kind: 'http',
+      base: 'https://dav.example/films/',
+      authorization: undefined,
+    })
+    const { storage } = readConfig({ STORAGE_URL: 'http://nas.lan:81/', STORAGE_AUTHORIZATION: 'Basic eA==' })
+    assert.deepEqual(storage, { kind: 'http', base: 'http://nas.lan:81/', authorization: 'Basic eA==' })
+  })
+
+  it('refuses addresses that name no storage, or hold a secret', () => {
     for (const url of [
       'telegram://-100123',
       'file://host/path',
@@ -101,6 +144,17 @@ describe('readConfig', () => {
       'file:///a%2Fb',
       'file:///a?b',
       'x',
+      's3:///prefix',
+      's3://x',
+      's3://films:90/x',
+      's3://id:secret@films/x',
+      's3://films/a//b',
+      's3://films/.hidden',
+      's3://films/%E0',
+      's3://films?region=x',
+      'https://user:secret@dav.example/',
+      'https://dav.example/?token=x',
+      'ftp://dav.example/',
     ]) {
       assert.throws(() => readConfig({ STORAGE_URL: url }), ConfigError, url)
     }

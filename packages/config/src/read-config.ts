@@ -3,11 +3,32 @@ import { ConfigError } from './config-error.ts'
 import { type EnvironmentValues, parseEnvironment } from './environment.ts'
 
 /** Where the main storage is. */
-export interface StorageConfig {
-  kind: 'folder'
-  /** Absolute path. */
-  root: string
-}
+export type StorageConfig =
+  | {
+      kind: 'folder'
+      /** Absolute path. */
+      root: string
+    }
+  | {
+      kind: 's3'
+      bucket: string
+      /** Without slashes at its ends; may be empty. */
+      prefix: string
+      region: string
+      /** Of a server other than Amazon's. */
+      endpoint: string | undefined
+      /** The bucket in the path. `undefined`: with an endpoint. */
+      pathStyle: boolean | undefined
+      /** `undefined`: the SDK looks for them. */
+      credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
+    }
+  | {
+      kind: 'http'
+      /** Address of the folder. */
+      base: string
+      /** The header of that name. */
+      authorization: string | undefined
+    }
 
 /** Everything that an operator can set, in the units the program works with. Paths are absolute. */
 export interface Config {
@@ -19,6 +40,10 @@ export interface Config {
   }
   dataDir: string
   storage: StorageConfig
+  mirrors: {
+    /** Hosts of the own network that copies of files may be read from: `host` or `host:port`. */
+    allowHosts: string[]
+  }
   cache: {
     dir: string
     /** Bytes. `undefined`: nobody said; the smaller of 150 GB and half of what is free or held already. */
@@ -56,11 +81,15 @@ export function readConfig(
   if (values.PORT !== 0 && values.PORT === values.OPS_PORT) {
     throw new ConfigError(['OPS_PORT: expected another port than PORT'])
   }
+  if ((values.AWS_ACCESS_KEY_ID === undefined) !== (values.AWS_SECRET_ACCESS_KEY === undefined)) {
+    throw new ConfigError(['AWS_SECRET_ACCESS_KEY: expected together with AWS_ACCESS_KEY_ID'])
+  }
   const dataDir = resolve(values.STREAMVAULT_DATA)
   return {
     http: { host: values.HOST, port: values.PORT, opsPort: values.OPS_PORT },
     dataDir,
-    storage: { kind: 'folder', root: values.STORAGE_URL ?? join(dataDir, 'objects') },
+    storage: storageOf(values, dataDir),
+    mirrors: { allowHosts: values.MIRROR_ALLOW_HOSTS },
     cache: {
       dir: values.CACHE_DIR === undefined ? join(dataDir, 'cache') : resolve(values.CACHE_DIR),
       maxBytes: values.CACHE_MAX_BYTES,
@@ -71,6 +100,30 @@ export function readConfig(
     viewers: { defaultClass: values.DEFAULT_CLASS, maxStreams: values.MAX_STREAMS },
     log: { level: values.LOG_LEVEL },
   }
+}
+
+function storageOf(values: EnvironmentValues, dataDir: string): StorageConfig {
+  const address = values.STORAGE_URL ?? { kind: 'folder', root: join(dataDir, 'objects') }
+  switch (address.kind) {
+    case 'folder':
+      return address
+    case 'http':
+      return { ...address, authorization: values.STORAGE_AUTHORIZATION }
+    case 's3':
+      return {
+        ...address,
+        region: values.AWS_REGION,
+        endpoint: values.AWS_ENDPOINT_URL_S3,
+        pathStyle: values.S3_PATH_STYLE,
+        credentials: credentialsOf(values),
+      }
+  }
+}
+
+function credentialsOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: EnvironmentValues) {
+  if (AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) return undefined
+  const session = AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }
+  return { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...session }
 }
 
 /** Compose files hand on what is not set as an empty string. */

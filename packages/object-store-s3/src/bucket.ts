@@ -48,7 +48,9 @@ export async function ask<Output>(
   } catch (error) {
     signal.throwIfAborted()
     const status = statusOf(error)
-    if (status !== undefined && expected.includes(status)) return { status }
+    // Also a 404, but not for want of the object.
+    const isBucketGone = error instanceof Error && error.name === 'NoSuchBucket'
+    if (status !== undefined && expected.includes(status) && !isBucketGone) return { status }
     throw toRequestError(action, key, abortSignal.aborted ? abortSignal.reason : error)
   }
 }

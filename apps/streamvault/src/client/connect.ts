@@ -63,7 +63,7 @@ async function inThisProcess(config: Config, lock: DataLock, signal: AbortSignal
   stack.use(lock)
   const directory = planDataDirectory(config)
   prepareDataDirectory(directory)
-  const library = stack.use(await openLibrary(directory, () => {}, signal))
+  const library = stack.use(await openLibrary({ config, directory, onRead: () => {} }, signal))
   const edgeToken = randomBytes(32).toString('base64url')
   const manager = stack.use(
     await createLibraryManager(library, {

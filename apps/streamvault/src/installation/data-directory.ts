@@ -8,8 +8,8 @@ export interface DataDirectory {
   database: string
   /** Copies of the database, made before each migration. */
   databaseBackups: string
-  /** The main storage. */
-  storage: string
+  /** What the bytes of copied files are checked with. */
+  blockHashes: string
   /** Slices of what was watched. */
   slices: string
   /** Pictures, resized. */
@@ -21,12 +21,12 @@ export interface DataDirectory {
 }
 
 /** Where things lie by this configuration; nothing is looked up or made. */
-export function planDataDirectory({ dataDir, storage, cache }: Config): DataDirectory {
+export function planDataDirectory({ dataDir, cache }: Config): DataDirectory {
   return {
     root: dataDir,
     database: path.join(dataDir, 'catalog.sqlite'),
     databaseBackups: path.join(dataDir, 'database-backups'),
-    storage: storage.root,
+    blockHashes: path.join(dataDir, 'block-hashes'),
     slices: path.join(cache.dir, 'slices'),
     images: path.join(cache.dir, 'images'),
     artwork: path.join(dataDir, 'artwork'),

@@ -3,6 +3,8 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { Config } from '@streamvault/config'
+import { ObjectNotFoundError } from '@streamvault/object-store'
+import { createMainStorage } from './main-storage.ts'
 import { siteServerFile } from './site-build.ts'
 
 /** What was found out about one thing. */
@@ -16,6 +18,7 @@ export interface Finding {
 }
 
 const VERSION_TIMEOUT_MS = 5000
+const STORAGE_TIMEOUT_MS = 10_000
 
 /** Looks at the program's surroundings. Changes nothing. */
 export async function examine(config: Config): Promise<Finding[]> {
@@ -23,6 +26,7 @@ export async function examine(config: Config): Promise<Finding[]> {
     { name: 'node', state: 'ok', enables: 'everything', detail: process.version },
     dataDirectory(config),
     freeSpace(config),
+    await mainStorage(config),
     site(),
     await pictures(),
     await program('ffmpeg', ['-version'], 'making the demo library anew'),
@@ -48,6 +52,22 @@ function freeSpace({ dataDir: folder }: Config): Finding {
   const free = bavail * bsize
   const detail = `${(free / 1e9).toFixed(1)} GB free`
   return { name: 'disk', state: free > 1e9 ? 'ok' : 'missing', enables: 'keeping what is watched', detail }
+}
+
+/** A read of nothing there is: a storage that answers so can be reached and lets us in. */
+async function mainStorage({ storage, dataDir }: Config): Promise<Finding> {
+  const found = { name: 'storage', enables: '`add --copy`, and playing what was copied' }
+  const where = { folder: 'a folder', s3: 'a bucket', http: 'a server' }[storage.kind]
+  await using store = createMainStorage(storage, path.join(dataDir, 'tmp'))
+  const options = { signal: AbortSignal.timeout(STORAGE_TIMEOUT_MS), priority: 'job' } as const
+  try {
+    for await (const _ of store.read('streamvault-doctor', { start: 0, end: 1 }, options)) break
+    return { ...found, state: 'ok', detail: where }
+  } catch (error) {
+    if (error instanceof ObjectNotFoundError) return { ...found, state: 'ok', detail: where }
+    const reason = error instanceof Error ? error.message : 'it cannot be read'
+    return { ...found, state: 'broken', detail: `${where}: ${reason}` }
+  }
 }
 
 function nearestExisting(folder: string): string {

@@ -1,15 +1,19 @@
-import { createReadStream } from 'node:fs'
 import { createTitleSearch, type TitleSearch } from '@streamvault/catalog'
 import { openSqliteCatalog, type SqliteCatalog } from '@streamvault/catalog-sqlite'
+import type { Config } from '@streamvault/config'
 import type { LinkKeysOptions } from '@streamvault/crypto-links'
 import { createImages, type Images } from '@streamvault/images'
 import { type Adder, type AdderDeps, createAdder, hashFile } from '@streamvault/ingestion'
 import { qualityOf } from '@streamvault/media'
 import { createCountedStore, type ObjectStore, type ReadCount } from '@streamvault/object-store'
-import { createFsObjectStore, createLocalFiles } from '@streamvault/object-store/fs'
+import { createLocalFiles } from '@streamvault/object-store/fs'
+import { createHttpMirrors } from '@streamvault/object-store-http'
 import { readReleaseName } from '@streamvault/release-name'
 import { type ArtworkFolder, createArtworkFolder } from './artwork-folder.ts'
+import { type BlockHashFolder, createBlockHashFolder } from './block-hash-folder.ts'
+import { createCopier } from './copy-into-storage.ts'
 import type { DataDirectory } from './data-directory.ts'
+import { createMainStorage } from './main-storage.ts'
 import { createMediaProber } from './media-prober.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
@@ -20,8 +24,9 @@ export interface Library extends AsyncDisposable {
   linkKeys: LinkKeysOptions
   catalog: SqliteCatalog
   search: TitleSearch
-  /** By the name that a file's sources use: `local`, `main`. */
+  /** By the name that a file's sources use: `local`, `main`, `mirror`. */
   stores: ReadonlyMap<string, ObjectStore>
+  blockHashes: BlockHashFolder
   adder: Adder
   adderDeps: AdderDeps
   images: Images
@@ -39,18 +44,31 @@ export interface GivenStores {
 /** Resized pictures kept on disk: some ten thousand posters. */
 const IMAGE_CACHE_BYTES = 512e6
 
-/** Opens the installation at `directory`. The caller holds its lock. */
+/** What opening a library needs. */
+export interface LibraryOptions {
+  config: Pick<Config, 'storage' | 'mirrors'>
+  directory: DataDirectory
+  onRead: (count: ReadCount) => void
+  stores?: GivenStores
+}
+
+/** Opens an installation. The caller holds its lock. */
 export async function openLibrary(
-  directory: DataDirectory,
-  onRead: (count: ReadCount) => void,
+  { config, directory, onRead, stores: given = {} }: LibraryOptions,
   signal: AbortSignal,
-  given: GivenStores = {},
 ): Promise<Library> {
+  await using stack = new AsyncDisposableStack()
   const secrets = openSecrets(directory.secrets)
-  const catalog = await openSqliteCatalog({ path: directory.database, backupDir: directory.databaseBackups, signal })
-  const local = createCountedStore(given.local ?? createLocalFiles(), onRead)
-  const storage = given.main ?? createFsObjectStore({ root: directory.storage, temporary: directory.temporary })
+  const catalog = stack.use(
+    await openSqliteCatalog({ path: directory.database, backupDir: directory.databaseBackups, signal }),
+  )
+  // Those that were given belong to the giver.
+  const own = (store: ObjectStore) => stack.use(store)
+  const local = createCountedStore(given.local ?? own(createLocalFiles()), onRead)
+  const storage = given.main ?? own(createMainStorage(config.storage, directory.temporary))
   const main = createCountedStore(storage, onRead)
+  const mirror = createCountedStore(own(createHttpMirrors({ allowHosts: config.mirrors.allowHosts })), onRead)
+  const blockHashes = createBlockHashFolder(directory.blockHashes, directory.temporary)
   const artwork = createArtworkFolder(directory.artwork, directory.temporary)
   const adderDeps: AdderDeps = {
     catalog,
@@ -59,9 +77,10 @@ export async function openLibrary(
     qualityOf,
     hash: hashFile,
     stat: (path, abort) => local.stat(path, abort),
-    copyIn: (path, abort, onBytes) => copyInto(main, path, abort, onBytes),
+    copyIn: createCopier(main, blockHashes),
     now: Date.now,
   }
+  const owned = stack.move()
   return {
     directory,
     secrets,
@@ -71,21 +90,13 @@ export async function openLibrary(
     stores: new Map([
       ['local', local],
       ['main', main],
+      ['mirror', mirror],
     ]),
+    blockHashes,
     adder: createAdder(adderDeps),
     adderDeps,
     images: createImages({ cacheDir: directory.images, maxBytes: IMAGE_CACHE_BYTES, load: (id) => artwork.load(id) }),
     artwork,
-    [Symbol.asyncDispose]: () => catalog[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
-}
-
-async function copyInto(store: ObjectStore, path: string, signal: AbortSignal, onBytes: (bytes: number) => void) {
-  async function* bytes() {
-    for await (const piece of createReadStream(path, { signal, highWaterMark: 2 ** 20 })) {
-      onBytes(piece.byteLength)
-      yield piece as Uint8Array
-    }
-  }
-  return await store.write(bytes(), { signal })
 }

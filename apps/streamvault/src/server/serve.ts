@@ -47,7 +47,7 @@ export async function serve(
   const directory = planDataDirectory(config)
   prepareDataDirectory(directory)
   const metrics = createMetrics()
-  const library = stack.use(await openLibrary(directory, metrics.countRead, signal, stores))
+  const library = stack.use(await openLibrary({ config, directory, onRead: metrics.countRead, stores }, signal))
   if (withDemo) await addDemoLibrary(library, signal)
 
   const edgeToken = randomBytes(32).toString('base64url')

@@ -1,0 +1,29 @@
+import type { StorageConfig } from '@streamvault/config'
+import type { ObjectStore } from '@streamvault/object-store'
+import { createFsObjectStore } from '@streamvault/object-store/fs'
+import { createHttpObjectStore } from '@streamvault/object-store-http'
+import { createS3ObjectStore } from '@streamvault/object-store-s3'
+
+/** Opens the main storage that `STORAGE_URL` names: the one place that knows which kinds there are. */
+export function createMainStorage(storage: StorageConfig, temporary: string): ObjectStore {
+  switch (storage.kind) {
+    case 'folder':
+      return createFsObjectStore({ root: storage.root, temporary })
+    case 's3': {
+      const { bucket, prefix, region, endpoint, pathStyle, credentials } = storage
+      return createS3ObjectStore({
+        bucket,
+        prefix,
+        region,
+        ...(endpoint !== undefined && { endpoint }),
+        ...(pathStyle !== undefined && { pathStyle }),
+        ...(credentials !== undefined && { credentials }),
+      })
+    }
+    case 'http': {
+      const { base, authorization } = storage
+      return createHttpObjectStore({ base: new URL(base), ...(authorization !== undefined && { authorization }) })
+    }
+  }
+  storage satisfies never
+}
