@@ -11,27 +11,32 @@ export interface BufferPoolOptions {
   smallest: number
   /** Bytes that larger buffers may have together: a thousand viewers who stop reading hold no more than this on top. */
   maxLargeBytes: number
-  /** Buffers of each size kept while nobody uses them. */
-  maxIdle: number
+  /** Bytes of all buffers kept while nobody uses them: what a crowd needed is given back when it has left. */
+  maxIdleBytes: number
 }
 
-/** Makes a pool that begins empty and keeps what it is given back, up to `maxIdle` of each size. */
-export function createBufferPool({ smallest, maxLargeBytes, maxIdle }: BufferPoolOptions): BufferPool {
+/** Makes a pool that begins empty and keeps what it is given back, up to `maxIdleBytes`. */
+export function createBufferPool({ smallest, maxLargeBytes, maxIdleBytes }: BufferPoolOptions): BufferPool {
   const idle = new Map<number, Buffer[]>()
   let largeBytes = 0
+  let idleBytes = 0
   return {
     take(wanted) {
       const bytes = wanted > smallest && largeBytes + wanted <= maxLargeBytes ? wanted : smallest
       if (bytes > smallest) largeBytes += bytes
+      const kept = idle.get(bytes)?.pop()
+      if (kept !== undefined) idleBytes -= bytes
       // Not from Node's own pool of 8 KiB: a view of it would pin the whole pool.
-      return idle.get(bytes)?.pop() ?? Buffer.allocUnsafeSlow(bytes)
+      return kept ?? Buffer.allocUnsafeSlow(bytes)
     },
     give(buffer) {
       const bytes = buffer.byteLength
       if (bytes > smallest) largeBytes -= bytes
+      if (idleBytes + bytes > maxIdleBytes) return
+      idleBytes += bytes
       const list = idle.get(bytes) ?? []
       idle.set(bytes, list)
-      if (list.length < maxIdle) list.push(buffer)
+      list.push(buffer)
     },
   }
 }

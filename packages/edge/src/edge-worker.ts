@@ -13,6 +13,7 @@ import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-sett
 
 const MAX_OPEN_SLICES = 1024
 const MAX_LARGE_BUFFER_BYTES = 32 * 2 ** 20
+const MAX_IDLE_BUFFER_BYTES = 32 * 2 ** 20
 const BYTES_PER_TURN = 2 ** 20
 const MAX_FILES = 4096
 
@@ -39,7 +40,7 @@ const { server, drain } = createEdgeServer({
     linkKeys: createLinkKeys(settings.linkKeys),
     describe: (fileId) => filler.describe(fileId),
     openRange: createSliceReader({ slices, filler, sliceBytes, onHit: () => counters.add('hits', 1) }),
-    pool: createBufferPool({ smallest: SMALLEST_STEP, maxLargeBytes: MAX_LARGE_BUFFER_BYTES, maxIdle: 32 }),
+    pool: createBufferPool({ smallest: SMALLEST_STEP, maxLargeBytes: MAX_LARGE_BUFFER_BYTES, maxIdleBytes: MAX_IDLE_BUFFER_BYTES }),
     turns: createTurns(BYTES_PER_TURN),
     counters,
     onError,
