@@ -31,7 +31,7 @@ export interface Caller {
   readonly sessionId: bigint
   /** Counted from 1 over all data centres; a session moves to another connection when the client reconnects. */
   readonly connectionId: number
-  /** The layer of the last `invokeWithLayer` under this session or, before the first, under this key. */
+  /** The layer of the last `invokeWithLayer` under this key; our own before the first. */
   readonly layer: number
   /** What `initConnection` told, or `undefined` before the first under this key. */
   readonly apiId: number | undefined

@@ -1,0 +1,68 @@
+/** A message to a client that was not acknowledged yet. */
+export interface KeptMessage {
+  /** Its own id. */
+  id: bigint
+  /** Its counter. */
+  sequence: number
+  /** Its content, plain. */
+  body: Buffer
+  /** The client's message that it answers; `undefined` for one that the server sent by itself. */
+  answers: bigint | undefined
+}
+
+/** Messages kept until the client acknowledges them, so that a lost one can be sent again. */
+export interface KeptMessages {
+  /** Keeps a message. Beyond the bounds older ones are given up, large ones first. */
+  keep(message: KeptMessage): void
+  /** Lets acknowledged messages go. */
+  release(ids: readonly bigint[]): void
+  /** The kept message with this id. */
+  find(id: bigint): KeptMessage | undefined
+  /** The kept answer to a client's message. */
+  answerTo(id: bigint): KeptMessage | undefined
+  /** All of them, oldest first. */
+  all(): KeptMessage[]
+}
+
+const MAX_MESSAGES = 512
+const MAX_BYTES = 8 * 1024 * 1024
+/** Answers up to this size tell what was done and cannot be asked for again; larger ones are chunks of files. */
+const SMALL_BYTES = 16 * 1024
+
+/** Makes an empty store for one session. */
+export function createKeptMessages(): KeptMessages {
+  const kept = new Map<bigint, KeptMessage>()
+  const answers = new Map<bigint, KeptMessage>()
+  let bytes = 0
+
+  function drop(id: bigint): void {
+    const message = kept.get(id)
+    if (message === undefined) return
+    kept.delete(id)
+    if (message.answers !== undefined) answers.delete(message.answers)
+    bytes -= message.body.length
+  }
+
+  function shrink(): void {
+    if (kept.size > MAX_MESSAGES) drop((kept.keys().next().value ?? 0n) as bigint)
+    for (const { id, body } of kept.values()) {
+      if (bytes <= MAX_BYTES) return
+      if (body.length > SMALL_BYTES) drop(id)
+    }
+  }
+
+  return {
+    keep(message) {
+      kept.set(message.id, message)
+      if (message.answers !== undefined) answers.set(message.answers, message)
+      bytes += message.body.length
+      shrink()
+    },
+    release(ids) {
+      for (const id of ids) drop(id)
+    },
+    find: (id) => kept.get(id),
+    answerTo: (id) => answers.get(id),
+    all: () => [...kept.values()],
+  }
+}

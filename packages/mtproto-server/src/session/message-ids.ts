@@ -1,0 +1,28 @@
+/** Makes the ids of the server's messages: the time in 2^-32 seconds, always growing. */
+export interface MessageIds {
+  /** An id of a message that answers one of the client's. */
+  nextAnswer(): bigint
+  /** An id of a message that the server sends by itself. */
+  nextNotice(): bigint
+}
+
+/** The moment of a message id, in milliseconds since 1970. */
+export function timeOfMessageId(id: bigint): number {
+  return Number((id * 1000n) >> 32n)
+}
+
+/** The smallest message id of a moment. */
+export function messageIdAt(ms: number): bigint {
+  return ((BigInt(ms) << 32n) / 1000n) & ~3n
+}
+
+/** Makes the one source of ids that all sessions share. */
+export function createMessageIds(now: () => number = Date.now): MessageIds {
+  let last = 0n
+  function next(kind: bigint): bigint {
+    const base = messageIdAt(now())
+    last = (base > last ? base : (last & ~3n) + 4n) + kind
+    return last
+  }
+  return { nextAnswer: () => next(1n), nextNotice: () => next(3n) }
+}
