@@ -15,7 +15,7 @@ export interface Attempt<S> {
   readonly startedAt: number
   /** Whether it runs beside a late first. */
   readonly isHedge: boolean
-  /** Ends it from outside: its outcome is of no interest any more. No effect when it is over. */
+  /** Ends one that runs: its outcome is of no interest any more. */
   abort(reason: unknown): void
 }
 
@@ -56,7 +56,6 @@ export function startAttempt<S>(options: AttemptOptions<S>, listener: AttemptLis
     startedAt: clock.now(),
     isHedge,
     abort(reason) {
-      if (isOver) return
       end(undefined)
       controller.abort(reason)
     },

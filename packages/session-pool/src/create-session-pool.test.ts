@@ -55,6 +55,35 @@ describe('a request', () => {
     assert.equal(new Set(calls.map(({ sessionId }) => sessionId)).size, 4)
   })
 
+  it('goes to every other session before it comes back to one on which it failed', async () => {
+    const { pool, clock, ask, last, calls } = setUpPool({}, ['b', 'c'])
+    pool.add('strong', { name: 'strong' }, { weight: 100 })
+    ask('film')
+    for (let i = 0; i < 3; i += 1) {
+      await clock.advance(0)
+      last('film').fail({ kind: 'retry' })
+    }
+    await clock.advance(0)
+    assert.deepEqual(
+      calls.map(({ sessionId }) => sessionId),
+      ['strong', 'b', 'c', 'strong'],
+    )
+  })
+
+  it('goes less often to a session that did badly', async () => {
+    const { clock, ask, last, status } = setUpPool({ maxInFlight: 20 }, ['bad', 'good'])
+    for (let i = 0; i < 3; i += 1) {
+      ask('slowing', { sessionId: 'bad', maxWaitMs: 0 })
+      await clock.advance(0)
+      last('slowing').fail({ kind: 'flood', seconds: 1 })
+      await clock.advance(2000)
+    }
+    assert.ok(status('bad').health < 0.4)
+    for (let i = 0; i < 12; i += 1) ask(`r${i}`)
+    await clock.advance(0)
+    assert.deepEqual([status('bad').inFlight, status('good').inFlight], [3, 9])
+  })
+
   it('counts an attempt that hangs as failed, aborts it, and goes elsewhere', async () => {
     const { clock, ask, last, calls, events } = setUpPool({ attemptTimeoutMs: 500 })
     const answer = ask('film')
@@ -87,6 +116,16 @@ describe('a request', () => {
     await assert.rejects(ask('late', { signal: AbortSignal.abort(new Error('before')) }), /before/)
   })
 
+  it('does not begin when its caller leaves at once', async () => {
+    const { clock, ask, calls, status } = setUpPool()
+    const leaver = new AbortController()
+    const answer = ask('film', { signal: leaver.signal })
+    leaver.abort(new Error('left'))
+    await assert.rejects(answer, /left/)
+    await clock.advance(0)
+    assert.deepEqual([calls.length, status('a').inFlight], [0, 0])
+  })
+
   it('keeps its place among those in flight until its task has settled', async () => {
     const { pool, clock, status } = setUpPool({ maxInFlight: 1 }, ['a'])
     const leaver = new AbortController()
@@ -99,6 +138,23 @@ describe('a request', () => {
     resolve()
     await clock.advance(0)
     assert.equal(status('a').inFlight, 0)
+  })
+
+  it('keeps that place also when it took too long', async () => {
+    const { pool, clock, status, events } = setUpPool({ attemptTimeoutMs: 500, maxWaitMs: 0, maxInFlight: 1 }, ['a'])
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const hanging = pool.run({ priority: 'seek', signal }, () => promise)
+    hanging.catch(() => {})
+    await clock.advance(500)
+    await assert.rejects(hanging, isBusy('waited'))
+    assert.equal(status('a').inFlight, 1)
+    resolve()
+    await clock.advance(0)
+    assert.equal(status('a').inFlight, 0)
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === 'request' ? [event.result] : [])),
+      ['timeout'],
+    )
   })
 
   it('stays on the session it is bound to, and fails when that is gone', async () => {
@@ -199,10 +255,13 @@ describe('a flood wait', () => {
 
     ask('bound', { dc: 4, sessionId: 'a' })
     ask('elsewhere', { dc: 2, sessionId: 'a' })
-    ask('anywhere', { sessionId: 'a', dc: undefined as never })
+    ask('anywhere', { sessionId: 'a', dc: undefined })
     await clock.advance(0)
     last('elsewhere').answer('')
     await clock.advance(29_999)
+    // Its coming makes the pool look at everybody who waits.
+    ask('late', { dc: 4, sessionId: 'a' })
+    await clock.advance(0)
     assert.deepEqual(
       calls.slice(2).map(({ request }) => request),
       ['elsewhere'],
@@ -213,7 +272,7 @@ describe('a flood wait', () => {
         .slice(3)
         .map(({ request }) => request)
         .sort(),
-      ['anywhere', 'bound'],
+      ['anywhere', 'bound', 'late'],
     )
   })
 

@@ -40,7 +40,7 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
   const line = createWaitingLine<Job<S>>()
   const jobs = new Set<Job<S>>()
   const wakeUp = createWakeUp(clock, pump)
-  const runner = createRunner({ ...deps, onMove: join, onRoom: pump, isAnybodyWaiting: () => line.size > 0 })
+  const runner = createRunner({ ...deps, onMove: join, onRoom: pump })
   let isPumping = false
   let isStale = false
 

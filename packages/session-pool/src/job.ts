@@ -24,11 +24,9 @@ export interface Job<S> extends Waiting {
   patienceMs: number
   /** When it must be served or refused; while it waits. */
   deadline: number
-  /** Whether its caller has been answered. */
-  isDone: boolean
   /** Takes back the timer of its second attempt. */
   stopHedge: () => void
-  /** Answers its caller. */
+  /** Answers its caller; only the first answer counts. */
   answer(result: { value: unknown } | { error: unknown }): void
 }
 
@@ -55,7 +53,6 @@ export function createJob<S>(
     running: new Set(),
     patienceMs: request.maxWaitMs ?? maxWaitMs,
     deadline: Number.POSITIVE_INFINITY,
-    isDone: false,
     stopHedge: () => {},
     answer: (answer) => ('error' in answer ? reject(answer.error) : resolve(answer.value)),
   }

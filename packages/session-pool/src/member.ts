@@ -1,6 +1,6 @@
 import { createHealth, type Health } from './health.ts'
 import { createRequestWindow, type RequestWindow } from './request-window.ts'
-import { createRests, type Rests } from './rests.ts'
+import { createRests, type Rest, type Rests } from './rests.ts'
 import type { AddOptions, SessionState, SessionStatus } from './session-pool.ts'
 import type { Settings } from './settings.ts'
 
@@ -96,13 +96,20 @@ export function stateOf(member: Member<unknown>, limits: Limits, now: number): S
   return limits.ramp < 1 ? 'starting' : 'ready'
 }
 
+/** The rest of a session that ends last; undefined when it does not rest. */
+export function longestRest({ rests }: Member<unknown>, now: number): Rest | undefined {
+  return rests
+    .current(now)
+    .reduce<Rest | undefined>((a, b) => (a !== undefined && a.until >= b.until ? a : b), undefined)
+}
+
 /** A session as people see it. */
 export function statusOf(member: Member<unknown>, limits: Limits, now: number): SessionStatus {
   const rests = member.rests.current(now).map(({ dc, until, cause }) => ({ dc, remainingMs: until - now, cause }))
   return {
     id: member.id,
     state: stateOf(member, limits, now),
-    reason: member.parkedFor ?? rests[0]?.cause,
+    reason: member.parkedFor ?? longestRest(member, now)?.cause,
     rests,
     viewers: member.viewers,
     maxViewers: member.maxViewers,

@@ -97,7 +97,7 @@ describe('processes that share sessions', () => {
   })
 
   it('rest for what another was told, from a fifth of a second later to the end', async () => {
-    const { clock, start } = setUp({ maxWaitMs: 60_000 })
+    const { clock, start } = setUp({ maxWaitMs: 60_000, attemptTimeoutMs: 60_000 })
     const [one, two] = [start(), start()]
     await clock.advance(0)
     one.ask('film', { dc: 4 }).catch(() => {})

@@ -1,5 +1,14 @@
 import type { Scene } from './choose-session.ts'
-import { createMember, type Limits, limitsOf, type Member, type MemberHistory, stateOf, statusOf } from './member.ts'
+import {
+  createMember,
+  type Limits,
+  limitsOf,
+  longestRest,
+  type Member,
+  type MemberHistory,
+  stateOf,
+  statusOf,
+} from './member.ts'
 import type { Rest } from './rests.ts'
 import type { AddOptions, PoolEvent, SessionStatus } from './session-pool.ts'
 import { assertAddable, type Settings } from './settings.ts'
@@ -47,8 +56,7 @@ export function createRoster<S>(settings: Settings, tell: (event: PoolEvent) => 
   function tellState(member: Member<S>): void {
     const now = clock.now()
     const state = stateOf(member, limits(member), now)
-    const rests = state === 'resting' ? member.rests.current(now) : []
-    const longest = rests.reduce<Rest | undefined>((a, b) => (a !== undefined && a.until >= b.until ? a : b), undefined)
+    const longest = state === 'resting' ? longestRest(member, now) : undefined
     const reason = member.parkedFor ?? longest?.cause
     const line = `${state} ${reason ?? ''} ${longest?.until ?? ''}`
     if (told.get(member.id) === line) return

@@ -27,15 +27,13 @@ export interface RunnerDeps<S> {
   onFlood: (member: Member<S>, dc: number | undefined, seconds: number) => void
   /** A session is dead. */
   onDead: (member: Member<S>, reason: string) => void
-  /** Whether somebody waits for a session: then there is no room for second attempts. */
-  isAnybodyWaiting: () => boolean
 }
 
 /** Runs jobs on sessions, and says what their ends mean. */
 export interface Runner<S> {
   /** Starts a job on a session that has room. */
   start(job: Job<S>, member: Member<S>): void
-  /** Answers a job's caller and aborts what still runs for it. No effect on one that is done. */
+  /** Answers a job's caller, if that has no answer yet, and aborts what still runs for it. */
   finish(job: Job<S>, answer: { value: unknown } | { error: unknown }): void
 }
 
@@ -50,7 +48,7 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
     member.window.take(clock.now())
     job.started += 1
     const { task, started: number } = job
-    const timeoutMs = settings.attemptTimeoutMs
+    const timeoutMs = job.request.attemptTimeoutMs ?? settings.attemptTimeoutMs
     job.running.add(startAttempt({ member, task, number, isHedge, timeoutMs, clock }, listenerFor(job)))
     if (isHedge) return
     timing?.earn()
@@ -128,8 +126,6 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
   }
 
   function finish(job: Job<S>, answer: { value: unknown } | { error: unknown }): void {
-    if (job.isDone) return
-    job.isDone = true
     job.stopHedge()
     const reason = 'error' in answer ? answer.error : new DOMException('Another attempt was first', 'AbortError')
     for (const attempt of job.running) attempt.abort(reason)
@@ -144,11 +140,10 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
   }
 
   function hedge(job: Job<S>, { spend }: { spend: () => boolean }): void {
-    if (job.isDone || job.running.size !== 1) return
     const busy = new Set([...job.running].map(({ member }) => member))
     const scene = roster.scene()
     const members = [...scene.members].filter((member) => !busy.has(member))
-    const member = deps.isAnybodyWaiting() ? undefined : chooseSession(job.ask, tasteOf(job), { ...scene, members })
+    const member = chooseSession(job.ask, tasteOf(job), { ...scene, members })
     if (member !== undefined && spend()) start(job, member, true)
     else hedgeLater(job, 0.5)
   }

@@ -52,7 +52,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), which: fc.nat(20) }) },
   {
     weight: 5,
-    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(0, 1, 40, 199, 500, 1000) }),
+    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(0, 1, 40, 199, 500, 1000, 5001) }),
   },
   {
     weight: 2,
@@ -153,7 +153,7 @@ function play() {
     const answer = pool.run(
       {
         priority,
-        dc: dc as never,
+        dc,
         hedge,
         signal: request.leaver.signal,
         ...(sessionId !== undefined && { sessionId }),

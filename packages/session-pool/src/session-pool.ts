@@ -16,7 +16,10 @@ export type Verdict =
 
 /** What a pool is made of. All limits are per session unless they say otherwise. */
 export interface SessionPoolOptions {
-  /** Reads an error that a task threw. Never asked about errors that follow from an abort. */
+  /**
+   * Reads an error that a task threw, also after it was aborted unless it threw the signal's reason: a flood wait counts however
+   * late it is told. Fast, must not throw.
+   */
   judge: (error: unknown) => Verdict
   /**
    * Viewers a session has at most, over all processes that share `shared`.
@@ -25,7 +28,7 @@ export interface SessionPoolOptions {
    */
   maxViewers?: number
   /**
-   * Requests a second that a session is taken to bear.
+   * Requests a second that a session is taken to bear. One in ten of those that are used is kept free for seeks.
    *
    * @default 30: a working figure, the services publish none
    */
@@ -38,7 +41,7 @@ export interface SessionPoolOptions {
    */
   safety?: number
   /**
-   * Attempts that run on a session at once. One in this number (from 2 on) is kept free for seeks.
+   * Attempts that run on a session at once. One of them (from 4 on) is kept free for seeks.
    *
    * @default 8
    */
@@ -56,7 +59,7 @@ export interface SessionPoolOptions {
    */
   maxQueue?: number
   /**
-   * How long a request or a new viewer waits for a session before SessionsBusyError. It comes at once where the
+   * How long a request waits for a session, all its waits together, before SessionsBusyError. It comes at once where the
    * rests tell that waiting is in vain.
    *
    * @default 8000
@@ -71,7 +74,7 @@ export interface SessionPoolOptions {
   /**
    * How long one attempt may take before it is aborted and counts as `retry`.
    *
-   * @default 30000
+   * @default 15000: a megabyte at 70 kB/s
    */
   attemptTimeoutMs?: number
   /** When a late request is sent to a second session; false: never. */
@@ -143,15 +146,17 @@ export interface PoolRequest {
   /** Ends the waiting and the attempts at once; `run` rejects with its reason. */
   signal: AbortSignal
   /** The viewer it is for: the viewer's home is preferred while it is not much busier than others. */
-  viewer?: Viewer
+  viewer?: Viewer | undefined
   /** The data centre it goes to: rests count for one. Undefined: not known, so any rest of a session holds it back. */
-  dc?: number
+  dc?: number | undefined
   /** This session and no other, for what is bound to one (the parts of an upload). */
   sessionId?: string
   /** Whether a session can do it without asking something first: those are preferred a little. Fast, must not throw. */
   isWarm?: (sessionId: string) => boolean
   /** Overrides the pool's `maxWaitMs`. Ingestion and backup may well wait longer. */
   maxWaitMs?: number
+  /** Overrides the pool's `attemptTimeoutMs`. */
+  attemptTimeoutMs?: number
   /**
    * Whether a second attempt may run beside a late first. Only for what may be sent twice.
    *
@@ -195,7 +200,7 @@ export interface SessionStatus {
   id: string
   /** Where it stands. */
   state: SessionState
-  /** Why it is parked, or why it rests (`flood`, `failing`). */
+  /** Why it is parked, or the cause of its longest rest. */
   reason: string | undefined
   /** The data centres for which it rests; `dc` undefined means all. `shared`: another process was told to rest. */
   rests: { dc: number | undefined; remainingMs: number; cause: 'flood' | 'failing' | 'shared' }[]

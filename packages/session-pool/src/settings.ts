@@ -34,7 +34,7 @@ export function readSettings(options: SessionPoolOptions): Settings {
     maxQueue: options.maxQueue ?? 2000,
     maxWaitMs: options.maxWaitMs ?? 8000,
     maxAttempts: options.maxAttempts ?? 4,
-    attemptTimeoutMs: options.attemptTimeoutMs ?? 30_000,
+    attemptTimeoutMs: options.attemptTimeoutMs ?? 15_000,
     hedge: options.hedge === false ? undefined : { ...HEDGE, ...options.hedge },
     viewerIdleMs: options.viewerIdleMs ?? 15_000,
     clock: options.clock ?? systemClock,
