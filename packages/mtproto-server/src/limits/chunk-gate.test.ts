@@ -57,7 +57,8 @@ describe('the chunk gate', () => {
   it('counts what goes up apart from what comes down', () => {
     const { ask, gate } = setUp({ chunkRate: 1 })
     ask()
-    assert.equal(words(gate.enter(account, 2, 'up')), 'admitted')
+    const save = () => words(gate.enter(account, 2, 'up'))
+    assert.deepEqual([save(), save()], ['admitted', 'FLOOD_WAIT_5'])
   })
 
   it('bounds what is under way at once', () => {

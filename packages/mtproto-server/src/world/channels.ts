@@ -7,6 +7,7 @@ export interface Channels {
   create(options: { title: string; username?: string | undefined; date: number }): Channel
   byId(id: number): Channel | undefined
   byUsername(username: string): Channel | undefined
+  byTitle(title: string): Channel | undefined
   byInvite(hash: string): Channel | undefined
   /** The channels that an account is a member of. */
   of(accountId: number): Channel[]
@@ -34,6 +35,7 @@ export function createChannels(records: Records): Channels {
     keep,
     byId: (id) => channels.get(id),
     byUsername: (username) => find((channel) => channel.username?.toLowerCase() === username.toLowerCase()),
+    byTitle: (title) => find((channel) => channel.title === title),
     byInvite: (hash) => find((channel) => channel.invites.includes(hash)),
     of: (accountId) => [...channels.values()].filter((channel) => channel.members.has(accountId)),
 

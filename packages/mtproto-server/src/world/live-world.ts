@@ -71,6 +71,8 @@ export interface LiveWorld extends World, AsyncDisposable {
   }): PersonAccount
   /** Makes a channel, public when it has a username. */
   createChannel(options: { title: string; username?: string }): ChannelAddress
+  /** The first channel with this title, or `undefined`. */
+  findChannel(title: string): ChannelAddress | undefined
   /** Makes an account a member; an `admin` (the default) may post, edit, delete, pin and invite. */
   join(channelId: number, accountId: number, role?: 'admin' | 'member'): void
   /** Takes an account out of a channel. */

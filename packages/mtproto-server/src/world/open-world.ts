@@ -8,11 +8,12 @@ import { createCounters } from '../stats/counters.ts'
 import { createAccounts } from './accounts.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createAuthorizations } from './authorizations.ts'
+import type { Channel } from './channel.ts'
 import { createChannels } from './channels.ts'
 import { openDocuments } from './documents.ts'
 import { createHandles } from './handles.ts'
 import { createHistory } from './history.ts'
-import type { LiveWorld, WorldOptions } from './live-world.ts'
+import type { ChannelAddress, LiveWorld, WorldOptions } from './live-world.ts'
 import { openRecords } from './records.ts'
 import { createSeeds } from './seeds.ts'
 import { openUploads } from './uploads.ts'
@@ -79,7 +80,11 @@ export async function openWorld(options: WorldOptions): Promise<LiveWorld> {
     createChannel({ title, username }) {
       const channel = channels.create({ title, username, date: Math.floor(now() / 1000) })
       history.post(channel, { text: '', action: { _: 'messageActionChannelCreate', title } })
-      return { id: channel.id, chatId: chatIdOf(channel.id) }
+      return addressOf(channel)
+    },
+    findChannel(title) {
+      const channel = channels.byTitle(title)
+      return channel && addressOf(channel)
     },
     join(channelId, accountId, role = 'admin') {
       const [channel, account] = [channels.byId(channelId), accounts.byId(accountId)]
@@ -105,7 +110,7 @@ export async function openWorld(options: WorldOptions): Promise<LiveWorld> {
   }
 }
 
-/** The id as the Bot API writes it: -100 before the digits. */
-export function chatIdOf(channelId: number): number {
-  return -1_000_000_000_000 - channelId
+/** Before the digits the Bot API writes -100. */
+function addressOf({ id }: Channel): ChannelAddress {
+  return { id, chatId: -1_000_000_000_000 - id }
 }

@@ -1,0 +1,63 @@
+import { startControl } from '../control/control-server.ts'
+import type { Limits } from '../limits/limits.ts'
+import { startMtprotoServer } from '../server.ts'
+import { furnishWorld, type SandboxPerson } from './furnish-world.ts'
+
+/** How a sandbox begins. */
+export interface SandboxOptions {
+  /** Where everything is kept; the same folder holds the same world again. */
+  folder: string
+  /** The first data centre listens here, the next on the next port, the control address behind them. Default: the system's choice. */
+  port?: number
+  /** How many bots there are. Default 2. */
+  sessions?: number
+  /** What differs from the default limits. */
+  limits?: Partial<Limits>
+  /** Told what went wrong inside. */
+  onError?: (error: unknown, where: string) => void
+}
+
+/** A Telegram of its own, ready to be StreamVault's main storage. */
+export interface Sandbox extends AsyncDisposable {
+  /** Environment variables for `streamvault start`. */
+  env: Record<string, string>
+  /** The control address, `http://127.0.0.1:N`. */
+  control: string
+  /** People who are members of the storage channel and can sign in. */
+  people: SandboxPerson[]
+}
+
+/** The data centres: the home of all accounts, and another one for files that move. */
+const DCS = [2, 4]
+
+/** Starts the server and the control address, and makes or finds bots and a channel. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { folder, port, sessions = 2, limits = {}, onError } = options
+  await using stack = new AsyncDisposableStack()
+  const server = stack.use(
+    await startMtprotoServer({
+      folder,
+      dcs: DCS.map((id, index) => ({ id, ...(port !== undefined && { port: port + index }) })),
+      homeDc: DCS[0] ?? 2,
+      limits,
+      ...(onError !== undefined && { onError }),
+    }),
+  )
+  const { channel, bots, people } = furnishWorld(server, sessions)
+  const controlPort = port === undefined ? {} : { port: port + DCS.length }
+  const control = stack.use(await startControl({ world: server, ...controlPort }))
+  const owned = stack.move()
+  return {
+    env: {
+      STORAGE_URL: `telegram://${channel.chatId}`,
+      TELEGRAM_API_ID: String(server.apiId),
+      TELEGRAM_API_HASH: server.apiHash,
+      TELEGRAM_BOT_TOKENS: bots.map(({ token }) => token).join(','),
+      TELEGRAM_TEST_DCS: JSON.stringify(server.dcs),
+      TELEGRAM_TEST_PUBLIC_KEY: server.publicKeyPem.trim().replaceAll('\n', '\\n'),
+    },
+    control: control.url,
+    people,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
