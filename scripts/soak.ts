@@ -4,10 +4,11 @@ import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { cacheSoak } from './soak/cache.ts'
 import { crowdSoak } from './soak/crowd.ts'
+import { killSoak } from './soak/kill.ts'
 import { namesSoak } from './soak/names.ts'
 import type { Soak } from './soak/soak.ts'
 
-const SOAKS: Record<string, Soak> = { cache: cacheSoak, crowd: crowdSoak, names: namesSoak }
+const SOAKS: Record<string, Soak> = { cache: cacheSoak, crowd: crowdSoak, kill: killSoak, names: namesSoak }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
