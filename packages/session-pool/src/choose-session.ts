@@ -18,6 +18,8 @@ export interface Ask {
   isUrgent: boolean
   /** The only session it may go to. */
   sessionId: string | undefined
+  /** The same for all who ask the same. */
+  key: string
 }
 
 /** What makes one session better than another for a request. */

@@ -399,6 +399,20 @@ describe('trouble', () => {
     await assert.rejects(waiting, isBusy('waited'))
   })
 
+  it('counts all the waits of a request together, and not the time it runs', async () => {
+    const { clock, ask, last } = setUpPool({ maxInFlight: 1, maxWaitMs: 3000 }, ['a'])
+    ask('first')
+    const answer = ask('film')
+    await clock.advance(2000)
+    last('first').answer('')
+    await clock.advance(9000)
+    ask('third')
+    await clock.advance(0)
+    last('film').fail({ kind: 'flood', seconds: 1 })
+    await clock.advance(1000)
+    await assert.rejects(answer, isBusy('resting', 1000))
+  })
+
   it('puts off the least urgent when too many wait', async () => {
     const { clock, ask, pool, last } = setUpPool({ maxInFlight: 1, maxQueue: 2 }, ['a'])
     ask('running')

@@ -100,8 +100,11 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
   function nextMoment(): number | undefined {
     const scene = roster.scene()
     const firstRoom = rememberByAsk((ask) => roomAt(ask, scene))
-    const moments = [...line.all()].flatMap((job) => [job.deadline, firstRoom(job.ask)])
-    const next = Math.min(roster.nextChangeAt() ?? Number.POSITIVE_INFINITY, ...moments.filter((at) => at > scene.now))
+    let next = roster.nextChangeAt() ?? Number.POSITIVE_INFINITY
+    for (const { deadline, ask } of line.all()) {
+      const room = firstRoom(ask)
+      next = Math.min(next, deadline, room > scene.now ? room : Number.POSITIVE_INFINITY)
+    }
     return Number.isFinite(next) ? next : undefined
   }
 
@@ -159,11 +162,10 @@ function roomAt<S>(ask: Ask, { members, limitsOf, now }: Scene<S>): number {
 function rememberByAsk<T>(answer: (ask: Ask) => T): (ask: Ask) => T {
   const answers = new Map<string, T>()
   return (ask) => {
-    const key = `${ask.dc} ${ask.isUrgent} ${ask.sessionId ?? ''}`
-    const known = answers.get(key)
-    if (known !== undefined || answers.has(key)) return known as T
+    const known = answers.get(ask.key)
+    if (known !== undefined || answers.has(ask.key)) return known as T
     const found = answer(ask)
-    answers.set(key, found)
+    answers.set(ask.key, found)
     return found
   }
 }

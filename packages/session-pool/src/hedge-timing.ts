@@ -3,6 +3,8 @@ import type { HedgeOptions } from './session-pool.ts'
 /** Answers that are remembered, and how many it takes to judge by them. */
 const REMEMBERED = 64
 const ENOUGH = 16
+/** Answers after which it is reckoned anew: sorting for each request would cost more than all the rest of the pool. */
+const RECKON_EVERY = 8
 /** Second attempts that may go out before any request has earned one. */
 const HANDFUL = 5
 
@@ -23,16 +25,19 @@ export function createHedgeTiming({ minMs, maxMs, share }: Required<HedgeOptions
   const durations: number[] = []
   let next = 0
   let credit = HANDFUL
+  let lateAfterMs = maxMs
+
+  function reckon(): number {
+    const nineOfTen = durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.9)] ?? maxMs
+    return Math.min(maxMs, Math.max(minMs, 2 * nineOfTen))
+  }
 
   return {
-    lateAfterMs() {
-      if (durations.length < ENOUGH) return maxMs
-      const nineOfTen = durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.9)] ?? maxMs
-      return Math.min(maxMs, Math.max(minMs, 2 * nineOfTen))
-    },
+    lateAfterMs: () => lateAfterMs,
     note(durationMs) {
       durations[next] = durationMs
       next = (next + 1) % REMEMBERED
+      if (durations.length >= ENOUGH && next % RECKON_EVERY === 0) lateAfterMs = reckon()
     },
     earn() {
       credit = Math.min(HANDFUL, credit + share)

@@ -38,12 +38,13 @@ export function createJob<S>(
 ): { job: Job<S>; result: Promise<unknown> } {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>()
   const { priority, dc, sessionId } = request
-  const isWatched = priority === 'seek' || priority === 'playing'
+  const isUrgent = priority === 'seek'
+  const isWatched = isUrgent || priority === 'playing'
   const job: Job<S> = {
     priority,
     cameAt: clock.now(),
     request,
-    ask: { dc, sessionId, isUrgent: priority === 'seek' },
+    ask: { dc, sessionId, isUrgent, key: `${dc} ${isUrgent} ${sessionId ?? ''}` },
     mayHedge: hedge !== undefined && sessionId === undefined && (request.hedge ?? isWatched),
     task,
     started: 0,

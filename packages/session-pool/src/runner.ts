@@ -127,8 +127,9 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
 
   function finish(job: Job<S>, answer: { value: unknown } | { error: unknown }): void {
     job.stopHedge()
-    const reason = 'error' in answer ? answer.error : new DOMException('Another attempt was first', 'AbortError')
-    for (const attempt of job.running) attempt.abort(reason)
+    for (const attempt of job.running) {
+      attempt.abort('error' in answer ? answer.error : new DOMException('Another attempt was first', 'AbortError'))
+    }
     job.running.clear()
     job.answer(answer)
   }
