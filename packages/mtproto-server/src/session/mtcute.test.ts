@@ -1,18 +1,31 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { startTinyServer } from './testing/start-tiny-server.ts'
 
 describe('a client of mtcute that has never been here', () => {
-  it('makes a key, binds a temporary one to it, logs in, and is known by the lasting one', async (context) => {
+  it('makes a key, logs in and tells who it is', async (context) => {
     const { stranger, world, errors, keys } = await startTinyServer(context)
-    const me = await stranger({ network: { usePfs: true } }).start({ botToken: '1:token' })
+    const me = await stranger().start({ botToken: '1:token' })
     assert.equal(me.username, 'tiny_bot')
+    assert.equal(keys().length, 1)
+    assert.equal(world.calls.find(({ request }) => request._ === 'auth.importBotAuthorization')?.caller.apiId, 1)
+    assert.deepEqual(errors, [])
+  })
+
+  it('binds a temporary key to a lasting one, and is known by that', async (context) => {
+    const { running, world, errors, keys } = await startTinyServer(context)
+    const script = fileURLToPath(new URL('testing/log-in-with-pfs.ts', import.meta.url))
+    const server = JSON.stringify({ dcs: running.wire.dcs, publicKeyPem: running.publicKeyPem })
+    const { stdout } = await promisify(execFile)(process.execPath, [script, server])
+    assert.equal(stdout, 'tiny_bot')
     assert.deepEqual(
       keys().map(({ temporary }) => temporary),
       [false, true],
     )
     assert.deepEqual(new Set(world.calls.map(({ caller }) => caller.authKeyId)), new Set([keys()[0]?.authKeyId]))
-    assert.equal(world.calls.find(({ request }) => request._ === 'auth.importBotAuthorization')?.caller.apiId, 1)
     assert.deepEqual(errors, [])
   })
 
