@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { MediaFile } from '@streamvault/catalog'
 import { ObjectChangedError, ObjectNotFoundError, type ObjectStore } from '@streamvault/object-store'
-import { createFileSource, NoSourceError } from './file-source.ts'
+import { NoSourceError } from './failover/errors.ts'
+import { createFileSource } from './file-source.ts'
 
 const content = Uint8Array.from({ length: 100 }, (_, at) => at)
 
@@ -28,7 +29,7 @@ function setUp(stores: Record<string, ObjectStore>) {
   const source = createFileSource({
     findFile: async (id) => (id === 'film' ? (file as unknown as MediaFile) : undefined),
     stores: new Map(Object.entries(stores)),
-    onSourceFailed: (_id, { store: name }) => told.push(`failed ${name}`),
+    onSourceEvent: ({ kind, source: { store: name } }) => told.push(`${kind} ${name}`),
     onChanged: (id) => told.push(`changed ${id}`),
     onMissing: (id) => told.push(`missing ${id}`),
   })
@@ -43,7 +44,7 @@ describe('createFileSource', () => {
   it('goes on from the exact byte with the next source', async () => {
     const { read, told } = setUp({ first: store(30), second: store(100) })
     assert.deepEqual(await read(10, 90), [...content.subarray(10, 90)])
-    assert.deepEqual(told, ['failed first'])
+    assert.deepEqual(told, ['failed first', 'took_over second'])
   })
 
   it('does not touch the second source while the first one serves', async () => {

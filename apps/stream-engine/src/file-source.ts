@@ -1,39 +1,71 @@
-import type { ByteRange } from '@streamvault/bytes'
-import type { FileSource, MediaFile } from '@streamvault/catalog'
-import { ObjectChangedError, ObjectNotFoundError, type ObjectStore, type ReadOptions } from '@streamvault/object-store'
+import type { MediaFile } from '@streamvault/catalog'
+import type { ObjectStore } from '@streamvault/object-store'
 import type { FileMeta, SliceSource } from '@streamvault/slice-cache'
+import { NoSourceError } from './failover/errors.ts'
+import { createKeptHashes } from './failover/kept-hashes.ts'
+import { readWithFailover } from './failover/read-with-failover.ts'
+import type { SourceEvent } from './failover/source-event.ts'
+import { createSourceStanding } from './failover/source-standing.ts'
+import { DEFAULT_LIMITS, type FailoverLimits } from './failover/time-limits.ts'
 
 /** What reading the catalogue's files needs. */
 export interface FileSourceDeps {
   findFile(id: string): Promise<MediaFile | undefined>
   /** Stores by the name that a file's sources use. */
   stores: ReadonlyMap<string, ObjectStore>
-  /** Told when one source of a file failed and the next one, if any, goes on. */
-  onSourceFailed(fileId: string, source: FileSource, error: unknown): void
+  /** SHA-256 of each 128 KiB of a file, `undefined` where none are kept. Default: none. */
+  loadBlockHashes?(file: MediaFile): Promise<Uint8Array | undefined>
+  /** Whether that store checks its bytes against such hashes itself. Default: none does. */
+  checksItself?(store: string): boolean
+  /** How long sources may give nothing. */
+  limits?: FailoverLimits
+  /** Milliseconds since any fixed moment. Default: the clock. */
+  now?: () => number
+  /** Told of each source that fails, hangs, gives wrong bytes, or takes over. */
+  onSourceEvent(event: SourceEvent): void
+  /** Told when the hashes of a file could not be read: its bytes are then taken as they are. */
+  onHashError?(fileId: string, error: unknown): void
   /** Told when the bytes of a file were replaced where they lay. */
   onChanged(fileId: string): void
   /** Told when no source has the file any more. */
   onMissing(fileId: string): void
 }
 
-/** No file of the catalogue can be read from any of its sources. */
-export class NoSourceError extends Error {
-  override name = 'NoSourceError'
-  readonly code = 'no_source'
-
-  constructor(fileId: string, options?: ErrorOptions) {
-    super(`Cannot read file "${fileId}": no source has it`, options)
-  }
-}
+/** Long enough that not every slice waits for the same dead server, short enough that one that is back is soon used. */
+const REST_MS = 30_000
+const STRIKE_MS = 10 * 60_000
+const MAX_SOURCES_KEPT = 10_000
+/** Those of 64 GB of films that are being watched. */
+const MAX_HASH_BYTES = 16 * 2 ** 20
 
 /** Joins the catalogue's files and the stores: a source that fails is followed by the next, from the exact byte. */
 export function createFileSource(deps: FileSourceDeps): SliceSource {
+  const { stores, onMissing, loadBlockHashes, onHashError = () => {} } = deps
+  const load = (file: MediaFile) => loadBlockHashes?.(file) ?? Promise.resolve(undefined)
+  const failover = {
+    stores,
+    limits: deps.limits ?? DEFAULT_LIMITS,
+    standing: createSourceStanding({
+      restMs: REST_MS,
+      strikeMs: STRIKE_MS,
+      maxKept: MAX_SOURCES_KEPT,
+      now: deps.now ?? Date.now,
+    }),
+    hashesOf: createKeptHashes({ load, maxBytes: MAX_HASH_BYTES, onError: onHashError }),
+    checksItself: deps.checksItself ?? (() => false),
+    onEvent: deps.onSourceEvent,
+    onMissing,
+  }
   return {
     async describe(fileId) {
       const file = await deps.findFile(fileId)
       return file === undefined || file.state === 'replaced' ? undefined : metaOf(file)
     },
-    read: (fileId, range, options) => readWithFailover(deps, fileId, range, options),
+    async *read(fileId, range, options) {
+      const file = await deps.findFile(fileId)
+      if (file === undefined) throw new NoSourceError(fileId, 0)
+      yield* readWithFailover(failover, file, range, options)
+    },
     onChanged: deps.onChanged,
   }
 }
@@ -46,45 +78,4 @@ function metaOf(file: MediaFile): FileMeta {
     contentType: file.media?.contentType ?? 'application/octet-stream',
     fileName: file.fileName,
   }
-}
-
-async function* readWithFailover(
-  deps: FileSourceDeps,
-  fileId: string,
-  range: ByteRange,
-  options: ReadOptions,
-): AsyncGenerator<Uint8Array, void, void> {
-  const file = await deps.findFile(fileId)
-  if (file === undefined) throw new NoSourceError(fileId)
-  const failures: unknown[] = []
-  let position = range.start
-  for (const source of file.sources) {
-    try {
-      for await (const bytes of readSource(deps, source, { start: position, end: range.end }, options)) {
-        position += bytes.byteLength
-        yield bytes
-      }
-      return
-    } catch (error) {
-      options.signal.throwIfAborted()
-      failures.push(error)
-      deps.onSourceFailed(fileId, source, error)
-    }
-  }
-  // Another source may still have had the old bytes; now that none has, the first that changed tells why.
-  const changed = failures.find((error) => error instanceof ObjectChangedError)
-  if (changed !== undefined) throw changed
-  if (failures.every((error) => error instanceof ObjectNotFoundError)) deps.onMissing(fileId)
-  throw new NoSourceError(fileId, { cause: failures[0] })
-}
-
-function readSource(
-  { stores }: FileSourceDeps,
-  source: FileSource,
-  range: ByteRange,
-  options: ReadOptions,
-): AsyncIterable<Uint8Array> {
-  const store = stores.get(source.store)
-  if (store === undefined) throw new ObjectNotFoundError(source.key)
-  return store.read(source.key, range, { ...options, expectedVersion: source.version })
 }

@@ -1,11 +1,14 @@
 import type { EdgeStats } from '@streamvault/edge'
 import type { ReadCount } from '@streamvault/object-store'
+import type { SourceEvent } from '@streamvault/stream-engine'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 /** The counters of the whole process tree's server, in Prometheus' form. */
 export interface Metrics {
   registry: Registry
   countRead(count: ReadCount): void
+  /** One more source of a file that failed, hung, lied or took over. */
+  countSourceEvent(store: string, event: SourceEvent['kind']): void
   /** From here on the edge's own counters are read at each scrape. */
   watchEdge(stats: () => EdgeStats, cacheBytes: () => number): void
 }
@@ -27,6 +30,12 @@ export function createMetrics(): Metrics {
     labelNames: ['store', 'for'],
     registers,
   })
+  const sourceEvents = new Counter({
+    name: 'streamvault_source_events_total',
+    help: 'Sources of files that failed, hung, gave wrong bytes (none of which left), or took over from another.',
+    labelNames: ['store', 'event'],
+    registers,
+  })
   return {
     registry,
     countRead({ store, purpose, reads: begun, bytes }) {
@@ -34,6 +43,7 @@ export function createMetrics(): Metrics {
       if (begun > 0) reads.inc(labels, begun)
       if (bytes > 0) readBytes.inc(labels, bytes)
     },
+    countSourceEvent: (store, event) => sourceEvents.inc({ store, event }),
     watchEdge: (stats, cacheBytes) => watchEdge(registry, stats, cacheBytes),
   }
 }

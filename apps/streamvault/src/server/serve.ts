@@ -11,7 +11,7 @@ import { type GivenStores, type Library, openLibrary } from '../installation/lib
 import { createLibraryManager } from '../installation/library-manager.ts'
 import { siteServerFile } from '../installation/site-build.ts'
 import { cacheBytesFor } from './cache-size.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { startOperationsServer } from './operations-server.ts'
 import { findServableFile } from './servable-file.ts'
 import { startWebSite, type WebSite } from './web-site.ts'
@@ -71,6 +71,7 @@ export async function serve(
       edgeToken,
       log,
       onChanged: (id) => void renew(library, edge, id, log),
+      onSourceEvent: metrics.countSourceEvent,
     }),
   )
   metrics.watchEdge(edge.stats, edge.cacheBytes)
@@ -103,14 +104,21 @@ interface EdgeParts {
   edgeToken: string
   log: Logger
   onChanged: (fileId: string) => void
+  onSourceEvent: Metrics['countSourceEvent']
 }
 
-async function startEdge({ config, library, managerUrl, site, edgeToken, log, onChanged }: EdgeParts): Promise<Edge> {
+async function startEdge(parts: EdgeParts): Promise<Edge> {
+  const { config, library, managerUrl, site, edgeToken, log, onChanged, onSourceEvent } = parts
   const { directory, catalog, stores, linkKeys } = library
   const source = createFileSource({
     findFile: (id) => findServableFile(catalog, id),
     stores,
-    onSourceFailed: (fileId, { store }, err) => log.warn({ err, fileId, store }, 'a source of a file failed'),
+    loadBlockHashes: ({ contentHash }) => library.blockHashes.load(contentHash),
+    onSourceEvent: ({ kind, fileId, source: { store }, error: err }) => {
+      onSourceEvent(stores.get(store)?.name ?? store, kind)
+      if (kind !== 'took_over') log.warn({ err, fileId, store, kind }, 'a source of a file failed')
+    },
+    onHashError: (fileId, err) => log.warn({ err, fileId }, 'the hashes of a file cannot be read'),
     onChanged,
     onMissing: onChanged,
   })

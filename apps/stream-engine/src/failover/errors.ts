@@ -1,0 +1,50 @@
+import type { WaitLimit } from './time-limits.ts'
+
+/** No source of a file could give the bytes. */
+export class NoSourceError extends Error {
+  override name = 'NoSourceError'
+  readonly code = 'no_source'
+  /** The earliest moment at which one of them said it may be asked again, in milliseconds from now. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(fileId: string, tried: number, options?: ErrorOptions & { retryAfterMs?: number | undefined }) {
+    super(`Cannot read file "${fileId}": none of ${tried} sources gave its bytes`, options)
+    this.retryAfterMs = options?.retryAfterMs
+  }
+}
+
+/** A source gave no byte for too long. */
+export class SourceHungError extends Error {
+  override name = 'SourceHungError'
+  readonly code = 'source_hung'
+
+  constructor(store: string, piece: WaitLimit, ms: number) {
+    super(`Cannot read on from store "${store}": no ${piece} byte within ${ms} ms`)
+  }
+}
+
+/** A source gave bytes that are not those of the file. None of them left. */
+export class SourceLiedError extends Error {
+  override name = 'SourceLiedError'
+  readonly code = 'source_lied'
+
+  constructor(store: string, reason: string) {
+    super(`Cannot use what store "${store}" gave: ${reason}`)
+  }
+}
+
+/** A source ended before the end. What it gave until then is good. */
+export class SourceShortError extends Error {
+  override name = 'SourceShortError'
+  readonly code = 'source_short'
+
+  constructor(store: string, end: number, position: number) {
+    super(`Cannot read on from store "${store}": it ended at byte ${position}, expected ${end}`)
+  }
+}
+
+/** When a source says that it may be asked again, in milliseconds; any error may carry it. */
+export function retryAfterOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('retryAfterMs' in error)) return undefined
+  return typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined
+}
