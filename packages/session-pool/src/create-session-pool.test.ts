@@ -441,6 +441,36 @@ describe('trouble', () => {
     assert.equal(clock.timers, 0)
   })
 
+  it('is silent once it is closed, also when a task settles late', async () => {
+    const { pool, clock, events } = setUpPool({ rampMs: 5000 }, ['a'])
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const running = pool.run({ priority: 'seek', signal }, () => promise)
+    running.catch(() => {})
+    await clock.advance(0)
+    await pool[Symbol.asyncDispose]()
+    resolve()
+    await clock.advance(0)
+    assert.equal(clock.timers, 0)
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['state', 'request'],
+    )
+  })
+
+  it('ends the hunt of a request that floods chase from session to session', async () => {
+    const ids = Array.from({ length: 60 }, (_, i) => `s${i}`)
+    const { pool, clock } = setUpPool({}, ids)
+    let calls = 0
+    const answer = pool.run({ priority: 'seek', dc: 2, signal }, async () => {
+      calls += 1
+      throw new Judged({ kind: 'flood', seconds: 1 })
+    })
+    answer.catch(() => {})
+    await clock.advance(0)
+    await assert.rejects(answer, isBusy('waited'))
+    assert.equal(calls, 50)
+  })
+
   it('goes on when a listener asks for more in the middle of it', async () => {
     const more: (() => Promise<string>)[] = []
     const { clock, ask, ran } = setUpPool({ maxQueue: 1, maxInFlight: 1, onEvent: () => more.pop()?.() }, ['a'])

@@ -43,6 +43,7 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
   const runner = createRunner({ ...deps, onMove: join, onRoom: pump })
   let isPumping = false
   let isStale = false
+  let isClosed = false
 
   function join(job: Job<S>): void {
     job.deadline = clock.now() + job.patienceMs
@@ -82,7 +83,7 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
   function pump(): void {
     // Whoever is told of something may ask for more: that is served in the round that is under way.
     isStale = true
-    if (isPumping) return
+    if (isPumping || isClosed) return
     isPumping = true
     try {
       while (isStale) {
@@ -133,6 +134,7 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
     },
     pump,
     close() {
+      isClosed = true
       for (const job of jobs) {
         line.leave(job)
         runner.finish(job, { error: new PoolClosedError() })

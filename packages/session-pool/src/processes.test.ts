@@ -34,10 +34,10 @@ function setUp(options: Partial<SessionPoolOptions> = {}) {
   const clock = createFakeClock()
   const leases = createMemoryLeases({ maxLeases: 1000, now: clock.now })
   let started = 0
-  const start = (more: { ids?: string[]; leases?: Leases } = {}): Process => {
+  const start = (more: { ids?: string[]; leases?: Leases; owner?: string } = {}): Process => {
     started += 1
     const processClock = createProcessClock(clock)
-    const shared = { leases: more.leases ?? leases, name: 'store', owner: `process ${started}` }
+    const shared = { leases: more.leases ?? leases, name: 'store', owner: more.owner ?? `process ${started}` }
     const set = setUpPool({ ...options, clock: processClock, shared }, more.ids ?? ['a'])
     return { ...set, clock, kill: processClock.kill }
   }
@@ -132,6 +132,23 @@ describe('processes that share sessions', () => {
     const early = three.ask('film', { maxWaitMs: 1000 })
     await assert.rejects(early, { reason: 'resting' })
     assert.deepEqual([two.ran(), three.ran()], [[], []])
+  })
+
+  it('take over what a forerunner of the same name held', async () => {
+    const { clock, start, open } = setUp({ maxWaitMs: 0, maxViewers: 2 })
+    const one = start({ owner: 'server' })
+    await open(one, ['1', '2'])
+    one.ask('film', { dc: 2 })
+    await clock.advance(0)
+    one.last('film').fail({ kind: 'flood', seconds: 30 })
+    await clock.advance(0)
+    one.kill()
+    const two = start({ owner: 'server' })
+    await open(two, ['3', '4'])
+    await clock.advance(0)
+    // A quarter of 18, because it rests; of 9 it would be 2.
+    assert.equal(two.status('a').limitPerSecond, 4)
+    await assert.rejects(two.ask('film', { dc: 2 }), { reason: 'resting' })
   })
 
   it('share the rate of the sessions by their number', async () => {
@@ -246,6 +263,7 @@ describe('two processes, whatever happens in whatever order', () => {
           assert.deepEqual(wrong, [])
         }
         for (const viewer of viewers) await viewer[Symbol.asyncDispose]()
+        await clock.advance(9000)
         const closing = two.map(({ pool }) => pool[Symbol.asyncDispose]())
         await clock.advance(2000)
         await Promise.all(closing)

@@ -64,6 +64,7 @@ export function createProcesses<S>(shared: SharedOptions, deps: ProcessesDeps<S>
   let isKnown = false
   let isClosed = false
   let stopTimer: () => void = () => {}
+  let reading: Promise<void> = Promise.resolve()
 
   const keyOf = (sessionId: string) => `${name}/viewers/${sessionId}`
   const keys = { processes: `${name}/processes`, rests: `${name}/rests` }
@@ -79,7 +80,7 @@ export function createProcesses<S>(shared: SharedOptions, deps: ProcessesDeps<S>
 
   async function renew(): Promise<void> {
     const now = clock.now()
-    if (now < renewAt) return
+    if (now < renewAt || isClosed) return
     renewAt = now + ttlMs / 3
     await leases.acquire({ key: keys.processes, holder: owner, limit: NO_LIMIT, ttlMs })
     await deps.renewPlaces()
@@ -91,7 +92,8 @@ export function createProcesses<S>(shared: SharedOptions, deps: ProcessesDeps<S>
     known.clear()
     for (const { holder, remainingMs } of listed) {
       const rest = readSharedRest(holder)
-      if (rest === undefined || rest.owner === owner) continue
+      // Its own are known, but for those of an earlier run under the same name.
+      if (rest === undefined || (isKnown && rest.owner === owner)) continue
       known.set(holder, { ...rest, until: now + remainingMs + READING_SLACK_MS })
     }
     for (const member of roster.scene().members) recallRests(member)
@@ -117,8 +119,12 @@ export function createProcesses<S>(shared: SharedOptions, deps: ProcessesDeps<S>
     }
     isKnown = true
     if (isClosed) return
-    stopTimer = clock.after(everyMs, read)
+    stopTimer = clock.after(everyMs, readOn)
     deps.onChange()
+  }
+
+  function readOn(): void {
+    reading = read()
   }
 
   return {
@@ -140,10 +146,12 @@ export function createProcesses<S>(shared: SharedOptions, deps: ProcessesDeps<S>
       void orTell(leases.acquire({ key: keys.rests, holder, limit: NO_LIMIT, ttlMs: ttl }), { granted: true })
     },
     recallRests,
-    start: () => void read(),
+    start: readOn,
     async close() {
       isClosed = true
       stopTimer()
+      // A renewal that is under way would outlive the goodbye.
+      await reading
       await orTell(leases.release(keys.processes, owner), false)
     },
   }

@@ -1,4 +1,4 @@
-/** Why a session rests: it was told to, it fails, or another process was told to. */
+/** Why a session rests: it was told to, it fails, or another process or an earlier run was told to. */
 export type RestCause = 'flood' | 'failing' | 'shared'
 
 /** A rest that is not over. */

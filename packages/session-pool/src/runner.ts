@@ -109,8 +109,13 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
   function goOn(job: Job<S>, error: unknown): void {
     job.stopHedge()
     if (job.failures >= settings.maxAttempts) finish(job, { error })
-    else if (job.started >= MAX_STARTS) finish(job, { error: new SessionsBusyError('waited', 1000, { cause: error }) })
+    else if (job.started >= MAX_STARTS) giveUp(job, error)
     else deps.onMove(job)
+  }
+
+  function giveUp(job: Job<S>, cause: unknown): void {
+    tell({ type: 'busy', reason: 'waited', priority: job.priority })
+    finish(job, { error: new SessionsBusyError('waited', 1000, { cause }) })
   }
 
   function applyToSession({ ask }: Job<S>, { member, startedAt }: Attempt<S>, verdict: Verdict): void {

@@ -122,7 +122,10 @@ export interface SharedOptions {
   leases: Leases
   /** Names the set of sessions, the same in all processes, up to 60 characters. */
   name: string
-  /** This process, another in each, up to 60 characters. Default: random. */
+  /**
+   * This process, another in each, up to 60 characters. One that has the same name after a restart takes over what its dead
+   * forerunner held. Default: random.
+   */
   owner?: string
   /**
    * How often the others' rests are read: a session that begins to rest in one process rests in the others after this
@@ -202,7 +205,7 @@ export interface SessionStatus {
   state: SessionState
   /** Why it is parked, or the cause of its longest rest. */
   reason: string | undefined
-  /** The data centres for which it rests; `dc` undefined means all. `shared`: another process was told to rest. */
+  /** The data centres for which it rests; `dc` undefined means all. `shared`: another process, or an earlier run of this one, was told to. */
   rests: { dc: number | undefined; remainingMs: number; cause: 'flood' | 'failing' | 'shared' }[]
   /** Viewers counted on it by this process. */
   viewers: number
