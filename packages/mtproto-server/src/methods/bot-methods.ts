@@ -1,13 +1,9 @@
-import { createRequire } from 'node:module'
+import errors from '@mtcute/core/tl/raw-errors.json' with { type: 'json' }
 import { RpcError } from '../rpc.ts'
-
-const { userOnly } = createRequire(import.meta.url)('@mtcute/core/tl/raw-errors.json') as {
-  userOnly: Record<string, unknown>
-}
 
 /** Telegram's list of methods for people alone. Facts about the server are in it and are answered to everybody. */
 const NOT_FOR_BOTS = new Set(
-  Object.keys(userOnly).filter((method) => !method.startsWith('help.') && !method.startsWith('auth.')),
+  Object.keys(errors.userOnly).filter((method) => !method.startsWith('help.') && !method.startsWith('auth.')),
 )
 
 /** @throws RpcError BOT_METHOD_INVALID */

@@ -10,10 +10,10 @@ export interface Call {
 }
 
 /** A method for keys that are signed in. Returns the result or throws `RpcError`. */
-export type Method = (request: TlObject, call: Call) => unknown
+type Method = (request: TlObject, call: Call) => unknown
 
 /** A method that needs no signing in. */
-export type OpenMethod = (request: TlObject, call: { caller: Caller; account: Account | undefined }) => unknown
+type OpenMethod = (request: TlObject, call: { caller: Caller; account: Account | undefined }) => unknown
 
 /** Methods by name. */
 export type Methods = Record<string, Method>

@@ -4,14 +4,14 @@ import { makePassword } from './password.ts'
 import type { Records } from './records.ts'
 
 /** What a new bot may be given. */
-export interface NewBot {
+interface NewBot {
   name?: string
   token?: string
   dc?: number
 }
 
 /** What a new person must or may be given. */
-export interface NewPerson {
+interface NewPerson {
   phone: string
   code: string
   password?: string

@@ -1,7 +1,7 @@
 import type { Records } from './records.ts'
 
 /** That a key is signed in. */
-export interface Authorization {
+interface Authorization {
   authKeyId: string
   accountId: number
   /** The data centre of the key. */

@@ -10,10 +10,10 @@ import type { Records } from './records.ts'
 import type { FinishedUpload } from './uploads.ts'
 
 /** What a new document is told beside its bytes. */
-export type DocumentFacts = Pick<Document, 'dc' | 'mimeType' | 'date' | 'attributes'>
+type DocumentFacts = Pick<Document, 'dc' | 'mimeType' | 'date' | 'attributes'>
 
 /** SHA-256 of one window of a file. */
-export interface WindowHash {
+interface WindowHash {
   offset: number
   length: number
   hash: Buffer

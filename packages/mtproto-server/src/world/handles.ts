@@ -3,7 +3,7 @@ import { RpcError } from '../rpc.ts'
 import type { Account } from './account.ts'
 
 /** What an access hash opens. */
-export type HandleKind = 'user' | 'channel' | 'document'
+type HandleKind = 'user' | 'channel' | 'document'
 
 /** Makes and checks what one account alone may use: access hashes and file references. */
 export interface Handles {
