@@ -8,9 +8,13 @@ interface EdgeProcessSettings {
   cacheDir: string
   secret: string
   threads: number
+  /** Bytes of memory for the slices asked for most. */
+  memoryBytes: number
 }
 
-const { filesDirectory, cacheDir, secret, threads } = JSON.parse(process.argv[2] ?? '{}') as EdgeProcessSettings
+const { filesDirectory, cacheDir, secret, threads, memoryBytes } = JSON.parse(
+  process.argv[2] ?? '{}',
+) as EdgeProcessSettings
 
 const edge = await createEdge({
   host: '127.0.0.1',
@@ -20,6 +24,7 @@ const edge = await createEdge({
   maxBytes: 4 * 2 ** 30,
   inactiveMs: 72 * 3_600_000,
   threads,
+  memoryBytes,
   source: {
     async describe(fileId) {
       const { size } = await stat(path.join(filesDirectory, fileId))

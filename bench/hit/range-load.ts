@@ -8,6 +8,8 @@ export interface RangeLoad {
   /** Bytes of each file. */
   fileBytes: number
   connections: number
+  /** Ranges are half as large to one and a half times as large as this. @default 1 MiB */
+  rangeBytes?: number
   /** Bytes of all answers together, after which nothing new is asked for. */
   totalBytes: number
   seed: number
@@ -25,7 +27,7 @@ const MIB = 2 ** 20
 /** Shared by all connections: what arrives is counted and thrown away. */
 const SINK: Buffer = Buffer.alloc(256 * 1024)
 
-/** Asks for random ranges of 0.5 to 1.5 MiB, one after the other on each connection. @throws when an answer is no 206. */
+/** Asks for random ranges, one after the other on each connection. @throws when an answer is no 206. */
 export async function runRangeLoad(load: RangeLoad): Promise<RangeLoadResult> {
   const result: RangeLoadResult = { bytes: 0, seconds: 0, firstBytes: [] }
   const random = createRandom(load.seed)
@@ -49,7 +51,8 @@ function runConnection(load: RangeLoad, result: RangeLoadResult, random: () => n
 
     function ask(): void {
       if (result.bytes >= load.totalBytes) return void socket.destroy()
-      const length = Math.floor(MIB / 2 + random() * MIB)
+      const { rangeBytes = MIB } = load
+      const length = Math.floor(rangeBytes / 2 + random() * rangeBytes)
       const start = Math.floor(random() * (load.fileBytes - length))
       const url = load.urls[Math.floor(random() * load.urls.length)]
       left = -length

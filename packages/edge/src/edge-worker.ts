@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createLinkKeys } from '@streamvault/crypto-links'
-import { createFillerClient, createOpenSlices, createSliceReader } from '@streamvault/slice-cache'
+import { createFillerClient, createOpenSlices, createSliceReader, openHotSlices } from '@streamvault/slice-cache'
 import { openAddressLimits } from './address-limits.ts'
 import { createBufferPool } from './buffer-pool.ts'
 import { openCounters } from './counters.ts'
 import { createEdgeServer } from './edge-server.ts'
+import { createLinkCheck } from './known-links.ts'
 import { createReverseProxy } from './reverse-proxy.ts'
 import { createStreamHandler } from './stream-handler.ts'
 import { createTurns } from './turns.ts'
@@ -12,10 +13,12 @@ import { SMALLEST_STEP } from './viewer-flow.ts'
 import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
 
 const MAX_OPEN_SLICES = 1024
-const MAX_LARGE_BUFFER_BYTES = 32 * 2 ** 20
+/** Of all threads together: a thousand viewers who stop reading hold no more than this and the smallest step each. */
+const MAX_LARGE_BUFFER_BYTES = 128 * 2 ** 20
 const MAX_IDLE_BUFFER_BYTES = 32 * 2 ** 20
 const BYTES_PER_TURN = 2 ** 20
 const MAX_FILES = 4096
+const MAX_KNOWN_LINKS = 2048
 
 const settings = workerData as WorkerSettings
 const { cacheDir, sliceBytes, memory, upstreams, host, port, reusePort, thread, headersMs, idleMs, seed } = settings
@@ -26,21 +29,27 @@ const onError = (error: unknown): void =>
 
 const counters = openCounters(settings.counterMemory, thread)
 const slices = createOpenSlices({ root: cacheDir, maxOpen: MAX_OPEN_SLICES, onError })
+const hot = openHotSlices(settings.hotMemory, thread)
 const filler = createFillerClient({
   port: settings.filler,
   memory,
   sliceBytes,
   maxFiles: MAX_FILES,
+  hot,
   onForget: (fileId) => slices.forget(fileId),
   onJoined: () => counters.add('joined', 1),
 })
 const proxy = createReverseProxy(upstreams, idleMs)
 const { server, drain } = createEdgeServer({
   stream: createStreamHandler({
-    linkKeys: createLinkKeys(settings.linkKeys),
+    checkLink: createLinkCheck(createLinkKeys(settings.linkKeys), MAX_KNOWN_LINKS, () => Math.floor(Date.now() / 1000)),
     describe: (fileId) => filler.describe(fileId),
-    openRange: createSliceReader({ slices, filler, sliceBytes, onHit: () => counters.add('hits', 1) }),
-    pool: createBufferPool({ smallest: SMALLEST_STEP, maxLargeBytes: MAX_LARGE_BUFFER_BYTES, maxIdleBytes: MAX_IDLE_BUFFER_BYTES }),
+    openRange: createSliceReader({ slices, hot, filler, sliceBytes, onHit: () => counters.add('hits', 1) }),
+    pool: createBufferPool({
+      smallest: SMALLEST_STEP,
+      maxLargeBytes: MAX_LARGE_BUFFER_BYTES / settings.threads,
+      maxIdleBytes: MAX_IDLE_BUFFER_BYTES,
+    }),
     turns: createTurns(BYTES_PER_TURN),
     counters,
     onError,

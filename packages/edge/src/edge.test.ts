@@ -239,6 +239,26 @@ describe('the cache behind it', () => {
     assert.ok(errors.length > 0)
   })
 
+  it('has what is asked for again in memory: it stays when the disk loses it, and goes with a purge', async (t) => {
+    const { edge, source, cacheDir, linkTo } = await startEdge(t, film, { threads: 2 })
+    const wanted = source.bytesOf('film', 0, SIZE)
+    await ask(edge.port, linkTo('film'))
+    await until(() => isWhole(cacheDir))
+    while (edge.memoryBytes() < 4 * SLICE) assert.ok((await ask(edge.port, linkTo('film'))).body.equals(wanted))
+    for (const index of [0, 1, 2, 3]) rmSync(slicePath(cacheDir, 'film', index))
+    for (let again = 0; again < 8; again += 1) {
+      assert.ok((await ask(edge.port, linkTo('film'))).body.equals(wanted))
+      const range = { range: `bytes=${SLICE - 10}-${SLICE + 9}` }
+      const part = await ask(edge.port, linkTo('film'), { headers: range })
+      assert.ok(part.body.equals(wanted.subarray(SLICE - 10, SLICE + 10)))
+    }
+    assert.equal(source.sentBytes(), SIZE)
+    source.remove('film')
+    await edge.purge('film')
+    for (let again = 0; again < 8; again += 1) assert.equal((await ask(edge.port, linkTo('film'))).status, 404)
+    assert.equal(edge.memoryBytes(), 0)
+  })
+
   it('serves nothing of a purged file, at once and in every thread', async (t) => {
     const { edge, source, cacheDir, linkTo } = await startEdge(t, film, { threads: 2 })
     for (let again = 0; again < 8; again += 1) await ask(edge.port, linkTo('film'))

@@ -5,6 +5,7 @@ import { MessageChannel, Worker } from 'node:worker_threads'
 import type { LinkKeysOptions } from '@streamvault/crypto-links'
 import {
   createFiller,
+  createHotMemory,
   createSliceStore,
   MAX_SLICE_BYTES,
   type ScrubResult,
@@ -35,6 +36,8 @@ export interface EdgeOptions {
   inactiveMs: number
   /** Bytes a slice. @default 1 MiB; at most 32 MiB. */
   sliceBytes?: number
+  /** Bytes of memory for the slices asked for most, shared by all threads. @default 256 MiB */
+  memoryBytes?: number
   /** @default one a core, at most four; one where the system has no shared ports. */
   threads?: number
   source: SliceSource
@@ -68,6 +71,8 @@ export interface Edge extends AsyncDisposable {
   cacheBytes(): number
   /** Slices on disk. */
   cacheSlices(): number
+  /** Bytes of memory that hold slices: copies of some on disk, not counted in `cacheBytes`. */
+  memoryBytes(): number
   /** Forgets a file, or all: description and slices. Nothing of it is served when this settles. */
   purge(fileId: string | undefined): Promise<void>
   /** Reads all slices slowly and removes damaged ones. */
@@ -81,6 +86,7 @@ const PLACES = 64
 const MAX_WAITING = 1024
 const MAX_PENDING_WRITES = 32
 const MAX_FILES = 16_384
+const DEFAULT_MEMORY_BYTES = 256 * 2 ** 20
 const DRAIN_MS = 10_000
 /**
  * A thread's heap. Measured: at the system's limit of gigabytes the heap is compacted so seldom that rounds of 2,000
@@ -114,11 +120,13 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     onError,
   })
   const memory = new SharedArrayBuffer(PLACES * sliceBytes)
+  const hotMemory = createHotMemory({ maxBytes: options.memoryBytes ?? DEFAULT_MEMORY_BYTES, sliceBytes, threads })
   const filler = createFiller({
     store,
     source,
     sliceBytes,
     memory,
+    hotMemory,
     maxWaiting: MAX_WAITING,
     maxFiles: MAX_FILES,
     onError,
@@ -140,6 +148,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     headersMs: options.headersMs ?? 10_000,
     idleMs: options.idleMs ?? 60_000,
     memory,
+    hotMemory,
+    threads,
     counterMemory,
     limitsMemory,
   }
@@ -148,7 +158,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
 
   async function start(thread: number): Promise<void> {
     const channel = new MessageChannel()
-    const detach = filler.attach(channel.port1)
+    const detach = filler.attach(channel.port1, thread)
     const workerData: WorkerSettings = { ...settings, thread, filler: channel.port2 }
     const worker = new Worker(new URL('./edge-worker.ts', import.meta.url), {
       workerData,
@@ -207,6 +217,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     }),
     cacheBytes: () => store.bytes,
     cacheSlices: () => store.slices,
+    memoryBytes: () => filler.hotBytes,
     purge: (fileId) => filler.purge(fileId),
     scrub: (signal) => store.scrub(signal),
     drain,

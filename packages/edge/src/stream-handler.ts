@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { type CheckedLink, checkLink, type LinkKeys } from '@streamvault/crypto-links'
+import type { CheckedLink } from '@streamvault/crypto-links'
 import {
   contentDisposition,
   contentRange,
@@ -12,6 +12,7 @@ import {
 import { type FileMeta, type OpenRange, type SliceFailure, SliceUnavailableError } from '@streamvault/slice-cache'
 import type { BufferPool } from './buffer-pool.ts'
 import { CLASSES, type Counters } from './counters.ts'
+import type { CheckLink } from './known-links.ts'
 import { sendProblem } from './problem.ts'
 import { sendRange } from './send-range.ts'
 import type { Turns } from './turns.ts'
@@ -19,7 +20,7 @@ import { createViewerFlow } from './viewer-flow.ts'
 
 /** How one thread checks links, finds bytes, and sends them. */
 export interface StreamHandlerDeps {
-  linkKeys: LinkKeys
+  checkLink: CheckLink
   describe: (fileId: string) => Promise<FileMeta | undefined>
   openRange: OpenRange
   pool: BufferPool
@@ -51,8 +52,7 @@ export function createStreamHandler(deps: StreamHandlerDeps): StreamHandler {
 
 async function answer(deps: StreamHandlerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { url = '', method = '', socket } = request
-  const nowSeconds = Math.floor(Date.now() / 1000)
-  const link = checkLink(deps.linkKeys, { url, remoteAddress: socket.remoteAddress, nowSeconds })
+  const link = deps.checkLink(url, socket.remoteAddress)
   if (link === undefined) return sendProblem(response, 403, 'link_refused', 'This link is wrong or has expired')
   if (method !== 'GET' && method !== 'HEAD') {
     return sendProblem(response, 405, 'method_not_allowed', 'Use GET or HEAD', { allow: 'GET, HEAD' })
@@ -90,7 +90,7 @@ async function sendBytes(
   counters.add('streamsActive', 1)
   try {
     const socket = response.socket ?? (await socketOf(response))
-    const flow = createViewerFlow(response, socket, () => response.writeHead(status, headers))
+    const flow = createViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
     await sendRange(reader, flow, { pool, turns, onSent: (bytes) => counters.add(className, bytes) })
     response.end()
   } finally {

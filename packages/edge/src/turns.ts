@@ -1,7 +1,7 @@
 /** Shares a thread's loop among its viewers. */
 export interface Turns {
-  /** Settles when `bytes` may be handled. Newcomers go before those who already had a turn. */
-  wait(bytes: number, isNewcomer: boolean): Promise<void>
+  /** Calls `go` when `bytes` may be handled, never at once. Newcomers go before those who already had a turn. */
+  wait(bytes: number, isNewcomer: boolean, go: () => void): void
 }
 
 interface Waiting {
@@ -22,7 +22,6 @@ export function createTurns(bytesPerTurn: number): Turns {
 
   function turn(): void {
     isScheduled = false
-    // Whoever is let go comes back in a later microtask at the earliest, so the queues do not grow meanwhile.
     serve(others, serve(newcomers, bytesPerTurn))
     if (newcomers.length + others.length > 0) schedule()
   }
@@ -34,26 +33,22 @@ export function createTurns(bytesPerTurn: number): Turns {
   }
 
   return {
-    wait(bytes, isNewcomer) {
-      return new Promise((go) => {
-        const queue = isNewcomer ? newcomers : others
-        queue.push({ bytes, go })
-        schedule()
-      })
+    wait(bytes, isNewcomer, go) {
+      const queue = isNewcomer ? newcomers : others
+      queue.push({ bytes, go })
+      schedule()
     },
   }
 }
 
 /** Takes from the front of `queue` until `left` is used up; returns what is left. */
 function serve(queue: Waiting[], left: number): number {
-  let taken = 0
   let rest = left
-  for (const { bytes, go } of queue) {
-    if (rest <= 0) break
+  // Whoever is let go may come back at once, behind all that wait.
+  for (let turns = queue.length; turns > 0 && rest > 0; turns -= 1) {
+    const { bytes, go } = queue.shift() as Waiting
     rest -= bytes
-    taken += 1
     go()
   }
-  queue.splice(0, taken)
   return rest
 }

@@ -1,10 +1,13 @@
-import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** A viewer that cannot keep up holds this much; one that can is served in larger steps, which cost less. */
 export const SMALLEST_STEP = 65_536
+/** A new connection begins with this. */
+const FIRST_STEP = 262_144
 /** The largest step, and with it the most that is ever read ahead of one viewer. */
 const LARGEST_STEP = 1_048_576
+/** A viewer who takes longer than this for a step gets the smallest: a large one is held for all that time. */
+const QUICK_MS = 250
 
 /** How large the steps of a connection had become: its next request goes on from there. */
 const stepOf = new WeakMap<Socket, number>()
@@ -16,20 +19,14 @@ export interface ViewerFlow {
   /** Nothing was written yet. */
   readonly isFirst: boolean
   /**
-   * Writes, and settles when the kernel has it; `undefined` when it took all at once. Calls `onTaken` once, whatever
-   * happens.
-   *
-   * @throws when the viewer left.
+   * Writes, and calls `onTaken` once when the kernel has it all, at once or later: with an error when the viewer left.
    */
-  write(bytes: Buffer, onTaken: () => void): Promise<void> | undefined
+  write(pieces: readonly Buffer[], onTaken: (error?: Error | null) => void): void
 }
 
-/**
- * Writes to the socket itself, behind a head that `node:http` writes: its own `write` costs more than the copy into
- * the kernel.
- */
-export function createViewerFlow(response: ServerResponse, socket: Socket, writeHead: () => void): ViewerFlow {
-  let step = stepOf.get(socket) ?? SMALLEST_STEP
+/** Writes to the socket itself: a response's own `write` costs more than the copy into the kernel. */
+export function createViewerFlow(socket: Socket, writeHead: () => void): ViewerFlow {
+  let step = stepOf.get(socket) ?? FIRST_STEP
   let isFirst = true
 
   function setStep(bytes: number): void {
@@ -37,15 +34,15 @@ export function createViewerFlow(response: ServerResponse, socket: Socket, write
     stepOf.set(socket, bytes)
   }
 
-  function writeBytes(bytes: Buffer, onDone: (error?: Error | null) => void): void {
-    if (!isFirst) return void socket.write(bytes, onDone)
-    isFirst = false
+  function writeAll(pieces: readonly Buffer[], onWritten: (error?: Error | null) => void): void {
+    const last = pieces.length - 1
     // Head and first bytes leave in one packet.
-    socket.cork()
-    writeHead()
-    response.flushHeaders()
-    socket.write(bytes, onDone)
-    socket.uncork()
+    const isSeveral = isFirst || last > 0
+    if (isSeveral) socket.cork()
+    if (isFirst) writeHead()
+    isFirst = false
+    for (const [at, piece] of pieces.entries()) socket.write(piece, at === last ? onWritten : undefined)
+    if (isSeveral) socket.uncork()
   }
 
   return {
@@ -55,26 +52,25 @@ export function createViewerFlow(response: ServerResponse, socket: Socket, write
     get isFirst() {
       return isFirst
     },
-    write(bytes, onTaken) {
+    write(pieces, onTaken) {
       let isTaken = false
-      let settle: ((error?: Error | null) => void) | undefined
-      writeBytes(bytes, (error) => {
-        if (!isTaken) onTaken()
+      let beganMs = 0
+      writeAll(pieces, (error) => {
+        if (isTaken) return
         isTaken = true
-        settle?.(error)
+        const isQuick = performance.now() - beganMs < QUICK_MS
+        setStep(isQuick ? Math.min(step * 4, LARGEST_STEP) : SMALLEST_STEP)
+        onTaken(error)
       })
-      if (socket.writableLength === 0 && !socket.destroyed) {
-        // The kernel copied it: the buffer is free now, not when the callback comes.
-        isTaken = true
-        onTaken()
-        setStep(Math.min(step * 2, LARGEST_STEP))
-        return undefined
+      if (isTaken || socket.writableLength > 0 || socket.destroyed) {
+        // Called back later, with an error when the viewer leaves: nothing else has to watch for it.
+        beganMs = performance.now()
+        return
       }
-      setStep(Math.max(step / 2, SMALLEST_STEP))
-      // Called with an error when the viewer leaves, so that nothing else has to watch for it.
-      return new Promise((resolve, reject) => {
-        settle = (error) => (error ? reject(error) : resolve())
-      })
+      // The kernel copied it: the bytes are free now, not when the callback comes.
+      isTaken = true
+      setStep(Math.min(step * 4, LARGEST_STEP))
+      onTaken()
     },
   }
 }

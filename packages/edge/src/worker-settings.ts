@@ -1,11 +1,14 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { LinkKeysOptions } from '@streamvault/crypto-links'
+import type { HotMemory } from '@streamvault/slice-cache'
 import type { AddressLimitsOptions } from './address-limits.ts'
 import type { Upstreams } from './upstreams.ts'
 
 /** What a worker thread is started with. */
 export interface WorkerSettings {
   thread: number
+  /** How many there are. */
+  threads: number
   host: string
   port: number
   reusePort: boolean
@@ -19,6 +22,8 @@ export interface WorkerSettings {
   idleMs: number
   /** Slices on their way, shared with the filler. */
   memory: SharedArrayBuffer
+  /** Slices asked for most, shared by all threads. */
+  hotMemory: HotMemory
   counterMemory: SharedArrayBuffer
   limitsMemory: SharedArrayBuffer
   /** The way to the filler. */

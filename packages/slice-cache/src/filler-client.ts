@@ -1,6 +1,7 @@
 import { type SliceFailure, SliceUnavailableError } from './errors.ts'
 import type { FileMeta } from './file-meta.ts'
 import { type FillState, readableEnd } from './fill-state.ts'
+import type { HotSlices } from './hot-slices.ts'
 import { createKeptMap } from './kept-map.ts'
 import type { FillerPort, ToFiller, ToWorker } from './messages.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
@@ -26,6 +27,8 @@ export interface FillerClientOptions {
   sliceBytes: number
   /** Files whose description is kept. */
   maxFiles: number
+  /** Told of slices that lie in memory, and of what to forget. */
+  hot?: HotSlices
   /** Told when everything known of a file, or of all, is out of date. */
   onForget: (fileId: string | undefined) => void
   /** Told when a reader joined a fetch that this thread already waits for. */
@@ -58,7 +61,7 @@ const MAX_TOUCHED = 256
 
 /** Talks to the filler: one question a slice and thread, however many readers wait for it here. */
 export function createFillerClient(options: FillerClientOptions): FillerClient {
-  const { port, memory, sliceBytes, maxFiles, onForget, onJoined } = options
+  const { port, memory, sliceBytes, maxFiles, hot, onForget, onJoined } = options
   const arrivals = new Map<string, Arrival>()
   const jobs = new Map<number, (message: ToWorker) => void>()
   const metas = createKeptMap<Promise<FileMeta | undefined>>(maxFiles)
@@ -67,9 +70,11 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
   const timer = setInterval(flush, TOUCH_EVERY_MS).unref()
 
   port.on('message', (message) => {
+    if (message.kind === 'hot') return hot?.add(message.slice)
     if (message.kind !== 'forget') return jobs.get(message.job)?.(message)
     if (message.fileId === undefined) metas.clear()
     else metas.delete(message.fileId)
+    hot?.forget(message.fileId)
     onForget(message.fileId)
     port.postMessage({ kind: 'forgot', job: message.job })
   })

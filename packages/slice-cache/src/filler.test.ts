@@ -6,6 +6,8 @@ import { describe, it, type TestContext } from 'node:test'
 import { MessageChannel } from 'node:worker_threads'
 import { createFiller } from './filler.ts'
 import { createFillerClient } from './filler-client.ts'
+import { createHotMemory } from './hot-memory.ts'
+import { openHotSlices } from './hot-slices.ts'
 import { createOpenSlices } from './open-slices.ts'
 import { slicePath } from './slice-folder.ts'
 import { createSliceReader, type RangeReader } from './slice-reader.ts'
@@ -15,17 +17,34 @@ import { createPatternSource } from './testing/index.ts'
 const SLICE = 256 * 1024
 const SIZE = 5 * SLICE + 777
 
-function setUp(t: TestContext, { places = 8, maxWaiting = 4, root = mkdtempSync(path.join(tmpdir(), 'fill-')) } = {}) {
+function setUp(
+  t: TestContext,
+  { places = 8, maxWaiting = 4, hotPlaces = 4, root = mkdtempSync(path.join(tmpdir(), 'fill-')) } = {},
+) {
   const source = createPatternSource({ film: { size: SIZE }, other: { size: SIZE } })
   const errors: unknown[] = []
   const onError = (error: unknown) => void errors.push(error)
   const store = createSliceStore({ root, maxBytes: 2 ** 30, inactiveMs: 3_600_000, maxPendingWrites: 8, onError })
   const memory = new SharedArrayBuffer(places * SLICE)
-  const filler = createFiller({ store, source, sliceBytes: SLICE, memory, maxWaiting, maxFiles: 100, onError })
+  const hotMemory = createHotMemory({ maxBytes: hotPlaces * SLICE, sliceBytes: SLICE, threads: 4 })
+  const filler = createFiller({
+    store,
+    source,
+    sliceBytes: SLICE,
+    memory,
+    hotMemory,
+    maxWaiting,
+    maxFiles: 100,
+    onError,
+  })
+  let threads = 0
 
   function thread() {
     const { port1, port2 } = new MessageChannel()
-    const detach = filler.attach(port1)
+    const number = threads
+    threads += 1
+    const detach = filler.attach(port1, number)
+    const hot = openHotSlices(hotMemory, number)
     const slices = createOpenSlices({ root, maxOpen: 4, onError })
     const counts = { hits: 0, joined: 0 }
     const client = createFillerClient({
@@ -33,6 +52,7 @@ function setUp(t: TestContext, { places = 8, maxWaiting = 4, root = mkdtempSync(
       memory,
       sliceBytes: SLICE,
       maxFiles: 10,
+      hot,
       onForget: (fileId) => slices.forget(fileId),
       onJoined: () => {
         counts.joined += 1
@@ -40,6 +60,7 @@ function setUp(t: TestContext, { places = 8, maxWaiting = 4, root = mkdtempSync(
     })
     const openRange = createSliceReader({
       slices,
+      hot,
       filler: client,
       sliceBytes: SLICE,
       onHit: () => {

@@ -3,6 +3,8 @@ import { type SliceFailure, SliceUnavailableError } from './errors.ts'
 import { createFetch } from './fetch-slice.ts'
 import type { FileMeta } from './file-meta.ts'
 import type { FillState } from './fill-state.ts'
+import { createHotMemory, type HotMemory } from './hot-memory.ts'
+import { createHotTier } from './hot-tier.ts'
 import { createKeptMap } from './kept-map.ts'
 import type { FillerPort, ToFiller, ToWorker } from './messages.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
@@ -19,6 +21,8 @@ export interface FillerOptions {
   sliceBytes: number
   /** Shared with the workers: slices on their way lie here, side by side. Bounds the slices on their way. */
   memory: SharedArrayBuffer
+  /** Where the slices asked for most lie; shared with the workers too. Without it none does. */
+  hotMemory?: HotMemory
   /** Slices that may wait for a place; one more is refused as `busy`. */
   maxWaiting: number
   /** Files whose description is kept. */
@@ -38,8 +42,13 @@ export interface FillerStats {
 /** Fetches every missing slice once for all threads, and has it written. */
 export interface Filler {
   readonly stats: FillerStats
-  /** Answers a worker thread. The returned function forgets it, and whatever it waited for. */
-  attach(port: FillerPort<ToWorker, ToFiller>): () => void
+  /** Bytes of slices in memory. */
+  readonly hotBytes: number
+  /**
+   * Answers a worker thread; `thread` is its row in the hot memory. The returned function forgets it, and whatever it
+   * waited for.
+   */
+  attach(port: FillerPort<ToWorker, ToFiller>, thread?: number): () => void
   /** Forgets a file, or all: description, slices on disk, slices on their way. Settles when none can come back. */
   purge(fileId: string | undefined): Promise<void>
 }
@@ -75,6 +84,11 @@ export function createFiller(options: FillerOptions): Filler {
   const count = Math.floor(memory.byteLength / sliceBytes)
   const slots = createSlots({ count, maxWaiting, onShort: reclaim })
   const fetchInto = createFetch(source)
+  const hot = createHotTier({
+    memory: options.hotMemory ?? createHotMemory({ maxBytes: 0, sliceBytes, threads: 1 }),
+    load: (key, target) => store.load(key, target),
+    onAdded: (slice) => threads.tell({ kind: 'hot', slice }),
+  })
 
   function describe(fileId: string): Promise<FileMeta | undefined> {
     if (refused.get(fileId)) return Promise.resolve(undefined)
@@ -135,7 +149,11 @@ export function createFiller(options: FillerOptions): Filler {
       signal.throwIfAborted()
       const isWritten = await store.write(key, bytes)
       if (isWritten || signal.aborted) settle(fill)
-      else fill.phase = 'whole'
+      else {
+        fill.phase = 'whole'
+        // Whoever ran short while it was being written found nothing to reclaim.
+        if (slots.isShort) reclaim()
+      }
     } catch (error) {
       // Purged: whoever still reads asks again, and learns whether the file is still there.
       if (signal.aborted) settle(fill)
@@ -159,6 +177,7 @@ export function createFiller(options: FillerOptions): Filler {
   function forget(fileId: string | undefined): Promise<void> {
     if (fileId === undefined) metas.clear()
     else metas.delete(fileId)
+    hot.deleteFile(fileId)
     for (const fill of fills.values()) {
       if (fileId !== undefined && fill.key.fileId !== fileId) continue
       if (fill.phase === 'whole') settle(fill)
@@ -224,11 +243,15 @@ export function createFiller(options: FillerOptions): Filler {
 
   return {
     stats,
-    attach(port) {
+    get hotBytes() {
+      return hot.bytes
+    },
+    attach(port, thread = 0) {
       const tell = (message: ToWorker) => port.postMessage(message)
       const readers = new Map<number, Reader>()
       let isAttached = true
       threads.add(tell)
+      for (const slice of hot.slices()) tell({ kind: 'hot', slice })
       port.on('message', (message) => {
         if (!isAttached) return
         if (message.kind === 'describe') answerDescribe(tell, message.job, message.fileId)
@@ -241,20 +264,24 @@ export function createFiller(options: FillerOptions): Filler {
           readers.delete(message.job)
           if (reader !== undefined) leave(reader, message.finished)
         } else if (message.kind === 'damaged') {
+          hot.delete(message)
           void store.delete({ fileId: message.fileId, index: message.index })
-        } else if (message.kind === 'touched') store.touch(message.keys)
+        } else if (message.kind === 'touched') for (const key of store.touch(message.keys)) hot.offer(key)
         else threads.forgot(tell, message.job)
       })
       return () => {
         isAttached = false
         threads.delete(tell)
         for (const reader of readers.values()) leave(reader, false)
+        hot.forgetThread(thread)
       }
     },
     async purge(fileId) {
       if (fileId === undefined) refused.clear()
       else refused.delete(fileId)
       await Promise.all([forget(fileId), store.deleteFile(fileId)])
+      // Read from the disk meanwhile, before the slice was gone.
+      hot.deleteFile(fileId)
       // A thread that had forgotten may have opened a slice again just before it was removed.
       await threads.forget(fileId)
     },

@@ -2,6 +2,8 @@ export { DamagedSliceError, type SliceFailure, SliceUnavailableError } from './e
 export type { FileMeta } from './file-meta.ts'
 export { createFiller, type Filler, type FillerOptions, type FillerStats } from './filler.ts'
 export { type Arriving, createFillerClient, type FillerClient, type FillerClientOptions } from './filler-client.ts'
+export { createHotMemory, type HotMemory, type HotMemoryOptions } from './hot-memory.ts'
+export { type HotBytes, type HotSlice, type HotSlices, openHotSlices } from './hot-slices.ts'
 export { createKeptMap, type KeptMap } from './kept-map.ts'
 export type { FillerPort, ToFiller, ToWorker } from './messages.ts'
 export { createOpenSlices, type OpenSlice, type OpenSlices, type OpenSlicesOptions } from './open-slices.ts'

@@ -1,6 +1,7 @@
 import type { SliceFailure } from './errors.ts'
 import type { FileMeta } from './file-meta.ts'
 import type { FillState } from './fill-state.ts'
+import type { HotSlice } from './hot-slices.ts'
 import type { SliceKey } from './slice-key.ts'
 
 /** From a worker thread to the filler. `job` is the worker's own number for one question. */
@@ -20,6 +21,8 @@ export type ToWorker =
   /** The place is given up: the slice lies on disk by now, or is to be asked for again. */
   | { kind: 'settled'; job: number }
   | { kind: 'failed'; job: number; code: SliceFailure }
+  /** A slice lies in memory now. */
+  | { kind: 'hot'; slice: HotSlice }
   /** Everything known of a file, or of all files, is out of date. Answered with `forgot`, `job` is the filler's. */
   | { kind: 'forget'; job: number; fileId: string | undefined }
 

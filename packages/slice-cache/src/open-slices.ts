@@ -39,6 +39,8 @@ export interface OpenSlices extends Disposable {
    * @throws DamagedSliceError when the bytes are not those that were written, or cannot be read.
    */
   read(slice: OpenSlice, offset: number, end: number, target: Buffer): Promise<Buffer> | Buffer
+  /** Tells whether `read` can give these bytes at once. */
+  isChecked(slice: OpenSlice, offset: number, end: number): boolean
   /** Closes a slice that was found damaged; its readers keep it until they release it. */
   drop(slice: OpenSlice): void
   /** Closes the slices of a file, or all. */
@@ -108,6 +110,7 @@ export function createOpenSlices({ root, maxOpen, onError }: OpenSlicesOptions):
       if (readPart(slice, target, last - offset, offset) !== last - offset) throw damaged(slice, 'is too short')
       return target.subarray(0, last - offset)
     },
+    isChecked: (slice, offset, end) => !hasUnchecked(slice, offset, end),
     drop: close,
     forget(fileId) {
       for (const slice of open.values()) {

@@ -27,6 +27,8 @@ export interface SliceIndex {
   shrink(bytes: number): SliceKey[]
   /** Counts a use. Tells whether the time of use, which is kept to an eighth of `inactiveMs`, was renewed. */
   touch(key: SliceKey): boolean
+  /** Tells whether a slice was asked for more than once since it came. */
+  isWanted(key: SliceKey): boolean
   delete(key: SliceKey): void
   /** Forgets a file and returns its slices. */
   deleteFile(fileId: string): SliceKey[]
@@ -159,6 +161,10 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
       const isOld = now() - (slots.usedMs[slot] as number) > inactiveMs / 8
       if (isOld) slots.usedMs[slot] = now()
       return isOld
+    },
+    isWanted(key) {
+      const slot = slotOf(key)
+      return slot !== undefined && (slots.place[slot] === 'main' || (slots.uses[slot] as number) > 1)
     },
     delete(key) {
       const slot = slotOf(key)

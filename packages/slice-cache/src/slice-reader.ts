@@ -1,7 +1,9 @@
 import type { ByteRange } from '@streamvault/bytes'
 import { DamagedSliceError, SliceUnavailableError } from './errors.ts'
 import type { Arriving, FillerClient } from './filler-client.ts'
+import type { HotBytes, HotSlices } from './hot-slices.ts'
 import type { OpenSlice, OpenSlices } from './open-slices.ts'
+import { BLOCK_BYTES } from './slice-format.ts'
 import { type SliceWindow, windowAt } from './slice-plan.ts'
 
 /** Reads one range of one file, from the disk or as its bytes arrive. */
@@ -16,7 +18,13 @@ export interface RangeReader {
    */
   ready(): Promise<void> | undefined
   /**
-   * Reads from `position` on into `target`, never over the end of a slice; returns a view of it.
+   * Returns the bytes from `position` on where they lie in memory, at most `maxBytes` and never over the end of a
+   * slice; `undefined` at the end of the range, and when they lie elsewhere: then use `read`.
+   */
+  readHot(maxBytes: number): HotBytes | undefined
+  /**
+   * Reads from `position` on into `target`; returns a view of it. It goes over the end of a slice only when the next
+   * one costs no wait.
    *
    * The view is empty when the slice turned out damaged or was taken away: ask `ready` again.
    */
@@ -28,9 +36,11 @@ export interface RangeReader {
 /** Where a thread finds slices: first its open ones, then the filler. */
 export interface SliceReaderOptions {
   slices: OpenSlices
+  /** Without it nothing is looked for in memory. */
+  hot?: HotSlices
   filler: FillerClient
   sliceBytes: number
-  /** Told when a slice was found on disk. */
+  /** Told when a slice was found in memory or on disk. */
   onHit: () => void
 }
 
@@ -43,10 +53,11 @@ export function createSliceReader(options: SliceReaderOptions): OpenRange {
 }
 
 function createRangeReader(options: SliceReaderOptions, fileId: string, { start, end }: ByteRange): RangeReader {
-  const { slices, filler, sliceBytes, onHit } = options
+  const { slices, hot, filler, sliceBytes, onHit } = options
   let position = start
   let held: OpenSlice | undefined
   let arriving: Arriving | undefined
+  let isHot = false
   let isClosed = false
 
   const window = (): SliceWindow => windowAt(position, end, sliceBytes)
@@ -56,18 +67,28 @@ function createRangeReader(options: SliceReaderOptions, fileId: string, { start,
     arriving?.leave(finished)
     held = undefined
     arriving = undefined
+    isHot = false
   }
 
-  function holdOrFetch(isFirstLook: boolean): void {
+  /** At the beginning of a slice that nobody looked for yet. */
+  const isBetween = (): boolean => held === undefined && arriving === undefined && !isHot
+
+  /** Looks in memory and on disk. */
+  function find(index: number): boolean {
+    isHot = hot?.has(fileId, index) === true
+    if (!isHot) held = slices.hold(fileId, index)
+    if (isHot || held !== undefined) filler.touch(fileId, index)
+    return isHot || held !== undefined
+  }
+
+  function findOrFetch(isFirstLook: boolean): void {
     const { index, start: offset } = window()
-    held = slices.hold(fileId, index)
-    if (held === undefined) {
+    if (!find(index)) {
       // The filler said it lies on disk, and it does not.
       if (!isFirstLook) filler.reportDamage(fileId, index)
       arriving = filler.fetch(fileId, index, offset)
       return
     }
-    filler.touch(fileId, index)
     if (isFirstLook) onHit()
   }
 
@@ -75,13 +96,14 @@ function createRangeReader(options: SliceReaderOptions, fileId: string, { start,
   function isReady(): boolean {
     if (isClosed) throw new SliceUnavailableError(fileId, 'source_failed', { cause: new Error('the reader is closed') })
     if (position >= end) return true
-    if (held === undefined && arriving === undefined) holdOrFetch(true)
+    if (isBetween()) findOrFetch(true)
     if (arriving?.settled) {
       letGo(false)
-      holdOrFetch(false)
+      findOrFetch(false)
     }
+    if (isHot || held !== undefined) return true
     const { start: offset } = window()
-    return held !== undefined || (arriving !== undefined && arriving.readableEnd(offset) > offset)
+    return arriving !== undefined && arriving.readableEnd(offset) > offset
   }
 
   async function waitUntilReady(): Promise<void> {
@@ -116,14 +138,50 @@ function createRangeReader(options: SliceReaderOptions, fileId: string, { start,
     }
   }
 
+  /** Goes on with the next slices while they cost no wait: one large write costs less than two. */
+  function readOn(first: Buffer, target: Buffer): Buffer {
+    let filled = first.byteLength
+    while (filled > 0 && position < end && target.byteLength - filled >= BLOCK_BYTES) {
+      if (!isBetween() || !find(window().index)) break
+      onHit()
+      const { start: offset, end: last } = window()
+      if (held === undefined || !slices.isChecked(held, offset, last)) break
+      const next = readHeld(held, target.subarray(filled))
+      if (next instanceof Promise) break
+      filled += next.byteLength
+    }
+    return target.subarray(0, filled)
+  }
+
+  function readHot(maxBytes: number): HotBytes | undefined {
+    if (!isHot && isBetween() && position < end && !isClosed && find(window().index)) onHit()
+    if (!isHot) return undefined
+    const { index, start: offset, end: last } = window()
+    const found = hot?.read(fileId, index, offset, Math.min(last, offset + maxBytes))
+    if (found !== undefined) {
+      advance(found.bytes)
+      return found
+    }
+    // Taken out of memory since we looked.
+    isHot = false
+    held = slices.hold(fileId, index)
+    return undefined
+  }
+
   return {
     get position() {
       return position
     },
     end,
     ready: () => (isReady() ? undefined : waitUntilReady()),
+    readHot,
     read(target) {
-      if (held !== undefined) return readHeld(held, target)
+      const hotBytes = readHot(target.byteLength)
+      if (hotBytes !== undefined) return copyHot(hotBytes, target)
+      if (held !== undefined) {
+        const bytes = readHeld(held, target)
+        return bytes instanceof Promise ? bytes : readOn(bytes, target)
+      }
       const { start: offset, end: last } = window()
       if (arriving === undefined || arriving.settled) return target.subarray(0, 0)
       return advance(arriving.copy(offset, last, target))
@@ -134,4 +192,10 @@ function createRangeReader(options: SliceReaderOptions, fileId: string, { start,
       letGo(position >= end)
     },
   }
+}
+
+function copyHot({ bytes, release }: HotBytes, target: Buffer): Buffer {
+  bytes.copy(target)
+  release()
+  return target.subarray(0, bytes.byteLength)
 }

@@ -2,6 +2,7 @@ import { readdir, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { createDiskRoom } from './disk-room.ts'
 import { DiskShortError } from './errors.ts'
+import { loadSlice } from './load-slice.ts'
 import { scrubSlice } from './scrub-slice.ts'
 import { folderOf, isMissing, listSlices, type PartFolder, removeParts, slicePath, writeSlice } from './slice-folder.ts'
 import { HEADER_BYTES } from './slice-format.ts'
@@ -47,8 +48,10 @@ export interface SliceStore extends AsyncDisposable {
   has(key: SliceKey): boolean
   /** Writes a slice; tells whether it is on disk now. Never rejects. `bytes` must not change until it settles. */
   write(key: SliceKey, bytes: Uint8Array): Promise<boolean>
-  /** Counts a use of each. */
-  touch(keys: SliceKey[]): void
+  /** Counts a use of each; returns those that were asked for more than once since they came. */
+  touch(keys: SliceKey[]): SliceKey[]
+  /** Reads a whole slice into `target` and checks it. @returns its bytes, `undefined` when it is missing or damaged. */
+  load(key: SliceKey, target: Uint8Array): Promise<number | undefined>
   delete(key: SliceKey): Promise<void>
   /** Removes the slices of a file, or all, also those being written. Callers start no new write of old bytes meanwhile. */
   deleteFile(fileId: string | undefined): Promise<void>
@@ -197,7 +200,9 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
         // The file's time is how the next process knows what is still in use.
         if (index.touch(key)) utimes(slicePath(root, key.fileId, key.index), atMs / 1000, atMs / 1000).catch(() => {})
       }
+      return keys.filter((key) => index.isWanted(key))
     },
+    load: (key, target) => loadSlice(root, key, target),
     delete(key) {
       index.delete(key)
       return unlink(key)

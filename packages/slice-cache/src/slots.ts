@@ -1,6 +1,8 @@
 /** Places in the shared memory, one slice each. */
 export interface Slots {
   readonly free: number
+  /** Somebody waits for a place. */
+  readonly isShort: boolean
   /**
    * Takes a place, or waits for one in the order of asking.
    *
@@ -54,6 +56,9 @@ export function createSlots({ count, maxWaiting, onShort }: SlotsOptions): Slots
   return {
     get free() {
       return free.length
+    },
+    get isShort() {
+      return waiting.size > 0
     },
     async take(signal) {
       signal.throwIfAborted()

@@ -6,6 +6,8 @@ type Tell = (message: ToWorker) => void
 export interface Threads {
   add(tell: Tell): void
   delete(tell: Tell): void
+  /** Tells every thread. */
+  tell(message: ToWorker): void
   /** Has every thread forget a file, or all; settles when the last one said so. */
   forget(fileId: string | undefined): Promise<void>
   /** One thread has forgotten. */
@@ -32,6 +34,9 @@ export function createThreads(): Threads {
     delete(tell) {
       threads.delete(tell)
       for (const job of awaited.keys()) forgot(tell, job)
+    },
+    tell(message) {
+      for (const tell of threads) tell(message)
     },
     forget(fileId) {
       if (threads.size === 0) return Promise.resolve()

@@ -1,0 +1,22 @@
+import { type CheckedLink, checkLink, type LinkKeys } from '@streamvault/crypto-links'
+import { createKeptMap } from '@streamvault/slice-cache'
+
+/** Checks the link of a request; `undefined` when it does not hold. */
+export type CheckLink = (url: string, remoteAddress: string | undefined) => CheckedLink | undefined
+
+/**
+ * Checks links, and remembers the last ones that held: a player asks with the same link many times a minute.
+ *
+ * What is remembered still expires by the clock; keys do not change while a thread lives.
+ */
+export function createLinkCheck(keys: LinkKeys, maxKnown: number, nowSeconds: () => number): CheckLink {
+  const known = createKeptMap<CheckedLink>(maxKnown)
+  return (url, remoteAddress) => {
+    const name = `${remoteAddress} ${url}`
+    const link = known.get(name)
+    if (link !== undefined && nowSeconds() <= link.expires) return link
+    const checked = checkLink(keys, { url, remoteAddress, nowSeconds: nowSeconds() })
+    if (checked !== undefined) known.set(name, checked)
+    return checked
+  }
+}
