@@ -1,5 +1,6 @@
 export type { Catalog, Page, TitleFilter, TitleQuery, TitleSort, TokenGroups } from './catalog.ts'
 export { inTurn } from './change-queue.ts'
+export { describeTitle } from './describe-title.ts'
 export { editTitle, type TitleEdit } from './edit-title.ts'
 export { BadCursorError, FileNotFoundError, TitleEditError, TitleNotFoundError } from './errors.ts'
 export { compareFiles, compareUse } from './file-order.ts'

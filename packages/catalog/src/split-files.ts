@@ -1,5 +1,6 @@
 import type { Catalog } from './catalog.ts'
 import { inTurn } from './change-queue.ts'
+import { describeTitle } from './describe-title.ts'
 import { FileNotFoundError, TitleEditError } from './errors.ts'
 import { titleIdFrom } from './ids.ts'
 import type { MediaFile } from './media-file.ts'
@@ -49,7 +50,9 @@ export async function splitInTurn(
   const files = await Promise.all(ids.map((id) => readFile(catalog, id)))
   const oldIds = new Set(files.flatMap((file) => (file.titleId === null ? [] : [file.titleId])))
 
-  const begun = (await catalog.getTitle(titleId)) ?? newTitle(titleId, target, nowMs)
+  const begun =
+    (await catalog.getTitle(titleId)) ??
+    describeTitle({ ...target, id: titleId, name: target.name.trim(), state: 'hidden' }, nowMs)
   const described = (await Promise.all([...oldIds].map((id) => catalog.getTitle(id)))).flatMap(
     (old) => old?.episodes ?? [],
   )
@@ -71,24 +74,4 @@ async function readFile(catalog: Catalog, id: string): Promise<MediaFile> {
 
 function placed(file: MediaFile, titleId: string): MediaFile {
   return file.state === 'unplaced' ? { ...file, titleId, state: 'ready', reason: null } : { ...file, titleId }
-}
-
-function newTitle(id: string, { kind, name, year }: SplitTarget, nowMs: number): Title {
-  return {
-    id,
-    kind,
-    name: name.trim(),
-    aliases: [],
-    year,
-    overview: null,
-    genres: [],
-    episodes: [],
-    artwork: [],
-    qualities: [],
-    state: 'hidden',
-    rightsNote: null,
-    isDemo: false,
-    addedAt: nowMs,
-    updatedAt: nowMs,
-  }
 }

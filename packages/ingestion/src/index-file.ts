@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {
+  describeTitle,
   episodesOf,
   type FileSource,
   fileIdOf,
@@ -57,7 +58,8 @@ export async function placeAndPut(file: MediaFile, deps: AdderDeps): Promise<{ f
   }
   const { kind, name, year, season, episodes } = placement
   const found = await catalog.findTitle(kind, nameKeyOf(name), year)
-  const title = found ?? newTitle(placement, deps.now())
+  const now = deps.now()
+  const title = found ?? describeTitle({ id: newTitleId(now), kind, name, year, state: 'published' }, now)
   const placed: MediaFile = { ...file, titleId: title.id, season, episodes, state: 'ready', reason: null }
   await catalog.putFile(placed)
   const dated = title.year === null && year !== null ? { ...title, year } : title
@@ -118,26 +120,6 @@ function describeNew(read: ReadFile, deps: AdderDeps): MediaFile {
 function qualityFor(read: ReadFile, parsed: ParsedName, deps: AdderDeps): string | null {
   const picture = read.media.tracks.find(({ kind }) => kind === 'video')
   return deps.qualityOf(picture?.width ?? null, picture?.height ?? null) ?? parsed.resolution
-}
-
-function newTitle({ kind, name, year }: Pick<Title, 'kind' | 'name' | 'year'>, now: number): Title {
-  return {
-    id: newTitleId(now),
-    kind,
-    name,
-    aliases: [],
-    year,
-    overview: null,
-    genres: [],
-    episodes: [],
-    artwork: [],
-    qualities: [],
-    state: 'published',
-    rightsNote: null,
-    isDemo: false,
-    addedAt: now,
-    updatedAt: now,
-  }
 }
 
 /** A new title appears whole; one that exists is refreshed from all its files afterwards. */

@@ -1,25 +1,14 @@
 import { createHash } from 'node:crypto'
+import { describeTitle } from '../describe-title.ts'
 import { fileIdOf } from '../ids.ts'
 import type { MediaFile } from '../media-file.ts'
 import type { Title } from '../title.ts'
 
 /** A published film of no special kind. */
 export function sampleTitle(overrides: Partial<Title> & { id: string }): Title {
+  const { id } = overrides
   return {
-    kind: 'film',
-    name: `Title ${overrides.id}`,
-    aliases: [],
-    year: 2001,
-    overview: null,
-    genres: [],
-    episodes: [],
-    artwork: [],
-    qualities: [],
-    state: 'published',
-    rightsNote: null,
-    isDemo: false,
-    addedAt: 1_700_000_000_000,
-    updatedAt: 1_700_000_000_000,
+    ...describeTitle({ id, kind: 'film', name: `Title ${id}`, year: 2001, state: 'published' }, 1_700_000_000_000),
     ...overrides,
   }
 }

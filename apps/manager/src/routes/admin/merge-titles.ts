@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
-import { adminTitle } from '../../views/admin-views.ts'
+import { changedTitle } from '../../views/changed-title.ts'
 
 /** `POST /api/admin/titles/{id}/merge`: gives the files of a title to another. */
 export function mergeTitlesRoute({
@@ -34,8 +34,7 @@ export function mergeTitlesRoute({
         const { id } = request.params
         if ((await catalog.getTitle(id)) === undefined) throw new TitleNotFoundError(id)
         const title = await mergeTitles(catalog, id, request.body.into, now())
-        search.noteTitle(title)
-        return adminTitle(title, await catalog.filesOfTitle(title.id))
+        return await changedTitle({ catalog, search }, title)
       },
     )
   }

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
-import { adminTitle } from '../../views/admin-views.ts'
+import { changedTitle } from '../../views/changed-title.ts'
 
 /** `POST /api/admin/files/{id}/place`: puts one file under a title, found by id or name, or made. */
 export function placeFileRoute({
@@ -34,10 +34,9 @@ export function placeFileRoute({
       async (request): Promise<AdminTitle> => {
         const leftId = (await catalog.getFile(request.params.id))?.titleId ?? null
         const title = await placeUnder(catalog, request.params.id, placeOf(request.body), now())
-        search.noteTitle(title)
         const left = leftId === null || leftId === title.id ? undefined : await catalog.getTitle(leftId)
         if (left !== undefined) search.noteTitle(left)
-        return adminTitle(title, await catalog.filesOfTitle(title.id))
+        return await changedTitle({ catalog, search }, title)
       },
     )
   }

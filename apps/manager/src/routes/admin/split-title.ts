@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
-import { adminTitle } from '../../views/admin-views.ts'
+import { changedTitle } from '../../views/changed-title.ts'
 
 /** `POST /api/admin/titles/{id}/split`: gives some files a title of their own. */
 export function splitTitleRoute({
@@ -37,8 +37,7 @@ export function splitTitleRoute({
         for (const fileId of fileIds) await assertOfTitle(catalog, fileId, left.id)
         const target = { kind: kind ?? left.kind, name: name ?? left.name, year: year === undefined ? left.year : year }
         const title = await splitFiles(catalog, fileIds, target, now())
-        search.noteTitle(title)
-        return adminTitle(title, await catalog.filesOfTitle(title.id))
+        return await changedTitle({ catalog, search }, title)
       },
     )
   }
