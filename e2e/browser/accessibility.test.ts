@@ -1,28 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { createInstallation, type Installation, type StartedServer } from '../installation.ts'
-import { openBrowser } from './open-browser.ts'
+import { type Cinema, openCinema } from './open-cinema.ts'
 import { openSearch } from './open-search.ts'
-import { createViewer } from './viewer.ts'
 
 /** Longest that one test may take. */
 const TEST_MS = 60_000
 
 describe('for those who see or point otherwise, a viewer', () => {
-  let installation: Installation
-  let server: StartedServer
-  let browser: Browser
+  let cinema: Cinema
 
   before(async () => {
-    installation = await createInstallation()
-    server = await installation.start()
-    browser = await openBrowser()
+    cinema = await openCinema()
   })
-  after(async () => {
-    await browser?.close()
-    await installation?.[Symbol.asyncDispose]()
-  })
+  after(() => cinema?.[Symbol.asyncDispose]())
 
   for (const [place, address] of [
     ['home', '/'],
@@ -31,7 +21,7 @@ describe('for those who see or point otherwise, a viewer', () => {
     ['search without a find', '/search?q=xyzzyx'],
   ] as const)
     it(`meets nothing serious for axe-core on ${place}`, { timeout: TEST_MS }, async () => {
-      await using viewer = await createViewer(browser, server.url)
+      await using viewer = await cinema.enter()
       await viewer.page.goto(address)
       await viewer.checkAccess(place)
       assert.deepEqual(viewer.complaints, [])
@@ -40,7 +30,7 @@ describe('for those who see or point otherwise, a viewer', () => {
   it('meets nothing serious for axe-core in the search over the page, on title pages and while watching', {
     timeout: TEST_MS,
   }, async () => {
-    await using viewer = await createViewer(browser, server.url)
+    await using viewer = await cinema.enter()
     const { page } = viewer
     await page.goto('/browse?kind=series')
     await openSearch(page, 'tide')
@@ -60,7 +50,7 @@ describe('for those who see or point otherwise, a viewer', () => {
   })
 
   it('is told kindly that an address leads nowhere', { timeout: TEST_MS }, async () => {
-    await using viewer = await createViewer(browser, server.url)
+    await using viewer = await cinema.enter()
     for (const address of ['/title/nowhere', '/watch/nowhere', '/nowhere']) {
       assert.equal((await viewer.page.goto(address))?.status(), 404, address)
       await viewer.page.getByRole('heading', { name: 'Nothing at this address' }).waitFor()

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { createInstallation, type Installation, type StartedServer } from '../installation.ts'
 import { demoFile, makeLargeFilm } from '../media.ts'
-import { openBrowser } from './open-browser.ts'
+import { type Cinema, openCinema } from './open-cinema.ts'
 import { openSearch } from './open-search.ts'
-import { createViewer, type Viewer } from './viewer.ts'
+import type { Viewer } from './viewer.ts'
 
 const SAMPLE = demoFile('media', 'Borealis (2024)', 'Borealis (2024) 720p.mp4')
 /** Longest that one test may take. */
@@ -20,25 +18,18 @@ const SLOW_LINE = { offline: false, latency: 100, downloadThroughput: 500_000, u
 const PLAYED_ON = 3
 
 describe('a viewer', () => {
-  let installation: Installation
-  let server: StartedServer
-  let browser: Browser
+  let cinema: Cinema
 
   before(async () => {
-    installation = await createInstallation()
-    server = await installation.start()
-    browser = await openBrowser()
+    cinema = await openCinema()
   })
-  after(async () => {
-    await browser?.close()
-    await installation?.[Symbol.asyncDispose]()
-  })
+  after(() => cinema?.[Symbol.asyncDispose]())
 
-  const storeReads = () => installation.metric(server, 'streamvault_store_reads_total', 'for="viewer"')
-  const sliceRequests = () => installation.metric(server, 'streamvault_slice_requests_total')
+  const storeReads = () => cinema.installation.metric(cinema.server, 'streamvault_store_reads_total', 'for="viewer"')
+  const sliceRequests = () => cinema.installation.metric(cinema.server, 'streamvault_slice_requests_total')
 
   it('finds the demo library at home: a featured title and rows of cards', { timeout: TEST_MS }, async () => {
-    await using viewer = await createViewer(browser, server.url)
+    await using viewer = await cinema.enter()
     await viewer.page.goto('/')
     await viewer.page.getByRole('region', { name: 'Featured' }).getByRole('link', { name: 'Play' }).waitFor()
     const newest = viewer.page.getByRole('region', { name: 'New in the vault' }).getByTestId('title-card')
@@ -51,7 +42,7 @@ describe('a viewer', () => {
   it('finds a demo film in spite of a typo, watches, jumps, and resumes at the second', {
     timeout: TEST_MS,
   }, async () => {
-    await using viewer = await createViewer(browser, server.url)
+    await using viewer = await cinema.enter()
     await findFrom(viewer, 'boraelis', 'Borealis')
     await watchFromTitle(viewer)
     await resumeAfterReload(viewer)
@@ -61,12 +52,12 @@ describe('a viewer', () => {
   it('finds a film that was added while the server ran, and a second viewer costs no read of the store', {
     timeout: TEST_MS,
   }, async () => {
-    const folder = path.join(installation.folder, 'Videos')
+    const folder = path.join(cinema.installation.folder, 'Videos')
     await makeLargeFilm(SAMPLE, path.join(folder, OWN_FILM), OWN_BYTES, 11)
     const before = await storeReads()
-    await installation.json('add', folder)
+    await cinema.installation.json('add', folder)
     {
-      await using first = await createViewer(browser, server.url)
+      await using first = await cinema.enter()
       await findFrom(first, 'my own flim', 'My Own Film')
       await first.page.getByText('2021').first().waitFor()
       await watchFromTitle(first)
@@ -77,7 +68,7 @@ describe('a viewer', () => {
     const reads = await storeReads()
     const requests = await sliceRequests()
     assert.ok(reads > before, 'the first viewer has read the store')
-    await using second = await createViewer(browser, server.url)
+    await using second = await cinema.enter()
     await findFrom(second, 'own film', 'My Own Film')
     await watchFromTitle(second)
     await playToTheEnd(second)
@@ -86,7 +77,7 @@ describe('a viewer', () => {
   })
 
   it('watches and jumps on a slow line', { timeout: TEST_MS }, async () => {
-    await using viewer = await createViewer(browser, server.url)
+    await using viewer = await cinema.enter()
     const line = await viewer.page.context().newCDPSession(viewer.page)
     await line.send('Network.enable')
     await line.send('Network.emulateNetworkConditions', SLOW_LINE)

@@ -1,30 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { createInstallation, type Installation, type StartedServer } from '../installation.ts'
-import { openBrowser } from './open-browser.ts'
-import { createViewer } from './viewer.ts'
+import { type Cinema, openCinema } from './open-cinema.ts'
 
 /** Longest that one test may take. */
 const TEST_MS = 60_000
 
 describe('without JavaScript', () => {
-  let installation: Installation
-  let server: StartedServer
-  let browser: Browser
+  let cinema: Cinema
 
   before(async () => {
-    installation = await createInstallation()
-    server = await installation.start()
-    browser = await openBrowser()
+    cinema = await openCinema()
   })
-  after(async () => {
-    await browser?.close()
-    await installation?.[Symbol.asyncDispose]()
-  })
+  after(() => cinema?.[Symbol.asyncDispose]())
 
   it('one gets from home over all titles to a play link', { timeout: TEST_MS }, async () => {
-    await using viewer = await createViewer(browser, server.url, { javaScriptEnabled: false })
+    await using viewer = await cinema.enter({ javaScriptEnabled: false })
     const { page } = viewer
     await page.goto('/')
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'All titles' }).click()
@@ -37,7 +27,7 @@ describe('without JavaScript', () => {
   })
 
   it('one searches with the form', { timeout: TEST_MS }, async () => {
-    await using viewer = await createViewer(browser, server.url, { javaScriptEnabled: false })
+    await using viewer = await cinema.enter({ javaScriptEnabled: false })
     const { page } = viewer
     await page.goto('/')
     await page.getByRole('link', { name: 'Search titles' }).click()
