@@ -1,13 +1,12 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { BrowserContextOptions } from 'playwright-core'
 import { createInstallation, type Installation, type StartedServer } from '../installation.ts'
 import { openBrowser } from './open-browser.ts'
 import { createViewer, type Viewer } from './viewer.ts'
 
-/** A started server with the demo library, and a browser to come in with. */
+/** A started server with the demo library, and a browser that comes in to it. */
 export interface Cinema extends AsyncDisposable {
   installation: Installation
   server: StartedServer
-  browser: Browser
   /** Opens a window of its own, see `createViewer`. */
   enter(options?: BrowserContextOptions): Promise<Viewer>
 }
@@ -23,7 +22,6 @@ export async function openCinema(): Promise<Cinema> {
   return {
     installation,
     server,
-    browser,
     enter: (options) => createViewer(browser, server.url, options),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
