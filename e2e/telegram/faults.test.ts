@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { MIB } from '@streamvault/bytes'
+import { bytesOf, inPieces, patternBytes } from '@streamvault/object-store/testing'
+import { type Connected, startTelegram, type Telegram, TROUBLES } from './start-telegram.ts'
+
+const never = new AbortController().signal
+const bytes = patternBytes(12 * MIB + 77)
+const STREAMS = 20
+const STREAM_BYTES = 1.5 * MIB
+
+describe('reading while Telegram is in trouble', () => {
+  let telegram: Telegram
+  let connected: Connected
+  let key: string
+  const unhandled: unknown[] = []
+  const onUnhandled = (error: unknown) => unhandled.push(error)
+
+  before(async () => {
+    process.on('unhandledRejection', onUnhandled)
+    telegram = await startTelegram({ bots: 3 })
+    connected = await telegram.connect({
+      store: { requestTimeoutMs: 3000 },
+      pool: { attemptTimeoutMs: 8000, maxWaitMs: 30_000 },
+    })
+    key = (await connected.store.write(inPieces(bytes, 500_000), { signal: never })).key
+  })
+
+  after(async () => {
+    process.off('unhandledRejection', onUnhandled)
+    await connected[Symbol.asyncDispose]()
+    await telegram[Symbol.asyncDispose]()
+  })
+
+  /** Many viewers at once, each somewhere else in the film. */
+  async function readStreams(onHalf: () => void): Promise<void> {
+    const starts = Array.from({ length: STREAMS }, (_, i) => i * 0.5 * MIB + i * 1000)
+    const reads = starts.map(async (start, i) => {
+      if (i === STREAMS / 2) onHalf()
+      const read = await bytesOf(connected.store, key, { start, end: start + STREAM_BYTES })
+      assert.ok(Buffer.from(read).equals(bytes.subarray(start, start + STREAM_BYTES)), `stream ${i}`)
+    })
+    await Promise.all(reads)
+  }
+
+  for (const fault of TROUBLES) {
+    it(`gives every byte through "${fault.kind}"`, async () => {
+      await readStreams(() => telegram.server.setFault(fault))
+      telegram.server.clearFaults()
+      assert.deepEqual(unhandled, [])
+    })
+  }
+
+  it('gives every byte when one session is revoked, and parks it with the reason', async () => {
+    await readStreams(() => telegram.server.setFault({ kind: 'revoke', session: telegram.accounts[0] ?? 0 }))
+    const parked = connected.pool.sessions().filter(({ state }) => state === 'parked')
+    assert.deepEqual(
+      parked.map(({ id }) => id),
+      ['bot1'],
+    )
+    assert.match(parked[0]?.reason ?? '', /^[A-Z_]+$/)
+    assert.deepEqual(unhandled, [])
+  })
+
+  it('goes on when a thread is lost', async () => {
+    const [thread = 0] = connected.sessions.threadIds
+    await readStreams(() => void connected.sessions.terminateThread(thread))
+    assert.deepEqual(unhandled, [])
+  })
+
+  it('says that the object is gone when its message is deleted', async () => {
+    const gone = await connected.store.write(inPieces(bytes.subarray(0, 2 * MIB), 500_000), { signal: never })
+    telegram.server.setFault({ kind: 'deleted' })
+    await assert.rejects(bytesOf(connected.store, gone.key, { start: 0, end: 2 * MIB }), { code: 'object_not_found' })
+    assert.deepEqual(unhandled, [])
+  })
+})
