@@ -30,7 +30,7 @@ leasesContract('leases in a SQLite database in memory', async (options) => ({
 
 /** A process that takes places as it is told, and counts how often it held one and saw too many. */
 async function startRacer(file: string, name: string): Promise<ChildProcess> {
-  const racer = fork(path.join(import.meta.dirname, 'testing', 'racer.ts'), [file, name])
+  const racer = fork(new URL('./testing/racer.ts', import.meta.url), [file, name])
   await once(racer, 'message')
   return racer
 }

@@ -1,5 +1,5 @@
 /** Why a session rests: it was told to, it fails, or another process or an earlier run was told to. */
-export type RestCause = 'flood' | 'failing' | 'shared'
+type RestCause = 'flood' | 'failing' | 'shared'
 
 /** A rest that is not over. */
 export interface Rest {
