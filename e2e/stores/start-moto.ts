@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline'
 /** An S3 server made by others, on this machine. */
 export interface MotoServer extends AsyncDisposable {
   endpoint: string
+  /** Ends it; nothing is left. */
+  stop(): Promise<void>
   makeBucket(name: string, options?: { keepsVersions?: boolean }): Promise<void>
 }
 
@@ -23,17 +25,20 @@ const START_MS = 60_000
 export async function startMoto(): Promise<MotoServer> {
   const program = process.env.MOTO_SERVER ?? 'moto_server'
   const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const closed = once(child, 'close').catch(() => {})
   const signal = AbortSignal.timeout(START_MS)
+  const stop = async () => {
+    child.kill()
+    await closed
+  }
   try {
     await once(child, 'spawn', { signal })
     const endpoint = await addressIn(child.stderr, signal)
     return {
       endpoint,
       makeBucket: (name, options) => makeBucket(endpoint, name, options?.keepsVersions === true),
-      async [Symbol.asyncDispose]() {
-        child.kill()
-        await once(child, 'close')
-      },
+      stop,
+      [Symbol.asyncDispose]: stop,
     }
   } catch (cause) {
     child.kill()
