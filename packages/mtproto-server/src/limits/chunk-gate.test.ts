@@ -10,7 +10,7 @@ const other = { id: 2, premium: false } as Account
 function setUp(limits: Partial<Limits> = {}) {
   const clock = { now: 0 }
   const gate = createChunkGate({ limits: () => ({ ...DEFAULT_LIMITS, ...limits }), now: () => clock.now })
-  const ask = (who = account, dc = 2) => gate.enter(who, dc, 'down')
+  const ask = (who = account, dc = 2) => gate.enter(who, dc, 'down', limits.rttMs ?? 0)
   const pass = (ms: number) => {
     clock.now += ms
   }
@@ -57,7 +57,7 @@ describe('the chunk gate', () => {
   it('counts what goes up apart from what comes down', () => {
     const { ask, gate } = setUp({ chunkRate: 1 })
     ask()
-    const save = () => words(gate.enter(account, 2, 'up'))
+    const save = () => words(gate.enter(account, 2, 'up', 0))
     assert.deepEqual([save(), save()], ['admitted', 'FLOOD_WAIT_5'])
   })
 

@@ -14,12 +14,12 @@ export type Admission =
 
 /** Counts chunk requests by account and data centre. */
 export interface ChunkGate {
-  /** Asks for one request. An admitted one must be told of when it is over. */
-  enter(account: Account, dc: number, direction: ChunkDirection): Admission
+  /** Asks for one request, whose answer takes `answerMs` to the client. An admitted one must be told of when it is over. */
+  enter(account: Account, dc: number, direction: ChunkDirection, answerMs: number): Admission
   /** An admitted request is over; `bytes` of a file were read. */
   leave(account: Account, dc: number, bytes: number): void
-  /** Lets an account rest, whatever it did. */
-  rest(account: Account, dc: number, word: string, seconds: number): Admission
+  /** Lets an account rest, whatever it did; it hears of it in `answerMs`. */
+  rest(account: Account, dc: number, wait: { word: string; seconds: number }, answerMs: number): Admission
 }
 
 /** What is counted, and by which clock. */
@@ -29,7 +29,7 @@ export interface ChunkGateOptions {
   now: () => number
 }
 
-/** Requests on their way when a wait is told cannot be called back: a round trip, and this for slow machines. */
+/** What was sent before the answer was there cannot be called back; this is for slow machines. */
 const GRACE_MS = 250
 
 interface Counts {
@@ -57,22 +57,22 @@ export function createChunkGate({ limits, now }: ChunkGateOptions): ChunkGate {
     const seconds = Math.max(1, Math.ceil((rest.until - now()) / 1000))
     return { kind: 'refused', word: rest.word, seconds, isEarly }
   }
-  function begin(account: Account, dc: number, word: string, seconds: number): Admission {
-    return refuse(rests.begin(account.id, dc, word, seconds), false)
+  function rest(account: Account, dc: number, wait: { word: string; seconds: number }, answerMs: number): Admission {
+    return refuse(rests.begin(account.id, dc, { ...wait, heardInMs: answerMs + GRACE_MS }), false)
   }
 
   return {
-    enter(account, dc, direction) {
+    enter(account, dc, direction, answerMs) {
       const resting = rests.of(account.id, dc)
-      if (resting !== undefined) return refuse(resting, now() > resting.from + limits().rttMs + GRACE_MS)
+      if (resting !== undefined) return refuse(resting, now() > resting.heardAt)
       const { chunkRate, floodSeconds, parallelChunks, premiumMB, premiumWaitSeconds } = limits()
       const { rate, read, underWay } = countsOf(account)
       const inFlight = underWay.get(dc) ?? 0
-      if (chunkRate > 0 && rate[direction].sum() >= chunkRate) return begin(account, dc, 'FLOOD_WAIT', floodSeconds)
-      if (parallelChunks > 0 && inFlight >= parallelChunks) return begin(account, dc, 'FLOOD_WAIT', 1)
-      if (premiumMB > 0 && !account.premium && read.sum() >= premiumMB * 1e6) {
-        return begin(account, dc, 'FLOOD_PREMIUM_WAIT', premiumWaitSeconds)
-      }
+      const begin = (word: string, seconds: number) => rest(account, dc, { word, seconds }, answerMs)
+      if (chunkRate > 0 && rate[direction].sum() >= chunkRate) return begin('FLOOD_WAIT', floodSeconds)
+      if (parallelChunks > 0 && inFlight >= parallelChunks) return begin('FLOOD_WAIT', 1)
+      const hasReadMuch = premiumMB > 0 && !account.premium && read.sum() >= premiumMB * 1e6
+      if (hasReadMuch) return begin('FLOOD_PREMIUM_WAIT', premiumWaitSeconds)
       rate[direction].add(1)
       underWay.set(dc, inFlight + 1)
       return { kind: 'admitted' }
@@ -84,6 +84,6 @@ export function createChunkGate({ limits, now }: ChunkGateOptions): ChunkGate {
       if (bytes > 0 && limits().premiumMB > 0) read.add(bytes)
     },
 
-    rest: begin,
+    rest,
   }
 }

@@ -4,11 +4,17 @@ import type { Counters } from '../stats/counters.ts'
 import type { Account } from '../world/account.ts'
 import type { Admission, ChunkDirection, ChunkGate } from './chunk-gate.ts'
 import type { Limits } from './limits.ts'
+import type { LineBacklog } from './line-backlog.ts'
 
 /** Runs chunk requests within the limits of their account. */
 export interface ChunkLimit {
   /** @throws RpcError FLOOD_WAIT_X, FLOOD_PREMIUM_WAIT_X */
-  run<T>(account: Account, target: FaultTarget, direction: ChunkDirection, work: () => Promise<T>): Promise<T>
+  run<T>(account: Account, target: ChunkTarget, direction: ChunkDirection, work: () => Promise<T>): Promise<T>
+}
+
+/** A chunk request and the connection that its answer goes out on. */
+export interface ChunkTarget extends FaultTarget {
+  connectionId: number
 }
 
 /** What counts and what refuses. */
@@ -16,6 +22,7 @@ export interface ChunkLimitOptions {
   gate: ChunkGate
   faults: Faults
   counters: Counters
+  backlog: LineBacklog
   limits: () => Readonly<Limits>
 }
 
@@ -23,21 +30,22 @@ const WORDS = { flood: 'FLOOD_WAIT', premiumFlood: 'FLOOD_PREMIUM_WAIT' } as con
 const FLOOD_SECONDS = 30
 
 /** The gate, with the floods that were ordered, counted. */
-export function createChunkLimit({ gate, faults, counters, limits }: ChunkLimitOptions): ChunkLimit {
-  function enter(account: Account, target: FaultTarget, direction: ChunkDirection): Admission {
-    const admission = gate.enter(account, target.dc, direction)
+export function createChunkLimit({ gate, faults, counters, backlog, limits }: ChunkLimitOptions): ChunkLimit {
+  function enter(account: Account, target: ChunkTarget, direction: ChunkDirection): Admission {
+    const answerMs = backlog.waitMs(target.connectionId)
+    const admission = gate.enter(account, target.dc, direction, answerMs)
     // Who rests already has met an ordered flood before, or waits for the next one.
     const flood = admission.kind === 'admitted' ? faults.take(['flood', 'premiumFlood'], target) : undefined
     if (flood === undefined) return admission
     gate.leave(account, target.dc, 0)
     const word = flood.kind === 'premiumFlood' ? WORDS.premiumFlood : WORDS.flood
-    return gate.rest(account, target.dc, word, flood.seconds ?? FLOOD_SECONDS)
+    return gate.rest(account, target.dc, { word, seconds: flood.seconds ?? FLOOD_SECONDS }, answerMs)
   }
-  function leave(account: Account, dc: number, bytes: number): void {
-    const { rttMs, perConnectionMBs, parallelChunks } = limits()
-    const crossing = rttMs + (perConnectionMBs > 0 ? bytes / (perConnectionMBs * 1000) : 0)
+  function leave(account: Account, { dc, connectionId }: ChunkTarget, bytes: number): void {
+    backlog.send(connectionId, bytes)
+    const isBounded = limits().parallelChunks > 0
     // The client holds its place until the answer has crossed the line.
-    if (parallelChunks > 0) setTimeout(() => gate.leave(account, dc, bytes), crossing).unref()
+    if (isBounded) setTimeout(() => gate.leave(account, dc, bytes), backlog.waitMs(connectionId)).unref()
     else gate.leave(account, dc, bytes)
   }
 
@@ -56,7 +64,7 @@ export function createChunkLimit({ gate, faults, counters, limits }: ChunkLimitO
         counters.sent(bytes)
         return result
       } finally {
-        leave(account, target.dc, bytes)
+        leave(account, target, bytes)
       }
     },
   }

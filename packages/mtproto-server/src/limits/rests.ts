@@ -2,8 +2,8 @@
 export interface Rest {
   /** `FLOOD_WAIT` or `FLOOD_PREMIUM_WAIT`. */
   word: string
-  /** When it was told, in milliseconds since 1970. */
-  from: number
+  /** When the account must have heard of it, in milliseconds since 1970. */
+  heardAt: number
   /** When it is over. */
   until: number
 }
@@ -12,8 +12,8 @@ export interface Rest {
 export interface Rests {
   /** The wait that is not over, or `undefined`. */
   of(accountId: number, dc: number): Rest | undefined
-  /** Begins a wait. */
-  begin(accountId: number, dc: number, word: string, seconds: number): Rest
+  /** Begins a wait that the account hears of in `heardInMs`. */
+  begin(accountId: number, dc: number, wait: { word: string; seconds: number; heardInMs: number }): Rest
 }
 
 /** Nobody rests. */
@@ -24,8 +24,8 @@ export function createRests(now: () => number): Rests {
       const rest = rests.get(`${accountId}/${dc}`)
       return rest !== undefined && rest.until > now() ? rest : undefined
     },
-    begin(accountId, dc, word, seconds) {
-      const rest = { word, from: now(), until: now() + seconds * 1000 }
+    begin(accountId, dc, { word, seconds, heardInMs }) {
+      const rest = { word, heardAt: now() + heardInMs, until: now() + seconds * 1000 }
       rests.set(`${accountId}/${dc}`, rest)
       return rest
     },

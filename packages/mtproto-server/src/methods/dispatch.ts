@@ -74,7 +74,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       const method = Object.hasOwn(methods, name) ? methods[name] : undefined
       if (method === undefined) throw new RpcError(400, `METHOD_NOT_EMULATED:${name}`)
       if (direction === undefined) return method(request, { caller, account, signal })
-      return chunks.run(account, target, direction, async () => method(request, { caller, account, signal }))
+      const at = { ...target, connectionId: caller.connectionId }
+      return chunks.run(account, at, direction, async () => method(request, { caller, account, signal }))
     },
   }
 }

@@ -5,6 +5,7 @@ import { createChunkGate } from '../limits/chunk-gate.ts'
 import { createChunkLimit } from '../limits/chunk-limit.ts'
 import { createExportGate } from '../limits/export-gate.ts'
 import type { Limits } from '../limits/limits.ts'
+import type { LineBacklog } from '../limits/line-backlog.ts'
 import type { DcAddress } from '../rpc.ts'
 import type { Counters } from '../stats/counters.ts'
 import type { Accounts } from '../world/accounts.ts'
@@ -44,6 +45,7 @@ export interface WorldMethodsOptions {
   accounts: Accounts
   announcer: Announcer
   authorizations: Authorizations
+  backlog: LineBacklog
   channels: Channels
   counters: Counters
   documents: Documents
@@ -63,7 +65,7 @@ export interface WorldMethodsOptions {
 
 /** Puts the methods of all families behind one door. */
 export function createWorldMethods(options: WorldMethodsOptions): Dispatch {
-  const { authorizations, counters, faults, limits, now } = options
+  const { authorizations, faults, limits, now } = options
   const dcIds = (): number[] => options.dcs().map(({ id }) => id)
   const auth = {
     ...options,
@@ -101,7 +103,7 @@ export function createWorldMethods(options: WorldMethodsOptions): Dispatch {
     ...options,
     methods,
     openMethods,
-    chunks: createChunkLimit({ gate: createChunkGate({ limits, now }), faults, counters, limits }),
+    chunks: createChunkLimit({ ...options, gate: createChunkGate({ limits, now }) }),
     revocations: createRevocations(faults, authorizations, now),
   })
 }

@@ -5,8 +5,8 @@ export interface SessionStats {
   /** `FLOOD_WAIT_X` and `FLOOD_PREMIUM_WAIT_X` answers to chunk requests. */
   floodWaits: number
   /**
-   * Chunk requests that came while the account had to rest in that data centre. What was on its way when the answer left
-   * (a round trip, and a quarter of a second for the machines) is not held against it.
+   * Chunk requests that came while the account had to rest in that data centre. What it sent before it can have heard of
+   * it is not held against it: a round trip, the answers before it on that connection, and a quarter of a second.
    */
   requestsWhileResting: number
   /** The most `upload.getFile` requests within any second. */

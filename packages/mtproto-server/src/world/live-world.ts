@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Fault } from '../faults/fault.ts'
 import type { Limits } from '../limits/limits.ts'
-import type { World } from '../rpc.ts'
+import type { TlObject, World } from '../rpc.ts'
 import type { Stats } from '../stats/stats.ts'
 
 /** How a world begins. What it kept from an earlier run is there again. */
@@ -43,6 +43,8 @@ export interface SeedDocument {
   size: number
   bytes: Readable | AsyncIterable<Uint8Array>
   caption?: string
+  /** More `documentAttribute…` than the name, such as a video's length. */
+  attributes?: TlObject[]
   /** The data centre that keeps the file. Default: home. */
   dc?: number
   /** Messages of one album have the same. */

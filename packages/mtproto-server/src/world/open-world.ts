@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import path from 'node:path'
 import { createWorldFaults } from '../faults/world-faults.ts'
 import { DEFAULT_LIMITS, type Limits } from '../limits/limits.ts'
+import { createLineBacklog } from '../limits/line-backlog.ts'
 import { createWorldMethods } from '../methods/world-methods.ts'
 import type { Wire } from '../rpc.ts'
 import { createCounters } from '../stats/counters.ts'
@@ -49,7 +50,8 @@ export async function openWorld(options: WorldOptions): Promise<LiveWorld> {
   const announcer = createAnnouncer({ accounts, authorizations, history, views, now })
   const counters = createCounters(now)
   const parts = { accounts, authorizations, channels, documents, uploads, history, handles, views, announcer, counters }
-  const shared = { ...parts, ...api, homeDc, now, limits: () => limits, dcs: () => wire?.dcs ?? [] }
+  const backlog = createLineBacklog(() => limits, now)
+  const shared = { ...parts, ...api, backlog, homeDc, now, limits: () => limits, dcs: () => wire?.dcs ?? [] }
   const trouble = createWorldFaults({ ...shared, wire: () => wire })
   stack.use(trouble)
   const dispatch = createWorldMethods({ ...shared, faults: trouble.faults })
@@ -73,6 +75,7 @@ export async function openWorld(options: WorldOptions): Promise<LiveWorld> {
     wireFault: (method, caller) => trouble.onWire({ accountId: dispatch.accountOf(caller)?.id, method, dc: caller.dc }),
     onWireEvent(event) {
       if (event.kind === 'connected') counters.connected()
+      if (event.kind === 'disconnected') backlog.forget(event.connectionId)
       if (event.kind === 'key') counters.exchangedKey()
     },
     addBot: (bot = {}) => accounts.addBot(bot),

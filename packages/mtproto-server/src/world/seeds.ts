@@ -41,7 +41,7 @@ export function createSeeds({ announcer, channels, documents, history, homeDc, n
         dc: seed.dc ?? homeDc,
         mimeType,
         date: Math.floor(now() / 1000),
-        attributes: [{ _: 'documentAttributeFilename', file_name: seed.name }],
+        attributes: [...(seed.attributes ?? []), { _: 'documentAttributeFilename', file_name: seed.name }],
       })
       const { groupedId } = seed
       const text = seed.caption ?? ''
