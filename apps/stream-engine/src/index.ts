@@ -1,3 +1,4 @@
+export { type EngineServer, type EngineServerOptions, startEngineServer } from './engine-server.ts'
 export { NoSourceError, SourceHungError, SourceLiedError, SourceShortError } from './failover/errors.ts'
 export type { SourceEvent } from './failover/source-event.ts'
 export type { FailoverLimits, SourceLimits } from './failover/time-limits.ts'

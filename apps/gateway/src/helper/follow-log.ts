@@ -1,0 +1,59 @@
+import { open, stat } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** What is followed, and who is told. */
+export interface FollowOptions {
+  file: string
+  everyMs: number
+  onLine: (line: string) => void
+  /** Told when the file cannot be read; it is tried again. */
+  onError: (error: unknown) => void
+}
+
+/** No line is longer. What is, is not ours. */
+const MAX_LINE_BYTES = 65_536
+const READ_BYTES = 262_144
+
+interface Place {
+  /** Tells one file from the one that took its name. */
+  inode: number
+  offset: number
+  rest: string
+}
+
+/**
+ * Follows a log from its end on, as it grows, is cut, or is replaced by a new one. Settles when the signal aborts.
+ *
+ * What was written to a rotated file in the last moment may be missed: counters are for trends.
+ */
+export async function followLog({ file, everyMs, onLine, onError }: FollowOptions, signal: AbortSignal): Promise<void> {
+  let place: Place = await stat(file).then(
+    ({ ino, size }) => ({ inode: ino, offset: size, rest: '' }),
+    () => ({ inode: 0, offset: 0, rest: '' }),
+  )
+  while (!signal.aborted) {
+    try {
+      place = await readOn(file, place, onLine)
+    } catch (error) {
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      if (!isMissing) onError(error)
+    }
+    await sleep(everyMs, undefined, { signal }).catch(() => {})
+  }
+}
+
+async function readOn(file: string, place: Place, onLine: (line: string) => void): Promise<Place> {
+  await using handle = await open(file, 'r')
+  const { ino, size } = await handle.stat()
+  const isAnother = ino !== place.inode || size < place.offset
+  let { offset, rest } = isAnother ? { offset: 0, rest: '' } : place
+  const buffer = Buffer.allocUnsafe(READ_BYTES)
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, 0, READ_BYTES, offset)
+    if (bytesRead === 0) return { inode: ino, offset, rest }
+    offset += bytesRead
+    const lines = (rest + buffer.toString('latin1', 0, bytesRead)).split('\n')
+    rest = (lines.pop() ?? '').slice(0, MAX_LINE_BYTES)
+    for (const line of lines) onLine(line)
+  }
+}

@@ -1,0 +1,106 @@
+import { readdir, stat, unlink } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type NginxCache, type SlicedFile, slicePathsOf } from './slice-names.ts'
+
+/** What a purge removed. */
+export interface PurgedSlices {
+  slices: number
+  /** On disk, with nginx's own heads. */
+  bytes: number
+}
+
+/** Files are unlinked so many at once: enough for the disk, and the rest of the program goes on. */
+const AT_ONCE = 64
+/** A slice that was complete when the engine ended its readers is renamed into place within this. */
+const LANDING_MS = 250
+const MOST_PASSES = 8
+
+/**
+ * Removes every slice of these files, or of all, and looks until none is left. The engine must have ended their reads
+ * before: else one that is being fetched lands later.
+ *
+ * @throws when something cannot be removed, or slices still come
+ */
+export async function purgeSlices(
+  cache: NginxCache,
+  files: readonly SlicedFile[] | 'all',
+  signal: AbortSignal,
+): Promise<PurgedSlices> {
+  const purged = await removeOnce(cache, files, signal)
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    await sleep(LANDING_MS, undefined, { signal })
+    const late = await removeOnce(cache, files, signal)
+    purged.slices += late.slices
+    purged.bytes += late.bytes
+    if (late.slices === 0) return purged
+  }
+  // Of everything, viewers bring slices back all the time.
+  if (files === 'all') return purged
+  throw new Error('Cannot purge: slices of these files still come')
+}
+
+async function removeOnce(
+  cache: NginxCache,
+  files: readonly SlicedFile[] | 'all',
+  signal: AbortSignal,
+): Promise<PurgedSlices> {
+  const purged: PurgedSlices = { slices: 0, bytes: 0 }
+  const paths = files === 'all' ? everySlice(cache.directory) : slicesOf(cache, files)
+  let batch: string[] = []
+  const flush = async () => {
+    signal.throwIfAborted()
+    const sizes = await Promise.all(batch.map(remove))
+    for (const bytes of sizes) {
+      if (bytes === undefined) continue
+      purged.slices += 1
+      purged.bytes += bytes
+    }
+    batch = []
+  }
+  for await (const one of paths) {
+    batch.push(one)
+    if (batch.length === AT_ONCE) await flush()
+  }
+  await flush()
+  return purged
+}
+
+function* slicesOf(cache: NginxCache, files: readonly SlicedFile[]): Generator<string, void> {
+  for (const file of files) yield* slicePathsOf(cache, file)
+}
+
+/** Whatever lies two folders deep under a name of nginx's. Its own folders stay. */
+async function* everySlice(directory: string): AsyncGenerator<string, void> {
+  for (const first of await namesIn(directory, /^[\da-f]$/)) {
+    for (const second of await namesIn(path.join(directory, first), /^[\da-f]{2}$/)) {
+      const folder = path.join(directory, first, second)
+      for (const name of await namesIn(folder, /^[\da-f]{32}(?:\.\d+)?$/)) yield path.join(folder, name)
+    }
+  }
+}
+
+async function namesIn(folder: string, wanted: RegExp): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => wanted.test(name))
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+/** Returns its size, or `undefined` when there is none. */
+async function remove(file: string): Promise<number | undefined> {
+  try {
+    const { size } = await stat(file)
+    await unlink(file)
+    return size
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { canonicalAddress, networkOf } from '@streamvault/crypto-links'
+import fc from 'fast-check'
+import { ADDRESS_LINES, applyLines, NETWORK_LINES } from './network-patterns.ts'
+
+/** Groups of addresses that are given out (2000::/3, fd00::/8, fe80::/10), with many zeros. */
+const address = fc
+  .tuple(
+    fc.oneof(fc.integer({ min: 0x2000, max: 0x3fff }), fc.constantFrom(0xfd00, 0xfe80)),
+    fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff })), { minLength: 7, maxLength: 7 }),
+  )
+  .map(([first, rest]) => [first, ...rest].map((group) => group.toString(16)).join(':'))
+
+describe('the network of an address', () => {
+  it('is the one that links are signed with, for any IPv6 address', () => {
+    fc.assert(
+      fc.property(address, (text) => {
+        const canonical = canonicalAddress(text) ?? ''
+        assert.equal(applyLines(NETWORK_LINES, canonical), networkOf(canonical), canonical)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it('is the one that links are signed with, for any IPv4 address, seen through IPv6 or not', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), (text) => {
+        assert.equal(applyLines(NETWORK_LINES, text), networkOf(text))
+        assert.equal(applyLines(NETWORK_LINES, `::ffff:${text}`), networkOf(text))
+        assert.equal(applyLines(ADDRESS_LINES, `::ffff:${text}`), text)
+        assert.equal(applyLines(ADDRESS_LINES, text), text)
+      }),
+    )
+  })
+})

@@ -1,0 +1,27 @@
+import { GatewaySettingsError } from '../gateway-settings.ts'
+
+/**
+ * Writes a value into a configuration as one word.
+ *
+ * Refused rather than escaped: nginx has no escape for `$`, and a line break would end the directive.
+ */
+export function quote(value: string, what: string): string {
+  if (!/^[\x20-\x7e]*$/.test(value) || /["\\$;{}]/.test(value)) {
+    throw new GatewaySettingsError(`${what} holds a character that nginx's configuration cannot`)
+  }
+  return `"${value}"`
+}
+
+/** A regular expression as a word of a `map`: `~` sees case, `~*` does not. */
+export function pattern(mark: '~' | '~*', text: string): string {
+  return `"${mark}${text}"`
+}
+
+/** Indents a block. */
+export function indent(text: string, by: number): string {
+  const space = ' '.repeat(by)
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : `${space}${line}`))
+    .join('\n')
+}

@@ -1,0 +1,142 @@
+import type { GatewaySettings } from '../gateway-settings.ts'
+
+/** What a link is checked with, and what may be asked by one that holds, in the order of the contract. */
+const CHECKS = `secure_link $arg_md5,$arg_expires;
+secure_link_md5 "$secure_link_expires|$sv_address|$sv_file|$arg_class|$arg_tid|$arg_bind|$arg_kid $sv_secret";
+if ($sv_link = 0) { return 403; }
+if ($request_method !~ "^(?:GET|HEAD)$") { return 405; }
+if ($sv_body) { return 400; }`
+
+/** Bytes by signed links, from slices that our edge behind keeps. It has back-pressure, ranges and conditions. */
+export function renderEdgeStreams(): string {
+  return `# Bytes: the link, the class and the limits here; ranges, conditions and slices in our edge behind.
+location ~ ^/(?:stream|download)(?:/|$) {
+  ${indented(CHECKS)}
+  limit_rate $sv_rate;
+  proxy_pass http://sv_edge;          # without a path: the request line goes on as it came
+  ${indented(TO_EDGE)}
+  # Nothing is read ahead of the viewer but these buffers.
+  proxy_buffers 8 64k;
+  proxy_buffer_size 64k;
+  proxy_busy_buffers_size 128k;
+  proxy_max_temp_file_size 0;
+  proxy_read_timeout 300s;
+  gzip off;                           # it would weaken the tag and lose the ranges
+}`
+}
+
+/** Bytes by signed links, from nginx's own slices in front of the engine. */
+export function renderSliceStreams({ cache }: GatewaySettings): string {
+  return `# Bytes: the slices of files are kept here; what is made of files comes from our edge.
+location ~ ^/(?:stream|download)(?:/|$) {
+  ${indented(CHECKS)}
+  # A request that began before a purge gets nothing more of the file: the engine compares.
+  set $sv_begun $msec;
+  error_page 418 = @engine;
+  error_page 419 = @edge_stream;
+  # Reversed ranges, and the size in a 416: nginx answers both otherwise, the engine as it should be.
+  error_page 416 = @engine;
+  ${indented(ERROR_PAGES)}
+  if ($sv_way = engine) { return 418; }
+  if ($sv_way = edge) { return 419; }
+  limit_rate $sv_rate;
+
+  # An open range of a player is bounded: without back-pressure nginx would fetch the whole rest of the film, and a hit
+  # opens every slice of the range at once. A player asks on; a download tool would not.
+  more_set_input_headers -r "Range: $sv_range" "If-Unmodified-Since: $sv_unmodified";
+  slice ${cache.sliceBytes};
+  proxy_cache sv_slices;
+  proxy_cache_key "$sv_file $slice_range";  # not the link: it differs for every viewer
+  proxy_cache_valid 200 206 365d;           # the bytes under one id never change; errors are never kept
+  proxy_ignore_headers Cache-Control Expires Vary Set-Cookie X-Accel-Expires X-Accel-Limit-Rate X-Accel-Redirect
+                       X-Accel-Buffering X-Accel-Charset;
+  proxy_cache_methods GET;
+  proxy_cache_lock on;
+  proxy_cache_lock_age 30s;
+  proxy_cache_lock_timeout 30s;
+  proxy_ignore_client_abort on;             # a leaver must not lose a slice that others wait for
+  proxy_set_header Range $slice_range;
+  ${indented(TO_ENGINE)}
+  # A slice location has no back-pressure: these are held for every slice of a slow viewer.
+  proxy_buffers 4 16k;
+  proxy_buffer_size 16k;
+  proxy_busy_buffers_size 32k;
+  proxy_intercept_errors on;
+}
+
+# HEAD, and what nginx's slices answer otherwise than the contract: the engine by itself, nothing kept.
+location @engine {
+  limit_rate $sv_rate;
+  proxy_set_header Range $http_range;
+  proxy_set_header If-Range $http_if_range;
+  proxy_set_header If-Match $http_if_match;
+  proxy_set_header If-None-Match $http_if_none_match;
+  proxy_set_header If-Modified-Since $http_if_modified_since;
+  proxy_set_header If-Unmodified-Since $http_if_unmodified_since;
+  max_ranges 0;                             # what comes is as it should be
+  # After a 416 of its own nginx has written the size already.
+  proxy_hide_header Content-Range;
+  more_set_headers -s "206 416" "Content-Range: $upstream_http_x_streamvault_range";
+  more_clear_headers -s "200 304 412" Content-Range;
+  ${indented(TO_ENGINE)}
+  proxy_buffers 8 16k;
+  proxy_buffer_size 16k;
+}
+
+# Playlists, segments, subtitles, remuxed films and packs: made by our edge, which checks the link again.
+location @edge_stream {
+  limit_rate $sv_rate;
+  proxy_pass http://sv_edge;
+  ${indented(TO_EDGE)}
+  proxy_buffers 8 64k;
+  proxy_buffer_size 64k;
+  proxy_busy_buffers_size 128k;
+  proxy_max_temp_file_size 0;
+  proxy_read_timeout 300s;
+  gzip off;
+}`
+}
+
+/** Statuses that nginx answers by itself, all in our form. 494 and 414 are too long a head to us. */
+export const ERROR_PAGES = `error_page 494 =431 @refused;
+error_page 414 =431 @refused;
+error_page 497 =400 @refused;
+error_page 400 403 404 405 408 410 412 413 417 429 431 500 501 502 503 504 @refused;`
+
+/** What our edge is told; everything a client says of itself in these names is gone. */
+export const TO_EDGE = `proxy_http_version 1.1;
+proxy_set_header Host $http_host;
+proxy_set_header Connection $sv_connection;
+proxy_set_header Upgrade $http_upgrade;
+proxy_set_header X-Forwarded-For $remote_addr;
+proxy_set_header X-Forwarded-Proto $scheme;
+proxy_set_header X-Request-Id $request_id;
+proxy_connect_timeout 5s;
+proxy_next_upstream off;`
+
+/** A request of our own: from the client come the checked id, and conditions where the engine is to decide. */
+const TO_ENGINE = `proxy_pass http://sv_engine/bytes/$sv_file;
+proxy_http_version 1.1;
+proxy_pass_request_body off;
+proxy_pass_request_headers off;
+proxy_set_header Connection "";
+proxy_set_header X-Streamvault-Gateway $sv_engine_token;
+proxy_set_header X-Streamvault-Viewer $sv_viewer;
+proxy_set_header X-Streamvault-Begun $sv_begun;
+proxy_set_header X-Request-Id $request_id;
+proxy_max_temp_file_size 0;
+proxy_connect_timeout 5s;
+proxy_read_timeout 60s;
+proxy_next_upstream off;
+gzip off;
+proxy_hide_header Cache-Control;
+proxy_hide_header X-Content-Type-Options;
+proxy_hide_header Cross-Origin-Resource-Policy;
+proxy_hide_header X-Streamvault-Disposition;
+proxy_hide_header X-Streamvault-Range;
+add_header Cache-Control "private, max-age=3600";
+add_header X-Content-Type-Options nosniff always;
+add_header Cross-Origin-Resource-Policy same-site always;
+add_header Content-Disposition $sv_disposition;`
+
+const indented = (text: string): string => text.replaceAll('\n', '\n  ')

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { get } from 'node:http'
+import { describe, it, type TestContext } from 'node:test'
+import { createPatternSource, type PatternSource } from '@streamvault/slice-cache/testing'
+import { createEndedFiles } from './ended-files.ts'
+import { type EngineServer, startEngineServer } from './engine-server.ts'
+import { createPacer } from './pacer.ts'
+
+const TOKEN = 'the token of the engine'
+const SIZE = 1_000_000
+
+interface SetUp {
+  engine: EngineServer
+  source: PatternSource
+  ask(path: string, headers?: Record<string, string>, method?: string): Promise<Response>
+}
+
+async function setUp(t: TestContext): Promise<SetUp> {
+  const source = createPatternSource({ film: { size: SIZE } })
+  const pace = { bytesPerSecond: 1e9, burstBytes: 1e9 }
+  const engine = await startEngineServer({ source, host: '127.0.0.1', port: 0, token: TOKEN, pace, onError: () => {} })
+  t.after(() => engine[Symbol.asyncDispose]())
+  const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    fetch(`http://127.0.0.1:${engine.port}${path}`, { method, headers: { 'x-streamvault-gateway': TOKEN, ...headers } })
+  return { engine, source, ask }
+}
+
+describe('startEngineServer', () => {
+  it('sends a range, its place in the file, and the name for who downloads', async (t) => {
+    const { source, ask } = await setUp(t)
+    const answer = await ask('/bytes/film', { range: 'bytes=100-199' })
+    assert.equal(answer.status, 206)
+    assert.equal(answer.headers.get('content-range'), `bytes 100-199/${SIZE}`)
+    assert.match(answer.headers.get('x-streamvault-disposition') ?? '', /^attachment; filename="film.mp4"/)
+    assert.ok(Buffer.from(await answer.arrayBuffer()).equals(source.bytesOf('film', 100, 200)))
+  })
+
+  it('serves nobody without the token, touching nothing', async (t) => {
+    const { source, ask } = await setUp(t)
+    assert.equal((await ask('/bytes/film', { 'x-streamvault-gateway': 'another' })).status, 403)
+    assert.equal((await ask('/bytes/film', { 'x-streamvault-gateway': '' })).status, 403)
+    assert.deepEqual(source.describes, [])
+  })
+
+  it('reads nothing for HEAD, a 304, or a range that is not there', async (t) => {
+    const { source, ask } = await setUp(t)
+    const head = await ask('/bytes/film', { range: 'bytes=0-1' }, 'HEAD')
+    assert.deepEqual([head.status, head.headers.get('content-length')], [200, String(SIZE)])
+    assert.equal((await ask('/bytes/film', { 'if-none-match': '"film-1"' })).status, 304)
+    assert.equal(
+      (await ask('/bytes/film', { range: `bytes=${SIZE}-` })).headers.get('content-range'),
+      `bytes */${SIZE}`,
+    )
+    assert.deepEqual(source.reads, [])
+  })
+
+  it('refuses what is no file, and what is no GET', async (t) => {
+    const { ask } = await setUp(t)
+    for (const path of ['/bytes/other', '/bytes/film/x', '/bytes/', '/']) assert.equal((await ask(path)).status, 404)
+    assert.equal((await ask('/bytes/film', {}, 'DELETE')).status, 405)
+  })
+
+  it('ends the reads of a purged file, and gives nothing to requests that began before', async (t) => {
+    const { engine, source, ask } = await setUp(t)
+    const begun = (Date.now() / 1000 - 1).toFixed(3)
+    source.hold()
+    const headers = { 'x-streamvault-gateway': TOKEN }
+    const request = get(`http://127.0.0.1:${engine.port}/bytes/film`, { headers })
+    const cut = once(request, 'error')
+    while (source.reads.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    engine.endReads(['film'])
+    await cut
+    source.release()
+    assert.equal((await ask('/bytes/film', { 'x-streamvault-begun': begun })).status, 503)
+    const later = (Date.now() / 1000 + 1).toFixed(3)
+    assert.equal((await ask('/bytes/film', { 'x-streamvault-begun': later })).status, 200)
+    engine.endReads('all')
+    assert.equal((await ask('/bytes/film', { 'x-streamvault-begun': begun })).status, 503)
+  })
+
+  it('cuts an answer whose source breaks half-way', async (t) => {
+    const { source, ask } = await setUp(t)
+    source.breakNext(1, 300_000)
+    const answer = await ask('/bytes/film')
+    await assert.rejects(answer.arrayBuffer())
+  })
+})
+
+describe('createEndedFiles', () => {
+  it('remembers the last end of a file', () => {
+    let nowMs = 1000
+    const ended = createEndedFiles(() => nowMs)
+    ended.end(['a'])
+    assert.deepEqual([ended.isOver('a', 1000), ended.isOver('a', 1001), ended.isOver('b', 0)], [true, false, false])
+    nowMs = 2000
+    ended.end(['a'])
+    assert.ok(ended.isOver('a', 1500))
+    ended.end('all')
+    assert.ok(ended.isOver('b', 2000))
+    assert.ok(!ended.isOver('b', Number.NaN))
+  })
+})
+
+describe('createPacer', () => {
+  it('lets a burst go at once, and makes a viewer wait for more', async () => {
+    const pacer = createPacer({ bytesPerSecond: 1000, burstBytes: 500, maxViewers: 2, now: () => 0 })
+    const { signal } = new AbortController()
+    await pacer.take('a', 500, signal)
+    const left = new AbortController()
+    const waiting = pacer.take('a', 1_000_000, left.signal)
+    await pacer.take('b', 500, signal)
+    left.abort()
+    await assert.rejects(waiting, { name: 'AbortError' })
+  })
+})

@@ -1,0 +1,165 @@
+import { timingSafeEqual } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  contentDisposition,
+  contentRange,
+  decideResponse,
+  formatHttpDate,
+  unsatisfiedContentRange,
+} from '@streamvault/http-range'
+import { type FileMeta, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
+import { createEndedFiles } from './ended-files.ts'
+import { createPacer, type Pacer } from './pacer.ts'
+
+/** What the engine serves, to whom, and how fast. */
+export interface EngineServerOptions {
+  source: SliceSource
+  host: string
+  /** 0 picks a free one. */
+  port: number
+  /** What an edge shows in `x-streamvault-gateway`; nobody else is served. */
+  token: string
+  /** Bytes a second that one viewer's link draws over time, and how many it may draw at once before. */
+  pace: { bytesPerSecond: number; burstBytes: number }
+  /** Told of reads that failed. */
+  onError: (error: unknown) => void
+}
+
+/** Bytes of files for an edge that keeps slices itself. */
+export interface EngineServer extends AsyncDisposable {
+  readonly port: number
+  /**
+   * Ends what is under way of these files, or of all, and gives nothing more of them to requests that began before: what
+   * an edge was filling with them stays incomplete, so that it keeps none of it.
+   */
+  endReads(fileIds: readonly string[] | 'all'): void
+}
+
+const PATH = /^\/bytes\/([\w-]{1,64})$/
+
+/** Starts the engine's own door: `GET /bytes/{fileId}`, ranges and conditions as on the public one, no links. */
+export async function startEngineServer(options: EngineServerOptions): Promise<EngineServer> {
+  const ended = createEndedFiles(Date.now)
+  const pacer = createPacer({ ...options.pace, maxViewers: 10_000, now: () => performance.now() })
+  const active = new Map<ServerResponse, string>()
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { headers, method = '', url = '' } = request
+    if (!isToken(headers['x-streamvault-gateway'], options.token)) return refuse(response, 403, 'not_from_edge')
+    const fileId = PATH.exec(url)?.[1]
+    if (fileId === undefined) return refuse(response, 404, 'not_found')
+    if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'method_not_allowed')
+    const begunMs = Number(headers['x-streamvault-begun']) * 1000
+    if (ended.isOver(fileId, begunMs)) return refuse(response, 503, 'purged')
+    const meta = await options.source.describe(fileId)
+    if (meta === undefined) return refuse(response, 404, 'not_found')
+    const { status, range } = decideResponse(method, headers, meta)
+    response.writeHead(status, headersOf(status, range, meta))
+    if (method === 'HEAD' || range.start === range.end) return void response.end()
+    active.set(response, fileId)
+    await send(
+      options.source,
+      { fileId, range, viewer: String(headers['x-streamvault-viewer'] ?? '') },
+      response,
+      pacer,
+    )
+  }
+
+  const server = createServer({ requireHostHeader: true, keepAliveTimeout: 60_000 }, (request, response) => {
+    response.once('close', () => active.delete(response))
+    answer(request, response).catch((error) => fail(response, error, options.onError))
+  })
+  server.listen({ host: options.host, port: options.port })
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    endReads(fileIds) {
+      ended.end(fileIds)
+      // A cut answer is one that the edge does not keep.
+      for (const [response, fileId] of active) {
+        if (fileIds === 'all' || fileIds.includes(fileId)) response.destroy()
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+interface Sending {
+  fileId: string
+  range: { start: number; end: number }
+  viewer: string
+}
+
+/** At the pace of who reads, and never faster than the viewer's share. */
+async function send(
+  source: SliceSource,
+  { fileId, range, viewer }: Sending,
+  response: ServerResponse,
+  pacer: Pacer,
+): Promise<void> {
+  const left = new AbortController()
+  response.once('close', () => left.abort())
+  const { signal } = left
+  for await (const bytes of source.read(fileId, range, { signal, priority: 'interactive' })) {
+    await pacer.take(viewer, bytes.byteLength, signal)
+    if (response.write(bytes) || response.destroyed) continue
+    await once(response, 'drain', { signal })
+  }
+  response.end()
+}
+
+function headersOf(status: number, range: { start: number; end: number }, meta: FileMeta): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = {
+    etag: meta.etag,
+    'last-modified': formatHttpDate(meta.modifiedMs),
+    'accept-ranges': 'bytes',
+  }
+  if (status === 304) return headers
+  if (status === 412) return { ...headers, 'content-length': 0 }
+  const inWords = status === 206 ? contentRange(range, meta.size) : unsatisfiedContentRange(meta.size)
+  // Twice: nginx, having written one of its own before it asked, can replace it by the second alone.
+  if (status === 206 || status === 416)
+    Object.assign(headers, { 'content-range': inWords, 'x-streamvault-range': inWords })
+  if (status === 416) return { ...headers, 'content-length': 0 }
+  headers['content-type'] = meta.contentType
+  headers['content-length'] = range.end - range.start
+  // For the edge to send to who downloads: what it keeps is for everybody.
+  headers['x-streamvault-disposition'] = contentDisposition('attachment', meta.fileName)
+  return headers
+}
+
+const STATUS: Record<SliceUnavailableError['code'], number> = {
+  file_gone: 404,
+  file_changed: 404,
+  source_failed: 502,
+  busy: 503,
+}
+
+function fail(response: ServerResponse, error: unknown, onError: (error: unknown) => void): void {
+  if (response.destroyed) return
+  onError(error)
+  // Too late for another status: a cut connection says that bytes are missing.
+  if (response.headersSent) response.destroy()
+  else if (error instanceof SliceUnavailableError) refuse(response, STATUS[error.code], error.code)
+  else refuse(response, 502, 'source_failed')
+}
+
+function refuse(response: ServerResponse, status: number, code: string): void {
+  const body = `${JSON.stringify({ error: { code, message: 'The engine does not serve this' } })}\n`
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  })
+  response.end(response.req.method === 'HEAD' ? undefined : body)
+}
+
+function isToken(given: string | string[] | undefined, wanted: string): boolean {
+  const [left, right] = [Buffer.from(String(given ?? '')), Buffer.from(wanted)]
+  return wanted !== '' && left.length === right.length && timingSafeEqual(left, right)
+}

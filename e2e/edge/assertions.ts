@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ask, type RawAnswer, type RawRequest } from './harness/raw-client.ts'
+import type { EdgeTarget } from './harness/target.ts'
+
+let lastFile = 0
+
+/** An id that no other clause uses, of a file of so many bytes. */
+export function fileOf(size: number): string {
+  lastFile += 1
+  return `film${process.pid}x${lastFile}-${size}`
+}
+
+/** Asks for a file by a link that holds. */
+export function get(edge: EdgeTarget, fileId: string, request: RawRequest = {}): Promise<RawAnswer> {
+  return ask(edge.port, edge.linkTo(fileId), request)
+}
+
+/** Asserts a status and, where there is a body, that it has our form of errors. */
+export function assertRefused(answer: RawAnswer, status: number, what = ''): void {
+  assert.equal(answer.status, status, what)
+  if (answer.body.length === 0) return
+  const { error } = JSON.parse(answer.body.toString())
+  assert.ok(typeof error.code === 'string' && typeof error.message === 'string', what)
+}
+
+/** Asserts that an answer holds exactly these bytes of a file. */
+export function assertBytes(
+  edge: EdgeTarget,
+  fileId: string,
+  answer: RawAnswer,
+  start: number,
+  end: number,
+  what = '',
+): void {
+  assert.equal(answer.headers['content-length'], String(end - start), `${what}: length`)
+  assert.equal(answer.body.length, end - start, `${what}: bytes that came`)
+  assert.ok(answer.body.equals(edge.source.bytesOf(fileId, start, end)), `${what}: other bytes`)
+}
+
+/** Asserts a 206 of exactly these bytes. */
+export function assertPart(
+  edge: EdgeTarget,
+  fileId: string,
+  answer: RawAnswer,
+  start: number,
+  end: number,
+  what = '',
+): void {
+  const size = Number(fileId.split('-').at(-1))
+  assert.equal(answer.status, 206, what)
+  assert.equal(answer.headers['content-range'], `bytes ${start}-${end - 1}/${size}`, what)
+  assertBytes(edge, fileId, answer, start, end, what)
+}
+
+/** Asserts a 200 of the whole file. */
+export function assertWhole(edge: EdgeTarget, fileId: string, answer: RawAnswer, what = ''): void {
+  assert.equal(answer.status, 200, what)
+  assert.equal(answer.headers['content-range'], undefined, what)
+  assertBytes(edge, fileId, answer, 0, Number(fileId.split('-').at(-1)), what)
+}
+
+/** Looks until something is so. @throws after `forMs` */
+export async function until(isSo: () => boolean | Promise<boolean>, what: string, forMs = 5000): Promise<void> {
+  const began = performance.now()
+  while (performance.now() - began < forMs) {
+    if (await isSo()) return
+    await sleep(10)
+  }
+  assert.fail(`it never came true: ${what}`)
+}

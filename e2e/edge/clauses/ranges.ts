@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict'
+import { assertPart, assertWhole, fileOf, get } from '../assertions.ts'
+import type { Clause, Difference } from '../clause.ts'
+import { MODIFIED_MS } from '../harness/contract-source.ts'
+import type { EdgeTarget } from '../harness/target.ts'
+
+const MIB = 2 ** 20
+const SIZE = 3 * MIB + 1000
+const modified = new Date(MODIFIED_MS).toUTCString()
+const later = new Date(MODIFIED_MS + 9000).toUTCString()
+const earlier = new Date(MODIFIED_MS - 9000).toUTCString()
+const tagOf = (fileId: string): string => `"${fileId}"`
+
+const range = (value: string | string[], more: Record<string, string> = {}) => ({ headers: { range: value, ...more } })
+
+/** Sections 3 and 4: HEAD, ranges, conditions. */
+export const rangeClauses: Clause[] = [
+  {
+    id: '3.1',
+    name: 'answers HEAD with the length of the whole file, and reads no byte of it',
+    async run(edge) {
+      const file = fileOf(SIZE)
+      for (const headers of [{}, { range: 'bytes=1-2' }, { range: `bytes=${SIZE}-` }]) {
+        const answer = await get(edge, file, { method: 'HEAD', headers })
+        assert.deepEqual([answer.status, answer.headers['content-length'], answer.body.length], [200, String(SIZE), 0])
+        assert.equal(answer.headers['accept-ranges'], 'bytes')
+        assert.equal(answer.headers.etag, tagOf(file))
+        assert.equal(answer.headers['content-range'], undefined)
+      }
+      assert.equal(edge.source.sentOf(file), 0)
+      assert.equal(edge.slicesOnDisk(file), 0)
+    },
+  },
+  {
+    id: '3.2',
+    name: 'holds HEAD to its conditions',
+    async run(edge) {
+      const file = fileOf(SIZE)
+      const known = await get(edge, file, { method: 'HEAD', headers: { 'if-none-match': tagOf(file) } })
+      assert.equal(known.status, 304)
+      const other = await get(edge, file, { method: 'HEAD', headers: { 'if-match': '"x"' } })
+      assert.deepEqual([other.status, other.body.length], [412, 0])
+      assert.equal((await get(edge, 'nothing', { method: 'HEAD' })).status, 404)
+    },
+  },
+  {
+    id: '4.1',
+    name: 'sends a whole file',
+    async run(edge) {
+      const file = fileOf(SIZE)
+      assertWhole(edge, file, await get(edge, file))
+    },
+  },
+  {
+    id: '4.2',
+    name: 'sends exactly one range: first byte, over the lines of slices, last byte, all of it',
+    async run(edge) {
+      const file = fileOf(SIZE)
+      const rows: [string, number, number][] = [
+        ['bytes=0-0', 0, 1],
+        [`bytes=${MIB - 6}-${MIB + 4}`, MIB - 6, MIB + 5],
+        [`bytes=${MIB}-${2 * MIB - 1}`, MIB, 2 * MIB],
+        [`bytes=${MIB - 1}-${3 * MIB}`, MIB - 1, 3 * MIB + 1],
+        [`bytes=${SIZE - 1}-${SIZE - 1}`, SIZE - 1, SIZE],
+        [`bytes=0-${SIZE - 1}`, 0, SIZE],
+        ['bytes=3000000-', 3_000_000, SIZE],
+        ['bytes=0-', 0, SIZE],
+        ['BYTES=0-1', 0, 2],
+        [`bytes=${SIZE - 3}-${SIZE + 9}`, SIZE - 3, SIZE],
+        [`bytes=5-${'9'.repeat(17)}`, 5, SIZE],
+      ]
+      for (const [header, start, end] of rows)
+        assertPart(edge, file, await get(edge, file, range(header)), start, end, header)
+    },
+  },
+  {
+    id: '4.3',
+    name: 'sends the end of a file, and the whole as a part when more is asked',
+    async run(edge) {
+      const file = fileOf(SIZE)
+      assertPart(edge, file, await get(edge, file, range('bytes=-5')), SIZE - 5, SIZE)
+      assertPart(edge, file, await get(edge, file, range('bytes=-99999999999')), 0, SIZE)
+    },
+  },
+  {
+    id: '4.4',
+    name: 'passes over a range that is none: reversed, of another unit, several, nonsense',
+    async run(edge) {
+      const file = fileOf(200_000)
+      for (const header of [
+        'bytes=5-2',
+        'items=0-5',
+        'bytes=0-0,5-6',
+        'bytes',
+        'bytes=',
+        'bytes=a-b',
+        'bytes=-',
+        '0-5',
+      ])
+        assertWhole(edge, file, await get(edge, file, range(header)), header)
+    },
+  },
+  {
+    id: '4.5',
+    name: 'passes over two Range headers',
+    async run(edge) {
+      const file = fileOf(200_000)
+      assertWhole(edge, file, await get(edge, file, range(['bytes=0-1', 'bytes=5-9'])))
+    },
+    differs: { nginx: firstCounts() },
+  },
+  {
+    id: '4.6',
+    name: 'answers 416 with the size when no byte of a range is there',
+    async run(edge) {
+      const file = fileOf(SIZE)
+      await assertUnsatisfied(edge, file)
+      assert.equal(edge.source.sentOf(file), 0)
+    },
+    differs: {
+      nginx: {
+        why: 'nginx learns the size of a file from a slice, so it reads the one the range begins in',
+        async run(edge) {
+          const file = fileOf(SIZE)
+          await assertUnsatisfied(edge, file)
+          assert.ok(edge.source.sentOf(file) <= 2 * MIB)
+        },
+      },
+    },
+  },
+  {
+    id: '4.7',
+    name: 'sends an empty file whole, whatever the range',
+    async run(edge) {
+      const file = fileOf(0)
+      for (const headers of [{}, { range: 'bytes=0-' }, { range: 'bytes=-5' }]) {
+        const answer = await get(edge, file, { headers })
+        assert.deepEqual([answer.status, answer.headers['content-length'], answer.body.length], [200, '0', 0])
+      }
+    },
+  },
+  {
+    id: '4.8',
+    name: 'says that it takes ranges, on 200, 206 and 416',
+    async run(edge) {
+      const file = fileOf(SIZE)
+      for (const request of [{}, range('bytes=0-1'), range(`bytes=${SIZE}-`)])
+        assert.equal((await get(edge, file, request)).headers['accept-ranges'], 'bytes', JSON.stringify(request))
+    },
+    differs: {
+      nginx: {
+        why: 'nginx adds Accept-Ranges to a 200 alone, after every filter that could add it elsewhere',
+        async run(edge) {
+          const file = fileOf(SIZE)
+          assert.equal((await get(edge, file)).headers['accept-ranges'], 'bytes')
+          assert.equal((await get(edge, file, range('bytes=0-1'))).headers['accept-ranges'], undefined)
+        },
+      },
+    },
+  },
+  {
+    id: '5.1',
+    name: 'takes If-Range by the same strong tag or exactly our date alone',
+    async run(edge) {
+      const file = fileOf(200_000)
+      const tag = tagOf(file)
+      for (const value of [tag, modified])
+        assertPart(edge, file, await get(edge, file, range('bytes=0-9', { 'if-range': value })), 0, 10, value)
+      for (const value of [`W/${tag}`, '"old"', later, earlier, 'nonsense'])
+        assertWhole(edge, file, await get(edge, file, range('bytes=0-9', { 'if-range': value })), value)
+    },
+  },
+  {
+    id: '5.2',
+    name: 'sends the whole when If-Range fails, even if the range has no byte',
+    async run(edge) {
+      const file = fileOf(200_000)
+      assertWhole(edge, file, await get(edge, file, range('bytes=200000-', { 'if-range': '"old"' })))
+    },
+  },
+  {
+    id: '5.3',
+    name: 'answers 304 to who has it: by tag, weak, in a list, by *, by date',
+    async run(edge) {
+      const file = fileOf(200_000)
+      const tag = tagOf(file)
+      for (const value of [tag, `W/${tag}`, `"q", W/${tag}`, '*'])
+        await assertNotModified(edge, file, { 'if-none-match': value })
+      for (const value of [modified, later]) await assertNotModified(edge, file, { 'if-modified-since': value })
+      assertWhole(edge, file, await get(edge, file, { headers: { 'if-modified-since': earlier } }))
+      assertWhole(edge, file, await get(edge, file, { headers: { 'if-none-match': '"q"' } }))
+    },
+  },
+  {
+    id: '5.4',
+    name: 'answers 412 to who has other bytes: by tag, or by date',
+    async run(edge) {
+      const file = fileOf(200_000)
+      for (const headers of [
+        { 'if-match': '"q"' },
+        { 'if-match': `W/${tagOf(file)}` },
+        { 'if-unmodified-since': earlier },
+      ])
+        assert.equal((await get(edge, file, { headers })).status, 412, JSON.stringify(headers))
+      for (const headers of [{ 'if-match': tagOf(file) }, { 'if-match': '*' }, { 'if-unmodified-since': modified }])
+        assertWhole(edge, file, await get(edge, file, { headers }), JSON.stringify(headers))
+    },
+  },
+  {
+    id: '5.5',
+    name: 'looks at conditions in their order: match, none-match, date, and only then the range',
+    async run(edge) {
+      const file = fileOf(200_000)
+      const tag = tagOf(file)
+      const rows: [Record<string, string>, number][] = [
+        [{ 'if-none-match': tag, range: 'bytes=0-9' }, 304],
+        [{ 'if-none-match': tag, range: 'bytes=200000-' }, 304],
+        [{ 'if-none-match': '"q"', 'if-modified-since': later }, 200],
+        [{ 'if-match': '"q"', 'if-none-match': tag }, 412],
+        [{ 'if-match': tag, 'if-unmodified-since': earlier }, 200],
+        [{ 'if-match': tag, range: 'bytes=0-9' }, 206],
+      ]
+      for (const [headers, status] of rows)
+        assert.equal((await get(edge, file, { headers })).status, status, JSON.stringify(headers))
+    },
+  },
+  {
+    id: '5.6',
+    name: 'passes over dates that are none',
+    async run(edge) {
+      const file = fileOf(1000)
+      for (const name of ['if-modified-since', 'if-unmodified-since'])
+        assert.equal((await get(edge, file, { headers: { [name]: 'yesterday' } })).status, 200, name)
+    },
+  },
+]
+
+async function assertUnsatisfied(edge: EdgeTarget, file: string): Promise<void> {
+  for (const header of [`bytes=${SIZE}-`, 'bytes=-0', `bytes=${SIZE + 20 * MIB}-`, `bytes=${SIZE}-${SIZE + 5}`]) {
+    const answer = await get(edge, file, range(header))
+    assert.equal(answer.status, 416, header)
+    assert.equal(answer.headers['content-range'], `bytes */${SIZE}`, header)
+    assert.ok(answer.body.length < 1000, header)
+  }
+}
+
+async function assertNotModified(edge: EdgeTarget, file: string, headers: Record<string, string>): Promise<void> {
+  const answer = await get(edge, file, { headers })
+  const what = JSON.stringify(headers)
+  assert.deepEqual([answer.status, answer.body.length], [304, 0], what)
+  assert.equal(answer.headers.etag, tagOf(file), what)
+  assert.equal(answer.headers['cache-control'], 'private, max-age=3600', what)
+  assert.ok(answer.headers.date, what)
+}
+
+function firstCounts(): Difference {
+  return {
+    why: 'nginx 1.22 reads the first of two Range headers and cannot see the second',
+    async run(edge) {
+      const file = fileOf(200_000)
+      assertPart(edge, file, await get(edge, file, range(['bytes=0-1', 'bytes=5-9'])), 0, 2)
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type FileMeta, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
+
+/** One read of the storage behind an edge. */
+export interface StorageRead {
+  fileId: string
+  start: number
+  end: number
+  /** Bytes given so far. */
+  sent: number
+  /** The reader went before the end. */
+  isLeft: boolean
+}
+
+/** What goes wrong, or slowly, with a file. */
+export interface Fault {
+  /** Before the first byte of each read. */
+  delayMs?: number
+  /** Between two pieces of 64 KiB. */
+  pieceMs?: number
+  /** Reads break after so many bytes, `times` times. */
+  breakAfter?: number
+  times?: number
+}
+
+/** A storage in which every file exists whose id says its size: `name-1000` has a thousand bytes. */
+export interface ContractSource extends SliceSource {
+  readonly reads: StorageRead[]
+  readonly describes: string[]
+  bytesOf(fileId: string, start: number, end: number): Buffer
+  /** Bytes read of one file. */
+  sentOf(fileId: string): number
+  setFault(fileId: string, fault: Fault | undefined): void
+  withdraw(fileId: string): void
+}
+
+/** When every file was modified: a whole second. */
+export const MODIFIED_MS: number = Date.UTC(2025, 5, 15, 12, 0, 0)
+
+const PIECE_BYTES = 65_536
+/** A prime length, so that no slice begins where the pattern does. */
+const PATTERN: Buffer = Buffer.from(Uint8Array.from({ length: 65_521 }, (_, at) => (at * 167 + (at >> 8) * 13) & 0xff))
+
+/** Makes the storage. */
+export function createContractSource(): ContractSource {
+  const reads: StorageRead[] = []
+  const describes: string[] = []
+  const faults = new Map<string, Fault>()
+  const withdrawn = new Set<string>()
+
+  async function* read(
+    fileId: string,
+    { start, end }: { start: number; end: number },
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void> {
+    const entry: StorageRead = { fileId, start, end, sent: 0, isLeft: false }
+    reads.push(entry)
+    signal.addEventListener('abort', () => {
+      entry.isLeft = entry.sent < end - start
+    })
+    const fault = faults.get(fileId)
+    if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { signal })
+    const breakAt = takeBreak(fault)
+    for (let at = start; at < end; ) {
+      signal.throwIfAborted()
+      if (entry.sent >= breakAt) throw new Error('the storage broke off')
+      if (fault?.pieceMs !== undefined) await sleep(fault.pieceMs, undefined, { signal })
+      const piece = bytesOf(fileId, at, Math.min(end, at + PIECE_BYTES, at + breakAt - entry.sent))
+      at += piece.byteLength
+      entry.sent += piece.byteLength
+      yield piece
+    }
+  }
+
+  return {
+    reads,
+    describes,
+    async describe(fileId): Promise<FileMeta | undefined> {
+      describes.push(fileId)
+      if (withdrawn.has(fileId)) throw new SliceUnavailableError(fileId, 'file_withdrawn' as 'file_gone')
+      const size = /^[a-z]\w*-(\d+)$/.exec(fileId)?.[1]
+      if (size === undefined) return undefined
+      return {
+        size: Number(size),
+        etag: `"${fileId}"`,
+        modifiedMs: MODIFIED_MS,
+        contentType: 'video/mp4',
+        fileName: 'Amélie "x".mp4',
+      }
+    },
+    read: (fileId, range, { signal }) => read(fileId, range, signal),
+    bytesOf,
+    sentOf: (fileId) => reads.filter((one) => one.fileId === fileId).reduce((sum, { sent }) => sum + sent, 0),
+    setFault(fileId, fault) {
+      if (fault === undefined) faults.delete(fileId)
+      else faults.set(fileId, { ...fault })
+    },
+    withdraw: (fileId) => void withdrawn.add(fileId),
+  }
+}
+
+function takeBreak(fault: Fault | undefined): number {
+  if (fault?.breakAfter === undefined || (fault.times ?? 1) <= 0) return Number.POSITIVE_INFINITY
+  fault.times = (fault.times ?? 1) - 1
+  return fault.breakAfter
+}
+
+function bytesOf(fileId: string, start: number, end: number): Buffer {
+  const shift = [...fileId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % PATTERN.length, 7)
+  const bytes = Buffer.allocUnsafe(end - start)
+  for (let at = 0; at < bytes.length; ) {
+    const from = (start + at + shift) % PATTERN.length
+    at += PATTERN.copy(bytes, at, from, Math.min(PATTERN.length, from + bytes.length - at))
+  }
+  return bytes
+}

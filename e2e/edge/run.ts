@@ -1,0 +1,45 @@
+// npm run test:edge: every clause of docs/edge.md against every edge, one line each. Words choose clauses or edges: `nginx 4.2`.
+import type { Clause } from './clause.ts'
+import { linkClauses } from './clauses/links.ts'
+import { rangeClauses } from './clauses/ranges.ts'
+import { requestClauses } from './clauses/requests.ts'
+import { startNginxEdge, startNginxSlices } from './harness/start-nginx.ts'
+import { startOurs } from './harness/start-ours.ts'
+import type { EdgeName, EdgeTarget } from './harness/target.ts'
+
+const CLAUSES: Clause[] = [...linkClauses, ...requestClauses, ...rangeClauses]
+const EDGES: Record<EdgeName, () => Promise<EdgeTarget>> = {
+  ours: () => startOurs(),
+  nginx: () => startNginxSlices(),
+  'nginx+edge': () => startNginxEdge(),
+}
+
+const words = process.argv.slice(2)
+const isEdge = (word: string): word is EdgeName => word in EDGES
+const edges = words.filter(isEdge)
+const numbers = words.filter((word) => !isEdge(word))
+const clauses = CLAUSES.filter(
+  ({ id }) => numbers.length === 0 || numbers.some((one) => id === one || id.startsWith(`${one}.`)),
+)
+
+let failures = 0
+for (const name of edges.length > 0 ? edges : (Object.keys(EDGES) as EdgeName[])) {
+  await using edge = await EDGES[name]()
+  for (const clause of clauses) failures += await runClause(edge, clause)
+}
+process.stdout.write(`${failures === 0 ? 'every clause holds' : `${failures} do not hold`}\n`)
+process.exitCode = failures === 0 ? 0 : 1
+
+async function runClause(edge: EdgeTarget, { id, name, run, differs }: Clause): Promise<number> {
+  const difference = differs?.[edge.name]
+  try {
+    await (difference?.run ?? run)(edge)
+    const note = difference === undefined ? '' : ` (differs: ${difference.why})`
+    process.stdout.write(`${edge.name} ok ${id} ${name}${note}\n`)
+    return 0
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    process.stdout.write(`${edge.name} FAILED ${id} ${name}\n${words.replace(/^/gm, '    ')}\n`)
+    return 1
+  }
+}
