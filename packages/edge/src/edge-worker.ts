@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createLinkKeys } from '@streamvault/crypto-links'
+import { canonicalAddress, createLinkKeys, networkOf } from '@streamvault/crypto-links'
 import { createFillerClient, createOpenSlices, createSliceReader, openHotSlices } from '@streamvault/slice-cache'
 import { openAddressLimits } from './address-limits.ts'
 import { createBufferPool } from './buffer-pool.ts'
@@ -10,6 +10,7 @@ import { createReverseProxy } from './reverse-proxy.ts'
 import { createStreamHandler } from './stream-handler.ts'
 import { createTurns } from './turns.ts'
 import { SMALLEST_STEP } from './viewer-flow.ts'
+import { openViewerRates } from './viewer-rates.ts'
 import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
 
 const MAX_OPEN_SLICES = 1024
@@ -39,12 +40,19 @@ const filler = createFillerClient({
   onForget: (fileId) => slices.forget(fileId),
   onJoined: () => counters.add('joined', 1),
 })
+const paceOf = openViewerRates(settings.ratesMemory, seed)
 const proxy = createReverseProxy(upstreams, idleMs)
 const { server, drain } = createEdgeServer({
   stream: createStreamHandler({
     checkLink: createLinkCheck(createLinkKeys(settings.linkKeys), MAX_KNOWN_LINKS, () => Math.floor(Date.now() / 1000)),
     describe: (fileId) => filler.describe(fileId),
     openRange: createSliceReader({ slices, hot, filler, sliceBytes, onHit: () => counters.add('hits', 1) }),
+    paceOf(link, remoteAddress) {
+      const rate = settings.rates[link.class]
+      if (rate === undefined) return undefined
+      const address = canonicalAddress(remoteAddress ?? '') ?? ''
+      return paceOf(`${link.tid} ${address.includes(':') ? networkOf(address) : address}`, rate)
+    },
     pool: createBufferPool({
       smallest: SMALLEST_STEP,
       maxLargeBytes: MAX_LARGE_BUFFER_BYTES / settings.threads,

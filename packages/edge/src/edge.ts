@@ -15,6 +15,7 @@ import { type AddressLimitsOptions, createLimitsMemory, openAddressLimits } from
 import { claimPort } from './claim-port.ts'
 import { type CounterName, createCounterMemory, openCounters } from './counters.ts'
 import type { Upstreams } from './upstreams.ts'
+import { type ClassRate, createRatesMemory } from './viewer-rates.ts'
 import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
 
 /** Where the edge listens, what it reads from, and the bounds of its cache and its viewers. */
@@ -44,6 +45,12 @@ export interface EdgeOptions {
   upstreams: Upstreams
   /** Per address, over all threads. @default 256 connections and 256 requests a second */
   limits?: Partial<AddressLimitsOptions>
+  /**
+   * What each viewer of a class may have, over all their connections: a viewer is the token of a link and an address.
+   *
+   * @default guests 1,500,000 bytes a second after as many at once; a class that is not named is not held back
+   */
+  rates?: Partial<Record<'guest' | 'member', ClassRate>>
   /** Milliseconds for a request head. @default 10,000 */
   headersMs?: number
   /** Milliseconds in which a viewer must take a byte. @default 60,000 */
@@ -95,6 +102,7 @@ const DRAIN_MS = 10_000
 const HEAP_LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 }
 const RESTART_MS = 200
 const DEFAULT_LIMITS: AddressLimitsOptions = { maxConnections: 256, maxRequestsPerSecond: 256 }
+const DEFAULT_RATES = { guest: { bytesPerSecond: 1_500_000, burstBytes: 1_500_000 } }
 const SHARED_PORTS = new Set(['linux', 'freebsd'])
 
 /**
@@ -152,6 +160,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     threads,
     counterMemory,
     limitsMemory,
+    ratesMemory: createRatesMemory(),
+    rates: options.rates ?? DEFAULT_RATES,
   }
   const workers = new Map<number, Worker>()
   let isClosing = false

@@ -1,76 +1,73 @@
-import type { HotBytes, RangeReader } from '@streamvault/slice-cache'
+import type { RangeReader } from '@streamvault/slice-cache'
 import type { BufferPool } from './buffer-pool.ts'
+import { readStep, type Step } from './read-step.ts'
 import type { Turns } from './turns.ts'
 import type { ViewerFlow } from './viewer-flow.ts'
+import type { Pace } from './viewer-rates.ts'
 
-/** What all answers of one thread share. */
+/** What all answers of one thread share, and what this one is held to. */
 export interface SendRangeDeps {
   pool: BufferPool
   turns: Turns
+  /** Without one the viewer gets what they can take. */
+  pace: Pace | undefined
   /** Told of bytes that the kernel has. */
   onSent: (bytes: number) => void
 }
 
-/**
- * Sends a range, never more than one step ahead of the viewer. Rejects when a slice cannot be had, or the viewer left.
- *
- * One promise an answer and callbacks inside: at a gigabyte a second, a promise for each step is a tenth of the cost.
- */
-export function sendRange(
-  reader: RangeReader,
-  flow: ViewerFlow,
-  { pool, turns, onSent }: SendRangeDeps,
-): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
+/** An answer under way. */
+export interface Sending {
+  /** Settles when the kernel has everything. Rejects when a slice cannot be had, or the viewer left. */
+  done: Promise<void>
+  /** The viewer left: nothing is waited for any more. */
+  stop(): void
+}
 
-  function orReject(act: () => void): () => void {
-    return () => {
-      try {
-        act()
-      } catch (error) {
-        reject(error)
-      }
-    }
-  }
+/**
+ * Sends a range, never more than one step ahead of the viewer.
+ *
+ * One promise an answer, callbacks inside: at a gigabyte a second the promises of each step would be seen.
+ */
+export function sendRange(reader: RangeReader, flow: ViewerFlow, deps: SendRangeDeps): Sending {
+  const { pool, turns, pace, onSent } = deps
+  const { promise: done, resolve, reject } = Promise.withResolvers<void>()
+  let timer: NodeJS.Timeout | undefined
+  /** Taken from the viewer's rate for the step that is due. */
+  let paid = 0
 
   const next = orReject(() => {
     if (reader.position >= reader.end) return resolve()
     const arriving = reader.ready()
     if (arriving !== undefined) return void arriving.then(next, reject)
-    turns.wait(Math.min(flow.step, reader.end - reader.position), flow.isFirst, sendStep)
+    const bytes = stepBytes()
+    const waitMs = pay(bytes)
+    if (waitMs > 0) timer = setTimeout(() => turns.wait(bytes, flow.isFirst, send), waitMs)
+    else turns.wait(bytes, flow.isFirst, send)
   })
 
-  const sendStep = orReject(() => {
-    const hot = readHotPieces(reader, flow.step)
-    if (hot.length > 0) return writeHot(hot)
-    const buffer = pool.take(flow.step)
-    const give = () => pool.give(buffer)
-    const fail = (error: unknown) => {
-      give()
-      reject(error)
-    }
-    try {
-      const read = reader.read(buffer)
-      if (read instanceof Promise) read.then((bytes) => write([bytes], bytes.byteLength, give), fail).catch(reject)
-      else write([read], read.byteLength, give)
-    } catch (error) {
-      fail(error)
-    }
+  const send = orReject(() => {
+    const step = readStep(reader, pool, stepBytes())
+    if (step instanceof Promise) step.then(write).catch(reject)
+    else write(step)
   })
 
-  function writeHot(hot: HotBytes[]): void {
-    const pieces = hot.map(({ bytes }) => bytes)
-    const release = () => {
-      for (const piece of hot) piece.release()
-    }
-    write(
-      pieces,
-      pieces.reduce((sum, piece) => sum + piece.byteLength, 0),
-      release,
-    )
+  function stepBytes(): number {
+    return Math.min(flow.step, pace?.step ?? flow.step)
   }
 
-  function write(pieces: Buffer[], bytes: number, giveBack: () => void): void {
+  function pay(bytes: number): number {
+    if (pace === undefined) return 0
+    paid = Math.min(bytes, reader.end - reader.position)
+    return pace.take(paid)
+  }
+
+  function refund(spent: number): void {
+    if (pace !== undefined) pace.giveBack(paid - spent)
+    paid = 0
+  }
+
+  function write({ pieces, bytes, giveBack }: Step): void {
+    refund(bytes)
     if (bytes === 0) {
       giveBack()
       next()
@@ -84,17 +81,24 @@ export function sendRange(
     })
   }
 
-  next()
-  return promise
-}
-
-/** Takes what lies in memory, over the ends of slices, up to `maxBytes`. */
-function readHotPieces(reader: RangeReader, maxBytes: number): HotBytes[] {
-  const pieces: HotBytes[] = []
-  let left = maxBytes
-  for (let piece = reader.readHot(left); piece !== undefined; piece = left > 0 ? reader.readHot(left) : undefined) {
-    pieces.push(piece)
-    left -= piece.bytes.byteLength
+  /** What goes wrong in a callback ends the answer, not the process. */
+  function orReject(act: () => void): () => void {
+    return () => {
+      try {
+        act()
+      } catch (error) {
+        reject(error)
+      }
+    }
   }
-  return pieces
+
+  next()
+  return {
+    done,
+    stop() {
+      clearTimeout(timer)
+      refund(0)
+      reject(new Error('Cannot send on: the viewer left'))
+    },
+  }
 }

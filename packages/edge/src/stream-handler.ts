@@ -14,15 +14,18 @@ import type { BufferPool } from './buffer-pool.ts'
 import { CLASSES, type Counters } from './counters.ts'
 import type { CheckLink } from './known-links.ts'
 import { sendProblem } from './problem.ts'
-import { sendRange } from './send-range.ts'
+import { type Sending, sendRange } from './send-range.ts'
 import type { Turns } from './turns.ts'
 import { createViewerFlow } from './viewer-flow.ts'
+import type { Pace } from './viewer-rates.ts'
 
 /** How one thread checks links, finds bytes, and sends them. */
 export interface StreamHandlerDeps {
   checkLink: CheckLink
   describe: (fileId: string) => Promise<FileMeta | undefined>
   openRange: OpenRange
+  /** The pace that a viewer is held to, if any. */
+  paceOf: (link: CheckedLink, remoteAddress: string | undefined) => Pace | undefined
   pool: BufferPool
   turns: Turns
   counters: Counters
@@ -86,12 +89,18 @@ async function sendBytes(
   const { openRange, pool, turns, counters } = deps
   const className = CLASSES.find((name) => name === link.class) ?? CLASSES[0]
   const reader = openRange(link.fileId, range)
-  response.once('close', () => reader.close())
+  let sending: Sending | undefined
+  response.once('close', () => {
+    reader.close()
+    sending?.stop()
+  })
   counters.add('streamsActive', 1)
   try {
     const socket = response.socket ?? (await socketOf(response))
     const flow = createViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
-    await sendRange(reader, flow, { pool, turns, onSent: (bytes) => counters.add(className, bytes) })
+    const pace = deps.paceOf(link, socket.remoteAddress)
+    sending = sendRange(reader, flow, { pool, turns, pace, onSent: (bytes) => counters.add(className, bytes) })
+    await sending.done
     response.end()
   } finally {
     reader.close()

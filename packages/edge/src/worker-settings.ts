@@ -3,6 +3,7 @@ import type { LinkKeysOptions } from '@streamvault/crypto-links'
 import type { HotMemory } from '@streamvault/slice-cache'
 import type { AddressLimitsOptions } from './address-limits.ts'
 import type { Upstreams } from './upstreams.ts'
+import type { ClassRate } from './viewer-rates.ts'
 
 /** What a worker thread is started with. */
 export interface WorkerSettings {
@@ -17,6 +18,8 @@ export interface WorkerSettings {
   linkKeys: LinkKeysOptions
   upstreams: Upstreams
   limits: AddressLimitsOptions
+  /** By class; one that is missing is not held back. */
+  rates: Partial<Record<'guest' | 'member', ClassRate>>
   seed: string
   headersMs: number
   idleMs: number
@@ -26,6 +29,7 @@ export interface WorkerSettings {
   hotMemory: HotMemory
   counterMemory: SharedArrayBuffer
   limitsMemory: SharedArrayBuffer
+  ratesMemory: SharedArrayBuffer
   /** The way to the filler. */
   filler: MessagePort
 }

@@ -1,0 +1,91 @@
+import { hash } from 'node:crypto'
+
+/** How fast one viewer of a class may be served. */
+export interface ClassRate {
+  /** Over any longer time. */
+  bytesPerSecond: number
+  /** What a viewer who rested may have at once. */
+  burstBytes: number
+}
+
+/** Holds one viewer to a rate, whatever threads and connections they use. */
+export interface Pace {
+  /** Bytes worth sending at once: some ten steps a second. A power of two. */
+  readonly step: number
+  /** Takes bytes from what the viewer may have, and returns the milliseconds until they may go. */
+  take(bytes: number): number
+  /** Gives back what was taken and is not sent. */
+  giveBack(bytes: number): void
+}
+
+/** Opens the pace of one viewer; the same name is the same viewer in every thread. */
+export type PaceOf = (viewer: string, rate: ClassRate) => Pace
+
+/** 8,192 viewers; while more of them are held back at once, some share. */
+const SETS = 1024
+const WAYS = 8
+const MIN_STEP = 65_536
+const STEPS_PER_SECOND = 10
+
+/** Makes the memory that all threads share: 128 KiB. */
+export function createRatesMemory(): SharedArrayBuffer {
+  return new SharedArrayBuffer(SETS * WAYS * 2 * BigInt64Array.BYTES_PER_ELEMENT)
+}
+
+/**
+ * Opens the rates over shared memory. `seed` is a secret of this start, so that nobody can choose to share somebody's
+ * place; `nowMicroseconds` is a clock that all threads share.
+ *
+ * A place holds a viewer's mark and the time at which all they took will have been earned (the generic cell rate
+ * algorithm). A viewer who has earned everything is as one who was never here, so their place may be given away.
+ */
+export function openViewerRates(
+  memory: SharedArrayBuffer,
+  seed: string,
+  nowMicroseconds: () => bigint = () => process.hrtime.bigint() / 1000n,
+): PaceOf {
+  const cells = new BigInt64Array(memory)
+
+  /** The place of a mark: its own, else a free one, else somebody's. */
+  function placeOf(mark: bigint, now: bigint): number {
+    const first = Number(BigInt.asUintN(10, mark)) * WAYS * 2
+    const places = Array.from({ length: WAYS }, (_, way) => first + way * 2)
+    const own = places.find((place) => Atomics.load(cells, place) === mark)
+    if (own !== undefined) return own
+    for (const place of places) {
+      const other = Atomics.load(cells, place)
+      if (Atomics.load(cells, place + 1) > now) continue
+      if (Atomics.compareExchange(cells, place, other, mark) === other) return place
+    }
+    return first
+  }
+
+  function shift(place: number, change: (earnedAt: bigint) => bigint): bigint {
+    for (;;) {
+      const seen = Atomics.load(cells, place + 1)
+      const next = change(seen)
+      if (Atomics.compareExchange(cells, place + 1, seen, next) === seen) return next
+    }
+  }
+
+  return (viewer, { bytesPerSecond, burstBytes }) => {
+    const mark = BigInt(`0x${hash('sha256', `${seed} ${viewer}`).slice(0, 15)}`) + 1n
+    const microsecondsFor = (bytes: number): bigint => BigInt(Math.ceil((bytes / bytesPerSecond) * 1e6))
+    const burst = microsecondsFor(burstBytes)
+    const step = 2 ** Math.floor(Math.log2(bytesPerSecond / STEPS_PER_SECOND))
+    return {
+      step: Math.max(MIN_STEP, step),
+      take(bytes) {
+        const now = nowMicroseconds()
+        const cost = microsecondsFor(bytes)
+        const earnedAt = shift(placeOf(mark, now), (before) => (before > now ? before : now) + cost)
+        return Math.max(0, Number(earnedAt - burst - now) / 1000)
+      },
+      giveBack(bytes) {
+        if (bytes === 0) return
+        const cost = microsecondsFor(bytes)
+        shift(placeOf(mark, nowMicroseconds()), (before) => before - cost)
+      },
+    }
+  }
+}
