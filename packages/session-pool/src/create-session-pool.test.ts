@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { AttemptTimeoutError, PoolClosedError, SessionGoneError, SessionsBusyError } from './errors.ts'
 import { Judged, setUpPool } from './session-pool.fixture.ts'
+import type { PoolEvent } from './session-pool.ts'
 
 const { signal } = new AbortController()
 
@@ -471,15 +472,21 @@ describe('trouble', () => {
     assert.equal(calls, 50)
   })
 
-  it('goes on when a listener asks for more in the middle of it', async () => {
-    const more: (() => Promise<string>)[] = []
-    const { clock, ask, ran } = setUpPool({ maxQueue: 1, maxInFlight: 1, onEvent: () => more.pop()?.() }, ['a'])
-    ask('running')
-    more.push(() => ask('from the listener', { priority: 'seek' }))
-    ask('waiting')
-    ask('too many').catch(() => {})
-    await clock.advance(20_000)
-    assert.ok(ran().length >= 1)
+  it('tells each refusal once when a listener asks for more in the middle of it', async () => {
+    let isAsking = false
+    const onEvent = (event: PoolEvent) => {
+      busy += Number(event.type === 'busy')
+      if (event.type !== 'busy' || isAsking) return
+      isAsking = true
+      more = ask('from the listener', { maxWaitMs: 0 })
+    }
+    let busy = 0
+    let more: Promise<string> | undefined
+    const { clock, ask } = setUpPool({ maxInFlight: 1, maxWaitMs: 1000, onEvent }, ['a'])
+    const [, ...waiting] = ['running', 'waiting', 'waiting too'].map((name) => ask(name))
+    await clock.advance(1000)
+    for (const answer of [...waiting, more]) await assert.rejects(answer as Promise<string>, isBusy('waited'))
+    assert.equal(busy, 3)
   })
 })
 
