@@ -31,7 +31,13 @@ export interface EnvironmentValues {
   CACHE_INACTIVE: number
   /** Bytes. */
   CACHE_MIN_FREE: number
+  /** Bytes. */
+  CACHE_MEMORY_BYTES: number
   SLICE_BYTES: number
+  /** Bytes a second; 0 for no limit. */
+  GUEST_RATE: number
+  /** Bytes. */
+  GUEST_BURST: number
   DEFAULT_CLASS: 'guest' | 'member'
   MAX_STREAMS: number
   LOG_LEVEL: (typeof LOG_LEVELS)[number]
@@ -78,11 +84,16 @@ const Environment: z.ZodType<EnvironmentValues> = z.object({
     (text) => parseDuration(text) || undefined,
   ).default(3 * DAY_MS),
   CACHE_MIN_FREE: size().default(1e9),
+  CACHE_MEMORY_BYTES: size().default(256 * MIB),
   // Slices are checked in blocks of 64 KiB.
-  SLICE_BYTES: variable('a size from 64KiB to 16MiB, a multiple of 64KiB', (text) => {
+  SLICE_BYTES: variable('a size from 256KiB to 10MiB, a multiple of 64KiB', (text) => {
     const bytes = parseSize(text)
-    return bytes !== undefined && bytes >= 64 * KIB && bytes <= 16 * MIB && bytes % (64 * KIB) === 0 ? bytes : undefined
+    return bytes !== undefined && bytes >= 256 * KIB && bytes <= 10 * MIB && bytes % (64 * KIB) === 0
+      ? bytes
+      : undefined
   }).default(MIB),
+  GUEST_RATE: size().default(1_500_000),
+  GUEST_BURST: size().default(1_500_000),
   DEFAULT_CLASS: z.enum(['guest', 'member'], 'expected guest or member').default('member'),
   MAX_STREAMS: wholeNumber(1, 1000).default(2),
   LOG_LEVEL: z.enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`).default('info'),

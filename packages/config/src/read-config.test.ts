@@ -21,8 +21,13 @@ describe('readConfig', () => {
         inactiveMs: 259_200_000,
         minFreeBytes: 1e9,
         sliceBytes: 1_048_576,
+        memoryBytes: 256 * 2 ** 20,
       },
-      viewers: { defaultClass: 'member', maxStreams: 2 },
+      viewers: {
+        defaultClass: 'member',
+        guestRate: { bytesPerSecond: 1_500_000, burstBytes: 1_500_000 },
+        maxStreams: 2,
+      },
       log: { level: 'info' },
     })
   })
@@ -39,6 +44,9 @@ describe('readConfig', () => {
       CACHE_INACTIVE: '6h',
       CACHE_MIN_FREE: '512MiB',
       SLICE_BYTES: '10MiB',
+      CACHE_MEMORY_BYTES: '64MiB',
+      GUEST_RATE: '2MB',
+      GUEST_BURST: '5MB',
       DEFAULT_CLASS: 'guest',
       MAX_STREAMS: '5',
       LOG_LEVEL: 'debug',
@@ -54,8 +62,14 @@ describe('readConfig', () => {
       inactiveMs: 21_600_000,
       minFreeBytes: 512 * 2 ** 20,
       sliceBytes: 10 * 2 ** 20,
+      memoryBytes: 64 * 2 ** 20,
     })
-    assert.deepEqual(config.viewers, { defaultClass: 'guest', maxStreams: 5 })
+    assert.deepEqual(config.viewers, {
+      defaultClass: 'guest',
+      guestRate: { bytesPerSecond: 2e6, burstBytes: 5e6 },
+      maxStreams: 5,
+    })
+    assert.equal(readConfig({ GUEST_RATE: '0' }).viewers.guestRate, undefined)
     assert.equal(config.log.level, 'debug')
   })
 

@@ -53,10 +53,14 @@ export interface Config {
     /** Bytes of the disk to leave free. */
     minFreeBytes: number
     sliceBytes: number
+    /** Bytes of memory for the slices asked for most. */
+    memoryBytes: number
   }
   viewers: {
     /** Class of everybody who has no account. */
     defaultClass: 'guest' | 'member'
+    /** What each guest may have over all their connections: bytes a second, after a burst. `undefined`: no limit. */
+    guestRate: { bytesPerSecond: number; burstBytes: number } | undefined
     /** Files that one person may watch at the same time. */
     maxStreams: number
   }
@@ -96,8 +100,14 @@ export function readConfig(
       inactiveMs: values.CACHE_INACTIVE,
       minFreeBytes: values.CACHE_MIN_FREE,
       sliceBytes: values.SLICE_BYTES,
+      memoryBytes: values.CACHE_MEMORY_BYTES,
     },
-    viewers: { defaultClass: values.DEFAULT_CLASS, maxStreams: values.MAX_STREAMS },
+    viewers: {
+      defaultClass: values.DEFAULT_CLASS,
+      guestRate:
+        values.GUEST_RATE === 0 ? undefined : { bytesPerSecond: values.GUEST_RATE, burstBytes: values.GUEST_BURST },
+      maxStreams: values.MAX_STREAMS,
+    },
     log: { level: values.LOG_LEVEL },
   }
 }

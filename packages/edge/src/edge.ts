@@ -88,8 +88,8 @@ export interface Edge extends AsyncDisposable {
   drain(ms?: number): Promise<void>
 }
 
-/** Slices on their way at once. */
-const PLACES = 64
+/** Slices on their way at once, and the memory for them, which gives way only to the smallest number. */
+const PLACES = { most: 64, fewest: 16, bytes: 64 * 2 ** 20 }
 const MAX_WAITING = 1024
 const MAX_PENDING_WRITES = 32
 const MAX_FILES = 16_384
@@ -127,7 +127,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     maxPendingWrites: MAX_PENDING_WRITES,
     onError,
   })
-  const memory = new SharedArrayBuffer(PLACES * sliceBytes)
+  const memory = new SharedArrayBuffer(placesFor(sliceBytes) * sliceBytes)
   const hotMemory = createHotMemory({ maxBytes: options.memoryBytes ?? DEFAULT_MEMORY_BYTES, sliceBytes, threads })
   const filler = createFiller({
     store,
@@ -233,6 +233,10 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     drain,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function placesFor(sliceBytes: number): number {
+  return Math.max(PLACES.fewest, Math.min(PLACES.most, Math.floor(PLACES.bytes / sliceBytes)))
 }
 
 /** Waits until a worker says so. @throws when it ends before. */

@@ -132,6 +132,8 @@ async function startEdge(parts: EdgeParts): Promise<Edge> {
     minFreeBytes: config.cache.minFreeBytes,
     inactiveMs: config.cache.inactiveMs,
     sliceBytes: config.cache.sliceBytes,
+    memoryBytes: config.cache.memoryBytes,
+    rates: config.viewers.guestRate === undefined ? {} : { guest: config.viewers.guestRate },
     source,
     upstreams: {
       manager: { host: '127.0.0.1', port: Number(new URL(managerUrl).port) },
