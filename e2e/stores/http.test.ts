@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after } from 'node:test'
 import { objectStoreContract } from '@streamvault/object-store/testing'
@@ -10,5 +10,9 @@ after(() => server[Symbol.asyncDispose]())
 
 objectStoreContract("a store in nginx's WebDAV folder", async () => ({
   store: createHttpObjectStore({ base: server.base }),
-  replace: (key, bytes) => writeFile(path.join(server.folder, key), bytes),
+  // Whole, as servers replace what they keep: nginx itself would mix the bytes of a file written to in place.
+  replace: async (key, bytes) => {
+    await writeFile(path.join(server.folder, `${key}.new`), bytes)
+    await rename(path.join(server.folder, `${key}.new`), path.join(server.folder, key))
+  },
 }))

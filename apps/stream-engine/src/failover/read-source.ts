@@ -51,5 +51,5 @@ async function* exactly(
       throw new SourceLiedError(store, `it gave more than the ${end - start} bytes that it was asked for`)
     yield piece
   }
-  if (false) throw new SourceShortError(store, end, position)
+  if (position < end) throw new SourceShortError(store, end, position)
 }
