@@ -235,6 +235,20 @@ describe('messages', () => {
   })
 })
 
+describe('deleting', () => {
+  it('counts every message that was there once', async () => {
+    await using here = await setUp(['a', 'b', 'c'])
+    const { bot, channel } = here
+    const input = await bot.inputChannel(channel)
+    const gone = await bot.call({ _: 'channels.deleteMessages', channel: input, id: [2, 3, 3, 99] })
+    assert.equal(gone.pts_count, 2)
+    const pts = Number(gone.pts) - 2
+    const missed = await bot.call({ _: 'updates.getChannelDifference', channel: input, pts, limit: 100 })
+    const [update] = missed.other_updates as TlObject[]
+    assert.deepEqual([update?.messages, update?.pts_count, missed.pts], [[2, 3], 2, gone.pts])
+  })
+})
+
 describe('updates', () => {
   it('reach every other session of every member as they see it', async () => {
     await using here = await setUp(['a'])
