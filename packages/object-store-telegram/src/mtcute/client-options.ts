@@ -16,6 +16,8 @@ export interface SessionOptions extends RouteOptions {
   storagePath: string
   /** Signs in as this bot when the storage knows no account yet. */
   botToken?: string
+  /** Takes over this account, a string in mtcute's form, when the storage knows no account yet. */
+  accountString?: string
   /**
    * Connections for downloads to each data centre; they share the session's authorization key.
    *
@@ -37,6 +39,8 @@ export interface TelegramAppOptions {
   apiHash: string
   /** @default Telegram's own */
   network?: TelegramNetwork
+  /** 32 bytes under which authorization keys lie in the storage of each session. Without it they lie there open. */
+  storageKey?: Uint8Array
 }
 
 /** The library's own number of connections follows what an account pays; we take what we are told. */

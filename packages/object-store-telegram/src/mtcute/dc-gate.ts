@@ -1,5 +1,6 @@
 import { orAborted } from '../read/file-locations.ts'
 import { isTelegramProblem } from '../telegram-error.ts'
+import type { Turns } from './turns.ts'
 
 /**
  * Lets one call alone through to a data centre until one came back: the first call to a foreign one may cost an export
@@ -9,8 +10,16 @@ export interface DcGate {
   pass<T>(dc: number, signal: AbortSignal, call: () => Promise<T>): Promise<T>
 }
 
-/** Makes a gate that is open for `homeDc` alone. `onOpened` is told once for each other data centre. */
-export function createDcGate({ onOpened }: { onOpened: (dc: number) => void }): DcGate {
+/** What a gate works with. */
+export interface DcGateOptions {
+  /** Taken for each first call: it may need a new key. */
+  turns: Turns
+  /** Told once for each data centre when the first call came back. */
+  onOpened: (dc: number) => void
+}
+
+/** Makes a gate that is closed for every data centre. */
+export function createDcGate({ turns, onOpened }: DcGateOptions): DcGate {
   const open = new Set<number>()
   const first = new Map<number, Promise<unknown>>()
   const resting = new Map<number, { untilMs: number; error: unknown }>()
@@ -26,8 +35,6 @@ export function createDcGate({ onOpened }: { onOpened: (dc: number) => void }): 
         resting.set(dc, { untilMs: performance.now() + error.problem.seconds * 1000, error })
       }
       throw error
-    } finally {
-      first.delete(dc)
     }
   }
 
@@ -38,7 +45,7 @@ export function createDcGate({ onOpened }: { onOpened: (dc: number) => void }): 
         if (rest !== undefined && performance.now() < rest.untilMs) throw rest.error
         const pending = first.get(dc)
         if (pending === undefined) {
-          const going = goFirst(dc, call)
+          const going = turns.run(signal, () => goFirst(dc, call)).finally(() => first.delete(dc))
           first.set(dc, going)
           return going
         }

@@ -11,6 +11,7 @@ import { quietPlatform } from './quiet-platform.ts'
 import { createSessionStorage } from './session-storage.ts'
 import { createTcpTransport } from './tcp-transport.ts'
 import { translateError } from './translate-error.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** A client that is signed in and connected. */
 export interface MtcuteClient {
@@ -18,11 +19,17 @@ export interface MtcuteClient {
   locations: LocationStore
 }
 
+/**
+ * Exchanges of keys that one thread makes at once. The library gives up on a step that takes five seconds: many side by
+ * side would take each other's time, and none would end.
+ */
+export const MAX_EXCHANGES = 2
+
 /** How long all download connections of a session may take at the start. Those that are late come when they come. */
 const WARM_UP_MS = 5_000
 
 /**
- * Opens a session: signs in when its storage knows no account and a bot's token is given, opens all connections to its
+ * Opens a session when its turn comes: signs in when its storage knows no account and a bot's token is given, opens all connections to its
  * home and keeps them.
  *
  * @throws TelegramError `dead` when it cannot sign in
@@ -31,19 +38,18 @@ export async function openMtcuteClient(
   app: TelegramAppOptions,
   session: SessionOptions,
   signal: AbortSignal,
+  turns: Turns = createTurns(MAX_EXCHANGES),
 ): Promise<MtcuteClient> {
   const { base, locations } = createBaseClient(app, session)
   try {
-    await orEnd(signIn(base, app, session), signal)
-    const warmUp = AbortSignal.any([signal, AbortSignal.timeout(WARM_UP_MS)])
-    await warmDownloads(base, await base.getPrimaryDcId(), warmUp)
-    signal.throwIfAborted()
+    await turns.run(signal, () => connect(base, app, session, signal))
   } catch (error) {
     await base.destroy().catch(() => {})
     throw translateError(`open session "${session.id}"`, error, signal)
   }
   const closing = new AbortController()
   const gate = createDcGate({
+    turns,
     onOpened: (dc) => void warmDownloads(base, dc, closing.signal).catch(() => {}),
   })
   const calls = createCalls(base, gate)
@@ -59,14 +65,26 @@ export async function openMtcuteClient(
   }
 }
 
+async function connect(
+  base: BaseTelegramClient,
+  app: TelegramAppOptions,
+  session: SessionOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  await orEnd(signIn(base, app, session), signal)
+  const warmUp = AbortSignal.any([signal, AbortSignal.timeout(WARM_UP_MS)])
+  await warmDownloads(base, await base.getPrimaryDcId(), warmUp)
+  signal.throwIfAborted()
+}
+
 /** Makes the library's client with everything of it switched off that waits, throttles or writes by itself. */
 export function createBaseClient(
-  { apiId, apiHash, network }: TelegramAppOptions,
+  { apiId, apiHash, network, storageKey }: TelegramAppOptions,
   session: SessionOptions,
 ): { base: BaseTelegramClient; locations: LocationStore } {
   const crypto = new NodeCryptoProvider()
   for (const key of network?.publicKeys ?? []) addPublicKey(crypto, key)
-  const { provider, locations } = createSessionStorage(session.storagePath)
+  const { provider, locations } = createSessionStorage(session.storagePath, storageKey)
   const base = new BaseTelegramClient({
     apiId,
     apiHash,
@@ -102,21 +120,36 @@ function connectionsOf(kind: string, { connections, uploadConnections }: Session
   return 1
 }
 
-async function signIn(base: BaseTelegramClient, { apiId, apiHash }: TelegramAppOptions, session: SessionOptions) {
+async function signIn(base: BaseTelegramClient, app: TelegramAppOptions, session: SessionOptions): Promise<void> {
+  await base.prepare()
+  if (!(await hasKey(base))) {
+    // Who somebody was says nothing without the key that proves it.
+    await base.storage.self.store(null)
+    if (session.accountString !== undefined) await base.importSession(session.accountString, true)
+  }
   await base.connect()
   if ((await base.storage.self.fetch()) !== null) return
-  if (session.botToken === undefined) {
-    throw new TelegramError(`open session "${session.id}"`, { kind: 'dead' }, 'it is not signed in')
-  }
-  const authorization = await base.call({
-    _: 'auth.importBotAuthorization',
-    flags: 0,
-    apiId,
-    apiHash,
-    botAuthToken: session.botToken,
-  })
-  await base.notifyLoggedIn(authorization)
+  if (session.botToken !== undefined) await signInBot(base, app, session.botToken)
+  else if (session.accountString !== undefined) await meetSelf(base)
+  else throw new TelegramError(`open session "${session.id}"`, { kind: 'dead' }, 'it is not signed in')
   await base.mt.storage.save()
+}
+
+async function hasKey(base: BaseTelegramClient): Promise<boolean> {
+  return (await base.mt.storage.provider.authKeys.get(await base.getPrimaryDcId())) !== null
+}
+
+async function signInBot(base: BaseTelegramClient, { apiId, apiHash }: TelegramAppOptions, token: string) {
+  const botAuthToken = token
+  await base.notifyLoggedIn(
+    await base.call({ _: 'auth.importBotAuthorization', flags: 0, apiId, apiHash, botAuthToken }),
+  )
+}
+
+/** Some forms of strings do not say whose key they hold. */
+async function meetSelf(base: BaseTelegramClient): Promise<void> {
+  const [user] = await base.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
+  if (user?._ === 'user') await base.storage.self.storeFrom(user)
 }
 
 function orEnd<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,19 +1,26 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { BaseSqliteStorage, BaseSqliteStorageDriver } from '@mtcute/core'
+import { BaseSqliteStorage, BaseSqliteStorageDriver, type ITelegramStorageProvider } from '@mtcute/core'
+import { createSeal } from '../accounts/seal.ts'
 import type { LocationStore, MessageRef } from '../read/file-locations.ts'
 import type { ChannelDocument } from '../telegram-client.ts'
+import { sealAuthKeys } from './sealed-auth-keys.ts'
 
 /** A session's memory over restarts: authorization keys of each data centre, peers with their access hashes, places of files. */
 export interface SessionStorage {
-  provider: BaseSqliteStorage
+  provider: ITelegramStorageProvider
   /** Usable once the client that uses `provider` has prepared itself. */
   locations: LocationStore
 }
 
-/** Opens the storage of one session in a file of its own, or in memory as `:memory:`. One client may use it at a time. */
-export function createSessionStorage(path: string): SessionStorage {
+/**
+ * Opens the storage of one session in a file of its own, or in memory as `:memory:`. One client may use it at a time.
+ * Authorization keys are sealed under `key`, where there is one.
+ */
+export function createSessionStorage(path: string, key?: Uint8Array): SessionStorage {
   const driver = new NodeSqliteDriver(path)
-  return { provider: new BaseSqliteStorage(driver), locations: createLocationStore(driver) }
+  const { kv, authKeys, peers, refMessages } = new BaseSqliteStorage(driver)
+  const keys = key === undefined ? authKeys : sealAuthKeys(authKeys, createSeal(key))
+  return { provider: { driver, kv, authKeys: keys, peers, refMessages }, locations: createLocationStore(driver) }
 }
 
 type Database = ReturnType<BaseSqliteStorageDriver['_createDatabase']>

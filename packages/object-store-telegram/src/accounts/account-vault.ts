@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { AccountRoute, KeptAccount, TelegramAccount } from './account.ts'
+import { identityOf } from './read-account.ts'
+import type { Seal } from './seal.ts'
+
+/** Where the accounts lie, and the key that seals them. */
+export interface AccountVaultOptions {
+  /** A folder of the vault alone; made when it is missing. */
+  folder: string
+  seal: Seal
+}
+
+/** Accounts at rest: a folder each, everything secret in it sealed. */
+export interface AccountVault {
+  /** All accounts, in the order in which they were added. */
+  list(): Promise<KeptAccount[]>
+  /** Keeps an account. One that is there already keeps its id, its place and its storage. */
+  add(
+    account: TelegramAccount,
+    more?: AccountRoute & { label?: string },
+  ): Promise<{ kept: KeptAccount; isNew: boolean }>
+  /** Forgets an account and all that its session has learnt. False when there is none of that id. */
+  remove(id: string): Promise<boolean>
+  /** The file of that account's session storage. */
+  storagePath(id: string): string
+}
+
+const ID = /^s-[\da-f]{8}$/
+
+/** Opens the vault in a folder. Each change is one file that is written whole. */
+export function openAccountVault({ folder, seal }: AccountVaultOptions): AccountVault {
+  const folderOf = (id: string) => path.join(folder, id)
+  const fileOf = (id: string) => path.join(folderOf(id), 'account')
+
+  async function read(id: string): Promise<KeptAccount | undefined> {
+    try {
+      return JSON.parse(Buffer.from(seal.open(await readFile(fileOf(id)))).toString())
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+      throw error
+    }
+  }
+
+  async function write(kept: KeptAccount): Promise<void> {
+    await mkdir(folderOf(kept.id), { recursive: true, mode: 0o700 })
+    const part = path.join(folderOf(kept.id), `account.${randomUUID()}.new`)
+    try {
+      await writeFile(part, seal.close(Buffer.from(JSON.stringify(kept))), { mode: 0o600, flush: true })
+      await rename(part, fileOf(kept.id))
+    } finally {
+      await rm(part, { force: true })
+    }
+  }
+
+  return {
+    async list() {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const ids = (await readdir(folder)).filter((name) => ID.test(name))
+      const accounts = await Promise.all(ids.map(read))
+      return accounts
+        .filter((kept) => kept !== undefined)
+        .sort((a, b) => a.addedMs - b.addedMs || (a.id < b.id ? -1 : 1))
+    },
+    async add(account, { label, ...route } = {}) {
+      const id = `s-${seal.nameOf(identityOf(account))}`
+      const before = await read(id)
+      const kept = { addedMs: Date.now(), label: '', ...before, ...route, ...(label && { label }), id, account }
+      await write(kept)
+      return { kept, isNew: before === undefined }
+    },
+    async remove(id) {
+      if (!ID.test(id) || (await read(id)) === undefined) return false
+      await rm(folderOf(id), { recursive: true, force: true })
+      return true
+    },
+    storagePath: (id) => path.join(folderOf(id), 'session.sqlite'),
+  }
+}
