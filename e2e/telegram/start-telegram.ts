@@ -90,7 +90,7 @@ async function connect(
   const sessions = await openTelegramSessions({
     app: appOf(server),
     sessions: bots,
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(120_000),
     ...(threads !== undefined && { threads }),
   })
   const events: TelegramStoreEvent[] = []
