@@ -7,7 +7,7 @@ import type { SafeRequest, SafeResponse } from './safe-fetch.ts'
 import { createWaitTimer, type WaitTimer } from './wait-timer.ts'
 
 /** Milliseconds that each wait may take. */
-export interface Timeouts {
+interface Timeouts {
   connectTimeoutMs: number
   answerTimeoutMs: number
   stallTimeoutMs: number

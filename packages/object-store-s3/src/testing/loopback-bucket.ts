@@ -9,7 +9,7 @@ export interface HeldObject {
 }
 
 /** A multipart upload that was begun. */
-export interface HeldUpload {
+interface HeldUpload {
   key: string
   initiated: Date
   parts: Map<number, { bytes: Uint8Array; etag: string }>
