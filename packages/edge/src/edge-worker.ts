@@ -1,16 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { canonicalAddress, createLinkKeys, networkOf } from '@streamvault/crypto-links'
 import { createFillerClient, createOpenSlices, createSliceReader, openHotSlices } from '@streamvault/slice-cache'
+import { createActiveStreams } from './active-streams.ts'
 import { openAddressLimits } from './address-limits.ts'
 import { createBufferPool } from './buffer-pool.ts'
 import { openCounters } from './counters.ts'
 import { createEdgeServer } from './edge-server.ts'
 import { createLinkCheck } from './known-links.ts'
 import { createReverseProxy } from './reverse-proxy.ts'
-import { createStreamHandler } from './stream-handler.ts'
+import { createStreamHandler, type StreamHandlerDeps } from './stream-handler.ts'
 import { createTurns } from './turns.ts'
+import { createViewerAddress } from './viewer-address.ts'
 import { SMALLEST_STEP } from './viewer-flow.ts'
 import { openViewerRates } from './viewer-rates.ts'
+import { warmUp } from './warm-up.ts'
 import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
 
 const MAX_OPEN_SLICES = 1024
@@ -31,39 +34,48 @@ const onError = (error: unknown): void =>
 const counters = openCounters(settings.counterMemory, thread)
 const slices = createOpenSlices({ root: cacheDir, maxOpen: MAX_OPEN_SLICES, onError })
 const hot = openHotSlices(settings.hotMemory, thread)
+const streams = createActiveStreams()
 const filler = createFillerClient({
   port: settings.filler,
   memory,
   sliceBytes,
   maxFiles: MAX_FILES,
   hot,
-  onForget: (fileId) => slices.forget(fileId),
+  onForget(fileId) {
+    slices.forget(fileId)
+    streams.end(fileId)
+  },
   onJoined: () => counters.add('joined', 1),
 })
+const viewerAddress = createViewerAddress(settings.trustedProxies)
 const paceOf = openViewerRates(settings.ratesMemory, seed)
 const proxy = createReverseProxy(upstreams, idleMs)
-const { server, drain } = createEdgeServer({
-  stream: createStreamHandler({
-    checkLink: createLinkCheck(createLinkKeys(settings.linkKeys), MAX_KNOWN_LINKS, () => Math.floor(Date.now() / 1000)),
-    describe: (fileId) => filler.describe(fileId),
-    openRange: createSliceReader({ slices, hot, filler, sliceBytes, onHit: () => counters.add('hits', 1) }),
-    paceOf(link, remoteAddress) {
-      const rate = settings.rates[link.class]
-      if (rate === undefined) return undefined
-      const address = canonicalAddress(remoteAddress ?? '') ?? ''
-      return paceOf(`${link.tid} ${address.includes(':') ? networkOf(address) : address}`, rate)
-    },
-    pool: createBufferPool({
-      smallest: SMALLEST_STEP,
-      maxLargeBytes: MAX_LARGE_BUFFER_BYTES / settings.threads,
-      maxIdleBytes: MAX_IDLE_BUFFER_BYTES,
-    }),
-    turns: createTurns(BYTES_PER_TURN),
-    counters,
-    onError,
+const keys = createLinkKeys(settings.linkKeys)
+const streamDeps: StreamHandlerDeps = {
+  checkLink: createLinkCheck(keys, MAX_KNOWN_LINKS, () => Math.floor(Date.now() / 1000)),
+  describe: (fileId) => filler.describe(fileId),
+  openRange: createSliceReader({ slices, hot, filler, sliceBytes, onHit: () => counters.add('hits', 1) }),
+  paceOf(link, remoteAddress) {
+    const rate = settings.rates[link.class]
+    if (rate === undefined) return undefined
+    const address = canonicalAddress(remoteAddress ?? '') ?? ''
+    return paceOf(`${link.tid} ${address.includes(':') ? networkOf(address) : address}`, rate)
+  },
+  pool: createBufferPool({
+    smallest: SMALLEST_STEP,
+    maxLargeBytes: MAX_LARGE_BUFFER_BYTES / settings.threads,
+    maxIdleBytes: MAX_IDLE_BUFFER_BYTES,
   }),
+  turns: createTurns(BYTES_PER_TURN),
+  counters,
+  streams,
+  onError,
+}
+const { server, drain } = createEdgeServer({
+  stream: createStreamHandler(streamDeps),
   proxy,
   upstreams,
+  viewerAddress,
   limits: openAddressLimits(settings.limitsMemory, thread, settings.limits),
   seed,
   headersMs,
@@ -71,6 +83,7 @@ const { server, drain } = createEdgeServer({
 })
 
 server.once('listening', () => tell({ kind: 'listening' }))
+await warmUp({ server, keys, streamDeps }).catch(onError)
 server.listen({ port, host, backlog: 4096, reusePort })
 
 parentPort?.on('message', async ({ ms }: ToEdgeWorker) => {

@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import { stat } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { duplexPair } from 'node:stream'
+import { crc32 } from 'node:zlib'
+import { type LinkKeys, signLink } from '@streamvault/crypto-links'
+import { BLOCK_BYTES, type FileMeta, type RangeReader } from '@streamvault/slice-cache'
+import { createCounterMemory, openCounters } from './counters.ts'
+import { createStreamHandler, type StreamHandlerDeps } from './stream-handler.ts'
+
+/** What is asked of a thread before viewers are. */
+export interface WarmUp {
+  /** The door; it does not listen yet. */
+  server: Server
+  keys: LinkKeys
+  /** What its stream handler works with. */
+  streamDeps: StreamHandlerDeps
+}
+
+const ROUNDS = 3
+const LINK_SECONDS = 60
+/** Warm or not, the thread goes on to listen. */
+const PATIENCE_MS = 1000
+const META: FileMeta = {
+  size: 2 * BLOCK_BYTES,
+  etag: '"warm"',
+  modifiedMs: 0,
+  contentType: 'video/mp4',
+  fileName: 'warm',
+}
+
+/**
+ * Runs what serves a viewer a few times over, so that the first one does not wait for it to be compiled. No port, no source
+ * and no counter of viewers is touched.
+ */
+export async function warmUp({ server, keys, streamDeps }: WarmUp): Promise<void> {
+  const expires = Math.floor(Date.now() / 1000) + LINK_SECONDS
+  // Served from memory here.
+  const link = signLink(keys, { path: '/stream/warm-up', expires, class: 'member', tid: '', bind: 'none' })
+  const counters = openCounters(createCounterMemory(1), 0)
+  const describe = async () => META
+  const stream = createStreamHandler({
+    ...streamDeps,
+    counters,
+    describe,
+    openRange: (_, range) => zeros(range.start, range.end),
+  })
+  const bytes = createServer(stream)
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // Refused: what it names is asked of nobody.
+    await ask(server, `${link}0`)
+    await ask(bytes, link)
+    crc32(Buffer.alloc(BLOCK_BYTES))
+    // The first call of this kind starts the threads that read the disk.
+    await stat('/').catch(() => undefined)
+  }
+}
+
+async function ask(server: Server, path: string): Promise<void> {
+  const [client, serving] = duplexPair()
+  server.emit('connection', serving)
+  client.end(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nRange: bytes=1-70000\r\nConnection: close\r\n\r\n`)
+  client.resume()
+  await once(client, 'end', { signal: AbortSignal.timeout(PATIENCE_MS) })
+  client.destroy()
+}
+
+function zeros(start: number, end: number): RangeReader {
+  let position = start
+  return {
+    get position() {
+      return position
+    },
+    end,
+    ready: () => undefined,
+    readHot: () => undefined,
+    read(target) {
+      const bytes = target.fill(0).subarray(0, end - position)
+      position += bytes.byteLength
+      return bytes
+    },
+    close: () => {},
+  }
+}
