@@ -20,8 +20,9 @@ export function readLayers(foreignFiles: Readonly<Record<number, string>> = {}):
   const ownCodec = createCodec(mtproto, definitions)
   const codecs = new Map([[own, ownCodec]])
   for (const [layer, file] of Object.entries(foreignFiles)) {
-    const foreign = alignLayer(definitions, parseTlText(readFileSync(file, 'utf8')))
-    codecs.set(Number(layer), createCodec(mtproto, foreign))
+    // A foreign text may hold MTProto's own too, under other names: ours stand.
+    const foreign = alignLayer([...mtproto, ...definitions], parseTlText(readFileSync(file, 'utf8')))
+    codecs.set(Number(layer), createCodec(foreign, mtproto))
   }
   return { own, codecOf: (layer) => codecs.get(layer) ?? ownCodec }
 }

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Telethon and GramJS, for `npm run test:telegram`: into a folder outside of the repository. Prints that folder last.
+set -euo pipefail
+
+telethon=1.45.0
+cryptg=0.6.0
+gramjs=2.26.22
+folder=${1:-${TMPDIR:-/tmp}/streamvault-foreign-clients-$telethon-$gramjs}
+
+if [ ! -e "$folder/complete" ]; then
+  mkdir -p "$folder/gramjs"
+  python3 -m venv "$folder/python" >&2
+  "$folder/python/bin/pip" install --quiet --disable-pip-version-check "telethon==$telethon" >&2
+  # Makes its ciphers some twenty times faster; where no wheel fits it goes without.
+  "$folder/python/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: "cryptg==$cryptg" >&2 || true
+  echo '{"private":true}' >"$folder/gramjs/package.json"
+  npm install --prefix "$folder/gramjs" --ignore-scripts --no-audit --no-fund --silent "telegram@$gramjs" >&2
+  touch "$folder/complete"
+fi
+echo "$folder"
