@@ -8,6 +8,7 @@ import { forwardUpgrade } from './proxy-upgrade.ts'
 import type { ReverseProxy } from './reverse-proxy.ts'
 import type { StreamHandler } from './stream-handler.ts'
 import type { Upstreams } from './upstreams.ts'
+import type { ViewerAddress } from './viewer-address.ts'
 
 /** What one thread answers requests with, and the limits it keeps. */
 export interface EdgeServerDeps {
@@ -15,6 +16,8 @@ export interface EdgeServerDeps {
   proxy: ReverseProxy
   upstreams: Upstreams
   limits: AddressLimits
+  /** Which proxies stand in front of us. @default none */
+  viewerAddress?: ViewerAddress
   /** See `bucketOf`. */
   seed: string
   /** Milliseconds for a whole request head. */
@@ -67,8 +70,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   server.setTimeout(deps.idleMs, (socket) => socket.destroy())
   server.on('connection', (socket) => {
     const address = canonicalAddress(socket.remoteAddress ?? '') ?? ''
-    // A household has a /64 of IPv6 addresses to choose from.
-    const bucket = bucketOf(address.includes(':') ? networkOf(address) : address, deps.seed)
+    const bucket = bucketOf(householdOf(address), deps.seed)
     clients.set(socket, { address, bucket, isOneTooMany: deps.limits.connect(bucket) })
     socket.once('close', () => deps.limits.disconnect(bucket))
   })
@@ -82,8 +84,15 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   })
   server.on('clientError', refuseBroken)
 
-  const clientOf = ({ socket }: IncomingMessage): Client =>
-    clients.get(socket) ?? { address: '', bucket: 0, isOneTooMany: false }
+  function clientOf({ socket, headers }: IncomingMessage): Client {
+    const client = clients.get(socket) ?? { address: '', bucket: 0, isOneTooMany: false }
+    const { viewerAddress } = deps
+    if (viewerAddress?.isProxy(client.address) !== true) return client
+    const forwardedFor = headers['x-forwarded-for']
+    const address = viewerAddress.addressBehind(client.address, String(forwardedFor ?? ''))
+    // How many connections its viewers have is the proxy's to count.
+    return { address, bucket: bucketOf(householdOf(address), deps.seed), isOneTooMany: false }
+  }
 
   function refusalOf(request: IncomingMessage): [status: number, code: string, message: string] | undefined {
     const client = clientOf(request)
@@ -108,7 +117,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
       return
     }
     const { url = '/' } = request
-    if (BYTES.test(url)) return void deps.stream(request, response)
+    if (BYTES.test(url)) return void deps.stream(request, response, clientOf(request).address)
     if (url === '/healthz') {
       sendHealth(response)
       return
@@ -133,6 +142,9 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     },
   }
 }
+
+/** A household has a /64 of IPv6 addresses to choose from. */
+const householdOf = (address: string): string => (address.includes(':') ? networkOf(address) : address)
 
 function sendHealth(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/plain', 'content-length': 3, 'cache-control': 'no-store' })

@@ -45,6 +45,8 @@ export interface EdgeOptions {
   upstreams: Upstreams
   /** Per address, over all threads. @default 256 connections and 256 requests a second */
   limits?: Partial<AddressLimitsOptions>
+  /** Networks of the proxies in front, whose `X-Forwarded-For` is believed. @default none */
+  trustedProxies?: readonly string[]
   /**
    * What each viewer of a class may have, over all their connections: a viewer is the token of a link and an address.
    *
@@ -160,6 +162,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     threads,
     counterMemory,
     limitsMemory,
+    trustedProxies: options.trustedProxies ?? [],
     ratesMemory: createRatesMemory(),
     rates: options.rates ?? DEFAULT_RATES,
   }

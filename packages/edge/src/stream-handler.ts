@@ -10,6 +10,7 @@ import {
   unsatisfiedContentRange,
 } from '@streamvault/http-range'
 import { type FileMeta, type OpenRange, type SliceFailure, SliceUnavailableError } from '@streamvault/slice-cache'
+import type { ActiveStreams } from './active-streams.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { CLASSES, type Counters } from './counters.ts'
 import type { CheckLink } from './known-links.ts'
@@ -29,20 +30,26 @@ export interface StreamHandlerDeps {
   pool: BufferPool
   turns: Turns
   counters: Counters
+  /** Where answers under way are noted, so that a purge can end them. */
+  streams?: ActiveStreams
   onError: (error: unknown) => void
 }
 
 /** Answers one request for bytes by a signed link. Never rejects. */
-export type StreamHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+export type StreamHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  viewerAddress?: string,
+) => Promise<void>
 
 /**
  * Answers `/stream/{fileId}`: link, method, file, conditions, range, bytes, in that order. Nothing is touched before
  * the link holds.
  */
 export function createStreamHandler(deps: StreamHandlerDeps): StreamHandler {
-  return async (request, response) => {
+  return async (request, response, viewerAddress = request.socket.remoteAddress) => {
     try {
-      await answer(deps, request, response)
+      await answer(deps, request, response, viewerAddress)
     } catch (error) {
       if (response.destroyed || request.socket.destroyed) return
       if (!(error instanceof SliceUnavailableError)) deps.onError(error)
@@ -53,9 +60,14 @@ export function createStreamHandler(deps: StreamHandlerDeps): StreamHandler {
   }
 }
 
-async function answer(deps: StreamHandlerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { url = '', method = '', socket } = request
-  const link = deps.checkLink(url, socket.remoteAddress)
+async function answer(
+  deps: StreamHandlerDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  viewerAddress: string | undefined,
+): Promise<void> {
+  const { url = '', method = '' } = request
+  const link = deps.checkLink(url, viewerAddress)
   if (link === undefined) return sendProblem(response, 403, 'link_refused', 'This link is wrong or has expired')
   if (method !== 'GET' && method !== 'HEAD') {
     return sendProblem(response, 405, 'method_not_allowed', 'Use GET or HEAD', { allow: 'GET, HEAD' })
@@ -73,7 +85,7 @@ async function answer(deps: StreamHandlerDeps, request: IncomingMessage, respons
     response.end()
     return
   }
-  await sendBytes(deps, response, link, decision, headers)
+  await sendBytes(deps, response, { link, viewerAddress }, decision, headers)
 }
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
@@ -82,15 +94,17 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
 async function sendBytes(
   deps: StreamHandlerDeps,
   response: ServerResponse,
-  link: CheckedLink,
+  { link, viewerAddress }: { link: CheckedLink; viewerAddress: string | undefined },
   { status, range }: ResponseDecision,
   headers: OutgoingHttpHeaders,
 ): Promise<void> {
   const { openRange, pool, turns, counters } = deps
   const className = CLASSES.find((name) => name === link.class) ?? CLASSES[0]
   const reader = openRange(link.fileId, range)
+  const leaveList = deps.streams?.add(link.fileId, response)
   let sending: Sending | undefined
   response.once('close', () => {
+    leaveList?.()
     reader.close()
     sending?.stop()
   })
@@ -98,7 +112,7 @@ async function sendBytes(
   try {
     const socket = response.socket ?? (await socketOf(response))
     const flow = createViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
-    const pace = deps.paceOf(link, socket.remoteAddress)
+    const pace = deps.paceOf(link, viewerAddress)
     sending = sendRange(reader, flow, { pool, turns, pace, onSent: (bytes) => counters.add(className, bytes) })
     await sending.done
     response.end()
@@ -136,6 +150,7 @@ function headersOf({ status, range }: ResponseDecision, meta: FileMeta, link: Ch
 }
 
 const FAILURES: Record<SliceFailure, [status: number, message: string]> = {
+  file_withdrawn: [410, 'This file was taken away'],
   file_gone: [404, 'There is no such file'],
   file_changed: [404, 'The bytes of this file are no longer those that were added'],
   source_failed: [502, 'The bytes of this file cannot be read now'],

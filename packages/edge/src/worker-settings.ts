@@ -18,6 +18,8 @@ export interface WorkerSettings {
   linkKeys: LinkKeysOptions
   upstreams: Upstreams
   limits: AddressLimitsOptions
+  /** Networks of the proxies in front. */
+  trustedProxies: readonly string[]
   /** By class; one that is missing is not held back. */
   rates: Partial<Record<'guest' | 'member', ClassRate>>
   seed: string

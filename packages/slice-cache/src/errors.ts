@@ -5,10 +5,10 @@ export class DamagedSliceError extends Error {
 }
 
 /**
- * Why a slice could not be had: its source failed, does not know the file (any more), changed under us, or too many
- * slices are on their way already.
+ * Why a slice could not be had: its source failed, does not know the file, had it and took it away, changed under us, or
+ * too many slices are on their way already.
  */
-export type SliceFailure = 'source_failed' | 'file_gone' | 'file_changed' | 'busy'
+export type SliceFailure = 'source_failed' | 'file_gone' | 'file_withdrawn' | 'file_changed' | 'busy'
 
 /** A slice that is not in the cache could not be fetched either. */
 export class SliceUnavailableError extends Error {

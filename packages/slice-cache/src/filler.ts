@@ -235,8 +235,10 @@ export function createFiller(options: FillerOptions): Filler {
     describe(fileId).then(
       (meta) => tell({ kind: 'described', job, meta }),
       (error) => {
-        onError(error)
-        tell({ kind: 'failed', job, code: failureOf(error) })
+        const code = failureOf(error)
+        // An old link to what was taken away is no trouble of ours.
+        if (code !== 'file_withdrawn') onError(error)
+        tell({ kind: 'failed', job, code })
       },
     )
   }

@@ -1,0 +1,32 @@
+/** What can be cut off. */
+export interface Stream {
+  destroy(): void
+}
+
+/** The answers of one thread that are under way, by file. */
+export interface ActiveStreams {
+  /** Notes an answer; the returned function takes it off again. */
+  add(fileId: string, stream: Stream): () => void
+  /** Cuts off every answer of a file, or all: their bytes were purged. */
+  end(fileId: string | undefined): void
+}
+
+/** Makes an empty list. It holds what the thread serves at this moment and nothing else. */
+export function createActiveStreams(): ActiveStreams {
+  const byFile = new Map<string, Set<Stream>>()
+  return {
+    add(fileId, stream) {
+      const streams = byFile.get(fileId) ?? new Set()
+      byFile.set(fileId, streams)
+      streams.add(stream)
+      return () => {
+        streams.delete(stream)
+        if (streams.size === 0 && byFile.get(fileId) === streams) byFile.delete(fileId)
+      }
+    },
+    end(fileId) {
+      const ended = fileId === undefined ? [...byFile.values()] : [byFile.get(fileId) ?? []]
+      for (const streams of ended) for (const stream of [...streams]) stream.destroy()
+    },
+  }
+}
