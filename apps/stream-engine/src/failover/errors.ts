@@ -48,3 +48,11 @@ export function retryAfterOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('retryAfterMs' in error)) return undefined
   return typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined
 }
+
+/**
+ * Whether a store refused for want of a free session. It answers that at once, and to one viewer: the next may be served,
+ * so that nothing is remembered of it.
+ */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'sessions_busy'
+}

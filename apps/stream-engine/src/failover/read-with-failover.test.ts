@@ -248,6 +248,27 @@ describe('readWithFailover', () => {
   )
 
   it(
+    'asks a store again that had no free session for another viewer',
+    withClock(async () => {
+      const { read, deps, kinds } = setUp([honest, honest])
+      const store = deps.stores.get('s0') as ObjectStore
+      let refusals = 0
+      deps.stores.set('s0', {
+        ...store,
+        async *read(key, range, options) {
+          refusals += 1
+          if (refusals === 1) throw Object.assign(new Error('full'), { code: 'sessions_busy', retryAfterMs: 5000 })
+          yield* store.read(key, range, options)
+        },
+      })
+      await read(0, 10)
+      assert.deepEqual(kinds(), ['s0 failed', 's1 took_over'])
+      await read(0, 10)
+      assert.deepEqual([kinds().length, refusals], [2, 2])
+    }),
+  )
+
+  it(
     'tells that a file is missing when every source says so, and of no struck one',
     withClock(async () => {
       const gone = setUp([

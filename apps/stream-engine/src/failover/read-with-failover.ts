@@ -1,7 +1,7 @@
 import type { ByteRange } from '@streamvault/bytes'
 import type { FileSource, MediaFile } from '@streamvault/catalog'
 import { ObjectChangedError, ObjectNotFoundError, type ObjectStore, type ReadOptions } from '@streamvault/object-store'
-import { NoSourceError, retryAfterOf, SourceHungError, SourceLiedError } from './errors.ts'
+import { isBusy, NoSourceError, retryAfterOf, SourceHungError, SourceLiedError } from './errors.ts'
 import { readSource } from './read-source.ts'
 import type { SourceEvent } from './source-event.ts'
 import type { RankedSource, SourceOutcome, SourceStanding } from './source-standing.ts'
@@ -73,7 +73,7 @@ export async function* readWithFailover(
       options.signal.throwIfAborted()
       const kind = outcomeOf(error)
       failures.push({ source, error, kind, position })
-      deps.standing.note(source, kind, retryAfterOf(error))
+      if (!isBusy(error)) deps.standing.note(source, kind, retryAfterOf(error))
       deps.onEvent({ kind, fileId: file.id, source, error })
     }
   }
