@@ -96,6 +96,34 @@ describe('processes that share sessions', () => {
     assert.equal(one.status('a').viewers, 0)
   })
 
+  it('find another place when their session is parked while they ask for one', async () => {
+    const { clock, leases, start } = setUp()
+    const one = start({ ids: ['a', 'b'], leases: createSlowLeases(leases, clock, () => 50) })
+    await clock.advance(1000)
+    const opening = one.pool.openViewer({ id: '1', signal })
+    await clock.advance(60)
+    one.pool.park('a', 'revoked')
+    await clock.advance(500)
+    assert.equal((await opening).sessionId, 'b')
+    assert.deepEqual([await leases.count('store/viewers/a'), await leases.count('store/viewers/b')], [0, 1])
+  })
+
+  it('do not keep the place of a viewer who leaves while it is renewed', async () => {
+    const { clock, leases, start, open } = setUp({ viewerIdleMs: 0 })
+    let leave: (() => Promise<void>) | undefined
+    const acquire: Leases['acquire'] = async (request) => {
+      const isRenewal = request.key === 'store/viewers/a' && leave !== undefined
+      if (isRenewal) await leave?.()
+      return leases.acquire(request)
+    }
+    const one = start({ leases: { ...leases, acquire } })
+    const [viewer] = await open(one, ['1'])
+    leave = async () => viewer?.[Symbol.asyncDispose]()
+    await clock.advance(11_000)
+    assert.equal(one.status('a').viewers, 0)
+    assert.equal(await leases.count('store/viewers/a'), 0)
+  })
+
   it('rest for what another was told, from a fifth of a second later to the end', async () => {
     const { clock, start } = setUp({ maxWaitMs: 60_000, attemptTimeoutMs: 60_000 })
     const [one, two] = [start(), start()]
@@ -113,6 +141,24 @@ describe('processes that share sessions', () => {
     assert.deepEqual(two.ran().toSorted(), ['elsewhere', 'film'])
     const told = two.events.filter((event) => event.type === 'state' && event.state === 'resting')
     assert.equal(told.length, 1)
+  })
+
+  it('do not lengthen a rest or tell of it again by reading it, however long reading takes', async () => {
+    const { clock, leases, start } = setUp({ maxWaitMs: 60_000 })
+    let reads = 0
+    const slow = createSlowLeases(leases, clock, () => (reads++ * 7) % 10)
+    const [one, two] = [start({ leases: slow }), start({ leases: slow })]
+    await clock.advance(1000)
+    one.ask('film', { dc: 2 })
+    await clock.advance(0)
+    one.last('film').fail({ kind: 'flood', seconds: 5 })
+    await clock.advance(4999)
+    assert.deepEqual([one.calls.length, one.status('a').reason, two.status('a').reason], [1, 'flood', 'shared'])
+    await clock.advance(1)
+    assert.equal(one.calls.length, 2)
+    for (const { events } of [one, two]) {
+      assert.equal(events.filter((event) => event.type === 'state' && event.state === 'resting').length, 1)
+    }
   })
 
   it('know of the rests before they send anything after a restart, also for sessions that come later', async () => {

@@ -44,6 +44,15 @@ describe('createWaitingLine', () => {
     assert.equal(line.size, 1)
   })
 
+  it('gives no turn away for less than a second of waiting', () => {
+    const line = createWaitingLine<Waiting>()
+    const backup = at(0, 'backup')
+    line.join(backup)
+    for (let i = 0; i < 20; i += 1) line.join(at(i, 'seek'))
+    for (let i = 0; i < 20; i += 1) assert.equal(line.next(999, anyone)?.priority, 'seek')
+    assert.equal(line.next(999, anyone), backup)
+  })
+
   it('names the last of the least urgent', () => {
     const line = createWaitingLine<Waiting>()
     assert.equal(line.last(), undefined)
