@@ -7,6 +7,10 @@ export { readAccount } from './accounts/read-account.ts'
 export { readSessionFile } from './accounts/read-session-file.ts'
 export type { Seal } from './accounts/seal.ts'
 export { createSeal, SealError } from './accounts/seal.ts'
+export type { CaptionTag } from './channel/caption-tag.ts'
+export type { ObjectKey } from './channel/object-key.ts'
+export { readKey, writeKey } from './channel/object-key.ts'
+export type { ChannelItem } from './channel/read-channel.ts'
 export { judgeTelegramError } from './judge-telegram-error.ts'
 export type { SessionOptions, TelegramAppOptions, TelegramNetwork } from './mtcute/client-options.ts'
 export type { SocksProxy } from './mtcute/socks-handshake.ts'
@@ -18,6 +22,7 @@ export type {
   ChannelDocument,
   ChannelInfo,
   ChannelMessage,
+  ChannelPost,
   FileHash,
   FileLocation,
   FilePart,

@@ -39,6 +39,14 @@ export interface ChannelMessage {
   albumId: bigint | undefined
 }
 
+/** A message that was posted or edited while a session listened. */
+export interface ChannelPost {
+  /** Bare id of its channel. */
+  channel: number
+  message: ChannelMessage
+  isEdit: boolean
+}
+
 /** What is known of a channel. */
 export interface ChannelInfo {
   /** Bare id: positive, without the `-100` that bots' addresses put before it. */
@@ -121,4 +129,10 @@ export interface TelegramClient extends AsyncDisposable {
   getChannel(channel: number, options: CallOptions): Promise<ChannelInfo>
   /** Finds a public channel by its name, without the `@`. */
   resolveChannel(name: string, options: CallOptions): Promise<ChannelInfo>
+  /**
+   * Listens to what is posted and edited in the channels of this account, as far as it is told while connected: what
+   * came meanwhile has to be read from the channel. The returned function ends it. A session that was not opened with
+   * `receiveUpdates` hears nothing.
+   */
+  onPost(listener: (post: ChannelPost) => void): () => void
 }

@@ -59,7 +59,7 @@ export function readCaption(text: string): CaptionTag | undefined {
 }
 
 /** Cuts a text to so many UTF-16 units without halving a character. */
-export function cutText(text: string, maxLength: number): string {
+function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text
   const last = text.charCodeAt(maxLength - 1)
   return text.slice(0, last >= 0xd8_00 && last < 0xdc_00 ? maxLength - 1 : maxLength)

@@ -8,7 +8,7 @@ import { toLong } from './long-numbers.ts'
 import { readMessage, readPosted } from './read-message.ts'
 import { translateError } from './translate-error.ts'
 
-type Calls = Omit<TelegramClient, typeof Symbol.asyncDispose>
+type Calls = Omit<TelegramClient, typeof Symbol.asyncDispose | 'onPost'>
 type Target = { kind?: 'main' | 'upload' | 'download'; dc?: number }
 
 /** Nothing waits for ever, whatever the caller says. */

@@ -30,6 +30,12 @@ export interface SessionOptions extends RouteOptions {
    * @default 4
    */
   uploadConnections?: number
+  /**
+   * Whether Telegram is to tell of posts and edits. It also teaches the account the channels they come from.
+   *
+   * @default false
+   */
+  receiveUpdates?: boolean
 }
 
 /** What all sessions have in common. */

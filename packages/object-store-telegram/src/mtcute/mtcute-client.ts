@@ -7,6 +7,7 @@ import { createCalls } from './calls.ts'
 import { DEFAULT_CONNECTIONS, type SessionOptions, type TelegramAppOptions } from './client-options.ts'
 import { createDcGate } from './dc-gate.ts'
 import { guardNetwork, warmDownloads } from './guard-network.ts'
+import { listenToPosts } from './listen-to-posts.ts'
 import { quietPlatform } from './quiet-platform.ts'
 import { createSessionStorage } from './session-storage.ts'
 import { createTcpTransport } from './tcp-transport.ts'
@@ -57,6 +58,7 @@ export async function openMtcuteClient(
     locations,
     client: {
       ...calls,
+      onPost: listenToPosts(base),
       async [Symbol.asyncDispose]() {
         closing.abort()
         await base.destroy()
@@ -92,7 +94,8 @@ export function createBaseClient(
     platform: quietPlatform,
     storage: provider,
     transport: createTcpTransport(session),
-    disableUpdates: true,
+    disableUpdates: session.receiveUpdates !== true,
+    // The library's own loop would fetch what was missed, which we read from the channels themselves.
     updates: false,
     ...(network && { defaultDcs: defaultDcs(network.home) }),
     network: {

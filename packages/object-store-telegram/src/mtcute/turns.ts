@@ -32,7 +32,8 @@ export function createTurns(max: number): Turns {
   function leave(): void {
     for (const go of waiting) {
       waiting.delete(go)
-      return go()
+      go()
+      return
     }
     running -= 1
   }

@@ -25,13 +25,15 @@ export interface MemoryStore extends AsyncDisposable {
 /** Sets a store up over accounts of those names. */
 export async function createMemoryStore({
   accounts = ['one', 'two'],
+  kind = 'bot',
   ...options
-}: { accounts?: string[] } & Partial<TelegramStoreOptions> = {}): Promise<MemoryStore> {
+}: { accounts?: string[]; kind?: 'bot' | 'person' } & Partial<TelegramStoreOptions> = {}): Promise<MemoryStore> {
   const folder = await mkdtemp(join(tmpdir(), 'telegram-store-'))
   const telegram = createMemoryTelegram()
   const channel = telegram.createChannel('films')
   const pool = createSessionPool<TelegramSession>({ judge: judgeTelegramError, requestsPerSecond: 10_000 })
-  for (const name of accounts) pool.add(name, createTelegramSession(telegram.account(name), { maxLocations: 100 }))
+  for (const name of accounts)
+    pool.add(name, createTelegramSession(telegram.account(name, kind), { maxLocations: 100 }))
   const events: TelegramStoreEvent[] = []
   const open = () => createTelegramStore({ pool, channel, folder, onEvent: (event) => events.push(event), ...options })
   let store = open()

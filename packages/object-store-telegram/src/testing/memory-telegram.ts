@@ -8,13 +8,14 @@ import type {
   ChannelDocument,
   ChannelInfo,
   ChannelMessage,
+  ChannelPost,
   FileLocation,
   TelegramClient,
 } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
 
 /** A method of the client, as the server counts them. */
-export type MemoryMethod = Exclude<keyof TelegramClient, symbol>
+export type MemoryMethod = Exclude<keyof TelegramClient, symbol | 'onPost'>
 
 /** What the server does to calls instead of answering them as it should. */
 export interface MemoryFault {
@@ -106,6 +107,7 @@ export function createMemoryTelegram({ latencyMs = 0, chunkRate }: MemoryTelegra
   const calls: MemoryCall[] = []
   const cancelled: MemoryCall[] = []
   const watchers = new Set<() => void>()
+  const tellers = new Set<(channel: number, message: StoredMessage, isEdit: boolean) => void>()
   let epoch = 1
   let nextId = 1n
 
@@ -125,6 +127,7 @@ export function createMemoryTelegram({ latencyMs = 0, chunkRate }: MemoryTelegra
     channel.lastId += 1
     const stored = { ...message, id: channel.lastId, dateMs: Math.floor(Date.now() / 1000) * 1000 }
     channel.messages.set(stored.id, stored)
+    for (const tell of tellers) tell(channel.id, stored, false)
     return stored
   }
 
@@ -140,6 +143,10 @@ export function createMemoryTelegram({ latencyMs = 0, chunkRate }: MemoryTelegra
   function account(name: string, kind: 'bot' | 'person' = 'bot'): TelegramClient {
     const uploads = new Map<bigint, Map<number, Uint8Array>>()
     const recent: number[] = []
+    const listeners = new Set<(post: ChannelPost) => void>()
+    tellers.add((channel, message, isEdit) => {
+      for (const listener of listeners) listener({ channel, message: view(message), isEdit })
+    })
     const secret = BigInt(`0x${randomBytes(6).toString('hex')}`)
 
     const hashOf = (file: StoredFile): bigint => file.id * 7919n + secret
@@ -279,6 +286,7 @@ export function createMemoryTelegram({ latencyMs = 0, chunkRate }: MemoryTelegra
           const message = channelOf(channel).messages.get(id)
           if (message === undefined) throw refuse('edit', 400, 'MESSAGE_ID_INVALID')
           message.text = text
+          for (const tell of tellers) tell(channel, message, true)
         })
       },
       pinMessage({ channel, id }, options) {
@@ -308,6 +316,10 @@ export function createMemoryTelegram({ latencyMs = 0, chunkRate }: MemoryTelegra
           if (found === undefined) throw refuse('find the channel', 400, 'USERNAME_NOT_OCCUPIED')
           return { id: found.id, title, pinnedId: found.pinnedId }
         })
+      },
+      onPost(listener) {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
       },
       async [Symbol.asyncDispose]() {},
     }

@@ -21,7 +21,11 @@ export function serveSessions(port: SessionPort, openSession: OpenSession): void
   const jobs = new Map<number, AbortController>()
 
   async function open(options: SessionOptions, signal: AbortSignal): Promise<void> {
-    sessions.set(options.id, await openSession(options, signal))
+    const session = await openSession(options, signal)
+    sessions.set(options.id, session)
+    session.onPost((post) => {
+      port.postMessage({ kind: 'post', sessionId: options.id, post } satisfies FromSessionThread)
+    })
   }
 
   async function close(sessionId: string): Promise<void> {

@@ -1,9 +1,10 @@
 import type { SessionOptions, TelegramAppOptions } from '../mtcute/client-options.ts'
+import type { ChannelPost } from '../telegram-client.ts'
 import type { TelegramProblem } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
 
 /** The calls of a session that go over to its thread. */
-export type SessionMethod = Exclude<keyof TelegramSession, symbol>
+export type SessionMethod = Exclude<keyof TelegramSession, symbol | 'onPost'>
 
 /** Every call of a session. */
 export const SESSION_METHODS: readonly SessionMethod[] = [
@@ -49,6 +50,7 @@ export type ToSessionThread =
 export type FromSessionThread =
   | { kind: 'done'; job: number; result: unknown }
   | { kind: 'failed'; job: number; error: SentError }
+  | { kind: 'post'; sessionId: string; post: ChannelPost }
 
 /** An error as it goes from thread to thread. */
 export interface SentError {

@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { SessionOptions, TelegramAppOptions } from '../mtcute/client-options.ts'
+import type { ChannelPost } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
-import type { SessionThreadData } from './session-messages.ts'
+import type { FromSessionThread, SessionThreadData } from './session-messages.ts'
 import { createRemoteSession, createThreadCalls, type ThreadCalls } from './thread-calls.ts'
 
 /** Settings of the threads. */
@@ -59,6 +60,7 @@ export function createSessionThreads(options: SessionThreadsOptions): SessionThr
   const { app, maxLocations = DEFAULT_MAX_LOCATIONS, onThreadLost, onReopenFailed } = options
   const count = options.threads ?? Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1))
   const closing = new AbortController()
+  const listeners = new Map<string, Set<(post: ChannelPost) => void>>()
   const threads = Array.from({ length: count }, () => startThread(new Map()))
 
   function startThread(sessions: Map<string, SessionOptions>): Thread {
@@ -67,7 +69,10 @@ export function createSessionThreads(options: SessionThreadsOptions): SessionThr
     const calls = createThreadCalls((message) => worker.postMessage(message))
     const thread = { worker, calls, sessions }
     let failure: unknown
-    worker.on('message', calls.receive)
+    worker.on('message', (message: FromSessionThread) => {
+      if (message.kind !== 'post') return calls.receive(message)
+      for (const listener of listeners.get(message.sessionId) ?? []) listener(message.post)
+    })
     worker.on('error', (error) => {
       failure = error
     })
@@ -107,7 +112,14 @@ export function createSessionThreads(options: SessionThreadsOptions): SessionThr
     const holder = holderOf(sessionId)
     if (holder === undefined || closing.signal.aborted) return
     holder.sessions.delete(sessionId)
+    listeners.delete(sessionId)
     await holder.calls.close(sessionId).catch(() => {})
+  }
+
+  function listen(sessionId: string, listener: (post: ChannelPost) => void): () => void {
+    const all = listeners.get(sessionId) ?? new Set()
+    listeners.set(sessionId, all.add(listener))
+    return () => void all.delete(listener)
   }
 
   function remote(sessionId: string): TelegramSession {
@@ -117,7 +129,7 @@ export function createSessionThreads(options: SessionThreadsOptions): SessionThr
         if (holder === undefined) throw new TelegramError('call', { kind: 'network' }, 'the session is closed')
         return holder.calls.call(sessionId, method, request, callOptions)
       },
-      () => close(sessionId),
+      { onPost: (listener) => listen(sessionId, listener), [Symbol.asyncDispose]: () => close(sessionId) },
     )
   }
 

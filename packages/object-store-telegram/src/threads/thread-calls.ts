@@ -15,7 +15,7 @@ export interface ThreadCalls {
   close(sessionId: string): Promise<void>
   call(sessionId: string, method: SessionMethod, request: unknown, options: CallOptions): Promise<unknown>
   /** Hands in what the thread answered. */
-  receive(message: FromSessionThread): void
+  receive(message: Exclude<FromSessionThread, { kind: 'post' }>): void
   /** Fails everything that waits: the thread is gone. */
   failAll(): void
 }
@@ -86,11 +86,11 @@ export function createThreadCalls(post: (message: ToSessionThread) => void): Thr
 /** Makes a session whose calls are made by whichever thread holds it at that time. */
 export function createRemoteSession(
   call: (method: SessionMethod, request: unknown, options: CallOptions) => Promise<unknown>,
-  dispose: () => Promise<void>,
+  rest: Pick<TelegramSession, 'onPost' | typeof Symbol.asyncDispose>,
 ): TelegramSession {
   const methods = SESSION_METHODS.map((method) => [
     method,
     (request: unknown, options: CallOptions) => call(method, request, options),
   ])
-  return { ...Object.fromEntries(methods), [Symbol.asyncDispose]: dispose } as TelegramSession
+  return { ...Object.fromEntries(methods), ...rest } as TelegramSession
 }

@@ -48,7 +48,7 @@ export class PartLostError extends Error {
 }
 
 /** The state of a part that is going up: begun before, or begun now on the session that has most room. */
-export async function openPart(context: UploadContext, part: number): Promise<PartState> {
+async function openPart(context: UploadContext, part: number): Promise<PartState> {
   return context.journal.parts[part] ?? beginPart(context, part)
 }
 
