@@ -23,7 +23,7 @@ export const FAULT_KINDS = [
  * - `hang`: the connection stays open and says nothing more. `slow`: the answer comes late.
  * - `salt`: every key gets another salt, at once.
  * - `revoke`: the account's keys are no longer signed in.
- * - `deleted`: the messages that hold the file that is asked for are deleted.
+ * - `deleted`: the message through which a file is asked for is deleted; copies in other messages stay.
  * - `dcDown`: a whole data centre is gone, at once.
  * - `damage`: bytes of the answer are other than those of the file.
  */

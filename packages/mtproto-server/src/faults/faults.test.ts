@@ -134,6 +134,24 @@ describe('faults of a file', () => {
     assert.equal((await here.bot.message(here.channel, 2))._, 'messageEmpty')
   })
 
+  it('deleted: leaves the copies of the file in other channels', async () => {
+    await using here = await setUpDisposable()
+    const copy = here.world.createChannel({ title: 'Copy' })
+    here.world.join(copy.id, here.id)
+    await here.bot.call({
+      _: 'messages.forwardMessages',
+      from_peer: await here.bot.inputPeer(here.channel),
+      to_peer: await here.bot.inputPeer(copy),
+      id: [2],
+      random_id: [1n],
+    })
+    here.world.setFault({ kind: 'deleted' })
+    assert.equal(await refusal(here.read()), 'FILE_REFERENCE_EXPIRED')
+    assert.equal((await here.bot.message(here.channel, 2))._, 'messageEmpty')
+    assert.equal((await here.read(await here.bot.documentOf(copy, 2))).length, 4096)
+    assert.equal(await refusal(here.read()), 'FILE_REFERENCE_EXPIRED')
+  })
+
   it('damage: sends other bytes, and keeps the right ones', async () => {
     await using here = await setUpDisposable()
     here.world.setFault({ kind: 'damage', times: 1 })

@@ -6,14 +6,21 @@ import type { Channels } from '../world/channels.ts'
 import type { Document } from '../world/document.ts'
 import type { Documents } from '../world/documents.ts'
 import type { History } from '../world/history.ts'
+import type { Message } from '../world/message.ts'
 import type { Faults } from './faults.ts'
 
 /** The trouble that files and their messages have. */
 export interface FileFaults {
   /** Lets trouble strike at a file that is asked for. @throws RpcError FILE_REFERENCE_EXPIRED */
-  onAsked(document: Document, account: Account, dc: number): void
+  onAsked(file: AskedFile, account: Account, dc: number): void
   /** The bytes as they are to be sent: other ones where damage was ordered. */
   onSending(bytes: Buffer, account: Account, dc: number): Buffer
+}
+
+/** A file that is asked for, and the message through which. */
+export interface AskedFile {
+  document: Document
+  message: Message | undefined
 }
 
 /** What trouble with files changes. */
@@ -33,33 +40,25 @@ export interface FileFaultsOptions {
 /** Nothing is wrong with any file. */
 export function createFileFaults(options: FileFaultsOptions): FileFaults {
   const { accounts, announcer, channels, documents, faults, history, dcIds, now } = options
-  const withdrawn = new Map<bigint, number>()
 
-  function withdraw(document: Document, seconds: number | undefined): void {
-    const messages = history.holding(document.id)
-    if (seconds !== undefined) {
-      const until = now() + seconds * 1000
-      withdrawn.set(document.id, until)
-      for (const message of messages) history.hide(message, until)
-      return
-    }
-    for (const { channelId, id } of messages) {
-      const channel = channels.byId(channelId)
-      if (channel !== undefined) announcer.announce(channel, [history.remove(channel, [id])])
-    }
+  function deleteMessage(message: Message, seconds: number | undefined): void {
+    const channel = channels.byId(message.channelId)
+    if (seconds !== undefined) history.hide(message, now() + seconds * 1000)
+    else if (channel !== undefined) announcer.announce(channel, [history.remove(channel, [message.id])])
   }
 
   return {
-    onAsked(document, account, dc) {
+    onAsked({ document, message }, account, dc) {
       const target = { accountId: account.id, method: 'upload.getFile', dc }
       if (faults.take(['expired'], target) !== undefined) {
         accounts.expireReferences(account)
         throw new RpcError(400, 'FILE_REFERENCE_EXPIRED')
       }
-      const deleted = faults.take(['deleted'], target)
-      if (deleted !== undefined) withdraw(document, deleted.seconds)
-      const isGone = deleted !== undefined || (withdrawn.get(document.id) ?? 0) > now()
-      if (isGone) throw new RpcError(400, 'FILE_REFERENCE_EXPIRED')
+      const deleted = message && faults.take(['deleted'], target)
+      if (message !== undefined && deleted !== undefined) {
+        deleteMessage(message, deleted.seconds)
+        throw new RpcError(400, 'FILE_REFERENCE_EXPIRED')
+      }
       if (faults.take(['migrate'], target) !== undefined) {
         documents.move(document, dcIds().find((id) => id !== document.dc) ?? document.dc)
       }

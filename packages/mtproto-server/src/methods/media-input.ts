@@ -1,11 +1,9 @@
 import { RpcError, type TlObject } from '../rpc.ts'
 import type { Account } from '../world/account.ts'
 import type { Document } from '../world/document.ts'
-import type { Documents } from '../world/documents.ts'
-import type { Handles } from '../world/handles.ts'
 import type { Uploads } from '../world/uploads.ts'
 import { intOf, longOf, objectOf, objectsOf, optionalObjectOf, textOf } from './fields.ts'
-import { openLocation } from './file-location.ts'
+import { type LocationsOptions, openLocation } from './file-location.ts'
 
 /** Turns what a client wants to send into a document. */
 export interface MediaInput {
@@ -14,9 +12,7 @@ export interface MediaInput {
 }
 
 /** What media is made of. */
-export interface MediaInputOptions {
-  documents: Documents
-  handles: Handles
+export interface MediaInputOptions extends LocationsOptions {
   uploads: Uploads
   /** Milliseconds since 1970. */
   now: () => number
@@ -43,7 +39,7 @@ export function createMediaInput(options: MediaInputOptions): MediaInput {
   return {
     async documentOf(media, account) {
       if (media._ === 'inputMediaUploadedDocument') return adopt(media, account)
-      if (media._ === 'inputMediaDocument') return openLocation(objectOf(media, 'id'), account, options)
+      if (media._ === 'inputMediaDocument') return openLocation(objectOf(media, 'id'), account, options).document
       throw new RpcError(400, 'MEDIA_INVALID')
     },
   }

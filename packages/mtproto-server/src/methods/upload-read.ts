@@ -2,19 +2,15 @@ import type { TlObject } from '../rpc.ts'
 import { RpcError } from '../rpc.ts'
 import type { Account } from '../world/account.ts'
 import type { Document } from '../world/document.ts'
-import type { Documents } from '../world/documents.ts'
-import type { Handles } from '../world/handles.ts'
 import { intOf, objectOf, optionalTextOf } from './fields.ts'
-import { openLocation } from './file-location.ts'
+import { type LocationsOptions, type OpenedLocation, openLocation } from './file-location.ts'
 import { checkFileWindow } from './file-window.ts'
 import type { Call, Methods } from './method.ts'
 
 /** What reading files needs. */
-export interface UploadReadOptions {
-  documents: Documents
-  handles: Handles
+export interface UploadReadOptions extends LocationsOptions {
   /** Told of each request that names an existing file, before it is answered; may throw another answer. */
-  onAsked: (document: Document, account: Account, dc: number) => void
+  onAsked: (opened: OpenedLocation, account: Account, dc: number) => void
   /** May change the bytes on their way out. */
   onSending: (bytes: Buffer, account: Account, dc: number) => Buffer
 }
@@ -23,10 +19,11 @@ export interface UploadReadOptions {
 export function createUploadRead(options: UploadReadOptions): Methods {
   function open(request: TlObject, { account, caller }: Call): Document {
     const location = objectOf(request, 'location')
-    const document = openLocation(location, account, options)
+    const opened = openLocation(location, account, options)
     // Pictures of a document have sizes of their own; no document here has any.
     if (optionalTextOf(location, 'thumb_size')) throw new RpcError(400, 'LOCATION_INVALID')
-    options.onAsked(document, account, caller.dc)
+    options.onAsked(opened, account, caller.dc)
+    const { document } = opened
     if (document.dc !== caller.dc) throw new RpcError(303, `FILE_MIGRATE_${document.dc}`)
     return document
   }

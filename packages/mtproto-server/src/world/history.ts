@@ -10,8 +10,6 @@ export interface History {
   get(channel: Channel, id: number): Message | undefined
   /** All messages that are there and not hidden, the newest first. */
   newestFirst(channel: Channel): Message[]
-  /** The messages of any channel that hold a document. */
-  holding(documentId: bigint): Message[]
   post(channel: Channel, draft: MessageDraft): Posted
   edit(channel: Channel, message: Message): ChannelEvent
   /** Deletes those of the messages that are there; documents that nobody holds any more are told of. */
@@ -95,7 +93,6 @@ export function createHistory(options: HistoryOptions): History {
       return message !== undefined && isVisible(message) ? message : undefined
     },
     newestFirst: (channel) => [...messagesOf(channel.id).values()].filter(isVisible).reverse(),
-    holding: (documentId) => [...(holders.get(documentId) ?? [])].filter(isVisible),
 
     post(channel, draft) {
       channel.lastMessageId += 1

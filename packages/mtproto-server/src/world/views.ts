@@ -3,7 +3,7 @@ import type { Account } from './account.ts'
 import type { Channel } from './channel.ts'
 import type { Document } from './document.ts'
 import type { Documents } from './documents.ts'
-import type { Handles } from './handles.ts'
+import type { FileOrigin, Handles } from './handles.ts'
 import type { Message } from './message.ts'
 
 /** Shows things as one account sees them: with its own access hashes and file references. */
@@ -11,10 +11,10 @@ export interface Views {
   user(account: Account, viewer: Account): TlObject
   channel(channel: Channel, viewer: Account): TlObject
   message(message: Message, viewer: Account): TlObject
-  /** Without its bytes. */
-  document(document: Document, viewer: Account): TlObject
+  /** Without its bytes; `origin` is the message that holds it. */
+  document(document: Document, viewer: Account, origin?: FileOrigin): TlObject
   /** The `messageMedia…` of a document. */
-  media(document: Document, viewer: Account): TlObject
+  media(document: Document, viewer: Account, origin?: FileOrigin): TlObject
 }
 
 const ADMIN_RIGHTS: TlObject = {
@@ -58,11 +58,11 @@ export function createViews(handles: Handles, documents: Documents): Views {
       participants_count: channel.members.size,
     }),
 
-    document: (document, viewer) => ({
+    document: (document, viewer, origin) => ({
       _: 'document',
       id: document.id,
       access_hash: handles.accessHash(viewer, 'document', document.id),
-      file_reference: handles.fileReference(viewer, document.id),
+      file_reference: handles.fileReference(viewer, document.id, origin),
       date: document.date,
       mime_type: document.mimeType,
       size: document.size,
@@ -70,10 +70,10 @@ export function createViews(handles: Handles, documents: Documents): Views {
       attributes: document.attributes,
     }),
 
-    media: (document, viewer) => ({
+    media: (document, viewer, origin) => ({
       _: 'messageMediaDocument',
       ...(document.attributes.some(({ _ }) => _ === 'documentAttributeVideo') && { video: true }),
-      document: views.document(document, viewer),
+      document: views.document(document, viewer, origin),
     }),
 
     message(message, viewer) {
@@ -95,7 +95,7 @@ export function createViews(handles: Handles, documents: Documents): Views {
         ...(message.pinned && { pinned: true }),
         ...(message.forwardedFrom !== undefined && { fwd_from: forwardHeader(message.forwardedFrom) }),
         message: message.text,
-        ...(document !== undefined && { media: views.media(document, viewer) }),
+        ...(document !== undefined && { media: views.media(document, viewer, message) }),
         ...(message.entities !== undefined && { entities: message.entities }),
         views: 1,
         forwards: 0,
