@@ -29,17 +29,25 @@ export function igeDecrypt(data: Uint8Array, { key, iv }: IgeKey): Buffer {
 export function igeEncrypt(data: Uint8Array, { key, iv }: IgeKey): Buffer {
   const plain = words(data)
   const before = words(iv.subarray(16, 32))
-  const masked = new Uint32Array(plain.length)
+  const masked = scratchOf(plain.length)
   for (let i = 0; i < 4; i++) masked[i] = at(plain, i)
   for (let i = 4; i < 8; i++) masked[i] = at(plain, i) ^ at(before, i - 4)
   for (let i = 8; i < plain.length; i++) masked[i] = at(plain, i) ^ at(plain, i - 8)
 
   const cbc = createCipheriv('aes-256-cbc', key, iv.subarray(0, 16))
   cbc.setAutoPadding(false)
-  const cipher = words(cbc.update(new Uint8Array(masked.buffer)))
+  const cipher = words(cbc.update(new Uint8Array(masked.buffer, 0, data.length)))
   for (let i = 0; i < 4; i++) cipher[i] = at(cipher, i) ^ at(before, i)
   for (let i = 4; i < cipher.length; i++) cipher[i] = at(cipher, i) ^ at(plain, i - 4)
   return Buffer.from(cipher.buffer, cipher.byteOffset, cipher.byteLength)
+}
+
+let scratch = new Uint32Array(0)
+
+/** Room for one pass, used by all in turn: a fresh megabyte for each chunk of a file costs as much as its encryption. */
+function scratchOf(length: number): Uint32Array {
+  if (scratch.length < length) scratch = new Uint32Array(length)
+  return scratch.subarray(0, length)
 }
 
 /** The same bytes as 32-bit words; copied only when they do not lie on a border of four. */

@@ -7,7 +7,7 @@ import type { Layers } from '../tl/layers.ts'
 import { permanentIdOf } from './auth-key.ts'
 import { bindTemporaryKey } from './bind-temporary-key.ts'
 import type { Keyring } from './keyring.ts'
-import type { Outbox } from './outbox.ts'
+import { answerHead, type Outbox, writeRefusal } from './outbox.ts'
 import type { PeeledCall } from './peel-call.ts'
 import { BAD_MESSAGE } from './received-messages.ts'
 import type { Session } from './session.ts'
@@ -105,11 +105,11 @@ async function runCall(
   try {
     for (const id of after) await expectDone(session, id)
     const result = await findAnswer(deps, session, message, call, caller, signal)
-    return { body: writeAnswer(codec, call._, result), ok: true }
+    return { body: writeAnswer(codec, call._, result, answerHead(message.id)), ok: true }
   } catch (error) {
     if (!(error instanceof RpcError) && !signal.aborted) deps.onError(error, call._)
     const { code, text } = error instanceof RpcError ? error : { code: 500, text: 'INTERNAL' }
-    return { body: codec.write({ _: 'mt_rpc_error', error_code: code, error_message: text }), ok: false }
+    return { body: writeRefusal(codec, message.id, code, text), ok: false }
   }
 }
 
@@ -137,13 +137,14 @@ async function expectDone(session: Session, id: bigint): Promise<void> {
 }
 
 /** An answer in the caller's layer, packed when it is long and no chunk of a file. */
-function writeAnswer(codec: Codec, method: string, result: unknown): Buffer {
-  const body = codec.writeResult(method, result)
+function writeAnswer(codec: Codec, method: string, result: unknown, head: Buffer): Buffer {
+  const body = codec.writeResult(method, result, head)
   const isChunk = (result as { bytes?: unknown } | null)?.bytes instanceof Uint8Array
   if (isChunk || body.length < PACK_FROM_BYTES) return body
-  const packed = gzipSync(body)
+  const packed = gzipSync(body.subarray(head.length))
   if (packed.length >= body.length) return body
-  const writer = new ByteWriter(packed.length + 16)
+  const writer = new ByteWriter(packed.length + 32)
+  writer.raw(head)
   writer.uint(PACKING_IDS.gzip)
   writer.bytes(packed)
   return writer.result()

@@ -15,8 +15,8 @@ export interface Connection {
   readonly transport: string | undefined
   /** The lasting key of the last encrypted packet. */
   authKeyId: string | undefined
-  /** Sends a packet over the line, `delayMs` later than the line would. */
-  send(packet: Buffer, delayMs?: number): void
+  /** Sends a packet, given in pieces, over the line, `delayMs` later than the line would. */
+  send(packet: readonly Buffer[], delayMs?: number): void
   /** Runs a call now, or when fewer run and the line has room; the socket is not read meanwhile. Calls start in order. */
   admit(run: () => Promise<void>): void
   /** Caps this connection's bytes a second. */

@@ -54,11 +54,11 @@ export function openEnvelope(key: AuthKey, packet: Buffer): Envelope {
   }
 }
 
-/** Makes the packet that carries a message to a client. */
-export function sealEnvelope(key: AuthKey, { salt, sessionId, messageId, sequence, body }: Envelope): Buffer {
+/** Makes the packet that carries a message to a client, in two pieces. */
+export function sealEnvelope(key: AuthKey, { salt, sessionId, messageId, sequence, body }: Envelope): Buffer[] {
   const used = HEADER_BYTES + body.length + MIN_PADDING
   const padding = MIN_PADDING + ((16 - (used % 16)) % 16)
-  const plain = Buffer.allocUnsafe(HEADER_BYTES + body.length + padding)
+  const plain = scratchOf(HEADER_BYTES + body.length + padding)
   plain.writeBigInt64LE(salt, 0)
   plain.writeBigInt64LE(sessionId, 8)
   plain.writeBigInt64LE(messageId, 16)
@@ -68,5 +68,13 @@ export function sealEnvelope(key: AuthKey, { salt, sessionId, messageId, sequenc
   randomBytes(padding).copy(plain, HEADER_BYTES + body.length)
   const messageKey = computeMessageKey(key.bytes, plain, 'to-client')
   const cipher = igeEncrypt(plain, deriveMessageKey(key.bytes, messageKey, 'to-client'))
-  return Buffer.concat([Buffer.from(key.id, 'hex'), messageKey, cipher])
+  return [Buffer.concat([Buffer.from(key.id, 'hex'), messageKey]), cipher]
+}
+
+let scratch = Buffer.alloc(0)
+
+/** Room for one plain message, used by all in turn: nothing outlives the call that fills it. */
+function scratchOf(length: number): Buffer {
+  if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(length)
+  return scratch.subarray(0, length)
 }

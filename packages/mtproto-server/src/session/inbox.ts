@@ -61,7 +61,7 @@ export function createInbox(deps: InboxDeps): Inbox {
     const head = Buffer.alloc(PLAIN_HEADER_BYTES)
     head.writeBigInt64LE(deps.ids.nextAnswer(), 8)
     head.writeInt32LE(body.length, 16)
-    connection.send(Buffer.concat([head, body]))
+    connection.send([head, body])
   }
 
   return {
@@ -78,7 +78,7 @@ export function createInbox(deps: InboxDeps): Inbox {
       }
       const refusal = Buffer.alloc(4)
       refusal.writeInt32LE(UNKNOWN_KEY)
-      connection.send(refusal)
+      connection.send([refusal])
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { TlObject } from '../rpc.ts'
+import type { Codec } from '../tl/codec.ts'
 import type { Layers } from '../tl/layers.ts'
 import { sealEnvelope } from './envelope.ts'
 import type { KeptMessage } from './kept-messages.ts'
@@ -12,12 +13,28 @@ export interface Outbox {
   sendService(session: Session, object: TlObject): void
   /** Sends what the server says by itself and the client acknowledges. */
   sendNotice(session: Session, body: Buffer): void
-  /** Keeps the answer to a call and sends it, `delayMs` later. Without a connection it waits for the client's return. */
+  /** Keeps the answer to a call, with its head, and sends it, `delayMs` later. Without a connection it waits for the client's return. */
   sendAnswer(session: Session, requestId: bigint, body: Buffer, delayMs?: number): void
   /** Keeps the answer to a call without sending it. */
   keepAnswer(session: Session, requestId: bigint, body: Buffer): void
   /** Sends a kept message once more. */
   sendAgain(session: Session, message: KeptMessage): void
+}
+
+/** What stands in front of the answer to a call. */
+export function answerHead(requestId: bigint): Buffer {
+  const head = Buffer.alloc(12)
+  head.writeUInt32LE(PACKING_IDS.rpcResult, 0)
+  head.writeBigInt64LE(requestId, 4)
+  return head
+}
+
+/** The answer to a call that was refused. */
+export function writeRefusal(codec: Codec, requestId: bigint, code: number, text: string): Buffer {
+  return Buffer.concat([
+    answerHead(requestId),
+    codec.write({ _: 'mt_rpc_error', error_code: code, error_message: text }),
+  ])
 }
 
 /** Makes the one outbox of the server. */
@@ -37,10 +54,7 @@ export function createOutbox(layers: Layers, ids: MessageIds): Outbox {
   }
 
   function keepAnswer(session: Session, requestId: bigint, body: Buffer): KeptMessage {
-    const head = Buffer.alloc(12)
-    head.writeUInt32LE(PACKING_IDS.rpcResult, 0)
-    head.writeBigInt64LE(requestId, 4)
-    return keep(session, ids.nextAnswer(), Buffer.concat([head, body]), requestId)
+    return keep(session, ids.nextAnswer(), body, requestId)
   }
 
   return {

@@ -1,5 +1,6 @@
 import { TlError } from '../tl/tl-error.ts'
 import { type AnswerDeps, answerCall } from './answer-call.ts'
+import { writeRefusal } from './outbox.ts'
 import { type PeeledCall, peelCall } from './peel-call.ts'
 import { BAD_MESSAGE } from './received-messages.ts'
 import { findServiceHandler, type ServiceDeps } from './service-messages.ts'
@@ -73,8 +74,7 @@ function peelOrRefuse(
     const text =
       error.code === 'tl_unknown_id' ? `INPUT_METHOD_INVALID_${constructorIdOf(body)}_0` : 'INPUT_REQUEST_INVALID'
     session.received.note(id, sequence, 'failed')
-    const answer = { _: 'mt_rpc_error', error_code: 400, error_message: text }
-    deps.outbox.sendAnswer(session, id, deps.layers.codecOf(deps.layers.own).write(answer))
+    deps.outbox.sendAnswer(session, id, writeRefusal(deps.layers.codecOf(deps.layers.own), id, 400, text))
     return undefined
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { TlObject } from '../rpc.ts'
 import type { Layers } from '../tl/layers.ts'
 import type { Keyring } from './keyring.ts'
-import type { Outbox } from './outbox.ts'
+import { answerHead, type Outbox } from './outbox.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import type { ClientMessage } from './unpack.ts'
@@ -69,7 +69,8 @@ const HANDLERS: Record<string, Handler> = {
         : kept === undefined
           ? { _: 'mt_rpc_answer_unknown' }
           : { _: 'mt_rpc_answer_dropped', msg_id: kept.id, seq_no: kept.sequence, bytes: kept.body.length }
-    outbox.sendAnswer(session, message.id, layers.codecOf(layers.own).write(answer))
+    const body = layers.codecOf(layers.own).write(answer)
+    outbox.sendAnswer(session, message.id, Buffer.concat([answerHead(message.id), body]))
   },
   mt_destroy_session({ outbox, sessions }, session, _message, object) {
     const id = object.session_id as bigint

@@ -14,8 +14,11 @@ export interface Codec {
   read(bytes: Buffer, position?: number): unknown
   /** Writes one boxed value. Throws `TlError`. */
   write(value: unknown): Buffer
-  /** Writes what `method` returned: a method may return a vector of bare numbers, which a value alone does not tell. */
-  writeResult(method: string, value: unknown): Buffer
+  /**
+   * Writes what `method` returned: a method may return a vector of bare numbers, which a value alone does not tell.
+   * `head` is put in front.
+   */
+  writeResult(method: string, value: unknown, head?: Buffer): Buffer
 }
 
 /** Builds a codec over definitions; later lists overrule earlier ones. */
@@ -28,9 +31,10 @@ export function createCodec(...lists: readonly TlDefinition[][]): Codec {
       writeBoxed(definitions, value, writer)
       return writer.result()
     },
-    writeResult(method, value) {
+    writeResult(method, value, head = Buffer.alloc(0)) {
       const { returnsVector, type } = definitions.byName(method)
       const writer = new ByteWriter(sizeHint(value))
+      writer.raw(head)
       if (returnsVector) writeVector(definitions, type, value, writer)
       else writeBoxed(definitions, value, writer)
       return writer.result()

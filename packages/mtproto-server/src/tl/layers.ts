@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { alignLayer } from './align-layer.ts'
 import { type Codec, createCodec } from './codec.ts'
+import type { TlDefinition } from './definition.ts'
 import { readMtprotoDefinitions } from './mtproto-definitions.ts'
 import { parseTlText } from './parse-tl-text.ts'
 import { readApiSchema } from './read-json-schema.ts'
@@ -15,9 +16,8 @@ export interface Layers {
 
 /** Reads our own layer and the foreign ones: files in the text form, by the number of the layer. */
 export function readLayers(foreignFiles: Readonly<Record<number, string>> = {}): Layers {
-  const mtproto = readMtprotoDefinitions()
-  const { layer: own, definitions } = readApiSchema()
-  const ownCodec = createCodec(mtproto, definitions)
+  ownLayer ??= readOwnLayer()
+  const { own, mtproto, definitions, codec: ownCodec } = ownLayer
   const codecs = new Map([[own, ownCodec]])
   for (const [layer, file] of Object.entries(foreignFiles)) {
     // A foreign text may hold MTProto's own too, under other names: ours stand.
@@ -25,4 +25,20 @@ export function readLayers(foreignFiles: Readonly<Record<number, string>> = {}):
     codecs.set(Number(layer), createCodec(foreign, mtproto))
   }
   return { own, codecOf: (layer) => codecs.get(layer) ?? ownCodec }
+}
+
+interface OwnLayer {
+  own: number
+  mtproto: TlDefinition[]
+  definitions: TlDefinition[]
+  codec: Codec
+}
+
+/** The same files every time: servers that start one after another, as in tests, read them once. */
+let ownLayer: OwnLayer | undefined
+
+function readOwnLayer(): OwnLayer {
+  const mtproto = readMtprotoDefinitions()
+  const { layer: own, definitions } = readApiSchema()
+  return { own, mtproto, definitions, codec: createCodec(mtproto, definitions) }
 }

@@ -12,8 +12,8 @@ export interface Framing {
   readonly name: FramingName
   /** Takes the next whole packet off the queue, or nothing while it is not complete. Throws `TransportError`. */
   read(queue: ByteQueue): Buffer | undefined
-  /** The bytes that carry a packet to the client. */
-  write(packet: Buffer): Buffer[]
+  /** The bytes that carry a packet to the client; both may come in pieces. */
+  write(pieces: readonly Buffer[]): Buffer[]
 }
 
 /** The largest packet taken in: more than any client sends (a part of 512 KiB in a container of a few). */
@@ -32,11 +32,11 @@ export const abridged: Framing = {
     const head = queue.peek(4)
     return head && takePacket(queue, 4, head.readUIntLE(1, 3) * 4)
   },
-  write(packet) {
-    const words = packet.length / 4
+  write(pieces) {
+    const words = totalOf(pieces) / 4
     const head = words < 0x7f ? Buffer.from([words]) : Buffer.alloc(4)
     if (head.length === 4) head.writeUInt32LE(words * 256 + 0x7f)
-    return [head, packet]
+    return [head, ...pieces]
   },
 }
 
@@ -44,16 +44,16 @@ export const abridged: Framing = {
 export const intermediate: Framing = {
   name: 'intermediate',
   read: (queue) => readIntermediate(queue),
-  write: (packet) => [lengthOf(packet.length), packet],
+  write: (pieces) => [lengthOf(totalOf(pieces)), ...pieces],
 }
 
 /** As intermediate, with up to 15 random bytes behind each packet. */
 export const padded: Framing = {
   name: 'padded',
   read: (queue) => readIntermediate(queue),
-  write(packet) {
+  write(pieces) {
     const padding = randomBytes(randomInt(16))
-    return [lengthOf(packet.length + padding.length), packet, padding]
+    return [lengthOf(totalOf(pieces) + padding.length), ...pieces, padding]
   },
 }
 
@@ -76,11 +76,12 @@ export function createFullFraming(): Framing {
       }
       return whole.subarray(8, end)
     },
-    write(packet) {
+    write(pieces) {
       const head = Buffer.alloc(8)
-      head.writeUInt32LE(packet.length + 12, 0)
+      head.writeUInt32LE(totalOf(pieces) + 12, 0)
       head.writeUInt32LE(sent++, 4)
-      return [head, packet, lengthOf(crc32(packet, crc32(head)))]
+      const sum = pieces.reduce((before, piece) => crc32(piece, before), crc32(head))
+      return [head, ...pieces, lengthOf(sum)]
     },
   }
 }
@@ -94,6 +95,10 @@ function takePacket(queue: ByteQueue, head: number, length: number): Buffer | un
   if (length > MAX_PACKET_BYTES)
     throw new TransportError(`Cannot read a packet of ${length} bytes: at most ${MAX_PACKET_BYTES}`)
   return queue.take(head + length)?.subarray(head)
+}
+
+function totalOf(pieces: readonly Buffer[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0)
 }
 
 function lengthOf(value: number): Buffer {

@@ -95,7 +95,7 @@ describe('createServerTransport', () => {
           const received = cut(stream, cuts).flatMap((piece) => transport.receive(piece))
           assert.deepEqual(received, sent)
           assert.equal(transport.name, name)
-          const answer = Buffer.concat(transport.frame(sent[0] as Buffer))
+          const answer = Buffer.concat(transport.frame([sent[0] as Buffer]))
           assert.deepEqual(client.read(answer).subarray(0, sent[0]?.length), sent[0])
         }),
         { numRuns: 40 },
@@ -117,7 +117,7 @@ describe('createServerTransport', () => {
           const received = cut(Buffer.concat([client.head, hidden]), cuts).flatMap((piece) => transport.receive(piece))
           assert.deepEqual(received, sent)
           assert.equal(transport.name, `obfuscated ${name}`)
-          const answer = client.open.update(Buffer.concat(transport.frame(sent[0] as Buffer)))
+          const answer = client.open.update(Buffer.concat(transport.frame([sent[0] as Buffer])))
           assert.deepEqual(clients[name].read(answer).subarray(0, sent[0]?.length), sent[0])
         }),
         { numRuns: 40 },

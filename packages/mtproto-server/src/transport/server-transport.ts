@@ -7,8 +7,8 @@ export interface ServerTransport {
   readonly name: string | undefined
   /** Takes in bytes of the socket and returns the packets that they complete. Throws `TransportError`. */
   receive(bytes: Buffer): Buffer[]
-  /** The bytes that carry a packet; before the client has told its transport there is no way to. */
-  frame(packet: Buffer): Buffer[]
+  /** The bytes that carry a packet, given in pieces; before the client has told its transport there is no way to. */
+  frame(packet: readonly Buffer[]): Buffer[]
 }
 
 /** Makes the transport of one connection; which one it is, the client's first bytes say. */

@@ -79,7 +79,7 @@ export async function connectRawClient(
     },
     send(id, sequence, body) {
       const packet = sealPacket(key, client, id, sequence, body)
-      for (const piece of intermediate.write(packet)) socket.write(piece)
+      for (const piece of intermediate.write([packet])) socket.write(piece)
     },
     async receive(wanted) {
       const picks = typeof wanted === 'string' ? ({ object }: ServerMessage) => object._ === wanted : wanted
