@@ -42,6 +42,13 @@ describe('findFloorProblems', () => {
     ])
   })
 
+  it('lets a test start a server made to be tested against, and nothing else', () => {
+    const starts = imports('@streamvault/mtproto-server')
+    assert.deepEqual(findFloorProblems([file('media', starts, { name: 'src/a.test.ts' })]), [])
+    assert.equal(findFloorProblems([file('media', starts)]).length, 1)
+    assert.equal(findFloorProblems([file('manager', starts)]).length, 1)
+  })
+
   it('finds a circle, also through a third package', () => {
     const circle = [
       file('media', imports('@streamvault/images')),

@@ -30,6 +30,9 @@ export const FLOORS: Record<string, string[]> = {
 /** Floors whose rooms do not know each other: an adapter imports no adapter. */
 export const STRANGERS: string[] = ['adapter']
 
+/** Whole servers made to be tested against: tests of every floor may start them, nothing else may. */
+export const FAKES: string[] = ['mtproto-server']
+
 /** What one room may import, where that is less or other than its floor says. */
 export const EXCEPTIONS: Record<string, string[]> = {
   web: ['api', 'ui', 'bytes'],

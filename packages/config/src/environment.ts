@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { parseDuration } from './parse-duration.ts'
 import { parseSize } from './parse-size.ts'
 import { parseStorageUrl, type StorageAddress } from './parse-storage-url.ts'
+import { type TelegramValues, telegramVariables } from './telegram-environment.ts'
+import { variable, wholeNumber } from './variable.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -9,7 +11,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const DAY_MS = 86_400_000
 
 /** The environment once it is read: every variable in its own type and unit. */
-export interface EnvironmentValues {
+export interface EnvironmentValues extends TelegramValues {
   HOST: string
   PORT: number
   OPS_PORT: number
@@ -40,6 +42,19 @@ export interface EnvironmentValues {
   GUEST_BURST: number
   DEFAULT_CLASS: 'guest' | 'member'
   MAX_STREAMS: number
+  TRUSTED_PROXIES: string[]
+  EDGES: { name: string; url: string }[]
+  GATEWAY_CACHE?: 'edge' | 'nginx' | undefined
+  GATEWAY_ADDRESSES: string[]
+  GATEWAY_PORT: number
+  GATEWAY_TLS_PORT: number
+  GATEWAY_TLS_CERT?: string | undefined
+  GATEWAY_TLS_KEY?: string | undefined
+  GATEWAY_UPSTREAM: string
+  GATEWAY_CACHE_DIR: string
+  GATEWAY_USER: string
+  GATEWAY_HELPER_PORT: number
+  ENGINE_PORT: number
   LOG_LEVEL: (typeof LOG_LEVELS)[number]
 }
 
@@ -94,8 +109,28 @@ const Environment: z.ZodType<EnvironmentValues> = z.object({
   }).default(MIB),
   GUEST_RATE: size().default(1_500_000),
   GUEST_BURST: size().default(1_500_000),
+  ...telegramVariables,
   DEFAULT_CLASS: z.enum(['guest', 'member'], 'expected guest or member').default('member'),
   MAX_STREAMS: wholeNumber(1, 1000).default(2),
+  TRUSTED_PROXIES: variable('networks such as 10.0.0.0/8, or cloudflare, separated by commas', parseNetworks).default(
+    [],
+  ),
+  EDGES: variable('edges as name=http://host:port, separated by commas', parseEdges).default([]),
+  GATEWAY_CACHE: z.enum(['edge', 'nginx'], 'expected edge or nginx').optional(),
+  GATEWAY_ADDRESSES: variable('addresses such as 0.0.0.0 or [::], separated by commas', parseAddresses).default([
+    '0.0.0.0',
+  ]),
+  GATEWAY_PORT: port().default(80),
+  GATEWAY_TLS_PORT: port().default(443),
+  GATEWAY_TLS_CERT: filePath().optional(),
+  GATEWAY_TLS_KEY: filePath().optional(),
+  GATEWAY_UPSTREAM: variable('an address or host name without port', (text) =>
+    /^[\w.:-]+$/.test(text) ? text : undefined,
+  ).default('127.0.0.1'),
+  GATEWAY_CACHE_DIR: filePath().default('/var/cache/nginx/streamvault'),
+  GATEWAY_USER: variable('a user', (text) => (/^[a-z_][\w-]{0,31}$/.test(text) ? text : undefined)).default('www-data'),
+  GATEWAY_HELPER_PORT: port().default(8083),
+  ENGINE_PORT: port().default(8082),
   LOG_LEVEL: z.enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 
@@ -109,18 +144,39 @@ export function parseEnvironment(variables: Readonly<Record<string, string>>): P
   return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) }
 }
 
-function variable<Value>(expected: string, parse: (text: string) => Value | undefined) {
-  return z.string().transform((text, context): Value => {
-    const value = parse(text)
-    if (value !== undefined) return value
-    context.addIssue({ code: 'custom', message: `expected ${expected}` })
-    return z.NEVER
-  })
-}
-
 /** What can stand in a header: printable, without line ends. */
 function headerValue() {
   return variable('text of one line', (text) => (/^[\x20-\x7e]+$/.test(text) ? text : undefined))
+}
+
+/** An absolute path that can stand in another program's configuration. */
+function filePath() {
+  return variable('an absolute path', (text) => (/^\/[\w./ -]*$/.test(text) ? text : undefined))
+}
+
+/** Splits a list by commas; `undefined` when one of its parts is not as it should be. */
+function parseList(text: string, isPart: (part: string) => boolean): string[] | undefined {
+  const parts = text.split(',').map((part) => part.trim())
+  return parts.every(isPart) ? parts : undefined
+}
+
+function parseNetworks(text: string): string[] | undefined {
+  return parseList(text, (part) => part === 'cloudflare' || /^[\da-fA-F:.]+(?:\/\d{1,3})?$/.test(part))
+}
+
+function parseAddresses(text: string): string[] | undefined {
+  return parseList(text, (part) => /^(?:[\d.]+|\[[\da-fA-F:]+\])$/.test(part))
+}
+
+function parseEdges(text: string): { name: string; url: string }[] | undefined {
+  const parts = parseList(text, (part) => /^[\w-]{1,32}=https?:\/\/[\w.:[\]-]+\/?$/.test(part))
+  const edges = parts?.map((part) => {
+    const [name = '', url = ''] = part.split('=')
+    return { name, url }
+  })
+  const isOnce = edges === undefined || new Set(edges.map(({ name }) => name)).size === edges.length
+  // `own` is the edge in the server's process.
+  return isOnce && !edges?.some(({ name }) => name === 'own') ? edges : undefined
 }
 
 function parseHosts(text: string): string[] | undefined {
@@ -135,11 +191,4 @@ function size() {
 /** Port 0 lets the system choose. */
 function port() {
   return wholeNumber(0, 65_535)
-}
-
-function wholeNumber(min: number, max: number) {
-  return variable(`a whole number from ${min} to ${max}`, (text) => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-    return min <= value && value <= max ? value : undefined
-  })
 }

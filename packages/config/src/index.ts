@@ -1,6 +1,7 @@
 export { ConfigError } from './config-error.ts'
 export { parseDuration } from './parse-duration.ts'
 export { parseSize } from './parse-size.ts'
-export type { Config, StorageConfig } from './read-config.ts'
+export type { Config, GatewayConfig, StorageConfig } from './read-config.ts'
 export { readConfig } from './read-config.ts'
 export { readEnvFile } from './read-env-file.ts'
+export type { TelegramConfig } from './read-telegram.ts'

@@ -5,11 +5,12 @@ export type StorageAddress =
   | { kind: 'folder'; root: string }
   | { kind: 's3'; bucket: string; prefix: string }
   | { kind: 'http'; base: string }
+  | { kind: 'telegram'; channel: number }
 
 /** Where the main storage lies, or what an address would have to be. */
 export type ParsedStorageUrl = StorageAddress | { expected: string }
 
-const FORMS = 'file:///folder, s3://bucket/prefix or https://host/folder/'
+const FORMS = 'file:///folder, s3://bucket/prefix, https://host/folder/ or telegram://-100…'
 /** Names of buckets on Amazon's servers; others allow a little more. */
 const BUCKET = /^[a-z\d][a-z\d._-]{1,62}$/i
 const PREFIX_PART = /^(?!\.)[\w .()-]{1,255}$/
@@ -23,7 +24,7 @@ export function parseStorageUrl(text: string): ParsedStorageUrl {
   if (url.protocol === 'file:') return parseFolder(text, url)
   if (url.protocol === 's3:') return parseBucket(url)
   if (url.protocol === 'https:' || url.protocol === 'http:') return { kind: 'http', base: url.href }
-  if (url.protocol === 'telegram:') return { expected: `${FORMS} (telegram storage is not supported yet)` }
+  if (url.protocol === 'telegram:') return parseChannel(url)
   return { expected: FORMS }
 }
 
@@ -42,6 +43,16 @@ function parseBucket({ host, pathname }: URL): ParsedStorageUrl {
   const isPrefix = prefix === '' || prefix?.split('/').every((part) => PREFIX_PART.test(part))
   if (!BUCKET.test(host) || prefix === undefined || !isPrefix) return { expected: 's3://bucket or s3://bucket/prefix' }
   return { kind: 's3', bucket: host, prefix }
+}
+
+/** A channel's id as bots write it: -100 and the bare id behind it. */
+const CHANNEL = /^-100(\d{1,15})$/
+
+function parseChannel({ host, pathname }: URL): ParsedStorageUrl {
+  const [, channel] = CHANNEL.exec(host) ?? []
+  if (channel === undefined || !/^\/?$/.test(pathname))
+    return { expected: "telegram:// and a channel's id: telegram://-100…" }
+  return { kind: 'telegram', channel: Number(channel) }
 }
 
 function decode(text: string): string | undefined {

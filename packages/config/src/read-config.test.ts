@@ -14,6 +14,7 @@ describe('readConfig', () => {
       http: { host: '127.0.0.1', port: 8080, opsPort: 8081 },
       dataDir,
       storage: { kind: 'folder', root: join(dataDir, 'objects') },
+      telegram: undefined,
       mirrors: { allowHosts: [] },
       cache: {
         dir: join(dataDir, 'cache'),
@@ -94,6 +95,18 @@ describe('readConfig', () => {
       CACHE_INACTIVE: '3 days',
       CACHE_MIN_FREE: '-1',
       SLICE_BYTES: '100KB',
+      TELEGRAM_API_ID: 'none',
+      TELEGRAM_API_HASH: 'hidden hash',
+      TELEGRAM_BOT_TOKENS: '12:hidden,12:token',
+      TELEGRAM_BOT_TOKEN: '12:hidden',
+      TELEGRAM_TEST_DCS: '[{"id":9}]',
+      TELEGRAM_TEST_PUBLIC_KEY: 'hidden key',
+      SESSION_MAX_VIEWERS: '-15',
+      SESSION_REQUESTS_PER_SECOND: '1e3',
+      SESSION_SAFETY_PERCENT: '101',
+      SESSION_CONNECTIONS: '99',
+      SESSION_SOURCE_PREFIX: '10.0.0.0/8',
+      PYROGRAM_PROXY: 'http://user:hidden@proxy:1',
       DEFAULT_CLASS: 'wrongclass',
       MAX_STREAMS: '0',
       LOG_LEVEL: 'loudly',
@@ -108,10 +121,32 @@ describe('readConfig', () => {
         )
         for (const problem of error.problems) assert.match(problem, /^[A-Z\d_]+: expected /)
         for (const value of Object.values(wrong)) assert.ok(value.length < 3 || !error.message.includes(value), value)
-        assert.match(error.message, /telegram storage is not supported yet/)
         return true
       },
     )
+  })
+
+  it('reads who asks Telegram, and which bots', () => {
+    const token = `123:${'x'.repeat(35)}`
+    const env = {
+      STORAGE_URL: 'telegram://-1001234567890',
+      TELEGRAM_API_ID: '17',
+      TELEGRAM_API_HASH: 'ab'.repeat(16),
+      TELEGRAM_BOT_TOKEN: token,
+      TELEGRAM_BOT_TOKENS: `${token}, 4${token}`,
+      PYROGRAM_PROXY: 'socks5://me:p%40ss@proxy.lan:1080',
+      SESSION_SOURCE_PREFIX: '2001:db8::/64',
+    }
+    const { storage, telegram } = readConfig(env)
+    assert.deepEqual(storage, { kind: 'telegram', channel: 1_234_567_890 })
+    assert.deepEqual(telegram?.botTokens, [token, `4${token}`])
+    assert.deepEqual(telegram?.proxy, { host: 'proxy.lan', port: 1080, user: 'me', password: 'p@ss' })
+    assert.equal(telegram?.sourcePrefix, '2001:db8::')
+    assert.equal(readConfig({}).telegram, undefined)
+    for (const missing of ['TELEGRAM_API_ID', 'TELEGRAM_API_HASH'] as const) {
+      assert.throws(() => readConfig({ ...env, [missing]: '' }), new RegExp(`${missing}: expected together`))
+    }
+    assert.throws(() => readConfig({ STORAGE_URL: env.STORAGE_URL }), /TELEGRAM_API_ID: expected/)
   })
 
   it('reads a bucket with whatever the AWS variables say of it', () => {

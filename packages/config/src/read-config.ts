@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { ConfigError } from './config-error.ts'
 import { type EnvironmentValues, parseEnvironment } from './environment.ts'
+import { readTelegram, type TelegramConfig } from './read-telegram.ts'
 
 /** Where the main storage is. */
 export type StorageConfig =
@@ -29,6 +30,11 @@ export type StorageConfig =
       /** The header of that name. */
       authorization: string | undefined
     }
+  | {
+      kind: 'telegram'
+      /** Bare id of the channel: positive, without the -100 before it. */
+      channel: number
+    }
 
 /** Everything that an operator can set, in the units the program works with. Paths are absolute. */
 export interface Config {
@@ -40,6 +46,8 @@ export interface Config {
   }
   dataDir: string
   storage: StorageConfig
+  /** Undefined: nobody said who asks; nothing of Telegram can be used. */
+  telegram: TelegramConfig | undefined
   mirrors: {
     /** Hosts of the own network that copies of files may be read from: `host` or `host:port`. */
     allowHosts: string[]
@@ -64,7 +72,29 @@ export interface Config {
     /** Files that one person may watch at the same time. */
     maxStreams: number
   }
+  /** Networks of the proxies in front, whose word on a viewer's address is believed; `cloudflare` stands for its own. */
+  trustedProxies: string[]
+  /** Other edges that keep bytes: each gets every purge. */
+  edges: { name: string; url: string }[]
+  gateway: GatewayConfig
   log: { level: EnvironmentValues['LOG_LEVEL'] }
+}
+
+/** nginx in front of us. */
+export interface GatewayConfig {
+  /** Who keeps slices: our edge behind nginx, or nginx. `undefined`: there is no nginx. */
+  cache: 'edge' | 'nginx' | undefined
+  addresses: string[]
+  port: number
+  tls: { port: number; certificate: string; key: string } | undefined
+  /** Where nginx reaches us. */
+  upstream: string
+  cacheDir: string
+  /** Of nginx's workers and its helper. */
+  user: string
+  helperPort: number
+  /** Where the engine gives bytes to an nginx that keeps slices. */
+  enginePort: number
 }
 
 /**
@@ -88,11 +118,16 @@ export function readConfig(
   if ((values.AWS_ACCESS_KEY_ID === undefined) !== (values.AWS_SECRET_ACCESS_KEY === undefined)) {
     throw new ConfigError(['AWS_SECRET_ACCESS_KEY: expected together with AWS_ACCESS_KEY_ID'])
   }
+  const telegram = readTelegram(values)
+  if ((values.GATEWAY_TLS_CERT === undefined) !== (values.GATEWAY_TLS_KEY === undefined)) {
+    throw new ConfigError(['GATEWAY_TLS_KEY: expected together with GATEWAY_TLS_CERT'])
+  }
   const dataDir = resolve(values.STREAMVAULT_DATA)
   return {
     http: { host: values.HOST, port: values.PORT, opsPort: values.OPS_PORT },
     dataDir,
     storage: storageOf(values, dataDir),
+    telegram,
     mirrors: { allowHosts: values.MIRROR_ALLOW_HOSTS },
     cache: {
       dir: values.CACHE_DIR === undefined ? join(dataDir, 'cache') : resolve(values.CACHE_DIR),
@@ -108,7 +143,26 @@ export function readConfig(
         values.GUEST_RATE === 0 ? undefined : { bytesPerSecond: values.GUEST_RATE, burstBytes: values.GUEST_BURST },
       maxStreams: values.MAX_STREAMS,
     },
+    trustedProxies: values.TRUSTED_PROXIES,
+    edges: values.EDGES,
+    gateway: gatewayOf(values),
     log: { level: values.LOG_LEVEL },
+  }
+}
+
+function gatewayOf(values: EnvironmentValues): GatewayConfig {
+  const { GATEWAY_TLS_CERT: certificate, GATEWAY_TLS_KEY: key } = values
+  const hasBoth = certificate !== undefined && key !== undefined
+  return {
+    cache: values.GATEWAY_CACHE,
+    addresses: values.GATEWAY_ADDRESSES,
+    port: values.GATEWAY_PORT,
+    tls: hasBoth ? { port: values.GATEWAY_TLS_PORT, certificate, key } : undefined,
+    upstream: values.GATEWAY_UPSTREAM,
+    cacheDir: values.GATEWAY_CACHE_DIR,
+    user: values.GATEWAY_USER,
+    helperPort: values.GATEWAY_HELPER_PORT,
+    enginePort: values.ENGINE_PORT,
   }
 }
 
@@ -116,6 +170,7 @@ function storageOf(values: EnvironmentValues, dataDir: string): StorageConfig {
   const address = values.STORAGE_URL ?? { kind: 'folder', root: join(dataDir, 'objects') }
   switch (address.kind) {
     case 'folder':
+    case 'telegram':
       return address
     case 'http':
       return { ...address, authorization: values.STORAGE_AUTHORIZATION }

@@ -46,11 +46,14 @@ describe('the account vault', () => {
 
   it('leaves nothing on the disk that gives an account away, and nobody else may read it', async (context) => {
     const { folder, vault } = newVault(context)
-    const { kept } = await vault.add({ kind: 'bot', token: TOKEN }, { label: 'reader', proxy: 'socks5://u:p@h:1' })
+    const { kept } = await vault.add(
+      { kind: 'bot', token: TOKEN },
+      { label: 'reader', proxy: { host: 'socks.lan', port: 1080 } },
+    )
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name))
     for (const file of files.filter((name) => statSync(name).isFile())) {
       const text = readFileSync(file, 'latin1')
-      for (const secret of [TOKEN, '123456789', 'reader', 'socks5']) assert.ok(!text.includes(secret), secret)
+      for (const secret of [TOKEN, '123456789', 'reader', 'socks.lan']) assert.ok(!text.includes(secret), secret)
       assert.equal(statSync(file).mode & 0o777, 0o600)
     }
     assert.ok(!files.join().includes('123456789'))
@@ -60,9 +63,10 @@ describe('the account vault', () => {
   it('forgets an account with all that its session learnt', async (context) => {
     const { vault } = newVault(context)
     const { kept } = await vault.add({ kind: 'bot', token: TOKEN })
-    writeFileSync(vault.storagePath(kept.id), 'learnt')
+    const storage = await vault.storagePath(kept.id)
+    writeFileSync(storage, 'learnt')
     assert.equal(await vault.remove(kept.id), true)
-    assert.equal(existsSync(vault.storagePath(kept.id)), false)
+    assert.equal(existsSync(storage), false)
     assert.equal(await vault.remove(kept.id), false)
     assert.equal(await vault.remove('../other'), false)
   })

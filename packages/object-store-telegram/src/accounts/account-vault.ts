@@ -23,8 +23,10 @@ export interface AccountVault {
   ): Promise<{ kept: KeptAccount; isNew: boolean }>
   /** Forgets an account and all that its session has learnt. False when there is none of that id. */
   remove(id: string): Promise<boolean>
-  /** The file of that account's session storage. */
-  storagePath(id: string): string
+  /** The id that an account has here, whether or not it is kept. */
+  idOf(account: TelegramAccount): string
+  /** The file of that account's session storage, in a folder that is there. */
+  storagePath(id: string): Promise<string>
 }
 
 const ID = /^s-[\da-f]{8}$/
@@ -32,6 +34,7 @@ const ID = /^s-[\da-f]{8}$/
 /** Opens the vault in a folder. Each change is one file that is written whole. */
 export function openAccountVault({ folder, seal }: AccountVaultOptions): AccountVault {
   const folderOf = (id: string) => path.join(folder, id)
+  const idOf = (account: TelegramAccount) => `s-${seal.nameOf(identityOf(account))}`
   const fileOf = (id: string) => path.join(folderOf(id), 'account')
 
   async function read(id: string): Promise<KeptAccount | undefined> {
@@ -64,7 +67,7 @@ export function openAccountVault({ folder, seal }: AccountVaultOptions): Account
         .sort((a, b) => a.addedMs - b.addedMs || (a.id < b.id ? -1 : 1))
     },
     async add(account, { label, ...route } = {}) {
-      const id = `s-${seal.nameOf(identityOf(account))}`
+      const id = idOf(account)
       const before = await read(id)
       const kept = { addedMs: Date.now(), label: '', ...before, ...route, ...(label && { label }), id, account }
       await write(kept)
@@ -75,6 +78,10 @@ export function openAccountVault({ folder, seal }: AccountVaultOptions): Account
       await rm(folderOf(id), { recursive: true, force: true })
       return true
     },
-    storagePath: (id) => path.join(folderOf(id), 'session.sqlite'),
+    idOf,
+    async storagePath(id) {
+      await mkdir(folderOf(id), { recursive: true, mode: 0o700 })
+      return path.join(folderOf(id), 'session.sqlite')
+    },
   }
 }

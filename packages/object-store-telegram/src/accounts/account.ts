@@ -1,3 +1,5 @@
+import type { SocksProxy } from '../mtcute/socks-handshake.ts'
+
 /** What an account of ours on Telegram signs in with. All of it is secret. */
 export type TelegramAccount =
   | { kind: 'bot'; token: string }
@@ -6,8 +8,8 @@ export type TelegramAccount =
 
 /** Where an account connects from. */
 export interface AccountRoute {
-  /** `socks5://user:password@host:port`, or undefined for a direct line. */
-  proxy?: string
+  /** Undefined for a direct line. */
+  proxy?: SocksProxy
   /** The address of this machine that its connections leave from. */
   localAddress?: string
 }

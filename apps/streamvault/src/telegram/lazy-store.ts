@@ -1,0 +1,15 @@
+import type { ObjectStore } from '@streamvault/object-store'
+
+/** A store that is opened at its first use. Those who wait for the opening leave with their signal. */
+export function createLazyStore(name: string, open: (signal: AbortSignal) => Promise<ObjectStore>): ObjectStore {
+  return {
+    name,
+    async *read(key, range, options) {
+      yield* (await open(options.signal)).read(key, range, options)
+    },
+    write: async (bytes, options) => (await open(options.signal)).write(bytes, options),
+    stat: async (key, signal) => (await open(signal)).stat(key, signal),
+    delete: async (key, signal) => (await open(signal)).delete(key, signal),
+    async [Symbol.asyncDispose]() {},
+  }
+}

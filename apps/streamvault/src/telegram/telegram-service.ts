@@ -1,0 +1,161 @@
+import path from 'node:path'
+import type { TelegramConfig } from '@streamvault/config'
+import type { ObjectStore } from '@streamvault/object-store'
+import {
+  type AccountRoute,
+  type AccountVault,
+  createSeal,
+  createTelegramStore,
+  type KeptAccount,
+  openAccountVault,
+  type TelegramAccount,
+  type TelegramStore,
+  type TelegramStoreEvent,
+} from '@streamvault/object-store-telegram'
+import type { PoolEvent, SessionStatus } from '@streamvault/session-pool'
+import { readDroppedAccounts } from './dropped-accounts.ts'
+import { createLazyStore } from './lazy-store.ts'
+import { type OpenTelegram, openTelegram } from './open-telegram.ts'
+
+/** What Telegram is used with. */
+export interface TelegramServiceOptions {
+  config: TelegramConfig
+  dataDir: string
+  /** Seals accounts and what their sessions keep; 32 bytes in base64url. */
+  sessionSecret: string
+  onPoolEvent: (event: PoolEvent) => void
+  onStoreEvent: (event: TelegramStoreEvent) => void
+  /** Told what did not work. Holds no secret. */
+  onTrouble: (message: string, error: unknown) => void
+}
+
+/** One account and where its session stands. */
+export interface AccountStatus {
+  kept: KeptAccount
+  /** Whether it comes from the environment: then it is not kept, and cannot be removed here. */
+  isFromEnvironment: boolean
+  /** Undefined while it is not open. */
+  session: SessionStatus | undefined
+  /** Why it could not be opened. */
+  failure: unknown
+}
+
+/** Everything of Telegram in one installation. Nothing is connected before the first use. */
+export interface TelegramService extends AsyncDisposable {
+  vault: AccountVault
+  /** Opens the sessions, once for all who ask. */
+  open(signal: AbortSignal): Promise<OpenTelegram>
+  /** The store of a channel, by its bare id. */
+  openStore(channel: number, signal: AbortSignal): Promise<TelegramStore>
+  /** The same as a store that opens at its first use. */
+  lazyStore(channel: number): ObjectStore
+  /** All accounts with their sessions as they stand. */
+  listAccounts(): Promise<AccountStatus[]>
+  /** Keeps an account and opens its session. @throws TelegramError when it cannot sign in; then it is not kept. */
+  addAccount(
+    account: TelegramAccount,
+    more: AccountRoute & { label?: string },
+    signal: AbortSignal,
+  ): Promise<{ kept: KeptAccount; isNew: boolean }>
+  /** Forgets an account. False when there is none of that id. */
+  removeAccount(id: string): Promise<boolean>
+}
+
+/** Prepares the use of Telegram. */
+export function createTelegramService(options: TelegramServiceOptions): TelegramService {
+  const { config, dataDir, onTrouble } = options
+  const storageKey = Buffer.from(options.sessionSecret, 'base64url')
+  const folder = path.join(dataDir, 'telegram')
+  const vault = openAccountVault({ folder: path.join(folder, 'accounts'), seal: createSeal(storageKey) })
+  const closing = new AbortController()
+  const stores = new Map<number, TelegramStore>()
+  let opening: Promise<OpenTelegram> | undefined
+
+  async function allAccounts(): Promise<{ kept: KeptAccount; isFromEnvironment: boolean }[]> {
+    const tokens = config.botTokens.map((token): TelegramAccount => ({ kind: 'bot', token }))
+    const named = tokens.map((account) => ({ id: vault.idOf(account), account, label: '', addedMs: 0 }))
+    const ids = new Set(named.map(({ id }) => id))
+    const kept = (await vault.list()).filter(({ id }) => !ids.has(id))
+    return [
+      ...named.map((one) => ({ kept: one, isFromEnvironment: true })),
+      ...kept.map((one) => ({ kept: one, isFromEnvironment: false })),
+    ]
+  }
+
+  async function takeDropped(): Promise<void> {
+    const { accounts, failures } = await readDroppedAccounts(dataDir, config.network?.dcs)
+    for (const account of accounts) await vault.add(account)
+    for (const failure of failures) onTrouble('a dropped account could not be read', failure)
+  }
+
+  async function openAll(): Promise<OpenTelegram> {
+    await takeDropped()
+    const accounts = (await allAccounts()).map(({ kept }) => kept)
+    return openTelegram({ ...options, vault, accounts, storageKey, folder }, closing.signal)
+  }
+
+  function open(signal: AbortSignal): Promise<OpenTelegram> {
+    opening ??= openAll()
+    opening.catch(() => {
+      opening = undefined
+    })
+    return orLeave(opening, signal)
+  }
+
+  async function openStore(channel: number, signal: AbortSignal): Promise<TelegramStore> {
+    const { pool } = await open(signal)
+    const known = stores.get(channel)
+    if (known !== undefined) return known
+    const place = path.join(folder, `channel-${channel}`)
+    const store = createTelegramStore({ pool, channel, folder: place, onEvent: options.onStoreEvent })
+    stores.set(channel, store)
+    return store
+  }
+
+  return {
+    vault,
+    open,
+    openStore,
+    lazyStore: (channel) => createLazyStore('telegram', (signal) => openStore(channel, signal)),
+    async listAccounts() {
+      const opened = await opening?.catch(() => undefined)
+      const standing = new Map(opened?.pool.sessions().map((status) => [status.id, status]))
+      return (await allAccounts()).map(({ kept, isFromEnvironment }) => ({
+        kept,
+        isFromEnvironment,
+        session: standing.get(kept.id),
+        failure: opened?.sessions.failures.get(kept.id),
+      }))
+    },
+    async addAccount(account, more, signal) {
+      const opened = await open(signal)
+      const added = await vault.add(account, more)
+      try {
+        await opened.add(added.kept, signal)
+      } catch (error) {
+        if (added.isNew) await vault.remove(added.kept.id)
+        throw error
+      }
+      return added
+    },
+    async removeAccount(id) {
+      await (await opening?.catch(() => undefined))?.remove(id)
+      return vault.remove(id)
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort(new Error('Telegram is closed'))
+      for (const store of stores.values()) await store[Symbol.asyncDispose]()
+      await (await opening?.catch(() => undefined))?.[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Waits for what goes on for others, and leaves with the signal. */
+function orLeave<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    const leave = () => reject(signal.reason)
+    signal.addEventListener('abort', leave, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
+}
