@@ -1,13 +1,27 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { createDevEnv } from './dev-env.ts'
 import { makeFilm } from './make-film.ts'
 
 const hashOf = (bytes: ArrayBuffer) => createHash('sha256').update(Buffer.from(bytes)).digest('hex')
+
+describe('makeFilm', () => {
+  it('makes the same bytes of the same wish whenever it is made, and others of another', async (t) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'films-'))
+    t.after(() => rm(folder, { recursive: true }))
+    const make = async (seed: number) => (await makeFilm(path.join(folder, 'film.mp4'), { seed, bytes: 1000 })).hash
+    t.mock.timers.enable({ apis: ['Date'], now: 1_700_000_000_000 })
+    const first = await make(1)
+    t.mock.timers.tick(3_600_000)
+    assert.equal(await make(1), first)
+    assert.notEqual(await make(2), first)
+  })
+})
 
 describe('createDevEnv', () => {
   it('makes a film, adds it under its name and streams it, also after a restart', async () => {

@@ -76,5 +76,15 @@ async function muxFilm({ seed, width = 1920, height = 1080, duration = 2 }: Film
   }
   await output.finalize()
   if (target.buffer === null) throw new Error('Cannot make a film: the muxer gave nothing')
-  return Buffer.from(target.buffer)
+  return withoutTimes(Buffer.from(target.buffer))
+}
+
+/** Clears when it was made (ISO/IEC 14496-12 §8.2.2, §8.3.2, §8.4.2), so that the same wish gives the same bytes. */
+function withoutTimes(film: Buffer): Buffer {
+  for (const box of ['mvhd', 'tkhd', 'mdhd']) {
+    const version = film.indexOf(box, 0, 'latin1') + box.length
+    const times = version + 4
+    film.fill(0, times, times + (film[version] === 1 ? 16 : 8))
+  }
+  return film
 }
