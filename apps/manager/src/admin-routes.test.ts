@@ -134,7 +134,7 @@ test('removes a title and forgets its cached bytes', async () => {
 test('purges a title by its files, a file, or everything', async () => {
   const { admin, purged } = await setUpManager(LIBRARY)
   for (const body of [{ id: 't2' }, { id: 'f1' }, { all: true }]) {
-    assert.deepEqual((await admin('POST /api/admin/purge', { body })).json, { slices: 2, bytes: 2048 })
+    assert.deepEqual((await admin('POST /api/admin/purge', { body })).json, { slices: 2, bytes: 2048, edges: [] })
   }
   assert.deepEqual(purged, [['f3', 'f5'], ['f1'], 'all'])
   assert.equal((await admin('POST /api/admin/purge', { body: { id: 'no' } })).status, 404)

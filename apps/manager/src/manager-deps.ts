@@ -1,5 +1,6 @@
-import type { AddLine, AddRequest, LinkForm, PurgeResult } from '@streamvault/api'
+import type { AddLine, AddRequest, EdgeView, LinkForm, PurgeResult } from '@streamvault/api'
 import type { Catalog, TitleSearch } from '@streamvault/catalog'
+import type { Jobs } from '@streamvault/jobs'
 import type { FastifyBaseLogger } from 'fastify'
 
 /** What a signed address shall allow. */
@@ -46,8 +47,18 @@ export interface ManagerDeps {
   signLink: (grant: LinkGrant) => Promise<SignedLink>
   /** `undefined` when there is no such picture. */
   renderImage: (id: string, wish: ImageWish, signal: AbortSignal) => Promise<RenderedImage | undefined>
-  /** Forgets the cached bytes of these files, or of all. */
-  purge: (fileIds: string[] | 'all', signal: AbortSignal) => Promise<PurgeResult>
+  /**
+   * Has every edge forget the bytes of these files, or of all. `target` is what was asked for: a title, a file, or `all`.
+   * Edges that do not answer soon get it later.
+   */
+  purge: (fileIds: string[] | 'all', target: string, signal: AbortSignal) => Promise<PurgeResult>
+  /** Asks every edge whether it is there. */
+  listEdges: (signal: AbortSignal) => Promise<EdgeView[]>
+  /** Work in the background. */
+  jobs: Pick<
+    Jobs,
+    'list' | 'get' | 'cancel' | 'retry' | 'pause' | 'resume' | 'pauseKind' | 'resumeKind' | 'pausedKinds'
+  >
   /** Bearer of the admin routes; an empty one closes them. */
   adminToken: string
   /** What the edge shows with every request; an empty one lets nobody in. */

@@ -135,6 +135,7 @@ function headersOf(status: number, range: { start: number; end: number }, meta: 
 
 const STATUS: Record<SliceUnavailableError['code'], number> = {
   file_gone: 404,
+  file_withdrawn: 410,
   file_changed: 404,
   source_failed: 502,
   busy: 503,

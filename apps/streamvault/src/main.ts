@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { addAddCommand } from './commands/add.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
+import { addGatewayCommand } from './commands/gateway.ts'
+import { addJobsCommand } from './commands/jobs.ts'
 import { addLinkCommand } from './commands/link.ts'
 import { UsageError } from './commands/output.ts'
 import { addParseNameCommand } from './commands/parse-name.ts'
@@ -21,6 +23,8 @@ addLinkCommand(program, stop.signal)
 addTitlesCommand(program, stop.signal)
 addParseNameCommand(program)
 addPurgeCommand(program, stop.signal)
+addJobsCommand(program, stop.signal)
+addGatewayCommand(program, stop.signal)
 addDoctorCommand(program)
 
 try {

@@ -77,7 +77,7 @@ export function createContractSource(): ContractSource {
     describes,
     async describe(fileId): Promise<FileMeta | undefined> {
       describes.push(fileId)
-      if (withdrawn.has(fileId)) throw new SliceUnavailableError(fileId, 'file_withdrawn' as 'file_gone')
+      if (withdrawn.has(fileId)) throw new SliceUnavailableError(fileId, 'file_withdrawn')
       const size = /^[a-z]\w*-(\d+)$/.exec(fileId)?.[1]
       if (size === undefined) return undefined
       return {

@@ -1,12 +1,27 @@
 import { z } from 'zod'
+import { type JobState, jobState } from './admin-jobs.ts'
 
 /** Body of `POST /api/admin/purge`: one title or file by id, or everything. */
 export type PurgeRequest = { id: string } | { all: true }
 
-/** Answer of `POST /api/admin/purge`: what was forgotten. */
+/** How far a purge came at one edge. */
+export interface EdgePurge {
+  edge: string
+  /** The job that does it. */
+  jobId: string
+  /** `waiting` when the edge does not answer: it gets the purge when it does. */
+  state: JobState
+  slices: number
+  bytes: number
+  /** Why it failed last. */
+  reason: string | null
+}
+
+/** Answer of `POST /api/admin/purge`: what was forgotten so far, by all edges and by each. */
 export interface PurgeResult {
   slices: number
   bytes: number
+  edges: EdgePurge[]
 }
 
 /** Schema of `PurgeRequest`. */
@@ -16,5 +31,18 @@ export const PurgeRequest: z.ZodType<PurgeRequest> = z
 
 /** Schema of `PurgeResult`. */
 export const PurgeResult: z.ZodType<PurgeResult> = z
-  .object({ slices: z.number().int().min(0), bytes: z.number().int().min(0) })
-  .meta({ id: 'PurgeResult', description: 'What the cache forgot.' })
+  .object({
+    slices: z.number().int().min(0),
+    bytes: z.number().int().min(0),
+    edges: z.array(
+      z.object({
+        edge: z.string(),
+        jobId: z.string(),
+        state: jobState,
+        slices: z.number().int().min(0),
+        bytes: z.number().int().min(0),
+        reason: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'PurgeResult', description: 'What was forgotten so far, by all edges and by each.' })

@@ -1,6 +1,8 @@
 export { AddLine, AddRequest, AddStreamLine, AddSummary } from './admin-add.ts'
+export { EdgeList, type EdgeView } from './admin-edges.ts'
+export { JobList, JobListQuery, type JobState, JobView, KindRequest, PausedKinds } from './admin-jobs.ts'
 export { type LinkForm, LinkRequest } from './admin-link.ts'
-export { PurgeRequest, PurgeResult } from './admin-purge.ts'
+export { type EdgePurge, PurgeRequest, PurgeResult } from './admin-purge.ts'
 export {
   AdminFile,
   AdminFileList,

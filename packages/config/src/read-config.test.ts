@@ -29,8 +29,49 @@ describe('readConfig', () => {
         guestRate: { bytesPerSecond: 1_500_000, burstBytes: 1_500_000 },
         maxStreams: 2,
       },
+      trustedProxies: [],
+      edges: [],
+      gateway: {
+        cache: undefined,
+        addresses: ['0.0.0.0'],
+        port: 80,
+        tls: undefined,
+        upstream: '127.0.0.1',
+        cacheDir: '/var/cache/nginx/streamvault',
+        user: 'www-data',
+        helperPort: 8083,
+        enginePort: 8082,
+      },
       log: { level: 'info' },
     })
+  })
+
+  it('reads the gateway, its certificate, other edges and the proxies in front', () => {
+    const { gateway, edges, trustedProxies } = readConfig({
+      GATEWAY_CACHE: 'nginx',
+      GATEWAY_ADDRESSES: '0.0.0.0, [::]',
+      GATEWAY_TLS_CERT: '/etc/ssl/c.pem',
+      GATEWAY_TLS_KEY: '/etc/ssl/k.pem',
+      EDGES: 'nginx=http://127.0.0.1:8083, far=https://edge.example.org',
+      TRUSTED_PROXIES: '127.0.0.1,cloudflare,2001:db8::/32',
+    })
+    assert.deepEqual(gateway.tls, { port: 443, certificate: '/etc/ssl/c.pem', key: '/etc/ssl/k.pem' })
+    assert.deepEqual([gateway.cache, gateway.addresses], ['nginx', ['0.0.0.0', '[::]']])
+    assert.deepEqual(edges[1], { name: 'far', url: 'https://edge.example.org' })
+    assert.deepEqual(trustedProxies, ['127.0.0.1', 'cloudflare', '2001:db8::/32'])
+  })
+
+  it('refuses half a certificate, edges of one name, and proxies that are no networks', () => {
+    const wrong: Record<string, string>[] = [
+      { GATEWAY_TLS_CERT: '/c.pem' },
+      { GATEWAY_TLS_CERT: 'c.pem', GATEWAY_TLS_KEY: '/k.pem' },
+      { EDGES: 'a=http://x,a=http://y' },
+      { EDGES: 'own=http://x' },
+      { EDGES: 'http://x' },
+      { TRUSTED_PROXIES: 'everybody' },
+      { GATEWAY_CACHE: 'both' },
+    ]
+    for (const env of wrong) assert.throws(() => readConfig(env), ConfigError, JSON.stringify(env))
   })
 
   it('reads every variable', () => {

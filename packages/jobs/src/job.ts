@@ -69,7 +69,7 @@ export type NewJob<Types extends JobTypes = JobTypes> = JobOf<Types> & {
   maxFailures?: number | null
   /**
    * What happens when the id is known. `keep`: nothing, whatever its state. `again`: what ended starts anew, what runs
-   * runs once more afterwards, what waits keeps waiting.
+   * runs once more afterwards, what waits keeps waiting, all with the new payload.
    *
    * @default 'keep'
    */

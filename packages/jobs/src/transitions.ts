@@ -21,8 +21,10 @@ export function newRecord(job: NewJob, nowMs: number): JobRecord {
 
 /** The record after its job was added once more; `undefined` leaves it as it is. */
 export function addedAgain(known: JobRecord, job: NewJob, nowMs: number): JobRecord | undefined {
-  if (job.ifKnown !== 'again' || known.state === 'waiting' || known.state === 'paused') return undefined
-  if (known.state === 'running') return { ...known, isWantedAgain: true, updatedAt: nowMs }
+  if (job.ifKnown !== 'again') return undefined
+  const renewed = { ...known, payload: job.payload, updatedAt: nowMs }
+  if (known.state === 'waiting' || known.state === 'paused') return renewed
+  if (known.state === 'running') return { ...renewed, isWantedAgain: true }
   // The claims of the old one stay counted: none of them may speak for the new one.
   return { ...newRecord(job, nowMs), runs: known.runs }
 }

@@ -92,7 +92,7 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
       jobs.set(job, (message) => {
         jobs.delete(job)
         if (message.kind === 'described') resolve(message.meta)
-        else reject(new SliceUnavailableError(fileId, 'source_failed'))
+        else reject(new SliceUnavailableError(fileId, message.kind === 'failed' ? message.code : 'source_failed'))
       })
       port.postMessage({ kind: 'describe', job, fileId })
     })

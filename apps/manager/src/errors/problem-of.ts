@@ -1,5 +1,6 @@
 import type { Problem, ProblemDetail } from '@streamvault/api'
 import { BadCursorError, FileNotFoundError, TitleEditError, TitleNotFoundError } from '@streamvault/catalog'
+import { JobNotFoundError, JobStateError } from '@streamvault/jobs'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { ERROR_STATUS, type ErrorCode } from './error-status.ts'
 import { ManagerError } from './manager-error.ts'
@@ -35,6 +36,8 @@ export function problemOf(error: unknown): Answer {
   if (error instanceof TitleNotFoundError) return answerOf('title_not_found', 'No title has this id.')
   if (error instanceof FileNotFoundError) return answerOf('file_not_found', 'No file has this id.')
   if (error instanceof TitleEditError) return answerOf('edit_conflict', error.message)
+  if (error instanceof JobNotFoundError) return answerOf('job_not_found', 'No job has this id.')
+  if (error instanceof JobStateError) return answerOf('job_conflict', error.message)
   const foreign = FOREIGN[codeOf(error)]
   return foreign === undefined ? answerOf('internal', 'Something failed inside.') : answerOf(...foreign)
 }

@@ -1,5 +1,6 @@
 import { type Catalog, createTitleSearch, type MediaFile, type Title } from '@streamvault/catalog'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
+import { createMemoryJobs } from '@streamvault/jobs/memory'
 import { pino } from 'pino'
 import { createManager, type Manager } from '../manager.ts'
 import type { LinkGrant, ManagerDeps, ManagerOptions } from '../manager-deps.ts'
@@ -76,8 +77,10 @@ export async function setUpManager({
       renderImage: async () => undefined,
       purge: async (fileIds) => {
         purged.push(fileIds)
-        return { slices: 2, bytes: 2048 }
+        return { slices: 2, bytes: 2048, edges: [] }
       },
+      listEdges: async () => [],
+      jobs: createMemoryJobs({ now: () => 1_800_000_000_000, maxJobs: 100 }),
       adminToken: ADMIN_TOKEN,
       edgeToken: EDGE_TOKEN,
       log: pino({}, { write: (line: string) => void logged.push(line) }),

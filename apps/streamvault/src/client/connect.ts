@@ -8,7 +8,10 @@ import { planDataDirectory, prepareDataDirectory } from '../installation/data-di
 import { type ConfigFlags, readInstallationConfig } from '../installation/installation-config.ts'
 import { openLibrary } from '../installation/library.ts'
 import { createLibraryManager } from '../installation/library-manager.ts'
+import { linkFormOf } from '../installation/link-signer.ts'
 import { openSecrets } from '../installation/secrets.ts'
+import { openPurges } from '../purge/open-purges.ts'
+import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
 import { type AdminClient, createAdminClient } from './admin-client.ts'
 
 /** A manager to talk to. Disposing of it ends what was started for it. */
@@ -65,11 +68,22 @@ async function inThisProcess(config: Config, lock: DataLock, signal: AbortSignal
   prepareDataDirectory(directory)
   const library = stack.use(await openLibrary({ config, directory, onRead: () => {} }, signal))
   const edgeToken = randomBytes(32).toString('base64url')
+  const purges = stack.use(
+    await openPurges({
+      library,
+      edges: config.edges,
+      purgeOwn: (files) => purgeSlices(directory.slices, files),
+      // Without a server nobody reads for anybody.
+      endReads: () => {},
+      onError: () => {},
+    }),
+  )
   const manager = stack.use(
     await createLibraryManager(library, {
       defaultClass: config.viewers.defaultClass,
       edgeToken,
-      purge: (fileIds) => purgeSlices(directory.slices, fileIds),
+      ...purges.deps,
+      linkForm: linkFormOf(config),
       log: createLog({ level: 'silent', name: 'command' }),
     }),
   )
@@ -84,7 +98,7 @@ async function inThisProcess(config: Config, lock: DataLock, signal: AbortSignal
 }
 
 /** No server runs, so that nobody else reads or writes slices. */
-async function purgeSlices(root: string, fileIds: string[] | 'all') {
+async function purgeSlices(root: string, files: PurgeFiles): Promise<PurgedBytes> {
   const never = Number.MAX_SAFE_INTEGER
   await using store = createSliceStore({
     root,
@@ -95,6 +109,6 @@ async function purgeSlices(root: string, fileIds: string[] | 'all') {
   })
   await store.indexed
   const before = { slices: store.slices, bytes: store.bytes }
-  for (const id of fileIds === 'all' ? [undefined] : fileIds) await store.deleteFile(id)
+  for (const id of files === 'all' ? [undefined] : files.map((file) => file.id)) await store.deleteFile(id)
   return { slices: before.slices - store.slices, bytes: before.bytes - store.bytes }
 }

@@ -1,7 +1,7 @@
 import { PurgeResult } from '@streamvault/api'
 import type { Command } from 'commander'
 import { connect } from '../client/connect.ts'
-import { type CommonOptions, printJson, printLine, UsageError, withCommonOptions } from './output.ts'
+import { type CommonOptions, printJson, printLine, tell, UsageError, withCommonOptions } from './output.ts'
 
 /** `streamvault purge`: forgets what the cache holds of a title, a file, or everything. */
 export function addPurgeCommand(program: Command, signal: AbortSignal): void {
@@ -16,5 +16,9 @@ export function addPurgeCommand(program: Command, signal: AbortSignal): void {
       const purged = await connection.client.ask('POST', '/api/admin/purge', PurgeResult, signal, body)
       if (options.json === true) printJson(purged)
       else printLine(`${purged.slices} slices forgotten, ${purged.bytes} bytes`)
+      for (const { edge, state, reason } of purged.edges) {
+        if (state !== 'done')
+          tell(`Edge "${edge}" will be purged when it answers${reason === null ? '' : `: ${reason}`}`)
+      }
     })
 }

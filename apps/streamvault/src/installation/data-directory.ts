@@ -6,6 +6,8 @@ import type { Config } from '@streamvault/config'
 export interface DataDirectory {
   root: string
   database: string
+  /** The record of jobs. */
+  jobs: string
   /** Copies of the database, made before each migration. */
   databaseBackups: string
   /** What the bytes of copied files are checked with. */
@@ -25,6 +27,7 @@ export function planDataDirectory({ dataDir, cache }: Config): DataDirectory {
   return {
     root: dataDir,
     database: path.join(dataDir, 'catalog.sqlite'),
+    jobs: path.join(dataDir, 'jobs.sqlite'),
     databaseBackups: path.join(dataDir, 'database-backups'),
     blockHashes: path.join(dataDir, 'block-hashes'),
     slices: path.join(cache.dir, 'slices'),

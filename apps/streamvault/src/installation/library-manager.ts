@@ -10,6 +10,10 @@ export interface LibraryManagerDeps {
   /** What every request has to show. */
   edgeToken: string
   purge: ManagerDeps['purge']
+  listEdges: ManagerDeps['listEdges']
+  jobs: ManagerDeps['jobs']
+  /** Signs in nginx's form, which an nginx in front checks by itself. */
+  linkForm: 'sig' | 'md5'
   log: Logger
 }
 
@@ -26,9 +30,11 @@ export function createLibraryManager(library: Library, deps: LibraryManagerDeps)
           await noteTitle(library, result.titleId)
         }
       },
-      signLink: createLinkSigner(createLinkKeys(library.linkKeys), Date.now),
+      signLink: createLinkSigner(createLinkKeys(library.linkKeys), deps.linkForm, Date.now),
       renderImage: (id, wish, signal) => images.render(id, wish, signal),
       purge: deps.purge,
+      listEdges: deps.listEdges,
+      jobs: deps.jobs,
       adminToken: secrets.adminToken,
       edgeToken: deps.edgeToken,
       log: deps.log,

@@ -1,18 +1,28 @@
 import { randomBytes } from 'node:crypto'
-import { type LinkKeys, signLink } from '@streamvault/crypto-links'
+import type { Config } from '@streamvault/config'
+import { type LinkForm, type LinkKeys, signLink } from '@streamvault/crypto-links'
 import type { LinkGrant, SignedLink } from '@streamvault/manager'
 
 /** 96 bits: two links never share a token by chance. */
 const TID_BYTES = 12
 
+/** An nginx in front checks links itself, in its own form; else the stronger one is signed. */
+export function linkFormOf({ gateway }: Config): LinkForm {
+  return gateway.cache === undefined ? 'sig' : 'md5'
+}
+
 /** Signs what the manager grants. */
-export function createLinkSigner(keys: LinkKeys, now: () => number): (grant: LinkGrant) => Promise<SignedLink> {
+export function createLinkSigner(
+  keys: LinkKeys,
+  linkForm: LinkForm,
+  now: () => number,
+): (grant: LinkGrant) => Promise<SignedLink> {
   return async ({ fileId, class: viewerClass, address, ttlSeconds, form }) => {
     const expires = Math.floor(now() / 1000) + ttlSeconds
     const whom = address === null ? ({ bind: 'none' } as const) : { address }
     const tid = randomBytes(TID_BYTES).toString('base64url')
     const { below, extra } = partsOf(form)
-    const link = { path: `/stream/${fileId}${below}`, expires, class: viewerClass, tid, ...whom }
+    const link = { path: `/stream/${fileId}${below}`, expires, class: viewerClass, tid, form: linkForm, ...whom }
     return { path: `${signLink(keys, link)}${extra}`, expiresAt: expires * 1000 }
   }
 }

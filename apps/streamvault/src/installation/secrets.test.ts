@@ -19,7 +19,7 @@ describe('openSecrets', () => {
     const folder = newFolder()
     openSecrets(folder)
     const modes = readdirSync(folder).map((name) => statSync(path.join(folder, name)).mode & 0o777)
-    assert.deepEqual(modes, [0o600, 0o600])
+    assert.ok(modes.length >= 2 && modes.every((mode) => mode === 0o600), String(modes))
   })
 
   it('refuses a secret that was cut short instead of using it', () => {

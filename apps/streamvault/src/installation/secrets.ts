@@ -10,6 +10,12 @@ export interface Secrets {
   linkKeyId: string
   /** Opens `/api/admin/…`. */
   adminToken: string
+  /** What edges are told purges with. */
+  edgeToken: string
+  /** What an nginx that keeps slices shows the engine. */
+  engineToken: string
+  /** Seals what is kept of accounts: 32 bytes in base64url. */
+  sessionSecret: string
 }
 
 /** 256 bits: the strength of the HMAC-SHA-256 that uses them. */
@@ -22,6 +28,9 @@ export function openSecrets(folder: string): Secrets {
     linkSecret: secretIn(path.join(folder, 'link-key-1')),
     linkKeyId: '1',
     adminToken: secretIn(path.join(folder, 'admin-token')),
+    edgeToken: secretIn(path.join(folder, 'edge-token')),
+    engineToken: secretIn(path.join(folder, 'engine-token')),
+    sessionSecret: secretIn(path.join(folder, 'session-key')),
   }
 }
 

@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
+import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
+import { answerPurge } from './answer-purge.ts'
 
 /** What the operations port tells. It listens on 127.0.0.1 alone. */
 export interface OperationsOptions {
@@ -9,6 +11,10 @@ export interface OperationsOptions {
   metrics: Registry
   /** Names of parts that are not ready; none means ready. */
   notReady: () => string[]
+  /** Forgets bytes in this process's cache, for the server that counts us among its edges. */
+  purge: (files: PurgeFiles) => Promise<PurgedBytes>
+  /** Bearer of purges. */
+  token: string
 }
 
 /** The running operations server. */
@@ -16,11 +22,14 @@ export interface OperationsServer extends AsyncDisposable {
   port: number
 }
 
-/** Serves `/readyz` and `/metrics`. */
-export async function startOperationsServer({ port, metrics, notReady }: OperationsOptions): Promise<OperationsServer> {
+/** Serves `/readyz` and `/metrics`, and takes `POST /purge`. */
+export async function startOperationsServer(options: OperationsOptions): Promise<OperationsServer> {
+  const { port, metrics, notReady } = options
   const server = createServer((request, response) => {
     const respond = (status: number, type: string, body: string) =>
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
+    if (request.url === '/purge') return void answerPurge(request, response, options)
+    if (request.url === '/healthz') return respond(200, 'text/plain', 'ok\n')
     if (request.method !== 'GET' && request.method !== 'HEAD') return respond(405, 'text/plain', 'Use GET\n')
     if (request.url === '/readyz') {
       const waiting = notReady()
@@ -33,7 +42,7 @@ export async function startOperationsServer({ port, metrics, notReady }: Operati
         () => respond(500, 'text/plain', 'Cannot collect the metrics\n'),
       )
     }
-    return respond(404, 'text/plain', 'Here are /readyz and /metrics\n')
+    return respond(404, 'text/plain', 'Here are /readyz, /metrics, /healthz and /purge\n')
   })
   server.listen({ port, host: '127.0.0.1' })
   await once(server, 'listening')

@@ -21,10 +21,10 @@ describe('findServableFile', () => {
     assert.deepEqual(await findServableFile(catalog, file.id), file)
   })
 
-  it('finds no file of a removed title, and finds it again when the title is back', async () => {
+  it('says that a file of a removed title was taken away, and finds it again when the title is back', async () => {
     const { catalog, file } = await setUp()
     await removeTitle(catalog, 'film')
-    assert.equal(await findServableFile(catalog, file.id), undefined)
+    await assert.rejects(findServableFile(catalog, file.id), { code: 'file_withdrawn' })
     await catalog.putTitle(sampleTitle({ id: 'film', state: 'published' }))
     assert.deepEqual(await findServableFile(catalog, file.id), file)
   })

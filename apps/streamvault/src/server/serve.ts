@@ -4,16 +4,25 @@ import { acquireDataLock } from '@streamvault/data-lock'
 import { createEdge, type Edge } from '@streamvault/edge'
 import { findMissing } from '@streamvault/ingestion'
 import type { Logger } from '@streamvault/log'
+import type { SliceSource } from '@streamvault/slice-cache'
 import { createFileSource } from '@streamvault/stream-engine'
+import { expandProxies } from '../installation/cloudflare-ranges.ts'
 import { planDataDirectory, prepareDataDirectory } from '../installation/data-directory.ts'
 import { addDemoLibrary } from '../installation/demo-library.ts'
+import { rangesFile } from '../installation/gateway-settings.ts'
 import { type GivenStores, type Library, openLibrary } from '../installation/library.ts'
 import { createLibraryManager } from '../installation/library-manager.ts'
+import { linkFormOf } from '../installation/link-signer.ts'
 import { siteServerFile } from '../installation/site-build.ts'
+import { openPurges } from '../purge/open-purges.ts'
+import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
+import type { TelegramService } from '../telegram/telegram-service.ts'
 import { cacheBytesFor } from './cache-size.ts'
+import { startGatewayEngine } from './gateway-engine.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { startOperationsServer } from './operations-server.ts'
 import { findServableFile } from './servable-file.ts'
+import { createTelegramMetrics, type TelegramMetrics } from './telegram-metrics.ts'
 import { startWebSite, type WebSite } from './web-site.ts'
 
 /** How the server is to run. */
@@ -47,16 +56,46 @@ export async function serve(
   const directory = planDataDirectory(config)
   prepareDataDirectory(directory)
   const metrics = createMetrics()
-  const library = stack.use(await openLibrary({ config, directory, onRead: metrics.countRead, stores }, signal))
+  const telegramMetrics = createTelegramMetrics(metrics.registry)
+  const onTrouble = (message: string, err: unknown) => log.warn({ err }, message)
+  const onTelegram = { ...telegramMetrics, onTrouble }
+  const library = stack.use(
+    await openLibrary({ config, directory, onRead: metrics.countRead, onTelegram, stores }, signal),
+  )
+  const missing = new Set<string>()
+  if (library.telegram !== undefined) void warmTelegram(library.telegram, telegramMetrics, missing, log)
   if (withDemo) await addDemoLibrary(library, signal)
 
   const edgeToken = randomBytes(32).toString('base64url')
   let edge: Edge | undefined
+  const tellError = (err: unknown) => log.warn({ err }, 'the engine could not give bytes to the gateway')
+  const source = createSource({
+    library,
+    log,
+    onChanged: (id) => void renew(library, edge, id, log),
+    onSourceEvent: metrics.countSourceEvent,
+  })
+  const engine = stack.use(await startGatewayEngine(config, source, library.secrets.engineToken, tellError))
+  const endReads = (files: PurgeFiles) => engine?.endReads(files === 'all' ? 'all' : files.map(({ id }) => id))
+  const purgeOwn = async (files: PurgeFiles) => {
+    endReads(files)
+    return await purge(edge, files)
+  }
+  const purges = stack.use(
+    await openPurges({
+      library,
+      edges: config.edges,
+      purgeOwn,
+      endReads,
+      onError: (err, jobId) => log.warn({ err, jobId }, 'a job failed'),
+    }),
+  )
   const manager = stack.use(
     await createLibraryManager(library, {
       defaultClass: config.viewers.defaultClass,
       edgeToken,
-      purge: (fileIds) => purge(edge, fileIds),
+      ...purges.deps,
+      linkForm: linkFormOf(config),
       log,
     }),
   )
@@ -70,13 +109,18 @@ export async function serve(
       site,
       edgeToken,
       log,
-      onChanged: (id) => void renew(library, edge, id, log),
-      onSourceEvent: metrics.countSourceEvent,
+      source,
     }),
   )
   metrics.watchEdge(edge.stats, edge.cacheBytes)
   const operations = stack.use(
-    await startOperationsServer({ port: config.http.opsPort, metrics: metrics.registry, notReady: () => [] }),
+    await startOperationsServer({
+      port: config.http.opsPort,
+      metrics: metrics.registry,
+      notReady: () => [...missing],
+      purge: purgeOwn,
+      token: library.secrets.edgeToken,
+    }),
   )
   const opsAddress = `http://127.0.0.1:${operations.port}`
   await lock.announce({ address: reachable(edge), opsAddress })
@@ -103,14 +147,19 @@ interface EdgeParts {
   site: WebSite | undefined
   edgeToken: string
   log: Logger
+  source: SliceSource
+}
+
+interface SourceParts {
+  library: Library
+  log: Logger
   onChanged: (fileId: string) => void
   onSourceEvent: Metrics['countSourceEvent']
 }
 
-async function startEdge(parts: EdgeParts): Promise<Edge> {
-  const { config, library, managerUrl, site, edgeToken, log, onChanged, onSourceEvent } = parts
-  const { directory, catalog, stores, linkKeys } = library
-  const source = createFileSource({
+function createSource({ library, log, onChanged, onSourceEvent }: SourceParts): SliceSource {
+  const { catalog, stores } = library
+  return createFileSource({
     findFile: (id) => findServableFile(catalog, id),
     stores,
     loadBlockHashes: ({ contentHash }) => library.blockHashes.load(contentHash),
@@ -122,6 +171,10 @@ async function startEdge(parts: EdgeParts): Promise<Edge> {
     onChanged,
     onMissing: onChanged,
   })
+}
+
+async function startEdge({ config, library, managerUrl, site, edgeToken, log, source }: EdgeParts): Promise<Edge> {
+  const { directory, linkKeys } = library
   return await createEdge({
     host: config.http.host,
     port: config.http.port,
@@ -135,6 +188,7 @@ async function startEdge(parts: EdgeParts): Promise<Edge> {
     memoryBytes: config.cache.memoryBytes,
     rates: config.viewers.guestRate === undefined ? {} : { guest: config.viewers.guestRate },
     source,
+    trustedProxies: await expandProxies(config.trustedProxies, rangesFile(config)),
     upstreams: {
       manager: { host: '127.0.0.1', port: Number(new URL(managerUrl).port) },
       web: site === undefined ? undefined : { host: '127.0.0.1', port: site.port },
@@ -144,15 +198,29 @@ async function startEdge(parts: EdgeParts): Promise<Edge> {
   })
 }
 
+/** Signs in and opens connections before the first viewer comes; until then the server is not ready. */
+async function warmTelegram(telegram: TelegramService, metrics: TelegramMetrics, missing: Set<string>, log: Logger) {
+  missing.add('telegram')
+  try {
+    const { pool } = await telegram.open(AbortSignal.timeout(WARM_UP_MS))
+    metrics.watch(() => pool.sessions())
+    missing.delete('telegram')
+  } catch (err) {
+    log.warn({ err }, 'the Telegram sessions could not be opened')
+  }
+}
+
+const WARM_UP_MS = 120_000
+
 function startSite(managerUrl: string, edgeToken: string, log: Logger, signal: AbortSignal): Promise<WebSite> {
   const onCrash = (exitCode: number | null) => log.error({ exitCode }, 'the site ended and is started again')
   return startWebSite({ serverFile: siteServerFile(), managerUrl, edgeToken, onCrash }, signal)
 }
 
-async function purge(edge: Edge | undefined, fileIds: string[] | 'all') {
+async function purge(edge: Edge | undefined, files: PurgeFiles): Promise<PurgedBytes> {
   if (edge === undefined) return { slices: 0, bytes: 0 }
   const before = { slices: edge.cacheSlices(), bytes: edge.cacheBytes() }
-  await Promise.all((fileIds === 'all' ? [undefined] : fileIds).map((id) => edge.purge(id)))
+  await Promise.all(files === 'all' ? [edge.purge(undefined)] : files.map(({ id }) => edge.purge(id)))
   return {
     slices: Math.max(0, before.slices - edge.cacheSlices()),
     bytes: Math.max(0, before.bytes - edge.cacheBytes()),

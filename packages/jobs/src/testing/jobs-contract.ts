@@ -101,6 +101,14 @@ function testAdding(test: Test): void {
     assert.deepEqual([record?.state, record?.result], ['done', { bytes: 2 }])
   })
 
+  test('gives what waits the payload of who adds it again', async ({ jobs, clock }) => {
+    await jobs.add(copyJob('a', { delayMs: 50 }))
+    await jobs.add(copyJob('a', { ifKnown: 'again', payload: { from: 'b' } }))
+    assert.equal(await claim(jobs), undefined)
+    clock.advance(50)
+    assert.deepEqual((await claim(jobs))?.payload, { from: 'b' })
+  })
+
   test('refuses an id that is none', async ({ jobs }) => {
     await assert.rejects(jobs.add(copyJob('')), RangeError)
     await assert.rejects(jobs.add(copyJob('x'.repeat(201))), RangeError)

@@ -4,10 +4,15 @@ import { createAdminGuard } from '../../http/admin-guard.ts'
 import type { UnknownRoute } from '../../http/unknown-route.ts'
 import type { ManagerDeps, ManagerOptions } from '../../manager-deps.ts'
 import { addFiles } from './add-files.ts'
+import { changeJob } from './change-job.ts'
 import { editTitleRoute } from './edit-title.ts'
+import { getJob } from './get-job.ts'
 import { listAdminFiles } from './list-admin-files.ts'
 import { listAdminTitles } from './list-admin-titles.ts'
+import { listEdges } from './list-edges.ts'
+import { listJobs } from './list-jobs.ts'
 import { mergeTitlesRoute } from './merge-titles.ts'
+import { pauseJobs } from './pause-jobs.ts'
 import { placeFileRoute } from './place-file.ts'
 import { purgeCache } from './purge-cache.ts'
 import { removeTitleRoute } from './remove-title.ts'
@@ -47,5 +52,10 @@ export function adminRoutes(deps: ManagerDeps, { options, closing, unknownRoute 
     await app.register(placeFileRoute(deps))
     await app.register(signAdminLink(deps, options))
     await app.register(purgeCache(deps))
+    await app.register(listEdges(deps))
+    await app.register(listJobs(deps))
+    await app.register(getJob(deps))
+    await app.register(changeJob(deps))
+    await app.register(pauseJobs(deps))
   }
 }

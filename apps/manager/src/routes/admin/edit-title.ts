@@ -40,6 +40,7 @@ export function editTitleRoute({
         if (title.state === 'removed')
           await purge(
             files.map((file) => file.id),
+            title.id,
             closeSignal(reply),
           )
         return adminTitle(title, files)

@@ -16,7 +16,9 @@ export function purgeCache({ catalog, purge }: Pick<ManagerDeps, 'catalog' | 'pu
           operationId: 'purgeCache',
           tags: ['admin'],
           summary: 'Forget cached bytes',
-          description: 'Of a title, of a file, or of everything. What is stored is not touched.',
+          description:
+            'Of a title, of a file, or of everything, at every edge. What is stored is not touched, streams under way end. ' +
+            'The answer waits some seconds; an edge that is down gets it when it returns.',
           security: [{ adminToken: [] }],
           body: PurgeRequest,
           response: {
@@ -26,8 +28,9 @@ export function purgeCache({ catalog, purge }: Pick<ManagerDeps, 'catalog' | 'pu
         },
       },
       async (request, reply): Promise<PurgeResult> => {
-        const target = 'all' in request.body ? 'all' : await fileIdsOf(catalog, request.body.id)
-        return purge(target, closeSignal(reply))
+        if ('all' in request.body) return purge('all', 'all', closeSignal(reply))
+        const { id } = request.body
+        return purge(await fileIdsOf(catalog, id), id, closeSignal(reply))
       },
     )
   }

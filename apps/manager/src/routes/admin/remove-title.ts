@@ -33,6 +33,7 @@ export function removeTitleRoute({
         const files = await removeTitle(catalog, request.params.id, now())
         await purge(
           files.map((file) => file.id),
+          request.params.id,
           closeSignal(reply),
         )
         return reply.code(204).send(null)

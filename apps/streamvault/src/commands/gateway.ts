@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { HelperSettings, startHelper, writeGateway } from '@streamvault/gateway'
+import type { Command } from 'commander'
+import { refreshRanges } from '../installation/cloudflare-ranges.ts'
+
+import { rangesFile, readGatewaySettings } from '../installation/gateway-settings.ts'
+import { readInstallationConfig } from '../installation/installation-config.ts'
+import { type CommonOptions, printJson, printLine, tell, withCommonOptions } from './output.ts'
+
+interface RenderOptions extends CommonOptions {
+  out?: string
+  refreshProxies?: boolean
+}
+
+/** `streamvault gateway`: nginx in front. */
+export function addGatewayCommand(program: Command, signal: AbortSignal): void {
+  const gateway = program.command('gateway').description('nginx in front of this installation')
+  withCommonOptions(gateway.command('render'))
+    .description("write nginx's configuration, from the configuration of this installation")
+    .option('--out <dir>', 'where it goes, and where nginx runs (default: gateway/ in the data directory)')
+    .option('--refresh-proxies', "fetch Cloudflare's networks first")
+    .action(async (options: RenderOptions) => {
+      const config = await readInstallationConfig(options)
+      if (options.refreshProxies === true) {
+        tell(`${await refreshRanges(rangesFile(config), signal)} networks of Cloudflare`)
+      }
+      const folder = path.resolve(options.out ?? path.join(config.dataDir, 'gateway'))
+      const files = await writeGateway(await readGatewaySettings(config, folder))
+      if (options.json === true) printJson({ folder, files })
+      else for (const file of files) printLine(file)
+      tell(`Start it with: nginx -p ${folder} -c nginx.conf`)
+    })
+  withCommonOptions(gateway.command('helper'))
+    .description("remove slices and count requests beside nginx, as nginx's own user")
+    .argument('<dir>', 'where the configuration was rendered')
+    .action(async (folder: string) => {
+      const settings = HelperSettings.parse(JSON.parse(await readFile(path.join(folder, 'helper.json'), 'utf8')))
+      await using helper = await startHelper(settings, (error) => tell(String(error)))
+      printLine(`The gateway's helper is ready at http://${settings.host}:${helper.port}`)
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve()
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    })
+}

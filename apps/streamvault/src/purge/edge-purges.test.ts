@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, it, type TestContext } from 'node:test'
+import { createMemoryJobs } from '@streamvault/jobs/memory'
+import { createEdgePurges } from './edge-purges.ts'
+import type { OurJobs } from './our-jobs.ts'
+import { createRemoteEdge, type PurgeEdge, type PurgeFiles } from './purge-edge.ts'
+
+const never = new AbortController().signal
+const FILES = [{ id: 'film', size: 10 }]
+
+/** An edge that can be taken away. */
+function fakeEdge(name: string) {
+  const edge = {
+    name,
+    kind: 'own' as const,
+    isDown: false,
+    purged: [] as PurgeFiles[],
+    async purge(files: PurgeFiles) {
+      if (edge.isDown) throw new Error(`edge "${name}" is down`)
+      edge.purged.push(files)
+      return { slices: 3, bytes: 300 }
+    },
+    isUp: async () => !edge.isDown,
+  }
+  return edge satisfies PurgeEdge
+}
+
+function setUp(t: TestContext, edges: PurgeEdge[]) {
+  const jobs = createMemoryJobs<OurJobs>({ now: Date.now, maxJobs: 100 })
+  const purges = createEdgePurges({ jobs, edges, onError: () => {} })
+  t.after(() => purges[Symbol.asyncDispose]())
+  return { jobs, purges }
+}
+
+describe('createEdgePurges', () => {
+  it('purges every edge and adds up what they forgot, as often as it is asked', async (t) => {
+    const [one, two] = [fakeEdge('one'), fakeEdge('two')]
+    const { purges } = setUp(t, [one, two])
+    const result = await purges.purge(FILES, 'film', never)
+    assert.deepEqual([result.slices, result.bytes, result.edges.map(({ state }) => state)], [6, 600, ['done', 'done']])
+    await purges.purge(FILES, 'film', never)
+    await purges.purge('all', 'all', never)
+    assert.deepEqual(one.purged, [FILES, FILES, 'all'])
+  })
+
+  it('does not wait for an edge that is down, and purges it when it is back', async (t) => {
+    const [up, down] = [fakeEdge('up'), fakeEdge('down')]
+    down.isDown = true
+    const { jobs, purges } = setUp(t, [up, down])
+    const { slices, edges } = await purges.purge(FILES, 'film', never)
+    assert.equal(slices, 3)
+    assert.deepEqual(
+      edges.map(({ edge, state, reason }) => [edge, state, reason]),
+      [
+        ['up', 'done', null],
+        ['down', 'waiting', 'edge "down" is down'],
+      ],
+    )
+    const [, view] = await purges.list(never)
+    assert.deepEqual([view?.state, view?.pendingPurges, view?.reason], ['down', 1, 'edge "down" is down'])
+    down.isDown = false
+    await jobs.retry('purge:down:film')
+    while (down.purged.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    assert.deepEqual(down.purged, [FILES])
+  })
+})
+
+describe('createRemoteEdge', () => {
+  it('tells what to purge with its token, after what must come before', async (t) => {
+    const asked: unknown[] = []
+    const server = createServer(async (request, response) => {
+      if (request.url === '/healthz') return response.end('ok')
+      asked.push([request.headers.authorization, JSON.parse(Buffer.concat(await request.toArray()).toString())])
+      response.end('{"slices":2,"bytes":20}')
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    t.after(() => server.close())
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const edge = createRemoteEdge({ name: 'far', url, token: 'a-token', before: (files) => asked.push(files) })
+    assert.deepEqual(await edge.purge(FILES, never), { slices: 2, bytes: 20 })
+    assert.deepEqual(asked, [FILES, ['Bearer a-token', { files: FILES }]])
+    assert.equal(await edge.isUp(never), true)
+  })
+
+  it('fails, and is down, when nobody answers', async () => {
+    const edge = createRemoteEdge({ name: 'far', url: 'http://127.0.0.1:9', token: 'a-token', before: () => {} })
+    await assert.rejects(edge.purge(FILES, never), /edge "far": it does not answer/)
+    assert.equal(await edge.isUp(never), false)
+  })
+})

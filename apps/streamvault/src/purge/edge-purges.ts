@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { EdgePurge, EdgeView, PurgeResult } from '@streamvault/api'
+import { createJobRunner, type JobRecord, type JobRunner, type Jobs, systemClock } from '@streamvault/jobs'
+import type { OurJobs } from './our-jobs.ts'
+import type { PurgeEdge, PurgeFiles } from './purge-edge.ts'
+
+/** What purges work with. */
+export interface EdgePurgesDeps {
+  jobs: Jobs<OurJobs>
+  edges: readonly PurgeEdge[]
+  /** Told of every try that failed. */
+  onError: (error: unknown, jobId?: string) => void
+}
+
+/** Purges every edge by jobs: one that is down gets it when it returns. */
+export interface EdgePurges extends AsyncDisposable {
+  /** Purges, and waits until every edge has done so, or failed once, or some seconds went by. */
+  purge(files: PurgeFiles, target: string, signal: AbortSignal): Promise<PurgeResult>
+  /** What is known of every edge, each asked whether it is there. */
+  list(signal: AbortSignal): Promise<EdgeView[]>
+}
+
+type PurgeJob = JobRecord<OurJobs>
+
+/** Purges go before all other work: somebody was told that bytes are gone. */
+const PRIORITY = 100
+const LEASE_MS = 30_000
+const POLL_MS = 5000
+const WAIT_MS = 10_000
+const LOOK_MS = 25
+const DAY_MS = 86_400_000
+const MAX_PAGE = 200
+
+/** Starts the runner, and with it what was left undone by an earlier process. */
+export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): EdgePurges {
+  const byName = new Map(edges.map((edge) => [edge.name, edge]))
+  const runner: JobRunner = createJobRunner<OurJobs>({
+    jobs,
+    handlers: {
+      async purge({ payload }, { signal }) {
+        const edge = byName.get(payload.edge)
+        if (edge === undefined) throw new Error(`Cannot purge edge "${payload.edge}": it is not among EDGES now`)
+        return await edge.purge(payload.files, signal)
+      },
+    },
+    worker: `process ${process.pid}`,
+    maxRunning: 4,
+    leaseMs: LEASE_MS,
+    pollMs: POLL_MS,
+    // An edge that is back gets its purges within half a minute.
+    backoff: { firstMs: 1000, maxMs: 30_000 },
+    remember: { doneMs: 7 * DAY_MS, parkedMs: 30 * DAY_MS },
+    clock: systemClock,
+    random: Math.random,
+    onError,
+  })
+
+  async function settled(ids: string[], signal: AbortSignal): Promise<PurgeJob[]> {
+    const deadline = Date.now() + WAIT_MS
+    for (;;) {
+      const found = (await Promise.all(ids.map((id) => jobs.get(id)))).filter((job) => job !== undefined)
+      const isOver = found.every(({ state, failures }) => (state !== 'waiting' && state !== 'running') || failures > 0)
+      if (isOver || Date.now() >= deadline) return found
+      await sleep(LOOK_MS, undefined, { signal })
+    }
+  }
+
+  return {
+    async purge(files, target, signal) {
+      const added = edges.map((edge) =>
+        jobs.add({
+          id: `purge:${edge.name}:${target}`,
+          kind: 'purge',
+          payload: { edge: edge.name, target, files },
+          priority: PRIORITY,
+          maxFailures: null,
+          ifKnown: 'again',
+        }),
+      )
+      const ids = (await Promise.all(added)).map(({ id }) => id)
+      const views = (await settled(ids, signal)).map(purgeView)
+      const sum = (of: 'slices' | 'bytes'): number => views.reduce((total, view) => total + view[of], 0)
+      return { slices: sum('slices'), bytes: sum('bytes'), edges: views }
+    },
+    async list(signal) {
+      const known = await newestPurges(jobs)
+      return await Promise.all(edges.map((edge) => viewOf(edge, known, signal)))
+    },
+    [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
+  }
+}
+
+function purgeView({ id, state, payload, result, reason }: PurgeJob): EdgePurge {
+  const { slices, bytes } = (state === 'done' ? (result as { slices: number; bytes: number }) : null) ?? {
+    slices: 0,
+    bytes: 0,
+  }
+  return { edge: payload.edge, jobId: id, state, slices, bytes, reason }
+}
+
+/** Undone ones are few, however many there were: an edge that is down has one for each title. */
+async function newestPurges(jobs: Jobs<OurJobs>): Promise<PurgeJob[]> {
+  const [undone, done] = await Promise.all([
+    jobs.list({ kind: 'purge', states: ['waiting', 'running', 'paused', 'parked'], limit: MAX_PAGE }),
+    jobs.list({ kind: 'purge', states: ['done'], limit: MAX_PAGE }),
+  ])
+  return [...undone.items, ...done.items]
+}
+
+async function viewOf(edge: PurgeEdge, known: PurgeJob[], signal: AbortSignal): Promise<EdgeView> {
+  const mine = known.filter(({ payload }) => payload.edge === edge.name)
+  const pending = mine.filter(({ state }) => state !== 'done')
+  const doneAt = mine.flatMap(({ state, endedAt }) => (state === 'done' && endedAt !== null ? [endedAt] : []))
+  return {
+    name: edge.name,
+    kind: edge.kind,
+    state: (await edge.isUp(signal)) ? 'up' : 'down',
+    pendingPurges: pending.length,
+    lastPurgeAt: doneAt.length === 0 ? null : Math.max(...doneAt),
+    reason: pending.find(({ reason }) => reason !== null)?.reason ?? null,
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+/** Files whose bytes are to go, or everything. */
+export type PurgeFiles = { id: string; size: number }[] | 'all'
+
+/** What a purge removed. */
+export type PurgedBytes = { slices: number; bytes: number }
+
+/** An edge that keeps bytes. */
+export interface PurgeEdge {
+  name: string
+  kind: 'own' | 'remote'
+  /** Forgets these bytes. Settles when nothing of them is left there. @throws when it cannot be known */
+  purge(files: PurgeFiles, signal: AbortSignal): Promise<PurgedBytes>
+  /** Whether it answers now. */
+  isUp(signal: AbortSignal): Promise<boolean>
+}
+
+/** Removing the slices of a large title takes a disk some seconds. */
+const PURGE_MS = 60_000
+const LOOK_MS = 2000
+
+const Purged = z.object({ slices: z.number().int().min(0), bytes: z.number().int().min(0) })
+
+/** Where a remote edge is, and what it obeys. */
+export interface RemoteEdgeOptions {
+  name: string
+  /** `http://host:port`: the operations port of one of ours, or the helper beside an nginx. */
+  url: string
+  token: string
+  /** Done first: what the edge would fill itself with must not come back. */
+  before: (files: PurgeFiles) => void
+}
+
+/** Makes an edge that is told by HTTP: `POST /purge` with a token, the same at ours and at nginx's helper. */
+export function createRemoteEdge({ name, url, token, before }: RemoteEdgeOptions): PurgeEdge {
+  return {
+    name,
+    kind: 'remote',
+    async purge(files, signal) {
+      before(files)
+      const response = await fetch(new URL('/purge', url), {
+        method: 'POST',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(PURGE_MS)]),
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(files === 'all' ? { all: true } : { files }),
+      }).catch((error) => {
+        // The words of `fetch` name nobody.
+        throw new Error(`Cannot purge edge "${name}": it does not answer`, { cause: error })
+      })
+      if (!response.ok) throw new Error(`Cannot purge edge "${name}": it answered ${response.status}`)
+      return Purged.parse(await response.json())
+    },
+    async isUp(signal) {
+      try {
+        const response = await fetch(new URL('/healthz', url), {
+          signal: AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]),
+        })
+        await response.body?.cancel()
+        return response.ok
+      } catch {
+        return false
+      }
+    },
+  }
+}
