@@ -57,8 +57,10 @@ function freeSpace({ dataDir: folder }: Config): Finding {
 /** A read of nothing there is: a storage that answers so can be reached and lets us in. */
 async function mainStorage({ storage, dataDir }: Config): Promise<Finding> {
   const found = { name: 'storage', enables: '`add --copy`, and playing what was copied' }
+  // Its sessions are the running server's: nobody else may use them meanwhile.
+  if (storage.kind === 'telegram') return { ...found, state: 'ok', detail: 'a channel, not asked: see `session list`' }
   const where = { folder: 'a folder', s3: 'a bucket', http: 'a server' }[storage.kind]
-  await using store = createMainStorage(storage, path.join(dataDir, 'tmp'))
+  await using store = createMainStorage(storage, path.join(dataDir, 'tmp'), undefined)
   const options = { signal: AbortSignal.timeout(STORAGE_TIMEOUT_MS), priority: 'job' } as const
   try {
     for await (const _ of store.read('streamvault-doctor', { start: 0, end: 1 }, options)) break

@@ -9,6 +9,11 @@ import { createCountedStore, type ObjectStore, type ReadCount } from '@streamvau
 import { createLocalFiles } from '@streamvault/object-store/fs'
 import { createHttpMirrors } from '@streamvault/object-store-http'
 import { readReleaseName } from '@streamvault/release-name'
+import {
+  createTelegramService,
+  type TelegramService,
+  type TelegramServiceOptions,
+} from '../telegram/telegram-service.ts'
 import { type ArtworkFolder, createArtworkFolder } from './artwork-folder.ts'
 import { type BlockHashFolder, createBlockHashFolder } from './block-hash-folder.ts'
 import { createCopier } from './copy-into-storage.ts'
@@ -31,6 +36,8 @@ export interface Library extends AsyncDisposable {
   adderDeps: AdderDeps
   images: Images
   artwork: ArtworkFolder
+  /** Undefined when the configuration does not say who asks. */
+  telegram: TelegramService | undefined
 }
 
 /** Stores put in the place of our own. */
@@ -44,17 +51,24 @@ export interface GivenStores {
 /** Resized pictures kept on disk: some ten thousand posters. */
 const IMAGE_CACHE_BYTES = 512e6
 
+/** Who is told of what happens on the way to Telegram. */
+export type TelegramEvents = Pick<TelegramServiceOptions, 'onPoolEvent' | 'onStoreEvent' | 'onTrouble'>
+
+const NOBODY: TelegramEvents = { onPoolEvent: () => {}, onStoreEvent: () => {}, onTrouble: () => {} }
+
 /** What opening a library needs. */
 export interface LibraryOptions {
-  config: Pick<Config, 'storage' | 'mirrors'>
+  config: Pick<Config, 'storage' | 'mirrors' | 'telegram'>
   directory: DataDirectory
   onRead: (count: ReadCount) => void
+  /** Told what happens on the way to Telegram. */
+  onTelegram?: TelegramEvents
   stores?: GivenStores
 }
 
 /** Opens an installation. The caller holds its lock. */
 export async function openLibrary(
-  { config, directory, onRead, stores: given = {} }: LibraryOptions,
+  { config, directory, onRead, onTelegram = NOBODY, stores: given = {} }: LibraryOptions,
   signal: AbortSignal,
 ): Promise<Library> {
   await using stack = new AsyncDisposableStack()
@@ -65,7 +79,11 @@ export async function openLibrary(
   // Those that were given belong to the giver.
   const own = (store: ObjectStore) => stack.use(store)
   const local = createCountedStore(given.local ?? own(createLocalFiles()), onRead)
-  const storage = given.main ?? own(createMainStorage(config.storage, directory.temporary))
+  const { sessionSecret } = secrets
+  const telegram =
+    config.telegram &&
+    stack.use(createTelegramService({ ...onTelegram, config: config.telegram, dataDir: directory.root, sessionSecret }))
+  const storage = given.main ?? own(createMainStorage(config.storage, directory.temporary, telegram))
   const main = createCountedStore(storage, onRead)
   const mirror = createCountedStore(own(createHttpMirrors({ allowHosts: config.mirrors.allowHosts })), onRead)
   const blockHashes = createBlockHashFolder(directory.blockHashes, directory.temporary)
@@ -97,6 +115,7 @@ export async function openLibrary(
     adderDeps,
     images: createImages({ cacheDir: directory.images, maxBytes: IMAGE_CACHE_BYTES, load: (id) => artwork.load(id) }),
     artwork,
+    telegram,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

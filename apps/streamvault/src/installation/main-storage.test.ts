@@ -14,7 +14,7 @@ after(() => rm(folder, { recursive: true }))
 
 /** Writes an object by the configuration and reads it again. Returns the name of the store. */
 async function tryOut(env: Record<string, string>): Promise<string> {
-  await using store = createMainStorage(readConfig(env).storage, path.join(folder, 'tmp'))
+  await using store = createMainStorage(readConfig(env).storage, path.join(folder, 'tmp'), undefined)
   const bytes = patternBytes(10_000)
   const { key } = await store.write(inPieces(bytes, 3000), { signal: new AbortController().signal })
   assert.deepEqual(await bytesOf(store, key, { start: 10, end: 9000 }), bytes.slice(10, 9000))

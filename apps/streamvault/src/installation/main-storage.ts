@@ -3,9 +3,14 @@ import type { ObjectStore } from '@streamvault/object-store'
 import { createFsObjectStore } from '@streamvault/object-store/fs'
 import { createHttpObjectStore } from '@streamvault/object-store-http'
 import { createS3ObjectStore } from '@streamvault/object-store-s3'
+import type { TelegramService } from '../telegram/telegram-service.ts'
 
 /** Opens the main storage that `STORAGE_URL` names: the one place that knows which kinds there are. */
-export function createMainStorage(storage: StorageConfig, temporary: string): ObjectStore {
+export function createMainStorage(
+  storage: StorageConfig,
+  temporary: string,
+  telegram: Pick<TelegramService, 'lazyStore'> | undefined,
+): ObjectStore {
   switch (storage.kind) {
     case 'folder':
       return createFsObjectStore({ root: storage.root, temporary })
@@ -20,6 +25,9 @@ export function createMainStorage(storage: StorageConfig, temporary: string): Ob
         ...(credentials !== undefined && { credentials }),
       })
     }
+    case 'telegram':
+      if (telegram === undefined) throw new Error('Cannot open the main storage: nobody said who asks Telegram')
+      return telegram.lazyStore(storage.channel)
     case 'http': {
       const { base, authorization } = storage
       return createHttpObjectStore({ base: new URL(base), ...(authorization !== undefined && { authorization }) })
