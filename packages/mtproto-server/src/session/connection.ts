@@ -108,7 +108,9 @@ export function createConnection(socket: Socket, options: ConnectionOptions): Co
     },
     authKeyId: undefined,
     send(packet, delayMs) {
-      if (!socket.destroyed) line.send(transport.frame(packet), delayMs)
+      if (socket.destroyed) return
+      line.send(transport.frame(packet), delayMs)
+      if (line.hopeless) socket.destroy()
     },
     admit(run) {
       waiting.push(run)

@@ -19,7 +19,9 @@ export async function listenDc(id: number, port: number, onSocket: (socket: Sock
     else onSocket(socket)
   })
   server.listen(port, HOST)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new Error(`Cannot listen for data centre ${id}: port ${port} of ${HOST} is not free`, { cause })
+  })
   const { port: given } = server.address() as { port: number }
   const listener: DcListener = {
     address: { id, host: HOST, port: given },

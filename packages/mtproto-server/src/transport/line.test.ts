@@ -101,6 +101,15 @@ describe('createLine', () => {
     assert.equal(line.full, false)
   })
 
+  it('calls itself hopeless when far more comes than can ever leave', (context) => {
+    const { line } = setUp(context)
+    line.hold(undefined)
+    for (let i = 0; i < 128; i++) send(line, 'a', 2 ** 20)
+    assert.equal(line.hopeless, false)
+    send(line, 'a', 1)
+    assert.equal(line.hopeless, true)
+  })
+
   it('takes the present conditions for each packet', (context) => {
     const { line, sent, conditions, pass } = setUp(context, { rttMs: 80 })
     conditions.rttMs = 0

@@ -2,6 +2,8 @@ import type { NetworkConditions } from '../rpc.ts'
 
 /** Answers above this wait on a line stop it from taking in more calls. */
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024
+/** Calls under way when a line fills bring at most so many times that. */
+const HOPELESS_TIMES = 8
 /** What the socket itself may hold before the line waits for the client to read. */
 const MAX_SOCKET_BYTES = 1024 * 1024
 /** How far a line that was idle may run ahead: the grain of timers, so that small packets do not add it up. */
@@ -21,6 +23,8 @@ export interface Line {
   send(pieces: Buffer[], delayMs?: number): void
   /** Whether so much is queued that no more calls should be taken in. `onRoom` tells when that ends. */
   readonly full: boolean
+  /** Whether far more is queued than calls alone can bring: the client hears pushes and never reads. */
+  readonly hopeless: boolean
   /** Caps the bytes a second of this line alone. */
   throttle(bytesPerSecond: number): void
   /** Lets nothing leave for `ms`, or ever. */
@@ -87,6 +91,9 @@ export function createLine(socket: LineSocket, conditions: () => NetworkConditio
   return {
     get full() {
       return backlog + socket.writableLength > MAX_BACKLOG_BYTES
+    },
+    get hopeless() {
+      return backlog > MAX_BACKLOG_BYTES * HOPELESS_TIMES
     },
     send(pieces, delayMs = 0) {
       const packet = { pieces, bytes: pieces.reduce((sum, { length }) => sum + length, 0) }
