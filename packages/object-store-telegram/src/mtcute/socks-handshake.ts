@@ -11,7 +11,7 @@ export interface SocksProxy {
 }
 
 /** The proxy refused, or is none. */
-export class ProxyError extends Error {
+class ProxyError extends Error {
   override name = 'ProxyError'
   readonly code = 'proxy_failed'
 

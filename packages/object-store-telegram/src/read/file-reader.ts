@@ -5,7 +5,7 @@ import { createFileLocations, type LocationStore, type MessageRef } from './file
 import { matchesHashes } from './window-hashes.ts'
 
 /** A run of bytes of the file that hangs on a message. */
-export interface FileRead extends MessageRef {
+interface FileRead extends MessageRef {
   /** First byte: a multiple of 1024. */
   offset: number
   /** Bytes that must come, at most 1 MiB, crossing no line of 1 MiB. */

@@ -148,7 +148,7 @@ async function* blocksOfPart(
 }
 
 /** The source was replaced, or its size was wrong. */
-export class SourceSizeError extends Error {
+class SourceSizeError extends Error {
   override name = 'SourceSizeError'
   readonly code = 'source_size'
 
@@ -225,7 +225,7 @@ async function sendManifest(
   for (let part = 0; part < total; part += 1) {
     const piece = bytes.slice(part * BLOCK_BYTES, (part + 1) * BLOCK_BYTES)
     await sendAgain(signal, () =>
-      call({ signal, sessionId }, (session, options) =>
+      call({ signal, sessionId, isChunk: true }, (session, options) =>
         session.saveFilePart({ fileId: randomId, part, bytes: piece, total, isBig }, options),
       ),
     )

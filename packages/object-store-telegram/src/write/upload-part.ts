@@ -73,7 +73,7 @@ export async function sendBlocks(
   const send = async ({ block, bytes, total = -1 }: PartBlock) => {
     const piece = { fileId, part: block, bytes, total, isBig }
     const hashes = await sendAgain(signal, () =>
-      call({ signal, sessionId }, (session, options) => session.sendBlock(piece, options)),
+      call({ signal, sessionId, isChunk: true }, (session, options) => session.sendBlock(piece, options)),
     )
     journal.sent(part, block, hashes)
   }
