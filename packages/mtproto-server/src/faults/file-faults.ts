@@ -18,7 +18,7 @@ export interface FileFaults {
 }
 
 /** A file that is asked for, and the message through which. */
-export interface AskedFile {
+interface AskedFile {
   document: Document
   message: Message | undefined
 }

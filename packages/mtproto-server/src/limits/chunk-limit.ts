@@ -13,7 +13,7 @@ export interface ChunkLimit {
 }
 
 /** A chunk request and the connection that its answer goes out on. */
-export interface ChunkTarget extends FaultTarget {
+interface ChunkTarget extends FaultTarget {
   connectionId: number
 }
 
