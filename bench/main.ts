@@ -4,6 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { type EdgeBench, runEdgeBench } from './edge.ts'
+import { runEvictionBench } from './eviction.ts'
 import { type HitBench, runHitBench } from './hit.ts'
 import { runSearchBench, type SearchBench } from './search.ts'
 
@@ -14,6 +16,17 @@ interface Benchmark {
 }
 
 const BENCHMARKS: Record<string, Benchmark> = {
+  edge: {
+    what: 'the edge beside nginx: hits, slow viewers, a thousand players, cold jumps, crawlers (needs nginx; 8 minutes)',
+    run: async () => {
+      const { runs, ...result }: EdgeBench = await runEdgeBench()
+      return { runs, result }
+    },
+  },
+  eviction: {
+    what: 'which eviction keeps what viewers ask for, simulated (2 minutes)',
+    run: async () => ({ runs: runEvictionBench(), result: {} }),
+  },
   hit: {
     what: 'what a hit costs, divided by what it costs nginx with its slice cache (needs nginx; 5 minutes)',
     run: async () => {
@@ -38,7 +51,7 @@ const [name = 'list'] = positionals
 const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined
 if (benchmark !== undefined) await measure(name, benchmark)
 else {
-  const list = Object.entries(BENCHMARKS).map(([known, { what }]) => `${known.padEnd(8)}${what}`)
+  const list = Object.entries(BENCHMARKS).map(([known, { what }]) => `${known.padEnd(10)}${what}`)
   if (name === 'list') console.log(list.join('\n'))
   else {
     console.error(`There is no benchmark "${name}".\n${list.join('\n')}`)

@@ -5,11 +5,22 @@ import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A running nginx: the files as they are, and the same through its slice cache. */
+/** A cache of slices in front of an HTTP server. */
+export interface NginxCache {
+  originPort: number
+  /** Bytes a slice. */
+  sliceBytes: number
+  /** Bytes on disk. */
+  maxBytes: number
+}
+
+/** A running nginx. */
 export interface NginxServer extends AsyncDisposable {
   pid: number
+  /** The files as they are, by their names. */
   staticPort: number
-  slicePort: number
+  /** The slice caches, in the order of the options. */
+  cachePorts: number[]
 }
 
 /** Where nginx works, what it serves, and with how many processes. */
@@ -20,22 +31,27 @@ export interface NginxOptions {
   filesDirectory: string
   secret: string
   workers: number
+  /** Without an origin's port, the files are the origin. */
+  caches: (Omit<NginxCache, 'originPort'> & { originPort?: number })[]
 }
 
-/** Starts nginx from the PATH with links checked as ours are, slices of 1 MiB, and nothing logged. */
+/** Starts nginx from the PATH with links checked as ours are, and nothing logged. */
 export async function startNginx(options: NginxOptions): Promise<NginxServer> {
   const { directory } = options
   for (const folder of ['logs', 'cache', 'temp']) mkdirSync(path.join(directory, folder), { recursive: true })
-  const [staticPort, slicePort] = [await freePort(), await freePort()]
+  const staticPort = await freePort()
+  const cachePorts: number[] = []
+  for (const _ of options.caches) cachePorts.push(await freePort())
   const file = path.join(directory, 'nginx.conf')
-  writeFileSync(file, configOf(options, staticPort, slicePort))
+  const caches = options.caches.map((cache) => ({ originPort: staticPort, ...cache }))
+  writeFileSync(file, configOf(options, staticPort, caches, cachePorts))
   const child = spawn('nginx', ['-p', directory, '-c', file], { stdio: ['ignore', 'ignore', 'inherit'] })
   await once(child, 'spawn')
-  await untilListening(child, slicePort)
+  await untilListening(child, staticPort)
   return {
     pid: child.pid ?? 0,
     staticPort,
-    slicePort,
+    cachePorts,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'exit')
@@ -43,12 +59,17 @@ export async function startNginx(options: NginxOptions): Promise<NginxServer> {
   }
 }
 
-function configOf({ filesDirectory, secret, workers }: NginxOptions, staticPort: number, slicePort: number): string {
+function configOf(
+  { filesDirectory, secret, workers }: NginxOptions,
+  staticPort: number,
+  caches: NginxCache[],
+  cachePorts: number[],
+): string {
   return `
 worker_processes ${workers};
 worker_rlimit_nofile 65536;
 pid nginx.pid;
-error_log logs/error.log warn;
+error_log logs/error.log crit;
 daemon off;
 user root;
 events { worker_connections 4096; }
@@ -60,27 +81,40 @@ http {
   tcp_nopush on;
   keepalive_requests 1000000;
   client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
-  proxy_cache_path cache levels=1:2 keys_zone=slices:8m max_size=4g inactive=72h use_temp_path=off;
   server {
     listen 127.0.0.1:${staticPort} backlog=4096 reuseport;
     location /stream/ { alias ${filesDirectory}/; }
   }
+${caches.map((cache, at) => cacheConfigOf(cache, `slices${at}`, cachePorts[at] ?? 0, secret)).join('')}}
+`
+}
+
+function cacheConfigOf(
+  { originPort, sliceBytes, maxBytes }: NginxCache,
+  zone: string,
+  port: number,
+  secret: string,
+): string {
+  return `
+  proxy_cache_path cache/${zone} levels=1:2 keys_zone=${zone}:8m max_size=${maxBytes} inactive=72h use_temp_path=off;
   server {
-    listen 127.0.0.1:${slicePort} backlog=4096 reuseport;
+    listen 127.0.0.1:${port} backlog=4096 reuseport;
     location ~ "^/stream/(?<file>[A-Za-z0-9_-]{1,64})$" {
       secure_link $arg_md5,$arg_expires;
       secure_link_md5 "$secure_link_expires|$remote_addr|$file|$arg_class|$arg_tid|$arg_bind|$arg_kid ${secret}";
       if ($secure_link = "") { return 403; }
       if ($secure_link = "0") { return 403; }
-      slice 1m;
-      proxy_cache slices;
+      slice ${sliceBytes};
+      proxy_cache ${zone};
       proxy_cache_key "$file $slice_range";
       proxy_cache_valid 200 206 365d;
+      proxy_cache_lock on;
+      proxy_cache_lock_timeout 30s;
+      proxy_cache_lock_age 30s;
       proxy_set_header Range $slice_range;
-      proxy_pass http://127.0.0.1:${staticPort}/stream/$file;
+      proxy_pass http://127.0.0.1:${originPort}/stream/$file;
     }
   }
-}
 `
 }
 

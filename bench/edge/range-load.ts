@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { createRandom } from './random.ts'
 
 /** What to ask for, how often, over how many connections. */
 export interface RangeLoad {
@@ -83,13 +84,4 @@ function runConnection(load: RangeLoad, result: RangeLoadResult, random: () => n
     socket.on('error', reject)
     socket.on('close', () => (left === 0 || result.bytes >= load.totalBytes ? resolve() : reject(new Error('cut off'))))
   })
-}
-
-/** Numbers in [0, 1), the same for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
 }

@@ -1,0 +1,62 @@
+import { open, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { createEdge } from '@streamvault/edge'
+
+/** Started with the settings as JSON in its first argument; tells its port to the process that forked it. */
+export interface EdgeProcessSettings {
+  cacheDir: string
+  /** What links are signed with. */
+  secret: string
+  /** Where the bytes come from: files in a folder, or an HTTP server whose files are all as large. */
+  source: { kind: 'folder'; path: string } | { kind: 'http'; port: number; fileBytes: number }
+  threads: number
+  /** Bytes of memory for the slices asked for most. */
+  memoryBytes: number
+  /** Bytes of slices on disk. @default 4 GiB */
+  maxBytes?: number
+  /** @default 1 MiB */
+  sliceBytes?: number
+}
+
+const settings = JSON.parse(process.argv[2] ?? '{}') as EdgeProcessSettings
+const { cacheDir, secret, source, threads, memoryBytes, maxBytes = 4 * 2 ** 30, sliceBytes = 2 ** 20 } = settings
+
+const edge = await createEdge({
+  host: '127.0.0.1',
+  port: 0,
+  linkKeys: { current: 'k1', secrets: { k1: secret } },
+  cacheDir,
+  maxBytes,
+  inactiveMs: 72 * 3_600_000,
+  sliceBytes,
+  threads,
+  memoryBytes,
+  source: {
+    async describe(fileId) {
+      const size = source.kind === 'http' ? source.fileBytes : (await stat(path.join(source.path, fileId))).size
+      return { size, etag: `"${fileId}"`, modifiedMs: 0, contentType: 'video/mp4', fileName: `${fileId}.mp4` }
+    },
+    async *read(fileId, { start, end }, { signal }) {
+      if (source.kind === 'folder') {
+        const file = await open(path.join(source.path, fileId))
+        yield* file.createReadStream({ start, end: end - 1 })
+        return
+      }
+      const headers = { range: `bytes=${start}-${end - 1}` }
+      const { body } = await fetch(`http://127.0.0.1:${source.port}/stream/${fileId}`, { headers, signal })
+      if (body !== null) yield* body
+    },
+  },
+  upstreams: { manager: { host: '127.0.0.1', port: 9 }, web: undefined, token: '' },
+  limits: { maxConnections: 10_000, maxRequestsPerSecond: 30_000 },
+  onError: (error) => console.error(error),
+})
+
+process.on('message', async () => {
+  await edge.drain(100)
+  await edge[Symbol.asyncDispose]()
+  process.exit()
+})
+// Nobody is left to be measured for.
+process.on('disconnect', () => process.exit())
+process.send?.({ port: edge.port })

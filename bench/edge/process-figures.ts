@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Clock ticks a second in /proc, on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100
+
+/** CPU seconds, user and system, that a process and its children have used so far. Linux only. */
+export function cpuSecondsOf(pid: number): number {
+  return familyOf(pid).reduce((sum, one) => sum + ticksOf(one), 0) / TICKS_PER_SECOND
+}
+
+/** The most memory that a process and its children ever had resident, in bytes. */
+export function peakBytesOf(pid: number): number {
+  return familyOf(pid).reduce((sum, one) => {
+    const status = readFileSync(`/proc/${one}/status`, 'latin1')
+    return sum + Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024
+  }, 0)
+}
+
+/** Handles that a process and its children have open. */
+export function handlesOf(pid: number): number {
+  return familyOf(pid).reduce((sum, one) => sum + readdirSync(`/proc/${one}/fd`).length, 0)
+}
+
+function familyOf(pid: number): number[] {
+  const tasks = readdirSync(`/proc/${pid}/task`)
+  const children = tasks.flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1').split(' '))
+  return [pid, ...children.filter(Boolean).map(Number)]
+}
+
+function ticksOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  // The name, in brackets, may hold spaces.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return Number(fields[11]) + Number(fields[12])
+}
