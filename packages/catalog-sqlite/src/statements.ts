@@ -32,7 +32,12 @@ export function createStatements(database: DatabaseSync): Statements {
   }
 
   return {
-    run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
+    run(sql, ...values) {
+      const statement = prepare(sql)
+      // Also the number of the row comes back, and ours may be larger than a number holds: Node 26 refuses that.
+      statement.setReadBigInts(true)
+      return Number(statement.run(...values).changes)
+    },
     get: (sql, ...values) => prepare(sql).get(...values),
     all: (sql, ...values) => prepare(sql).all(...values),
     transaction(change) {
