@@ -7,6 +7,11 @@ cryptg=0.6.0
 gramjs=2.26.22
 folder=${1:-${TMPDIR:-/tmp}/streamvault-foreign-clients-$telethon-$gramjs}
 
+# Two suites that start at once must not install over each other.
+mkdir -p "$folder"
+exec 9>"$folder/lock"
+if command -v flock >/dev/null; then flock 9; fi
+
 if [ ! -e "$folder/complete" ]; then
   mkdir -p "$folder/gramjs"
   python3 -m venv "$folder/python" >&2
