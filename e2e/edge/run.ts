@@ -1,13 +1,27 @@
 // npm run test:edge: every clause of docs/edge.md against every edge, one line each. Words choose clauses or edges: `nginx 4.2`.
 import type { Clause } from './clause.ts'
+import { cacheClauses, purgeClauses } from './clauses/cache.ts'
+import { headerClauses } from './clauses/headers.ts'
+import { addressClauses, limitClauses } from './clauses/limits.ts'
 import { linkClauses } from './clauses/links.ts'
 import { rangeClauses } from './clauses/ranges.ts'
 import { requestClauses } from './clauses/requests.ts'
+import { surroundingClauses } from './clauses/surroundings.ts'
 import { startNginxEdge, startNginxSlices } from './harness/start-nginx.ts'
 import { startOurs } from './harness/start-ours.ts'
 import type { EdgeName, EdgeTarget } from './harness/target.ts'
 
-const CLAUSES: Clause[] = [...linkClauses, ...requestClauses, ...rangeClauses]
+const CLAUSES: Clause[] = [
+  ...linkClauses,
+  ...requestClauses,
+  ...rangeClauses,
+  ...headerClauses,
+  ...cacheClauses,
+  ...limitClauses,
+  ...purgeClauses,
+  ...addressClauses,
+  ...surroundingClauses,
+]
 const EDGES: Record<EdgeName, () => Promise<EdgeTarget>> = {
   ours: () => startOurs(),
   nginx: () => startNginxSlices(),

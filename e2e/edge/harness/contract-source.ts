@@ -18,9 +18,8 @@ export interface Fault {
   delayMs?: number
   /** Between two pieces of 64 KiB. */
   pieceMs?: number
-  /** Reads break after so many bytes, `times` times. */
-  breakAfter?: number
-  times?: number
+  /** Reads break at this byte of the file, until the fault is taken away. */
+  failAt?: number
 }
 
 /** A storage in which every file exists whose id says its size: `name-1000` has a thousand bytes. */
@@ -60,12 +59,12 @@ export function createContractSource(): ContractSource {
     })
     const fault = faults.get(fileId)
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { signal })
-    const breakAt = takeBreak(fault)
+    const failAt = fault?.failAt ?? Number.POSITIVE_INFINITY
     for (let at = start; at < end; ) {
       signal.throwIfAborted()
-      if (entry.sent >= breakAt) throw new Error('the storage broke off')
+      if (at >= failAt) throw new Error('the storage broke off')
       if (fault?.pieceMs !== undefined) await sleep(fault.pieceMs, undefined, { signal })
-      const piece = bytesOf(fileId, at, Math.min(end, at + PIECE_BYTES, at + breakAt - entry.sent))
+      const piece = bytesOf(fileId, at, Math.min(end, at + PIECE_BYTES, failAt))
       at += piece.byteLength
       entry.sent += piece.byteLength
       yield piece
@@ -97,12 +96,6 @@ export function createContractSource(): ContractSource {
     },
     withdraw: (fileId) => void withdrawn.add(fileId),
   }
-}
-
-function takeBreak(fault: Fault | undefined): number {
-  if (fault?.breakAfter === undefined || (fault.times ?? 1) <= 0) return Number.POSITIVE_INFINITY
-  fault.times = (fault.times ?? 1) - 1
-  return fault.breakAfter
 }
 
 function bytesOf(fileId: string, start: number, end: number): Buffer {

@@ -57,6 +57,8 @@ location ~ ^/(?:stream|download)(?:/|$) {
   proxy_ignore_client_abort on;             # a leaver must not lose a slice that others wait for
   proxy_set_header Range $slice_range;
   ${indented(TO_ENGINE)}
+  add_header X-Content-Type-Options nosniff always;
+  add_header Cross-Origin-Resource-Policy same-site always;
   # A slice location has no back-pressure: these are held for every slice of a slow viewer.
   proxy_buffers 4 16k;
   proxy_buffer_size 16k;
@@ -78,6 +80,8 @@ location @engine {
   proxy_hide_header Content-Range;
   more_set_headers -s "206 416" "Content-Range: $upstream_http_x_streamvault_range";
   more_clear_headers -s "200 304 412" Content-Range;
+  more_clear_headers -s 416 ETag Last-Modified;
+  more_set_headers "X-Content-Type-Options: nosniff" "Cross-Origin-Resource-Policy: same-site";
   ${indented(TO_ENGINE)}
   proxy_buffers 8 16k;
   proxy_buffer_size 16k;
@@ -135,8 +139,6 @@ proxy_hide_header Cross-Origin-Resource-Policy;
 proxy_hide_header X-Streamvault-Disposition;
 proxy_hide_header X-Streamvault-Range;
 add_header Cache-Control "private, max-age=3600";
-add_header X-Content-Type-Options nosniff always;
-add_header Cross-Origin-Resource-Policy same-site always;
 add_header Content-Disposition $sv_disposition;`
 
 const indented = (text: string): string => text.replaceAll('\n', '\n  ')

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { assertPart, fileOf, get, until } from '../assertions.ts'
+import type { Clause } from '../clause.ts'
+import { ask, openSocket, parseAnswer, textOf } from '../harness/raw-client.ts'
+import { type EdgeTarget, TRUSTED_PROXY } from '../harness/target.ts'
+
+const MIB = 2 ** 20
+const GUEST_BYTES_PER_SECOND = 1_500_000
+
+/** Draws by several connections at once for some seconds; returns bytes of bodies and the statuses. */
+async function draw(edge: EdgeTarget, file: string, tid: string, connections: number, seconds: number) {
+  const link = edge.linkTo(file, { class: 'guest', tid })
+  let bytes = 0
+  const answers: Promise<number>[] = []
+  const sockets: Socket[] = []
+  for (let one = 0; one < connections; one += 1) {
+    const socket = await openSocket(edge.port)
+    sockets.push(socket)
+    socket.on('error', () => {})
+    answers.push(
+      new Promise((resolve) => {
+        socket.once('data', (first) => {
+          resolve(parseAnswer(first).status)
+          socket.on('data', (chunk) => {
+            bytes += chunk.byteLength
+          })
+        })
+        socket.once('close', () => resolve(0))
+      }),
+    )
+    socket.write(textOf(link, { headers: { range: 'bytes=0-' } }))
+  }
+  const statuses = await Promise.all(answers)
+  bytes = 0
+  await sleep(seconds * 1000)
+  const rate = bytes / seconds
+  for (const socket of sockets) socket.destroy()
+  return { rate, statuses }
+}
+
+/** Section 8: limits. */
+export const limitClauses: Clause[] = [
+  {
+    id: '8.1',
+    name: 'holds a guest to 1.5 MB/s over all connections',
+    async run(edge) {
+      const file = fileOf(64 * MIB)
+      await get(edge, file, { silentMs: 20_000 })
+      const { rate, statuses } = await draw(edge, file, 'guest-1', 8, 6)
+      assert.deepEqual(new Set(statuses), new Set([206]))
+      // The first second may still hold some of the burst.
+      assert.ok(rate < GUEST_BYTES_PER_SECOND * 1.3, `${rate} bytes a second`)
+      assert.ok(rate > GUEST_BYTES_PER_SECOND * 0.7, `${rate} bytes a second`)
+    },
+    differs: { nginx: connectionsRefused(), 'nginx+edge': connectionsRefused() },
+  },
+  {
+    id: '8.2',
+    name: 'does not hold a member',
+    async run(edge) {
+      const file = fileOf(16 * MIB)
+      await get(edge, file)
+      const began = performance.now()
+      await get(edge, file)
+      const seconds = (performance.now() - began) / 1000
+      assert.ok((16 * MIB) / seconds > 3 * GUEST_BYTES_PER_SECOND, `${seconds} s`)
+    },
+  },
+  {
+    id: '8.3',
+    name: 'lets 256 connections in from one address, refuses many more with 429 and when to come again',
+    async run(edge) {
+      const file = fileOf(64 * MIB)
+      edge.source.setFault(file, { pieceMs: 20 })
+      const sockets = await Promise.all(Array.from({ length: 256 }, () => openSocket(edge.port, '127.0.0.33')))
+      for (const socket of sockets) {
+        socket.on('error', () => {})
+        socket.write(textOf(edge.linkTo(file, { bind: 'none' } as object)))
+      }
+      const isLimited = async () => {
+        const answer = await ask(edge.port, edge.linkTo(file, { bind: 'none' } as object), {
+          from: '127.0.0.33',
+          leaveAfter: 1,
+          silentMs: 3000,
+        })
+        if (answer.status === 429) assert.ok(Number(answer.headers['retry-after']) >= 1)
+        return answer.status === 429
+      }
+      await until(isLimited, 'one more is refused', 8000)
+      const other = await get(edge, fileOf(1000), { headers: { range: 'bytes=0-9' } })
+      assert.equal(other.status, 206, 'another address is served')
+      for (const socket of sockets) socket.destroy()
+    },
+  },
+]
+
+function connectionsRefused() {
+  return {
+    why: 'nginx counts connections, not viewers: a guest has two of 750,000 bytes a second each, a third is told 429',
+    async run(edge: EdgeTarget) {
+      const file = fileOf(64 * MIB)
+      await get(edge, file, { silentMs: 20_000 })
+      const { rate, statuses } = await draw(edge, file, 'guest-2', 8, 6)
+      assert.deepEqual(statuses.toSorted(), [206, 206, 429, 429, 429, 429, 429, 429])
+      assert.ok(rate <= GUEST_BYTES_PER_SECOND * 1.02, `${rate} bytes a second`)
+      assert.ok(rate > GUEST_BYTES_PER_SECOND * 0.7, `${rate} bytes a second`)
+      const link = edge.linkTo(file, { class: 'guest', tid: 'guest-3' })
+      const many = await Promise.all([1, 2, 3].map(() => ask(edge.port, link, { leaveAfter: 1_000_000 })))
+      const refused = many.find(({ status }) => status === 429)
+      assert.equal(refused?.headers['retry-after'], '1')
+    },
+  }
+}
+
+/** Section 10: who is asking, and what is written down of it. */
+export const addressClauses: Clause[] = [
+  {
+    id: '10.1',
+    name: "takes the viewer's address from a proxy that is configured, and its last word alone",
+    async run(edge) {
+      const file = fileOf(1000)
+      for (const [header, address] of [
+        ['203.0.113.7', '203.0.113.7'],
+        ['198.51.100.1, 203.0.113.7', '203.0.113.7'],
+        ['2001:db8:0:1::9', '2001:db8:0:1::9'],
+        ['2001:0db8:0000:0000:0005:0000:0000:0001', '2001:db8::5:0:0:1'],
+      ] as const) {
+        const link = edge.linkTo(file, { address })
+        const headers = { range: 'bytes=0-9', 'x-forwarded-for': header }
+        assertPart(edge, file, await ask(edge.port, link, { from: TRUSTED_PROXY, headers }), 0, 10, header)
+      }
+    },
+  },
+  {
+    id: '10.2',
+    name: 'believes nobody else',
+    async run(edge) {
+      const link = edge.linkTo(fileOf(1000), { address: '203.0.113.7' })
+      for (const name of ['x-forwarded-for', 'x-real-ip', 'forwarded', 'cf-connecting-ip', 'true-client-ip']) {
+        const answer = await ask(edge.port, link, { headers: { [name]: '203.0.113.7' } })
+        assert.equal(answer.status, 403, name)
+      }
+    },
+  },
+  {
+    id: '10.3',
+    name: 'writes no link, no token and no name of a viewer or file into its log',
+    async run(edge) {
+      const file = fileOf(1000)
+      await get(edge, file, { headers: { cookie: 'session=very-secret', authorization: 'Bearer very-secret' } })
+      await ask(edge.port, edge.linkTo(file).replace('member', 'guest'))
+      edge.source.setFault(file, { failAt: 0 })
+      await edge.purge(file)
+      await get(edge, file)
+      await sleep(1300)
+      const log = edge.logText()
+      assert.doesNotMatch(log, /md5=|sig=|very-secret|ticket-1|Amélie|127\.0\.0\.1|the secret/)
+      if (edge.name !== 'ours') assert.match(log, /"id":"[\da-f]{32}"/)
+    },
+  },
+]
