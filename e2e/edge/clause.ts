@@ -16,6 +16,8 @@ export interface Clause {
   name: string
   /** @throws when the edge does not keep it */
   run: (edge: EdgeTarget) => Promise<void>
+  /** Edges that it is about. @default all */
+  only?: readonly EdgeName[]
   /** Edges that do something else, each with its reason. */
   differs?: Partial<Record<EdgeName, Difference>>
 }

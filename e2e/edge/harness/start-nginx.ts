@@ -106,7 +106,7 @@ async function startNginx({ edgePort, enginePort, ...more }: NginxWish): Promise
   await using stack = new AsyncDisposableStack()
   const folder = mkdtempSync(path.join(tmpdir(), 'contract-nginx-'))
   stack.defer(() => rmSync(folder, { recursive: true, force: true }))
-  const port = await freePort()
+  const port = more.listen?.port ?? (await freePort())
   const cache = { directory: path.join(folder, 'cache'), sliceBytes: SLICE_BYTES }
   const settings: GatewaySettings = {
     folder,
@@ -205,7 +205,8 @@ async function end(child: ChildProcess): Promise<void> {
   await gone
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody has. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)
