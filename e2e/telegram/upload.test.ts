@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { KIB, MIB } from '@streamvault/bytes'
 import type { StoredObject } from '@streamvault/object-store'
 import { patternBytes } from '@streamvault/object-store/testing'
@@ -27,7 +28,7 @@ function upload(telegram: Telegram, file: string): ChildProcess {
     size: SIZE,
     maxPartBytes: 25 * MIB,
   }
-  const script = path.join(import.meta.dirname, 'upload-process.ts')
+  const script = fileURLToPath(new URL('./upload-process.ts', import.meta.url))
   return spawn(process.execPath, [script, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 

@@ -6,3 +6,5 @@ export type TelegramStoreEvent =
   | { kind: 'failed-over'; sessionId: string; problem: string }
   /** The pinned message could not be brought up to date. The next write tries again. */
   | { kind: 'head-failed'; error: unknown }
+  /** A manifest could not be kept on disk: it is read from the channel the next time. */
+  | { kind: 'cache-failed'; error: unknown }

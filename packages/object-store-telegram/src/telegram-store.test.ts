@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { KIB, MIB } from '@streamvault/bytes'
 import { ReadOnlyStoreError } from '@streamvault/object-store'
-import { bytesOf, inPieces, objectStoreContract, patternBytes } from '@streamvault/object-store/testing'
+import { bytesOf, collectBytes, inPieces, objectStoreContract, patternBytes } from '@streamvault/object-store/testing'
 import { writeKey } from './channel/object-key.ts'
 import { createMemoryStore, postFile } from './testing/index.ts'
 
@@ -76,6 +76,17 @@ describe('createTelegramStore', () => {
       calls.map(({ method, limit }) => [method, limit]),
       [['getFile', 128 * KIB]],
     )
+  })
+
+  it('counts a viewer who watches once, refuses one too many early, and other reads never', async () => {
+    await using under = await createMemoryStore({ accounts: ['one'], maxViewers: 1 })
+    const { store } = under
+    const { key } = await store.write(inPieces(patternBytes(MIB), 70_000), { signal })
+    const read = (viewer: string | undefined, priority: 'interactive' | 'job' = 'interactive') =>
+      collectBytes(store.read(key, { start: 0, end: MIB }, { signal, priority, ...(viewer && { viewer }) }))
+    await Promise.all([read('ann'), read('ann')])
+    await assert.rejects(read('ben'), { code: 'sessions_busy', reason: 'viewers_full' })
+    await Promise.all([read('ann'), read(undefined), read('ben', 'job')])
   })
 
   it('lists what the channel has, and what it has no more', async () => {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { MIB } from '@streamvault/bytes'
 import {
@@ -10,6 +9,7 @@ import {
   type StoredObject,
 } from '@streamvault/object-store'
 import type { SessionPool } from '@streamvault/session-pool'
+import { readTitle } from './channel/caption-tag.ts'
 import { createChannelCall } from './channel/channel-calls.ts'
 import { createChannelHead } from './channel/channel-head.ts'
 import { deleteMessages } from './channel/delete-messages.ts'
@@ -25,10 +25,7 @@ import { createWindowBudget } from './read/window-budget.ts'
 import { isTelegramProblem } from './telegram-error.ts'
 import type { TelegramStoreEvent } from './telegram-events.ts'
 import type { TelegramSession } from './telegram-session.ts'
-import { openJournalFile } from './write/journal-file.ts'
-import { resumeJournal } from './write/resume-journal.ts'
-import { createUploadJournal } from './write/upload-journal.ts'
-import { type UploadedObject, type UploadSource, uploadObject } from './write/upload-object.ts'
+import { createObjectWriter, type ResumableSource } from './write/object-writer.ts'
 import { BLOCK_BYTES, PART_BYTES } from './write/upload-sizes.ts'
 
 /** Settings of a store in a channel. */
@@ -73,16 +70,6 @@ export interface TelegramStoreOptions {
   onEvent?: (event: TelegramStoreEvent) => void
 }
 
-/** Bytes that can be read again, so that an upload may go on after the process was killed. */
-export interface ResumableSource {
-  /** Names the upload: whoever comes with the same id goes on with it. A file's name in the folder. */
-  uploadId: string
-  size: number
-  /** Changes whenever the bytes may have changed: what was sent of other bytes is forgotten then. */
-  sourceVersion: string
-  readFrom(start: number): AsyncIterable<Uint8Array>
-}
-
 /** An object store in a Telegram channel: the store named `telegram`. */
 export interface TelegramStore extends ObjectStore {
   /** Writes an object, or goes on where an earlier call with the same id was cut off; only what is missing is sent. */
@@ -117,7 +104,11 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
     ...options,
   }
   const call = createChannelCall(pool)
-  const manifests = createManifestCache({ folder: join(folder, 'manifests'), maxMemoryBytes: MANIFEST_MEMORY_BYTES })
+  const manifests = createManifestCache({
+    folder: join(folder, 'manifests'),
+    maxMemoryBytes: MANIFEST_MEMORY_BYTES,
+    onError: (error) => onEvent({ kind: 'cache-failed', error }),
+  })
   const head = createChannelHead({ call, channel, onError: (error) => onEvent({ kind: 'head-failed', error }) })
   const fetchFor = createFetchByPool({ pool, timeoutMs: requestTimeoutMs, maxWarm: MAX_WARM, onEvent })
   const budget = createWindowBudget({ maxBytes: maxWindowsBytes })
@@ -128,15 +119,7 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
   })
   const place = { call, channel, manifests }
   const blocksPerPart = Math.max(1, Math.floor(Math.min(maxPartBytes, PART_BYTES) / BLOCK_BYTES))
-  const upload = { call, channel, blocksPerPart, maxInFlight: maxUploadBlocks }
-
-  async function keep({ messageId, manifest }: UploadedObject): Promise<StoredObject> {
-    const key = writeKey({ kind: 'own', object: manifest.object, manifestId: messageId })
-    await manifests.set(key, manifest)
-    head.announce(messageId)
-    const { size, version, modifiedMs } = manifest
-    return { key, size, version, modifiedMs }
-  }
+  const writer = createObjectWriter({ ...place, head, folder, blocksPerPart, maxInFlight: maxUploadBlocks })
 
   return {
     name: 'telegram',
@@ -163,31 +146,13 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
         throw new ObjectNotFoundError(key, { cause: error })
       }
     },
-    async write(bytes, { signal, suggestedName }) {
+    async write(bytes, { signal, suggestedName = '' }) {
       signal.throwIfAborted()
-      const journal = createUploadJournal(randomBytes(16).toString('hex'), [], () => {})
-      const source: UploadSource = { size: undefined, readFrom: () => bytes, isOnce: true }
-      const name = suggestedName ?? ''
-      try {
-        return await keep(await uploadObject({ ...upload, journal, name, signal }, source))
-      } catch (error) {
-        const posted = journal.parts.flatMap(({ posted: part }) => (part === undefined ? [] : [part.messageId]))
-        await deleteMessages(call, channel, posted, AbortSignal.timeout(requestTimeoutMs)).catch(() => {})
-        throw error
-      }
+      return writer.write(bytes, suggestedName, signal)
     },
-    async writeResumable(source, { signal, suggestedName }) {
+    async writeResumable(source, { signal, suggestedName = '' }) {
       signal.throwIfAborted()
-      const path = join(folder, 'uploads', `${encodeURIComponent(source.uploadId)}.jsonl`)
-      using file = openJournalFile(path)
-      const name = suggestedName ?? ''
-      const { journal, forgotten } = resumeJournal(file, { ...source, name })
-      await deleteMessages(call, channel, forgotten, signal)
-      const from: UploadSource = { size: source.size, readFrom: source.readFrom, isOnce: false }
-      const uploaded = await uploadObject({ ...upload, journal, name, signal }, from)
-      const stored = await keep(uploaded)
-      file.remove()
-      return stored
+      return writer.writeResumable(source, suggestedName, signal)
     },
     async stat(key, signal) {
       signal.throwIfAborted()
@@ -209,7 +174,7 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
         if (tag?.kind !== 'manifest') continue
         const { object, size, version, modifiedMs } = tag
         const key = writeKey({ kind: 'own', object, manifestId: message.id })
-        yield { key, size, version, modifiedMs, name: message.text.slice(0, message.text.lastIndexOf('\n')) }
+        yield { key, size, version, modifiedMs, name: readTitle(message.text) }
       }
     },
     readChannel: ({ signal, fromId }) => readChannel({ call, channel, signal, ...(fromId && { fromId }) }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { type CaptionTag, readCaption, writeCaption } from './caption-tag.ts'
+import { type CaptionTag, readCaption, readTitle, writeCaption } from './caption-tag.ts'
 
 const object = 'a'.repeat(32)
 const manifest: CaptionTag = {
@@ -33,6 +33,15 @@ describe('captions', () => {
     const parts = Array.from({ length: 400 }, (_, i) => 100_000 + i)
     const { parts: _, ...short } = manifest
     assert.deepEqual(readCaption(writeCaption('film', { ...manifest, parts })), short)
+  })
+
+  it('give the title back, also where Telegram has trimmed the text', () => {
+    for (const title of ['film.mkv', '', 'a\nb']) {
+      const caption = writeCaption(title, { kind: 'head', newest: 1 })
+      assert.equal(readTitle(caption), title.replace('\n', ' '))
+      assert.equal(readTitle(caption.trim()), title.replace('\n', ' '))
+    }
+    assert.equal(readTitle('somebody else'), 'somebody else')
   })
 
   it('are read only when they are ours', () => {

@@ -58,6 +58,12 @@ export function readCaption(text: string): CaptionTag | undefined {
   }
 }
 
+/** The line for people above a tag, as far as it was not cut. */
+export function readTitle(text: string): string {
+  const at = text.lastIndexOf(MARK)
+  return (at < 0 ? text : text.slice(0, at)).trim()
+}
+
 /** Cuts a text to so many UTF-16 units without halving a character. */
 function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text

@@ -16,10 +16,12 @@ export interface ManifestCacheOptions {
   folder: string
   /** Hashes take 256 bytes for each MiB of an object. */
   maxMemoryBytes: number
+  /** Told when a manifest cannot be kept on disk: it is kept in memory, and read from the channel the next time. */
+  onError: (error: unknown) => void
 }
 
 /** Opens a cache. Keys must be names of files: those of `writeKey` are. */
-export function createManifestCache({ folder, maxMemoryBytes }: ManifestCacheOptions): ManifestCache {
+export function createManifestCache({ folder, maxMemoryBytes, onError }: ManifestCacheOptions): ManifestCache {
   const inMemory = new Map<string, Manifest>()
   let usedBytes = 0
   const pathOf = (key: string) => join(folder, `${key}.svm`)
@@ -48,6 +50,18 @@ export function createManifestCache({ folder, maxMemoryBytes }: ManifestCacheOpt
     }
   }
 
+  async function write(key: string, manifest: Manifest): Promise<void> {
+    await mkdir(folder, { recursive: true })
+    const temporary = join(folder, `.${randomUUID()}`)
+    try {
+      await writeFile(temporary, packManifest(manifest))
+      await rename(temporary, pathOf(key))
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw error
+    }
+  }
+
   return {
     async get(key) {
       const manifest = inMemory.get(key) ?? (await load(key))
@@ -55,11 +69,8 @@ export function createManifestCache({ folder, maxMemoryBytes }: ManifestCacheOpt
       return manifest
     },
     async set(key, manifest) {
-      await mkdir(folder, { recursive: true })
-      const temporary = join(folder, `.${randomUUID()}`)
-      await writeFile(temporary, packManifest(manifest))
-      await rename(temporary, pathOf(key))
       keep(key, manifest)
+      await write(key, manifest).catch(onError)
     },
     async delete(key) {
       forget(key)

@@ -26,12 +26,17 @@ export interface MemoryStore extends AsyncDisposable {
 export async function createMemoryStore({
   accounts = ['one', 'two'],
   kind = 'bot',
+  maxViewers = 15,
   ...options
-}: { accounts?: string[]; kind?: 'bot' | 'person' } & Partial<TelegramStoreOptions> = {}): Promise<MemoryStore> {
+}: {
+  accounts?: string[]
+  kind?: 'bot' | 'person'
+  maxViewers?: number
+} & Partial<TelegramStoreOptions> = {}): Promise<MemoryStore> {
   const folder = await mkdtemp(join(tmpdir(), 'telegram-store-'))
   const telegram = createMemoryTelegram()
   const channel = telegram.createChannel('films')
-  const pool = createSessionPool<TelegramSession>({ judge: judgeTelegramError, requestsPerSecond: 10_000 })
+  const pool = createSessionPool<TelegramSession>({ judge: judgeTelegramError, requestsPerSecond: 10_000, maxViewers })
   for (const name of accounts)
     pool.add(name, createTelegramSession(telegram.account(name, kind), { maxLocations: 100 }))
   const events: TelegramStoreEvent[] = []

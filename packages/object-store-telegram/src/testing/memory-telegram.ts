@@ -307,14 +307,15 @@ export function createMemoryTelegram({ latencyMs = 0, chunkRate }: MemoryTelegra
       getChannel(channel, options) {
         return answer({ account: name, method: 'getChannel' }, options, (): ChannelInfo => {
           const { id, title, pinnedId, messages } = channelOf(channel)
-          return { id, title, pinnedId: pinnedId !== undefined && messages.has(pinnedId) ? pinnedId : undefined }
+          const isThere = pinnedId !== undefined && messages.has(pinnedId)
+          return { id, title, pinnedId: isThere ? pinnedId : undefined, canPost: true }
         })
       },
       resolveChannel(title, options) {
         return answer({ account: name, method: 'resolveChannel' }, options, (): ChannelInfo => {
           const found = [...channels.values()].find((channel) => channel.title === title)
           if (found === undefined) throw refuse('find the channel', 400, 'USERNAME_NOT_OCCUPIED')
-          return { id: found.id, title, pinnedId: found.pinnedId }
+          return { id: found.id, title, pinnedId: found.pinnedId, canPost: true }
         })
       },
       onPost(listener) {

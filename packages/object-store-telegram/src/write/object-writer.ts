@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { StoredObject } from '@streamvault/object-store'
+import type { ChannelCall } from '../channel/channel-calls.ts'
+import type { ChannelHead } from '../channel/channel-head.ts'
+import { deleteMessages } from '../channel/delete-messages.ts'
+import type { ManifestCache } from '../channel/manifest-cache.ts'
+import { writeKey } from '../channel/object-key.ts'
+import { openJournalFile } from './journal-file.ts'
+import { resumeJournal } from './resume-journal.ts'
+import { createUploadJournal } from './upload-journal.ts'
+import { type UploadedObject, type UploadSource, uploadObject } from './upload-object.ts'
+
+/** Bytes that can be read again, so that an upload may go on after the process was killed. */
+export interface ResumableSource {
+  /** Names the upload: whoever comes with the same id goes on with it. A file's name in the folder. */
+  uploadId: string
+  size: number
+  /** Changes whenever the bytes may have changed: what was sent of other bytes is forgotten then. */
+  sourceVersion: string
+  readFrom(start: number): AsyncIterable<Uint8Array>
+}
+
+/** Writes objects into a channel. */
+export interface ObjectWriter {
+  /** Leaves nothing in the channel when it fails. */
+  write(bytes: AsyncIterable<Uint8Array>, name: string, signal: AbortSignal): Promise<StoredObject>
+  /** Leaves what was sent, for the next call with the same id. */
+  writeResumable(source: ResumableSource, name: string, signal: AbortSignal): Promise<StoredObject>
+}
+
+/** What a writer works with. */
+export interface ObjectWriterOptions {
+  call: ChannelCall
+  channel: number
+  head: ChannelHead
+  manifests: ManifestCache
+  /** Where `uploads` lies, the folder of journals. */
+  folder: string
+  blocksPerPart: number
+  /** Blocks of one upload on their way at once. */
+  maxInFlight: number
+}
+
+/** A failed upload is swept up for so long, then left. */
+const SWEEP_MS = 10_000
+
+/** Makes a writer. */
+export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
+  const { call, channel, head, manifests, folder, blocksPerPart, maxInFlight } = options
+  const upload = { call, channel, blocksPerPart, maxInFlight }
+
+  async function keep({ messageId, manifest }: UploadedObject): Promise<StoredObject> {
+    const { object, size, version, modifiedMs } = manifest
+    const key = writeKey({ kind: 'own', object, manifestId: messageId })
+    await manifests.set(key, manifest)
+    head.announce(messageId)
+    return { key, size, version, modifiedMs }
+  }
+
+  return {
+    async write(bytes, name, signal) {
+      const journal = createUploadJournal(randomBytes(16).toString('hex'), [], () => {})
+      const source: UploadSource = { size: undefined, readFrom: () => bytes, isOnce: true }
+      try {
+        return await keep(await uploadObject({ ...upload, journal, name, signal }, source))
+      } catch (error) {
+        const posted = journal.parts.flatMap(({ posted: part }) => (part === undefined ? [] : [part.messageId]))
+        await deleteMessages(call, channel, posted, AbortSignal.timeout(SWEEP_MS)).catch(() => {})
+        throw error
+      }
+    },
+    async writeResumable(source, name, signal) {
+      using file = openJournalFile(join(folder, 'uploads', `${encodeURIComponent(source.uploadId)}.jsonl`))
+      const { journal, forgotten } = resumeJournal(file, { ...source, name })
+      await deleteMessages(call, channel, forgotten, signal)
+      const from: UploadSource = { size: source.size, readFrom: source.readFrom, isOnce: false }
+      const stored = await keep(await uploadObject({ ...upload, journal, name, signal }, from))
+      file.remove()
+      return stored
+    },
+  }
+}
