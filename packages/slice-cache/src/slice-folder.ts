@@ -78,15 +78,23 @@ export async function removeParts(folder: string): Promise<void> {
   await Promise.all(left.map((name) => rm(path.join(folder, name), { force: true })))
 }
 
-/** Yields every slice under `root` by its name alone, folder by folder. What is not ours is passed over. */
-export async function* listSlices(root: string): AsyncGenerator<SliceKey, void> {
+/** The slices of one file, by their names alone. */
+export interface ListedFile {
+  fileId: string
+  /** Where they lie. */
+  folder: string
+  indexes: number[]
+}
+
+/** Yields the slices under `root`, folder by folder. What is not ours is passed over. */
+export async function* listFiles(root: string): AsyncGenerator<ListedFile, void> {
   for (const spread of await namesIn(root)) {
     if (!/^[0-9a-f]{2}$/.test(spread)) continue
     for (const fileId of await namesIn(path.join(root, spread))) {
       if (!FILE_ID.test(fileId)) continue
-      for (const name of await namesIn(path.join(root, spread, fileId))) {
-        if (/^\d{1,9}$/.test(name)) yield { fileId, index: Number(name) }
-      }
+      const folder = path.join(root, spread, fileId)
+      const names = await namesIn(folder)
+      yield { fileId, folder, indexes: names.filter((name) => /^\d{1,9}$/.test(name)).map(Number) }
     }
   }
 }

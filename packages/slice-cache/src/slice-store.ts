@@ -1,10 +1,11 @@
-import { readdir, rm, stat, utimes } from 'node:fs/promises'
+import { readdir, rm, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { createDiskRoom } from './disk-room.ts'
 import { DiskShortError } from './errors.ts'
+import { findSlices } from './find-slices.ts'
 import { loadSlice } from './load-slice.ts'
 import { scrubSlice } from './scrub-slice.ts'
-import { folderOf, isMissing, listSlices, type PartFolder, removeParts, slicePath, writeSlice } from './slice-folder.ts'
+import { folderOf, type PartFolder, removeParts, slicePath, writeSlice } from './slice-folder.ts'
 import { HEADER_BYTES } from './slice-format.ts'
 import { createSliceIndex } from './slice-index.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
@@ -76,6 +77,7 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
   let lastWrite = 0
   let isFailing = false
   let isClosed = false
+  const closing = new AbortController()
 
   const expiring = setInterval(() => void deleteAll(index.expire()), Math.min(EXPIRE_EVERY_MS, inactiveMs)).unref()
   const looking = setInterval(() => void giveBack(), LOOK_AT_DISK_EVERY_MS).unref()
@@ -151,19 +153,17 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
 
   async function build(): Promise<void> {
     for (const folder of new Set([parts.path, beside])) await removeParts(folder)
-    const found: { key: SliceKey; bytes: number; usedMs: number }[] = []
-    for await (const key of listSlices(root)) {
-      if (isClosed) return
-      const { size, mtimeMs } = (await statOrPass(slicePath(root, key.fileId, key.index))) ?? { size: 0, mtimeMs: 0 }
-      if (size > 0) found.push({ key, bytes: size, usedMs: mtimeMs })
-    }
-    found.sort((a, b) => a.usedMs - b.usedMs)
-    for (const { key, bytes, usedMs } of found) void deleteAll(index.restore(key, bytes, usedMs))
+    await findSlices(root, closing.signal, ({ key, bytes, usedMs }) => {
+      const gone = index.restore(key, bytes, usedMs)
+      if (gone.length > 0) void deleteAll(gone)
+    })
     await deleteAll(index.expire())
     await giveBack()
   }
 
-  const indexed = build().catch(onError)
+  const indexed = build()
+    .catch((error) => closing.signal.aborted || onError(error))
+    .then(() => {})
 
   return {
     get bytes() {
@@ -230,19 +230,11 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     },
     async [Symbol.asyncDispose]() {
       isClosed = true
+      closing.abort()
       clearInterval(expiring)
       clearInterval(looking)
       await Promise.all([indexed, ...writing.values(), ...deleting.values()])
     },
-  }
-}
-
-async function statOrPass(file: string): Promise<{ size: number; mtimeMs: number } | undefined> {
-  try {
-    return await stat(file)
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
   }
 }
 
