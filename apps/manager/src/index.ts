@@ -10,3 +10,4 @@ export type {
   RenderedImage,
   SignedLink,
 } from './manager-deps.ts'
+export type { SessionAdmin } from './session-admin.ts'

@@ -2,6 +2,7 @@ import type { AddLine, AddRequest, EdgeView, LinkForm, PurgeResult } from '@stre
 import type { Catalog, TitleSearch } from '@streamvault/catalog'
 import type { Jobs } from '@streamvault/jobs'
 import type { FastifyBaseLogger } from 'fastify'
+import type { SessionAdmin } from './session-admin.ts'
 
 /** What a signed address shall allow. */
 export interface LinkGrant {
@@ -59,6 +60,8 @@ export interface ManagerDeps {
     Jobs,
     'list' | 'get' | 'cancel' | 'retry' | 'pause' | 'resume' | 'pauseKind' | 'resumeKind' | 'pausedKinds'
   >
+  /** The accounts on Telegram; undefined when the configuration does not say how to ask it. */
+  sessions: SessionAdmin | undefined
   /** Bearer of the admin routes; an empty one closes them. */
   adminToken: string
   /** What the edge shows with every request; an empty one lets nobody in. */

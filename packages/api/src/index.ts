@@ -4,6 +4,16 @@ export { JobList, JobListQuery, type JobState, JobView, KindRequest, PausedKinds
 export { type LinkForm, LinkRequest } from './admin-link.ts'
 export { type EdgePurge, PurgeRequest, PurgeResult } from './admin-purge.ts'
 export {
+  AddedSession,
+  ExportedSession,
+  SessionCheck,
+  SessionList,
+  SessionRequest,
+  type SessionRest,
+  type SessionState,
+  SessionView,
+} from './admin-sessions.ts'
+export {
   AdminFile,
   AdminFileList,
   AdminFileListQuery,

@@ -1,6 +1,8 @@
 export { ConfigError } from './config-error.ts'
 export { parseDuration } from './parse-duration.ts'
 export { parseSize } from './parse-size.ts'
+export type { SocksAddress } from './parse-socks-address.ts'
+export { parseSocksAddress } from './parse-socks-address.ts'
 export type { Config, GatewayConfig, StorageConfig } from './read-config.ts'
 export { readConfig } from './read-config.ts'
 export { readEnvFile } from './read-env-file.ts'

@@ -1,6 +1,7 @@
 import { ConfigError } from './config-error.ts'
 import type { EnvironmentValues } from './environment.ts'
-import type { SocksAddress, TelegramDc } from './telegram-environment.ts'
+import type { SocksAddress } from './parse-socks-address.ts'
+import type { TelegramDc } from './telegram-environment.ts'
 
 /** How Telegram is used. All of it but the limits is secret. */
 export interface TelegramConfig {

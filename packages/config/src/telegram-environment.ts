@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { z } from 'zod'
+import { parseSocksAddress, type SocksAddress } from './parse-socks-address.ts'
 import { variable, wholeNumber } from './variable.ts'
 
 /** A data centre of a server other than Telegram's. */
@@ -7,14 +8,6 @@ export interface TelegramDc {
   id: number
   host: string
   port: number
-}
-
-/** A SOCKS5 proxy. */
-export interface SocksAddress {
-  host: string
-  port: number
-  user?: string
-  password?: string
 }
 
 /** What the environment says of Telegram. */
@@ -66,7 +59,7 @@ export const telegramVariables: {
     const [address = '', bits] = text.split('/')
     return bits === '64' && isIPv6(address) ? address : undefined
   }).optional(),
-  PYROGRAM_PROXY: variable(PROXY, parseProxy).optional(),
+  PYROGRAM_PROXY: variable(PROXY, parseSocksAddress).optional(),
 }
 
 function parseTokens(text: string): string[] | undefined {
@@ -80,12 +73,4 @@ function parseDcs(text: string): TelegramDc[] | undefined {
   } catch {
     return undefined
   }
-}
-
-function parseProxy(text: string): SocksAddress | undefined {
-  const url = URL.parse(text)
-  if (url === null || url.protocol !== 'socks5:' || url.hostname === '' || url.port === '') return undefined
-  const { hostname: host, port, username, password } = url
-  const login = username === '' ? {} : { user: decodeURIComponent(username), password: decodeURIComponent(password) }
-  return { host, port: Number(port), ...login }
 }

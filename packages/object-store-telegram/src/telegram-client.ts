@@ -54,6 +54,8 @@ export interface ChannelInfo {
   title: string
   /** The message pinned last. */
   pinnedId: number | undefined
+  /** Whether this account may post there. */
+  canPost: boolean
 }
 
 /** Telegram's own hash of one run of a file's bytes. */

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ManagerError } from './manager-error.ts'
 import { problemOf } from './problem-of.ts'
 
 /** Fastify's error handler: the one form outside, the whole error in the log when it was ours. */
@@ -8,10 +9,15 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (status === 500 && !reply.raw.destroyed) {
     request.log.error({ err: error, method: request.method, route: request.routeOptions.url ?? null }, 'request failed')
   }
-  if (status === 503) reply.header('retry-after', '1')
+  if (status === 503) reply.header('retry-after', retryAfterOf(error))
   return reply
     .code(status)
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(problem))
+}
+
+function retryAfterOf(error: unknown): string {
+  const ms = error instanceof ManagerError ? (error.retryAfterMs ?? 1000) : 1000
+  return String(Math.max(1, Math.ceil(ms / 1000)))
 }

@@ -12,6 +12,7 @@ import { linkFormOf } from '../installation/link-signer.ts'
 import { openSecrets } from '../installation/secrets.ts'
 import { openPurges } from '../purge/open-purges.ts'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
+import { sessionAdminOf } from '../telegram/session-admin.ts'
 import { type AdminClient, createAdminClient } from './admin-client.ts'
 
 /** A manager to talk to. Disposing of it ends what was started for it. */
@@ -83,6 +84,7 @@ async function inThisProcess(config: Config, lock: DataLock, signal: AbortSignal
       defaultClass: config.viewers.defaultClass,
       edgeToken,
       ...purges.deps,
+      sessions: sessionAdminOf(library, config),
       linkForm: linkFormOf(config),
       log: createLog({ level: 'silent', name: 'command' }),
     }),

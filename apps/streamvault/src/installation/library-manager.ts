@@ -12,6 +12,7 @@ export interface LibraryManagerDeps {
   purge: ManagerDeps['purge']
   listEdges: ManagerDeps['listEdges']
   jobs: ManagerDeps['jobs']
+  sessions: ManagerDeps['sessions']
   /** Signs in nginx's form, which an nginx in front checks by itself. */
   linkForm: 'sig' | 'md5'
   log: Logger
@@ -35,6 +36,7 @@ export function createLibraryManager(library: Library, deps: LibraryManagerDeps)
       purge: deps.purge,
       listEdges: deps.listEdges,
       jobs: deps.jobs,
+      sessions: deps.sessions,
       adminToken: secrets.adminToken,
       edgeToken: deps.edgeToken,
       log: deps.log,

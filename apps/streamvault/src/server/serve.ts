@@ -16,6 +16,7 @@ import { linkFormOf } from '../installation/link-signer.ts'
 import { siteServerFile } from '../installation/site-build.ts'
 import { openPurges } from '../purge/open-purges.ts'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
+import { sessionAdminOf } from '../telegram/session-admin.ts'
 import type { TelegramService } from '../telegram/telegram-service.ts'
 import { cacheBytesFor } from './cache-size.ts'
 import { startGatewayEngine } from './gateway-engine.ts'
@@ -95,6 +96,7 @@ export async function serve(
       defaultClass: config.viewers.defaultClass,
       edgeToken,
       ...purges.deps,
+      sessions: sessionAdminOf(library, config),
       linkForm: linkFormOf(config),
       log,
     }),

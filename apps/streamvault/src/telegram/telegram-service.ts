@@ -57,6 +57,8 @@ export interface TelegramService extends AsyncDisposable {
     more: AccountRoute & { label?: string },
     signal: AbortSignal,
   ): Promise<{ kept: KeptAccount; isNew: boolean }>
+  /** Whether a file that an operator dropped holds that account: it would be back at the next start. */
+  isDropped(id: string): Promise<boolean>
   /** Forgets an account. False when there is none of that id. */
   removeAccount(id: string): Promise<boolean>
 }
@@ -137,6 +139,10 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
         throw error
       }
       return added
+    },
+    async isDropped(id) {
+      const { accounts } = await readDroppedAccounts(dataDir, config.network?.dcs)
+      return accounts.some((account) => vault.idOf(account) === id)
     },
     async removeAccount(id) {
       await (await opening?.catch(() => undefined))?.remove(id)

@@ -50,9 +50,11 @@ export function createCalls(base: BaseTelegramClient, gate: DcGate): Calls {
   }
 
   function describe({ fullChat, chats }: tl.messages.TypeChatFull): ChannelInfo {
-    const title = chats.find(({ id }) => id === fullChat.id)
+    const chat = chats.find(({ id }) => id === fullChat.id)
     const pinnedId = 'pinnedMsgId' in fullChat ? fullChat.pinnedMsgId : undefined
-    return { id: fullChat.id, title: title !== undefined && 'title' in title ? title.title : '', pinnedId }
+    const title = chat !== undefined && 'title' in chat ? chat.title : ''
+    const canPost = chat?._ === 'channel' && (chat.creator === true || chat.adminRights?.postMessages === true)
+    return { id: fullChat.id, title, pinnedId, canPost }
   }
 
   const getChannel = async (id: number, options: CallOptions): Promise<ChannelInfo> =>

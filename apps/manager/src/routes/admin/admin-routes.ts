@@ -4,17 +4,22 @@ import { createAdminGuard } from '../../http/admin-guard.ts'
 import type { UnknownRoute } from '../../http/unknown-route.ts'
 import type { ManagerDeps, ManagerOptions } from '../../manager-deps.ts'
 import { addFiles } from './add-files.ts'
+import { addSession } from './add-session.ts'
 import { changeJob } from './change-job.ts'
+import { checkSession } from './check-session.ts'
 import { editTitleRoute } from './edit-title.ts'
+import { exportSession } from './export-session.ts'
 import { getJob } from './get-job.ts'
 import { listAdminFiles } from './list-admin-files.ts'
 import { listAdminTitles } from './list-admin-titles.ts'
 import { listEdges } from './list-edges.ts'
 import { listJobs } from './list-jobs.ts'
+import { listSessions } from './list-sessions.ts'
 import { mergeTitlesRoute } from './merge-titles.ts'
 import { pauseJobs } from './pause-jobs.ts'
 import { placeFileRoute } from './place-file.ts'
 import { purgeCache } from './purge-cache.ts'
+import { removeSession } from './remove-session.ts'
 import { removeTitleRoute } from './remove-title.ts'
 import { signAdminLink } from './sign-link.ts'
 import { splitTitleRoute } from './split-title.ts'
@@ -57,5 +62,10 @@ export function adminRoutes(deps: ManagerDeps, { options, closing, unknownRoute 
     await app.register(getJob(deps))
     await app.register(changeJob(deps))
     await app.register(pauseJobs(deps))
+    await app.register(listSessions(deps))
+    await app.register(addSession(deps))
+    await app.register(removeSession(deps))
+    await app.register(checkSession(deps))
+    await app.register(exportSession(deps))
   }
 }

@@ -1,0 +1,33 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { ManagerDeps } from '../../manager-deps.ts'
+import { adminRefusals } from '../../openapi/answers.ts'
+import { sessionsOf } from '../../session-admin.ts'
+
+/** `DELETE /api/admin/sessions/{id}`: forgets an account. */
+export function removeSession(deps: Pick<ManagerDeps, 'sessions'>): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.delete(
+      '/sessions/:id',
+      {
+        schema: {
+          operationId: 'removeSession',
+          tags: ['admin'],
+          summary: 'Remove a session',
+          description:
+            'What runs on it ends first; its viewers move to others. The account is forgotten here, not signed out at Telegram.',
+          security: [{ adminToken: [] }],
+          params: z.object({ id: z.string() }),
+          response: {
+            204: z.null().meta({ description: 'It is forgotten.' }),
+            ...adminRefusals('bad_request', 'session_not_found', 'session_conflict', 'telegram_not_configured'),
+          },
+        },
+      },
+      async (request, reply) => {
+        await sessionsOf(deps).remove(request.params.id)
+        return reply.code(204).send(null)
+      },
+    )
+  }
+}

@@ -1,0 +1,65 @@
+import type { SessionCheck } from '@streamvault/api'
+import { TelegramError, type TelegramSession } from '@streamvault/object-store-telegram'
+
+/** What a check found, but for who was checked. */
+export type CheckFinding = Omit<SessionCheck, 'id' | 'state'>
+
+const TIMEOUT_MS = 15_000
+
+/**
+ * Asks a session for the storage channel, undefined where the main storage is no channel. One that has never met it learns it here:
+ * a bot by naming it, a person by the list of their chats.
+ */
+export async function checkSession(
+  session: TelegramSession,
+  channel: number | undefined,
+  kind: 'bot' | 'person' | 'unknown',
+  signal: AbortSignal,
+): Promise<CheckFinding> {
+  if (channel === undefined) return { ok: true, channel: null, problem: null }
+  try {
+    const { id, title, canPost } = await session.getChannel(channel, { signal, timeoutMs: TIMEOUT_MS })
+    return { ok: canPost, channel: { id, title, canPost }, problem: canPost ? null : MAY_NOT_POST }
+  } catch (error) {
+    signal.throwIfAborted()
+    return findingOf(error, channel, kind)
+  }
+}
+
+/** The finding when a session could not be opened or does not answer. */
+export function findingOf(
+  error: unknown,
+  channel: number | undefined,
+  kind: 'bot' | 'person' | 'unknown',
+): CheckFinding {
+  if (!(error instanceof TelegramError)) throw error
+  const hints = hintsOf(error, channel, kind)
+  const isUnknown = error.problem.kind === 'forbidden' && channel !== undefined
+  const { code, message } = isUnknown
+    ? { code: 'channel_unknown', message: `This account does not see the storage channel ${chatId(channel)}` }
+    : error
+  return { ok: false, channel: null, problem: { code, message, hints } }
+}
+
+const MAY_NOT_POST: SessionCheck['problem'] = {
+  code: 'cannot_post',
+  message: 'This account sees the storage channel, but may not post there: it can read and not write',
+  hints: ['Make it an admin of the channel with the rights to post, edit and delete messages.'],
+}
+
+function hintsOf({ problem }: TelegramError, channel: number | undefined, kind: string): string[] {
+  if (problem.kind === 'dead') return ['Telegram ended this session: remove it, and add the account anew.']
+  if (problem.kind === 'flood') return [`Telegram wants it to rest: try again in ${problem.seconds} seconds.`]
+  if (problem.kind === 'network' || problem.kind === 'timeout') return ['Look at the network, and at its proxy.']
+  if (problem.kind !== 'forbidden' || channel === undefined) return []
+  const asBot = `Add the bot to channel ${chatId(channel)} as an admin; it then knows it at the next check.`
+  const asPerson = [
+    `Let the account join channel ${chatId(channel)} by an invite.`,
+    'Then post anything there, /health for one, or forward a message to it: the channel comes to the top of the chats of the account, where the next check finds it.',
+  ]
+  if (kind === 'bot') return [asBot]
+  return kind === 'person' ? asPerson : [asBot, ...asPerson]
+}
+
+/** As the address of the main storage and Telegram's own programs write it. */
+const chatId = (channel: number): string => `-100${channel}`

@@ -1,0 +1,113 @@
+import type { SessionRequest, SessionView } from '@streamvault/api'
+import { type Config, parseSocksAddress, type TelegramConfig } from '@streamvault/config'
+import { ManagerError, type SessionAdmin } from '@streamvault/manager'
+import { type AccountRoute, kindOfAccount, readAccount, type TelegramSession } from '@streamvault/object-store-telegram'
+import { type CheckFinding, checkSession, findingOf } from './check-session.ts'
+import { sessionRefusal } from './session-refusal.ts'
+import { sessionView } from './session-view.ts'
+import type { AccountStatus, TelegramService } from './telegram-service.ts'
+
+/** What handling sessions needs. */
+export interface SessionAdminOptions {
+  service: TelegramService
+  config: TelegramConfig
+  /** Bare id of the storage channel, where the main storage is one. */
+  channel: number | undefined
+}
+
+/** A sign-in takes a few seconds; one through a dead proxy would take for ever. */
+const OPEN_TIMEOUT_MS = 60_000
+
+/** Lets an operator handle the accounts of an installation. */
+export function createSessionAdmin({ service, config, channel }: SessionAdminOptions): SessionAdmin {
+  const fallback = { maxViewers: config.session.maxViewers, proxy: config.proxy }
+  const viewOf = (status: AccountStatus): SessionView => sessionView(status, fallback)
+
+  async function find(id: string): Promise<AccountStatus> {
+    const found = (await service.listAccounts()).find(({ kept }) => kept.id === id)
+    if (found === undefined) throw new ManagerError('session_not_found', 'No session has this id.')
+    return found
+  }
+
+  /** The session of an account, opened now where it is not open. */
+  async function openOne(status: AccountStatus, signal: AbortSignal): Promise<TelegramSession | undefined> {
+    const { id } = status.kept
+    const opened = await service.open(signal)
+    if (!opened.sessions.sessions.has(id)) await opened.add(status.kept, signal)
+    return opened.sessions.sessions.get(id)
+  }
+
+  async function examine(status: AccountStatus, signal: AbortSignal): Promise<CheckFinding> {
+    const kind = kindOfAccount(status.kept.account)
+    try {
+      const session = await openOne(status, signal)
+      if (session === undefined) throw new ManagerError('session_not_found', 'The session was removed meanwhile.')
+      return await checkSession(session, channel, kind, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      return findingOf(error, channel, kind)
+    }
+  }
+
+  return {
+    list: async () => (await service.listAccounts()).map(viewOf),
+    async add(request, signal) {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(OPEN_TIMEOUT_MS)])
+      try {
+        const account = readAccount(request.account, config.network?.dcs)
+        const { kept, isNew } = await service.addAccount(account, moreOf(request), limit)
+        return { session: viewOf(await find(kept.id)), isNew }
+      } catch (error) {
+        signal.throwIfAborted()
+        if (limit.aborted) throw new ManagerError('telegram_unreachable', 'Telegram did not answer in time.')
+        throw sessionRefusal(error)
+      }
+    },
+    async remove(id) {
+      const { isFromEnvironment } = await find(id)
+      if (isFromEnvironment) {
+        const message = 'This session comes from TELEGRAM_BOT_TOKENS: take its token out there, then start again.'
+        throw new ManagerError('session_conflict', message)
+      }
+      if (await service.isDropped(id)) {
+        const message = 'The file of this session lies in config/workers or config/worker_accounts: take it away first.'
+        throw new ManagerError('session_conflict', message)
+      }
+      await service.removeAccount(id)
+    },
+    async check(id, signal) {
+      const status = await find(id)
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(OPEN_TIMEOUT_MS)])
+      const finding = await examine(status, limit)
+      // One that answers again is used again.
+      if (finding.ok && status.session?.state === 'parked') (await service.open(limit)).pool.unpark(id)
+      return { id, state: viewOf(await find(id)).state, ...finding }
+    },
+    async export(id) {
+      const { account } = (await find(id)).kept
+      return { id, account: account.kind === 'bot' ? account.token : account.session }
+    },
+  }
+}
+
+/** The same for an installation; undefined where nobody said how to ask Telegram. */
+export function sessionAdminOf(
+  { telegram: service }: { telegram: TelegramService | undefined },
+  { telegram: config, storage }: Pick<Config, 'telegram' | 'storage'>,
+): SessionAdmin | undefined {
+  if (service === undefined || config === undefined) return undefined
+  return createSessionAdmin({ service, config, channel: storage.kind === 'telegram' ? storage.channel : undefined })
+}
+
+function moreOf({ label, proxy, sourceAddress }: SessionRequest): AccountRoute & { label?: string } {
+  const socks = proxy === undefined ? undefined : parseSocksAddress(proxy)
+  if (proxy !== undefined && socks === undefined) {
+    const message = 'expected socks5://host:port or socks5://user:password@host:port'
+    throw new ManagerError('bad_request', 'The request is not as described.', [{ path: 'body.proxy', message }])
+  }
+  return {
+    ...(label !== undefined && { label }),
+    ...(socks !== undefined && { proxy: socks }),
+    ...(sourceAddress !== undefined && { localAddress: sourceAddress }),
+  }
+}

@@ -1,0 +1,10 @@
+import { readStringSession } from '@mtcute/core/utils.js'
+import type { TelegramAccount } from './account.ts'
+
+/** Whose account it is, as far as it says so itself: strings of some programs hold a key and nothing else. */
+export function kindOfAccount(account: TelegramAccount): 'bot' | 'person' | 'unknown' {
+  if (account.kind === 'bot') return 'bot'
+  const { self } = readStringSession(account.session)
+  if (self === null || self === undefined) return 'unknown'
+  return self.isBot ? 'bot' : 'person'
+}
