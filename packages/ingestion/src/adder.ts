@@ -1,12 +1,12 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { inTurn, nameKeyOf, refreshTitle, type Title } from '@streamvault/catalog'
+import { inTurn, nameKeyOf, refreshTitle } from '@streamvault/catalog'
 import type { AddResult } from './add-result.ts'
 import { findMissing, presentState } from './find-missing.ts'
+import { foretell } from './foretell.ts'
 import { type IndexedFile, indexFile, parentsOf, placeAndPut } from './index-file.ts'
 import { LOCAL_STORE, sourceAt } from './local-sources.ts'
 import { mapConcurrently } from './map-concurrently.ts'
-import { NO_TITLE, placeFile } from './place-file.ts'
 import type { AdderDeps } from './ports.ts'
 import {
   copyLocated,
@@ -18,6 +18,7 @@ import {
   type ReadFile,
 } from './read-local-file.ts'
 import { reasonOf } from './reason-of.ts'
+import { resultOf, withoutFile } from './result-of.ts'
 import { extensionOf, isExtraName } from './skip-rules.ts'
 import { type WalkEntry, walkFiles } from './walk-files.ts'
 
@@ -100,7 +101,8 @@ async function addVideo(filePath: string, extraFolder: string | null, run: Run):
 
   const read = await attempt(signal, () => readAll(located, run))
   if (typeof read === 'string') return refuse(filePath, read)
-  if (run.dryRun) return await foretell(located, deps)
+  if (run.dryRun)
+    return await foretell(located.path, deps.readName(path.basename(located.path), parentsOf(located.path)), deps)
   return await put(read, run)
 }
 
@@ -167,40 +169,10 @@ async function finish(filePath: string, indexed: IndexedFile, deps: AdderDeps): 
   return resultOf(filePath, { ...indexed, file, title: refreshed ?? title })
 }
 
-function resultOf(filePath: string, { file, title, isNew }: IndexedFile): AddResult {
-  if (title?.state === 'removed') return withoutFile(filePath, 'skipped', 'its title was removed')
-  return {
-    path: filePath,
-    status: isNew ? 'added' : 'known',
-    reason: file.reason,
-    titleId: title?.id ?? null,
-    title: title?.name ?? null,
-    fileIds: [file.id],
-  }
-}
-
-async function foretell(located: LocatedFile, deps: AdderDeps): Promise<AddResult> {
-  const placement = placeFile(deps.readName(path.basename(located.path), parentsOf(located.path)))
-  const found: Title | undefined =
-    placement && (await deps.catalog.findTitle(placement.kind, nameKeyOf(placement.name), placement.year))
-  return {
-    path: located.path,
-    status: 'added',
-    reason: placement === undefined ? NO_TITLE : null,
-    titleId: found?.id ?? null,
-    title: found?.name ?? placement?.name ?? null,
-    fileIds: [],
-  }
-}
-
 /** Programs end in `.ts` as well as transport streams do: what is none was never meant. */
 function refuse(filePath: string, reason: string): AddResult {
   const isSource = extensionOf(filePath) === 'ts' && reason.includes('no known container')
   return isSource ? withoutFile(filePath, 'skipped', 'not a video') : withoutFile(filePath, 'failed', reason)
-}
-
-function withoutFile(filePath: string, status: 'skipped' | 'failed', reason: string): AddResult {
-  return { path: filePath, status, reason, titleId: null, title: null, fileIds: [] }
 }
 
 /** What `work` gives, or why it could not. Only the caller's own leaving is thrown on. */

@@ -42,7 +42,10 @@ export async function indexFile(read: ReadFile, deps: AdderDeps, signal: AbortSi
 }
 
 /** Gives a file that is known a title when it has none, or none that is there. For a change that has its turn. */
-export async function placeAndPut(file: MediaFile, deps: AdderDeps): Promise<{ file: MediaFile; title: Title | null }> {
+export async function placeAndPut(
+  file: MediaFile,
+  deps: Pick<AdderDeps, 'catalog' | 'readName' | 'now'>,
+): Promise<{ file: MediaFile; title: Title | null }> {
   const { catalog } = deps
   const current = file.titleId === null ? undefined : await catalog.getTitle(file.titleId)
   if (current !== undefined) {

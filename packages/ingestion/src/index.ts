@@ -2,8 +2,17 @@ export { type AddResult, type AddStatus, type AddSummary, countResult, emptySumm
 export { type Adder, type AddOptions, createAdder } from './adder.ts'
 export { type FindMissingOptions, findMissing, type MissingReport } from './find-missing.ts'
 export { hashFile, type OnBytes } from './hash-file.ts'
+export { indexObject, type ReadObject } from './index-object.ts'
 export type { ParsedName, ReadName } from './parsed-name.ts'
 export { NO_TITLE, type Placement, placeFile } from './place-file.ts'
 export type { AdderDeps, CopiedObject, LocalStat, StatLocal } from './ports.ts'
+export {
+  type ChannelToImport,
+  type ImporterDeps,
+  type ImportOptions,
+  importChannel,
+  type KeyRange,
+} from './posts/importer.ts'
+export type { Post, PostedFile } from './posts/post.ts'
 export { type AddPhase, type AddProgress, type OnProgress, UnreadableFileError } from './read-local-file.ts'
 export { type WalkEntry, walkFiles } from './walk-files.ts'

@@ -94,7 +94,7 @@ const PICTURE = {
 }
 
 /** Reads `Name (2001)`, `Name S01E02`, `Name #12`, `Name 2024-03-05`; a name of digits alone tells nothing. */
-function readName(fileName: string, parents: readonly string[]): ParsedName {
+export function readName(fileName: string, parents: readonly string[]): ParsedName {
   const base = path.parse(fileName).name
   const [, title, year, season, episode, absolute, date] =
     /^(.*?)(?: \((\d{4})\))?(?:(?:^| )S(\d+)E(\d+))?(?: #(\d+))?(?: (\d{4}-\d{2}-\d{2}))?(?: \d+p)?$/.exec(base) ?? []

@@ -1,0 +1,24 @@
+import { nameKeyOf, type Title } from '@streamvault/catalog'
+import type { AddResult } from './add-result.ts'
+import type { ParsedName } from './parsed-name.ts'
+import { NO_TITLE, placeFile } from './place-file.ts'
+import type { AdderDeps } from './ports.ts'
+
+/** The line that adding a file would give, by its name alone. */
+export async function foretell(
+  path: string,
+  parsed: ParsedName,
+  { catalog }: Pick<AdderDeps, 'catalog'>,
+): Promise<AddResult> {
+  const placement = placeFile(parsed)
+  const found: Title | undefined =
+    placement && (await catalog.findTitle(placement.kind, nameKeyOf(placement.name), placement.year))
+  return {
+    path,
+    status: 'added',
+    reason: placement === undefined ? NO_TITLE : null,
+    titleId: found?.id ?? null,
+    title: found?.name ?? placement?.name ?? null,
+    fileIds: [],
+  }
+}

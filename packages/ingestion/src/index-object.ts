@@ -1,0 +1,66 @@
+import { type FileSource, fileIdOf, inTurn, type MediaFile, type MediaInfo, refreshTitle } from '@streamvault/catalog'
+import type { AddResult } from './add-result.ts'
+import { presentState } from './find-missing.ts'
+import { placeAndPut } from './index-file.ts'
+import type { ParsedName } from './parsed-name.ts'
+import type { AdderDeps } from './ports.ts'
+import { resultOf } from './result-of.ts'
+
+/** A video that lies in a store already, as it was read. */
+export interface ReadObject {
+  /** Where it lies, as the operator reads it. */
+  path: string
+  fileName: string
+  parsed: ParsedName
+  /** See `MediaFile.contentHash`. */
+  contentHash: string
+  /** What its id is made of: 64 hexadecimal digits. */
+  digest: string
+  size: number
+  modifiedMs: number
+  media: MediaInfo
+  source: FileSource
+}
+
+/** Writes a video that lies in a store into the catalogue. One that is known gets another source. */
+export async function indexObject(
+  object: ReadObject,
+  deps: Pick<AdderDeps, 'catalog' | 'qualityOf' | 'now'>,
+): Promise<AddResult> {
+  const { catalog } = deps
+  const readName = () => object.parsed
+  const indexed = await inTurn(catalog, async () => {
+    const known = await catalog.findFileByHash(object.contentHash)
+    const file = known ?? describeObject(object, deps)
+    const others = file.sources.filter(({ store, key }) => store !== object.source.store || key !== object.source.key)
+    const sources = [...others, object.source]
+    const placed = await placeAndPut({ ...file, ...presentState(file), sources }, { catalog, readName, now: deps.now })
+    return { ...placed, isNew: known === undefined }
+  })
+  const title = indexed.title && ((await refreshTitle(catalog, indexed.title.id, deps.now())) ?? indexed.title)
+  return resultOf(object.path, { ...indexed, title })
+}
+
+function describeObject(object: ReadObject, { qualityOf, now }: Pick<AdderDeps, 'qualityOf' | 'now'>): MediaFile {
+  const { parsed, media } = object
+  const picture = media.tracks.find(({ kind }) => kind === 'video')
+  return {
+    id: fileIdOf(object.digest),
+    titleId: null,
+    contentHash: object.contentHash,
+    size: object.size,
+    fileName: object.fileName,
+    path: object.path,
+    quality: qualityOf(picture?.width ?? null, picture?.height ?? null) ?? parsed.resolution,
+    season: null,
+    episodes: [],
+    edition: parsed.edition,
+    releaseSource: parsed.source,
+    sources: [],
+    media,
+    state: 'unplaced',
+    reason: null,
+    addedAt: now(),
+    modifiedMs: object.modifiedMs,
+  }
+}

@@ -1,0 +1,136 @@
+import { extensionOf, isVideoName } from '../skip-rules.ts'
+import type { Post, PostedFile } from './post.ts'
+import { readSplitName } from './split-name.ts'
+
+/** A post that carries a file. */
+export type FilePost = Post & { file: PostedFile }
+
+/** The posts that hold one file, in the order of its parts. */
+export interface PostedObject {
+  posts: [FilePost, ...FilePost[]]
+  /** Name of the whole file; undefined when it has none. */
+  name: string | undefined
+  caption: string
+  /** What keeps its parts from being one file: some are not there, or they do not fit. */
+  problem: string | undefined
+  /** Whether that could mean that it is still being posted. */
+  mayGrow: boolean
+  /** Whoever starts again here misses nothing that was not given yet. */
+  resumeFrom: number
+}
+
+/** Parts are looked for so many posts behind the last one that was found. */
+const MAX_DISTANCE = 300
+/** Cut files that are looked for at once; the one that has waited longest makes room. */
+const MAX_OPEN = 100
+
+interface Part {
+  number: number
+  post: FilePost
+  caption: string
+}
+
+/**
+ * Finds the videos, and what may hold one, among the posts of a channel: cut files are put together, and the posts of
+ * an album share its caption. What is no video is passed over. Posts come in the order of their ids.
+ */
+export async function* groupPosts(posts: AsyncIterable<Post>): AsyncGenerator<PostedObject, void> {
+  const open = new Map<string, Part[]>()
+
+  function close(whole: string, next: number): PostedObject {
+    const parts = open.get(whole) ?? []
+    open.delete(whole)
+    return wholeOf(whole, parts, resumeFrom(next))
+  }
+
+  function resumeFrom(next: number): number {
+    const firsts = [...open.values()].flatMap((parts) => parts.map(({ post }) => post.id))
+    return Math.min(next, ...firsts)
+  }
+
+  for await (const { post, caption, nextId } of captionPosts(posts)) {
+    for (const [whole, parts] of open) {
+      if ((parts.at(-1)?.post.id ?? 0) + MAX_DISTANCE < post.id) yield close(whole, post.id)
+    }
+    const split = readSplitName(post.file.name ?? '')
+    if (split === undefined || !mayHoldVideo(split.whole)) {
+      if (isVideo(post.file)) yield single(post, caption, resumeFrom(nextId))
+      continue
+    }
+    if (open.get(split.whole)?.some(({ number }) => number === split.number)) yield close(split.whole, post.id)
+    const [oldest] = open.keys()
+    if (open.size >= MAX_OPEN && oldest !== undefined && !open.has(split.whole)) yield close(oldest, post.id)
+    const parts = open.get(split.whole) ?? []
+    parts.push({ number: split.number, post, caption })
+    open.set(split.whole, parts)
+  }
+  for (const whole of [...open.keys()]) yield close(whole, Number.MAX_SAFE_INTEGER)
+}
+
+interface CaptionedPost {
+  post: FilePost
+  caption: string
+  /** Id of the first post that was not given yet. */
+  nextId: number
+}
+
+/** Gives posts with files, those of one album with its caption where they have none. */
+async function* captionPosts(posts: AsyncIterable<Post>): AsyncGenerator<CaptionedPost, void> {
+  let album: Post[] = []
+  for await (const post of posts) {
+    if (album[0]?.albumId !== post.albumId || post.albumId === undefined) {
+      yield* captioned(album)
+      album = []
+    }
+    album.push(post)
+  }
+  yield* captioned(album)
+}
+
+function* captioned(album: Post[]): Generator<CaptionedPost, void> {
+  const shared = album.find(({ text }) => text.trim() !== '')?.text ?? ''
+  for (const [i, post] of album.entries()) {
+    const { file, text } = post
+    if (file === undefined) continue
+    const nextId = album[i + 1]?.id ?? post.id + 1
+    yield { post: { ...post, file }, caption: text.trim() === '' ? shared : text, nextId }
+  }
+}
+
+function isVideo({ name, mimeType }: PostedFile): boolean {
+  if (name !== undefined && (isVideoName(name) || extensionOf(name) === 'zip')) return true
+  return mimeType.startsWith('video/')
+}
+
+/** What was cut is told by its own name; one without a known extension may be anything, and is looked into. */
+function mayHoldVideo(whole: string): boolean {
+  const extension = extensionOf(whole)
+  return isVideoName(whole) || extension === 'zip' || extension === ''
+}
+
+function single(post: FilePost, caption: string, resumeFrom: number): PostedObject {
+  return { posts: [post], name: post.file.name, caption, problem: undefined, mayGrow: false, resumeFrom }
+}
+
+function wholeOf(name: string, parts: Part[], resumeFrom: number): PostedObject {
+  const ordered = parts.toSorted((a, b) => a.number - b.number)
+  const posts = ordered.map(({ post }) => post) as PostedObject['posts']
+  const caption = ordered.find((part) => part.caption.trim() !== '')?.caption ?? ''
+  const problem = problemOf(ordered)
+  // Whoever cuts makes all parts but the last of one size: a last one of that size may not be the last.
+  const isLastFull = posts.length > 1 && posts.at(-1)?.file.size === posts[0].file.size
+  return { posts, name, caption, problem, mayGrow: problem !== undefined || isLastFull, resumeFrom }
+}
+
+function problemOf(parts: Part[]): string | undefined {
+  const first = Math.min(parts[0]?.number ?? 1, 1)
+  const gap = parts.findIndex(({ number }, i) => number !== first + i)
+  if (gap >= 0) return `part ${first + gap} of it is not there`
+  const [head] = parts
+  const last = parts.length - 1
+  const misfit = parts.findIndex(({ post: { file } }, i) => {
+    const full = head?.post.file.size ?? 0
+    return i < last ? file.size !== full : file.size > full
+  })
+  return misfit < 0 ? undefined : `part ${parts[misfit]?.number ?? 0} of it has another size than the others`
+}

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { MediaInfo } from '@streamvault/catalog'
+import { createMemoryCatalog } from '@streamvault/catalog/memory'
+import { readName } from '../testing/adder-harness.ts'
+import { type ImporterDeps, type ImportOptions, importChannel } from './importer.ts'
+import type { Post } from './post.ts'
+
+const MEDIA: MediaInfo = { container: 'mkv', contentType: 'video/x-matroska', duration: 60, tracks: [], hdr: [] }
+const DAY = 86_400_000
+const NOW = 1_700_000_000_000
+
+class NetworkError extends Error {}
+
+/** A channel whose files are known by the hash that stands in `content`. */
+function setUp(posts: Post[], overrides: Partial<ImporterDeps> = {}) {
+  const content = new Map<number, string>()
+  const archive = new Map<string, Uint8Array>()
+  const read: number[] = []
+  const probed: string[] = []
+  let position = 1
+  const deps: ImporterDeps = {
+    catalog: createMemoryCatalog(),
+    readName,
+    qualityOf: () => '1080p',
+    now: () => NOW,
+    probe: async (key) => {
+      probed.push(key)
+      return MEDIA
+    },
+    loadPosition: async () => position,
+    savePosition: async (id) => {
+      position = id
+    },
+    endsImport: (error) => error instanceof NetworkError,
+    channel: {
+      address: 'telegram://1',
+      store: 'telegram',
+      async *readPosts(fromId) {
+        for (const post of posts) {
+          if (post.id < fromId) continue
+          read.push(post.id)
+          yield post
+        }
+      },
+      keyOf: (parts, range) => `1/${parts.map(({ id }) => id).join('.')}${range ? `@${range.start}-${range.end}` : ''}`,
+      sampleHashes: async (parts) => Buffer.from(parts.map(({ id }) => content.get(id) ?? id).join(',')),
+      read: async (key, { start, end }) => (archive.get(key) ?? new Uint8Array()).subarray(start, end),
+      versionOf: async () => 'posted',
+    },
+    ...overrides,
+  }
+  const run = (options: Partial<ImportOptions> = {}) =>
+    Array.fromAsync(importChannel(deps, { signal: new AbortController().signal, ...options }))
+  return { posts, deps, content, archive, read, probed, run, position: () => position }
+}
+
+let lastId = 0
+function post(name: string | undefined, { caption = '', size = 100, ...rest }: PostWish = {}): Post {
+  lastId += 1
+  const file = { name, mimeType: 'video/x-matroska', size }
+  return { id: lastId, postedMs: NOW - DAY, text: caption, file, albumId: undefined, ...rest }
+}
+type PostWish = Partial<Post> & { caption?: string; size?: number }
+const text = (words: string): Post => ({ ...post(undefined), file: undefined, text: words })
+const brief = (results: { path: string; status: string; title: string | null }[]) =>
+  results.map(({ path, status, title }) => [path.split('/').at(-1), status, title])
+
+describe('importChannel', () => {
+  it('indexes videos where they lie, and sees only what is new the next time', async () => {
+    const it = setUp([text('hello'), post('Blue Hour (2021).mkv'), post('notes.txt', { file: undefined }), text('bye')])
+    assert.deepEqual(brief(await it.run()), [['Blue Hour (2021).mkv', 'added', 'Blue Hour']])
+    const [file] = await it.deps.catalog.listFiles({ limit: 10 })
+    assert.deepEqual(file?.sources, [{ store: 'telegram', key: `1/${it.posts[1]?.id}`, version: 'posted' }])
+    assert.match(file?.contentHash ?? '', /^sampled-[0-9a-f]{64}$/)
+    it.read.length = 0
+    assert.deepEqual(await it.run(), [])
+    assert.deepEqual(it.read, [])
+    it.posts.push(post('Dune (1984).mkv'))
+    assert.deepEqual(brief(await it.run()), [['Dune (1984).mkv', 'added', 'Dune']])
+    assert.equal(it.read.length, 1)
+  })
+
+  it('knows all again when it begins again, without reading any file', async () => {
+    const it = setUp([post('Blue Hour (2021).mkv'), post('Dune (1984).mkv')])
+    await it.run()
+    it.probed.length = 0
+    assert.deepEqual(
+      (await it.run({ again: true })).map(({ status }) => status),
+      ['known', 'known'],
+    )
+    assert.deepEqual(it.probed, [])
+  })
+
+  it('takes one content for one file with two sources', async () => {
+    const it = setUp([post('Blue Hour (2021).mkv'), post('Another name (2021).mkv')])
+    for (const { id } of it.posts) it.content.set(id, 'same')
+    assert.deepEqual((await it.run()).map(({ status, title }) => [status, title]).sort(), [
+      ['added', 'Blue Hour'],
+      ['known', 'Blue Hour'],
+    ])
+    const files = await it.deps.catalog.listFiles({ limit: 10 })
+    assert.deepEqual(
+      files.map(({ sources }) => sources.length),
+      [2],
+    )
+  })
+
+  it('keeps files of one sample and different sizes apart', async () => {
+    const it = setUp([post('A (2001).mkv', { size: 100 }), post('B (2002).mkv', { size: 101 })])
+    for (const { id } of it.posts) it.content.set(id, 'same')
+    assert.deepEqual(
+      (await it.run()).map(({ status }) => status),
+      ['added', 'added'],
+    )
+  })
+
+  it('does nothing in a dry run but to read the names', async () => {
+    const it = setUp([post('Blue Hour (2021).mkv')])
+    assert.deepEqual(brief(await it.run({ dryRun: true })), [['Blue Hour (2021).mkv', 'added', 'Blue Hour']])
+    assert.deepEqual(it.probed, [])
+    assert.equal((await it.deps.catalog.listFiles({ limit: 1 })).length, 0)
+    assert.equal(it.position(), 1)
+  })
+
+  it('puts the parts of a cut file together, in whatever order they were posted', async () => {
+    const parts = [2, 1, 3].map((n) => post(`Dune (1984).mkv.00${n}`, { size: n === 3 ? 40 : 100 }))
+    const it = setUp([parts[0] as Post, text('between'), ...parts.slice(1)])
+    assert.deepEqual(brief(await it.run()), [['Dune (1984).mkv', 'added', 'Dune']])
+    const [file] = await it.deps.catalog.listFiles({ limit: 1 })
+    assert.equal(file?.sources[0]?.key, `1/${[1, 0, 2].map((i) => parts[i]?.id).join('.')}`)
+    assert.equal(file?.size, 240)
+  })
+
+  it('passes a cut file by of which a part is missing, and waits for one that may be on its way', async () => {
+    const one = setUp([post('Dune (1984).mkv.001'), post('Dune (1984).mkv.003', { size: 40 })])
+    assert.match((await one.run())[0]?.reason ?? '', /part 2/)
+    const fresh = { postedMs: NOW - 1000 }
+    const two = setUp([post('Dune (1984).mkv.001', fresh), post('Dune (1984).mkv.002', fresh), text('x')])
+    assert.match((await two.run())[0]?.reason ?? '', /not there yet/)
+    assert.equal(two.position(), two.posts[0]?.id)
+    two.posts.push(post('Dune (1984).mkv.003', { ...fresh, size: 5 }))
+    assert.deepEqual(brief(await two.run()), [['Dune (1984).mkv', 'added', 'Dune']])
+    assert.equal(two.position(), lastId + 1)
+  })
+
+  it('reads the caption where the name says nothing, and shares it in an album', async () => {
+    const album = { albumId: 'a' }
+    const it = setUp([
+      post('S01E01.mkv', album),
+      post('S01E02.mkv', { ...album, caption: 'Ridge' }),
+      post('video_2024-01-01.mp4', { caption: '🎬 @somechannel Dune (1984)\nhttps://example.org/x' }),
+      post(undefined, { caption: 'Blue Hour (2021)' }),
+    ])
+    const results = await it.run()
+    assert.deepEqual(results.map(({ title }) => title).sort(), ['Blue Hour', 'Dune', 'Ridge', 'Ridge'])
+  })
+
+  it('begins again at the file at which the network broke off', async () => {
+    const it = setUp(
+      Array.from({ length: 12 }, (_, i) => post(`Film ${'abcdefghijkl'[i]} (2001).mkv`)),
+      { probe: async (key) => (key === `1/${brokenAt}` ? Promise.reject(new NetworkError('gone')) : MEDIA) },
+    )
+    const brokenAt = it.posts[6]?.id ?? 0
+    await assert.rejects(it.run(), NetworkError)
+    assert.ok(it.position() <= brokenAt && it.position() > (it.posts[0]?.id ?? 0))
+  })
+
+  it('tells of a file that cannot be read and goes on', async () => {
+    const it = setUp([post('Dune (1984).mkv'), post('Blue Hour (2021).mkv')], {
+      probe: async (key) => (key.endsWith(`${lastId}`) ? Promise.reject(new Error('damaged')) : MEDIA),
+    })
+    assert.deepEqual((await it.run()).map(({ status, reason }) => [status, reason]).sort(), [
+      ['added', null],
+      ['failed', 'damaged'],
+    ])
+    assert.deepEqual(await it.run(), [])
+  })
+})

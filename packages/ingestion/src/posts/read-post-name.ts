@@ -1,0 +1,66 @@
+import path from 'node:path'
+import { nameKeyOf } from '@streamvault/catalog'
+import type { ParsedName, ReadName } from '../parsed-name.ts'
+import { extensionOf } from '../skip-rules.ts'
+
+/** What a post says of the file it carries. */
+export interface PostName {
+  parsed: ParsedName
+  /** Name by which the catalogue shows the file. */
+  fileName: string
+}
+
+/** Names that programs give, and numbers: a caption knows better. */
+const SAYS_NOTHING =
+  /^(?:video|vid|movie|film|file|document|doc|media|telegram|untitled|download|stream|output|message|mov|img|part)?[\s._()-]*[\d\s._()-]*$/i
+const EXTENSIONS: Record<string, string> = {
+  'video/mp4': '.mp4',
+  'video/webm': '.webm',
+  'video/quicktime': '.mov',
+  'video/x-msvideo': '.avi',
+}
+/** Lines of a caption that are looked at. */
+const MAX_LINES = 6
+
+/**
+ * Reads the name of a posted file: the file's own first, the caption where that says nothing. A caption also stands for the
+ * folder of a file such as `S01E02.mkv`, and tells the year that the file's name leaves out.
+ */
+export function readPostName(
+  post: { id: number; name: string | undefined; mimeType: string; caption: string },
+  readName: ReadName,
+): PostName {
+  const lines = linesOf(post.caption)
+  const extension = EXTENSIONS[post.mimeType] ?? '.mkv'
+  const own = post.name === undefined ? '' : withoutAdvert(post.name)
+  const saying = lines.map((line) => readName(`${line}${extension}`, [])).filter(({ title }) => title !== null)
+  const [first] = saying
+  const fallback = `${post.id}${extension}`
+  if (SAYS_NOTHING.test(path.parse(own).name) && first !== undefined) {
+    return { parsed: first, fileName: post.name ?? `${lines[0] ?? ''}${extension}`.replaceAll(/[\\/]/g, ' ') }
+  }
+  if (own === '') return { parsed: readName(fallback, lines.slice(0, 3)), fileName: fallback }
+  const fileName = post.name ?? fallback
+  const alone = readName(own, [])
+  if (alone.title === null) return { parsed: orFirst(readName(own, lines.slice(0, 3)), first), fileName }
+  const key = nameKeyOf(alone.title)
+  const dated = saying.find(({ title, year }) => year !== null && title !== null && nameKeyOf(title) === key)
+  return { parsed: { ...alone, year: alone.year ?? dated?.year ?? null }, fileName }
+}
+
+function orFirst(parsed: ParsedName, first: ParsedName | undefined): ParsedName {
+  return parsed.title === null && first !== undefined ? first : parsed
+}
+
+function linesOf(caption: string): string[] {
+  return caption
+    .split(/\r?\n/)
+    .map((line) => withoutAdvert(line.replaceAll(/https?:\/\/\S+|\bt\.me\/\S+|#[\p{L}\p{N}_]+/gu, ' ')).trim())
+    .filter((line) => /[\p{L}\p{N}]/u.test(line) && extensionOf(line).length < 40)
+    .slice(0, MAX_LINES)
+}
+
+/** Drops names of channels, and the signs that stand before a name. */
+function withoutAdvert(text: string): string {
+  return text.replaceAll(/[[(]?@\w{3,}[\])]?[\s._-]*/g, '').replace(/^[^\p{L}\p{N}([{'"]+/u, '')
+}

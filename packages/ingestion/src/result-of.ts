@@ -1,0 +1,20 @@
+import type { AddResult } from './add-result.ts'
+import type { IndexedFile } from './index-file.ts'
+
+/** The report's line for a file that is in the catalogue. */
+export function resultOf(filePath: string, { file, title, isNew }: IndexedFile): AddResult {
+  if (title?.state === 'removed') return withoutFile(filePath, 'skipped', 'its title was removed')
+  return {
+    path: filePath,
+    status: isNew ? 'added' : 'known',
+    reason: file.reason,
+    titleId: title?.id ?? null,
+    title: title?.name ?? null,
+    fileIds: [file.id],
+  }
+}
+
+/** The report's line for a file that did not get into the catalogue. */
+export function withoutFile(filePath: string, status: 'skipped' | 'failed', reason: string): AddResult {
+  return { path: filePath, status, reason, titleId: null, title: null, fileIds: [] }
+}
