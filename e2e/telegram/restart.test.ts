@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { KIB, MIB } from '@streamvault/bytes'
 import { bytesOf, inPieces, patternBytes } from '@streamvault/object-store/testing'
 import { writeKey } from '../../packages/object-store-telegram/src/channel/object-key.ts'
+import { eventually } from '../eventually.ts'
 import { startTelegram, type Telegram } from './start-telegram.ts'
 
 const never = new AbortController().signal
@@ -80,6 +81,18 @@ describe('sessions', () => {
     assert.equal(methods['auth.exportAuthorization'], 2)
     // The thread went through it: nothing was opened anew.
     assert.equal(connected.sessions.threadIds[0], thread)
+  })
+
+  it('replace a connection that hangs, before it takes request after request', async () => {
+    await using other = await startTelegram({ bots: 1 })
+    await using connected = await other.connect({ store: { requestTimeoutMs: 2000 } })
+    const stored = await connected.store.write(inPieces(bytes, 500_000), { signal: never })
+    other.server.resetStats()
+    other.server.setFault({ kind: 'hang', times: 1 })
+    const read = await bytesOf(connected.store, stored.key, { start: 0, end: bytes.byteLength })
+    assert.ok(Buffer.from(read).equals(bytes))
+    await eventually(async () => other.server.stats().connections === 1)
+    assert.equal(other.server.stats().keys, 0)
   })
 
   it('tell Telegram within a moment that nobody waits any more', async () => {
