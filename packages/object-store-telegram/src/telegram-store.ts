@@ -20,6 +20,7 @@ import { createFetchByPool } from './read/fetch-by-pool.ts'
 import { openObject } from './read/open-object.ts'
 import { createRangeReader } from './read/range-reader.ts'
 import { createReadSequences } from './read/read-sequences.ts'
+import { sampleHashes } from './read/sample-hashes.ts'
 import { statObject } from './read/stat-object.ts'
 import { createWindowBudget } from './read/window-budget.ts'
 import { isTelegramProblem } from './telegram-error.ts'
@@ -81,6 +82,12 @@ export interface TelegramStore extends ObjectStore {
   list(signal: AbortSignal): AsyncIterable<StoredObject & { name: string }>
   /** Every message of the channel, ours and others', oldest first. */
   readChannel(options: { signal: AbortSignal; fromId?: number }): AsyncIterable<ChannelItem>
+  /**
+   * SHA-256 of a fixed sample of windows of what others posted, by Telegram's own hashes: nothing is downloaded.
+   *
+   * @throws ObjectNotFoundError when its messages are gone, or the key is one of our own objects.
+   */
+  sampleHashes(key: string, signal: AbortSignal): Promise<Uint8Array>
 }
 
 const DEFAULTS = {
@@ -178,6 +185,17 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
       }
     },
     readChannel: ({ signal, fromId }) => readChannel({ call, channel, signal, ...(fromId && { fromId }) }),
+    async sampleHashes(key, signal) {
+      signal.throwIfAborted()
+      const known = readKey(key)
+      if (known?.kind !== 'adopted') throw new ObjectNotFoundError(key)
+      try {
+        return await sampleHashes({ call, channel }, known.parts, signal)
+      } catch (error) {
+        if (!isTelegramProblem(error, 'missing')) throw error
+        throw new ObjectNotFoundError(key, { cause: error })
+      }
+    },
     [Symbol.asyncDispose]: () => head[Symbol.asyncDispose](),
   }
 }
