@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { canonicalAddress, createLinkKeys, networkOf } from '@streamvault/crypto-links'
 import { createFillerClient, createOpenSlices, createSliceReader, openHotSlices } from '@streamvault/slice-cache'
+import { createActiveStreams } from './active-streams.ts'
 import { openAddressLimits } from './address-limits.ts'
 import { createBufferPool } from './buffer-pool.ts'
 import { openCounters } from './counters.ts'
@@ -9,6 +10,7 @@ import { createLinkCheck } from './known-links.ts'
 import { createReverseProxy } from './reverse-proxy.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './stream-handler.ts'
 import { createTurns } from './turns.ts'
+import { createViewerAddress } from './viewer-address.ts'
 import { SMALLEST_STEP } from './viewer-flow.ts'
 import { openViewerRates } from './viewer-rates.ts'
 import { warmUp } from './warm-up.ts'
@@ -32,15 +34,20 @@ const onError = (error: unknown): void =>
 const counters = openCounters(settings.counterMemory, thread)
 const slices = createOpenSlices({ root: cacheDir, maxOpen: MAX_OPEN_SLICES, onError })
 const hot = openHotSlices(settings.hotMemory, thread)
+const streams = createActiveStreams()
 const filler = createFillerClient({
   port: settings.filler,
   memory,
   sliceBytes,
   maxFiles: MAX_FILES,
   hot,
-  onForget: (fileId) => slices.forget(fileId),
+  onForget(fileId) {
+    slices.forget(fileId)
+    streams.end(fileId)
+  },
   onJoined: () => counters.add('joined', 1),
 })
+const viewerAddress = createViewerAddress(settings.trustedProxies)
 const paceOf = openViewerRates(settings.ratesMemory, seed)
 const proxy = createReverseProxy(upstreams, idleMs)
 const keys = createLinkKeys(settings.linkKeys)
@@ -61,12 +68,14 @@ const streamDeps: StreamHandlerDeps = {
   }),
   turns: createTurns(BYTES_PER_TURN),
   counters,
+  streams,
   onError,
 }
 const { server, drain } = createEdgeServer({
   stream: createStreamHandler(streamDeps),
   proxy,
   upstreams,
+  viewerAddress,
   limits: openAddressLimits(settings.limitsMemory, thread, settings.limits),
   seed,
   headersMs,

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { connect, type Socket } from 'node:net'
+import { describe, it, type TestContext } from 'node:test'
+import { ask, parseAnswer, sendRaw } from './testing/raw-client.ts'
+import { startEdge, until } from './testing/start-edge.ts'
+
+const SIZE = 1_000_000
+const film = { film: { size: SIZE } }
+
+/** Opens connections that are closed with the test. */
+function openMany(t: TestContext, port: number, count: number, text = ''): Promise<Socket[]> {
+  const sockets = Array.from({ length: count }, () => connect({ port, host: '127.0.0.1' }))
+  t.after(() => {
+    for (const socket of sockets) socket.destroy()
+  })
+  return Promise.all(
+    sockets.map(
+      (socket) =>
+        new Promise<Socket>((resolve) => {
+          socket.on('error', () => {})
+          socket.once('connect', () => socket.write(text, () => resolve(socket)))
+        }),
+    ),
+  )
+}
+
+describe('clients who mean no good', () => {
+  it('and send their headers byte by byte are told so and closed, while others watch', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film, { headersMs: 300 })
+    const slow = await openMany(t, edge.port, 50, 'GET /stream/film HTTP/1.1\r\nHost: x\r\nX-Slow: ')
+    const answers: Buffer[] = []
+    for (const socket of slow) socket.on('data', (chunk) => answers.push(chunk))
+    const drip = setInterval(() => {
+      for (const socket of slow) socket.write('a')
+    }, 20)
+    t.after(() => clearInterval(drip))
+    assert.ok((await ask(edge.port, linkTo('film'))).body.equals(source.bytesOf('film', 0, SIZE)))
+    await until(() => slow.every(({ closed }) => closed))
+    assert.ok(answers.every((answer) => parseAnswer(answer).status === 408))
+  })
+
+  it('and send more headers than anybody needs are refused', async (t) => {
+    const { edge, linkTo } = await startEdge(t, film)
+    const many = Array.from({ length: 3000 }, (_, at) => `x${at}: y\r\n`).join('')
+    const flood = `GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\n${many}\r\n`
+    assert.equal(parseAnswer(await sendRaw(edge.port, flood)).status, 431)
+  })
+
+  it('and say nothing at all are closed after a while, while others watch', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film, { headersMs: 500, idleMs: 500 })
+    const idle = await openMany(t, edge.port, 500)
+    assert.ok((await ask(edge.port, linkTo('film'))).body.equals(source.bytesOf('film', 0, SIZE)))
+    for (const socket of idle) socket.resume()
+    await until(() => idle.every(({ closed }) => closed))
+  })
+
+  it('and take nothing of what they asked for are cut, and cost the source little', async (t) => {
+    const size = 64 * 2 ** 20
+    const { edge, source, linkTo } = await startEdge(t, { film: { size } }, { idleMs: 500 })
+    const request = `GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\n\r\n`
+    const blocked = await openMany(t, edge.port, 20, request)
+    for (const socket of blocked) socket.pause()
+    await until(() => edge.stats().streamsActive === 20)
+    await until(() => edge.stats().streamsActive === 0)
+    assert.ok(source.sentBytes() < 16 * 2 ** 20, `${source.sentBytes()} bytes`)
+  })
+
+  it('and close their half of the connection hold nothing here', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film)
+    source.hold()
+    const half = await openMany(t, edge.port, 20, `GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\n\r\n`)
+    await until(() => edge.stats().streamsActive === 20)
+    for (const socket of half) socket.resume().end()
+    await until(() => half.every(({ closed }) => closed) && edge.stats().streamsActive === 0)
+    assert.ok(source.reads.every(({ isAborted }) => isAborted))
+  })
+})
