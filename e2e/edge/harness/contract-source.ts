@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type FileMeta, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
 
 /** One read of the storage behind an edge. */
-export interface StorageRead {
+interface StorageRead {
   fileId: string
   start: number
   end: number
@@ -13,7 +13,7 @@ export interface StorageRead {
 }
 
 /** What goes wrong, or slowly, with a file. */
-export interface Fault {
+interface Fault {
   /** Before the first byte of each read. */
   delayMs?: number
   /** Between two pieces of 64 KiB. */

@@ -63,7 +63,7 @@ export function renderMaps({ mode, guest }: GatewaySettings): string {
 }
 
 /** Statuses that nginx answers by itself, with the code and sentence that our edge has for them. */
-export const REFUSALS: readonly (readonly [status: number | 'default', code: string, message: string])[] = [
+const REFUSALS: readonly (readonly [status: number | 'default', code: string, message: string])[] = [
   ['default', 'internal', 'Something went wrong here'],
   [400, 'bad_request', 'This is not a request that we understand'],
   [403, 'link_refused', 'This link is wrong or has expired'],
