@@ -1,12 +1,10 @@
 import type { BaseTelegramClient } from '@mtcute/core/client.js'
-import type { SocketConnection } from './socket-connection.ts'
 
 /** The parts of the library's network that have no public door. All our reaching behind it is in this file. */
 interface HiddenNetwork {
   _pendingExports: Map<number, Promise<void>>
   _dcCreationPromise: Map<number, Promise<void>>
   _primaryDc: HiddenDc | undefined
-  _dcConnections: Map<number, HiddenDc>
   _getOtherDc(dc: number): Promise<HiddenDc>
 }
 
@@ -17,14 +15,7 @@ interface HiddenDc {
 
 interface HiddenPool {
   connect(): void
-  _connections: HiddenConnection[]
-}
-
-interface HiddenConnection {
-  isConnected: boolean
-  reconnect(): void
-  _fuman: { connection: SocketConnection | null }
-  _session: { pendingMessages: { values(): Iterable<{ _: string }> } }
+  _connections: { isConnected: boolean }[]
 }
 
 /**
@@ -52,30 +43,6 @@ export async function warmDownloads(client: BaseTelegramClient, dc: number, sign
 }
 
 const LOOK_MS = 10
-
-/**
- * Replaces download connections that owe an answer and have said nothing for `silentMs`, until `signal` aborts. The
- * library would notice by its next ping, a minute later, and until then send there what is most urgent: nothing else is
- * as idle as a connection that hangs.
- */
-export function replaceSilentDownloads(client: BaseTelegramClient, silentMs: number, signal: AbortSignal): void {
-  const timer = setInterval(() => {
-    for (const { download } of hidden(client)._dcConnections.values()) {
-      for (const connection of download._connections) if (isSilent(connection, silentMs)) connection.reconnect()
-    }
-  }, silentMs / 4)
-  timer.unref()
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true })
-}
-
-function isSilent({ _fuman, _session }: HiddenConnection, silentMs: number): boolean {
-  const { connection } = _fuman
-  if (connection === null || performance.now() - connection.lastByteAt < silentMs) return false
-  for (const { _ } of _session.pendingMessages.values()) {
-    if (_ === 'rpc' || _ === 'cancel' || _ === 'ping') return true
-  }
-  return false
-}
 
 const hidden = (client: BaseTelegramClient): HiddenNetwork => client.mt.network as unknown as HiddenNetwork
 

@@ -6,7 +6,7 @@ import { TelegramError } from '../telegram-error.ts'
 import { createCalls } from './calls.ts'
 import { DEFAULT_CONNECTIONS, type SessionOptions, type TelegramAppOptions } from './client-options.ts'
 import { createDcGate } from './dc-gate.ts'
-import { guardNetwork, replaceSilentDownloads, warmDownloads } from './guard-network.ts'
+import { guardNetwork, warmDownloads } from './guard-network.ts'
 import { listenToPosts } from './listen-to-posts.ts'
 import { quietPlatform } from './quiet-platform.ts'
 import { createSessionStorage } from './session-storage.ts'
@@ -25,9 +25,6 @@ export interface MtcuteClient {
  * side would take each other's time, and none would end.
  */
 export const MAX_EXCHANGES = 2
-
-/** No answer to a request for bytes begins later than this on a connection that works. */
-const SILENT_MS = 5_000
 
 /** How long all download connections of a session may take at the start. Those that are late come when they come. */
 const WARM_UP_MS = 5_000
@@ -52,7 +49,6 @@ export async function openMtcuteClient(
     throw translateError(`open session "${session.id}"`, error, signal)
   }
   const closing = new AbortController()
-  replaceSilentDownloads(base, SILENT_MS, closing.signal)
   const gate = createDcGate({
     turns,
     onOpened: (dc) => void warmDownloads(base, dc, closing.signal).catch(() => {}),

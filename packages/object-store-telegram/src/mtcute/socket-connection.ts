@@ -4,15 +4,8 @@ import type { ITelegramConnection } from '@mtcute/core'
 /** Bytes that may lie here unread before the socket is held back. */
 const MAX_UNREAD_BYTES = 4 * 2 ** 20
 
-/** A connection that knows when it last heard something. */
-export interface SocketConnection extends ITelegramConnection {
-  /** On the clock of `performance`. */
-  readonly lastByteAt: number
-}
-
 /** Wraps a connected socket as the library wants it. Each byte is copied once, into the library's own buffer. */
-export function createSocketConnection(socket: Socket): SocketConnection {
-  let lastByteAt = performance.now()
+export function createSocketConnection(socket: Socket): ITelegramConnection {
   const chunks: Uint8Array[] = []
   let unreadBytes = 0
   let failure: Error | undefined
@@ -23,7 +16,6 @@ export function createSocketConnection(socket: Socket): SocketConnection {
     wake()
   }
   socket.on('data', (chunk) => {
-    lastByteAt = performance.now()
     chunks.push(chunk)
     unreadBytes += chunk.byteLength
     if (unreadBytes > MAX_UNREAD_BYTES) socket.pause()
@@ -47,9 +39,6 @@ export function createSocketConnection(socket: Socket): SocketConnection {
   }
 
   return {
-    get lastByteAt() {
-      return lastByteAt
-    },
     localAddress: null,
     remoteAddress: null,
     async read(into) {
