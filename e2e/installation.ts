@@ -33,6 +33,8 @@ export interface Installation extends AsyncDisposable {
   /** `through` is a program that starts others, with its arguments, as `setpriv` is. */
   start(options?: { args?: string[]; env?: Record<string, string>; through?: string[] }): Promise<StartedServer>
   run(...args: string[]): Promise<CommandResult>
+  /** The same with these lines on standard input. */
+  runWith(input: string, ...args: string[]): Promise<CommandResult>
   /** Runs a command with `--json` and parses every line. */
   json(...args: string[]): Promise<unknown[]>
   /** Starts a command and leaves it running. */
@@ -41,25 +43,30 @@ export interface Installation extends AsyncDisposable {
   metric(server: StartedServer, name: string, labels?: string): Promise<number>
 }
 
-/** Makes an empty installation. */
-export async function createInstallation(): Promise<Installation> {
+/** Makes an empty installation; `more` is what its `.env` would set. */
+export async function createInstallation(more: Record<string, string> = {}): Promise<Installation> {
   const folder = await mkdtemp(path.join(tmpdir(), 'streamvault-e2e-'))
   const data = path.join(folder, 'data')
-  const env = { ...process.env, STREAMVAULT_DATA: data }
+  const env = { ...process.env, ...more, STREAMVAULT_DATA: data }
   const servers: StartedServer[] = []
 
-  const run = async (...args: string[]): Promise<CommandResult> => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const runWith = async (input: string, ...args: string[]): Promise<CommandResult> => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+    // Whoever reads nothing may be gone before it is written.
+    child.stdin.on('error', () => {}).end(input)
     const closed = once(child, 'close')
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
     const [code] = await closed
     return { code, stdout, stderr }
   }
 
+  const run = (...args: string[]) => runWith('', ...args)
+
   return {
     data,
     folder,
     run,
+    runWith,
     spawn: (...args) => spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] }),
     async json(...args) {
       const result = await run(...args, '--json')
@@ -70,9 +77,9 @@ export async function createInstallation(): Promise<Installation> {
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line))
     },
-    async start({ args = [], env: more = {}, through = [] } = {}) {
+    async start({ args = [], env: given = {}, through = [] } = {}) {
       const command = [...through, process.execPath, PROGRAM, 'start', '--port', '0', '--ops-port', '0', ...args]
-      const server = await startServer(command, { ...env, ...more })
+      const server = await startServer(command, { ...env, ...given })
       servers.push(server)
       return server
     },

@@ -2,11 +2,13 @@ import { Command, CommanderError } from 'commander'
 import { addAddCommand } from './commands/add.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addGatewayCommand } from './commands/gateway.ts'
+import { addImportCommand } from './commands/import.ts'
 import { addJobsCommand } from './commands/jobs.ts'
 import { addLinkCommand } from './commands/link.ts'
 import { UsageError } from './commands/output.ts'
 import { addParseNameCommand } from './commands/parse-name.ts'
 import { addPurgeCommand } from './commands/purge.ts'
+import { addSessionCommand } from './commands/session.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addTitlesCommand } from './commands/titles.ts'
 import { listenForStop } from './server/stop-signal.ts'
@@ -19,11 +21,13 @@ const program = new Command('streamvault')
   .showHelpAfterError()
 addStartCommand(program, stop.signal)
 addAddCommand(program, stop.signal)
+addImportCommand(program, stop.signal)
 addLinkCommand(program, stop.signal)
 addTitlesCommand(program, stop.signal)
 addParseNameCommand(program)
 addPurgeCommand(program, stop.signal)
 addJobsCommand(program, stop.signal)
+addSessionCommand(program, stop.signal)
 addGatewayCommand(program, stop.signal)
 addDoctorCommand(program)
 

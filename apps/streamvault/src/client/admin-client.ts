@@ -30,8 +30,10 @@ export interface AdminClient {
     signal: AbortSignal,
     body?: object,
   ): Promise<Output>
-  /** Adds files and yields one line a file as it finishes, the summary last. */
+  /** Adds files: `lines` of `/api/admin/add`. */
   add(request: AddRequest, signal: AbortSignal): AsyncIterable<AddStreamLine>
+  /** Asks for work on files and yields one line a file as it finishes, the summary last. @throws AdminRequestError */
+  lines(path: string, request: object, signal: AbortSignal): AsyncIterable<AddStreamLine>
   /** Every title in every state, page by page. */
   titles(signal: AbortSignal): AsyncIterable<AdminTitleList['items'][number]>
   /** Every file in one state, page by page. */
@@ -67,8 +69,9 @@ export function createAdminClient({ baseUrl, headers }: AdminEndpoint): AdminCli
       const response = await send(method, path, signal, body)
       return schema.parse(response.status === 204 ? undefined : await response.json())
     },
-    async *add(request, signal) {
-      const response = await send('POST', '/api/admin/add', signal, request)
+    add: (request, signal) => client.lines('/api/admin/add', request, signal),
+    async *lines(path, request, signal) {
+      const response = await send('POST', path, signal, request)
       if (response.body === null) return
       for await (const line of createInterface({
         input: Readable.fromWeb(response.body as never),

@@ -7,6 +7,7 @@ import {
   readSessionFile,
   type TelegramAccount,
 } from '@streamvault/object-store-telegram'
+import { accountLines } from './account-texts.ts'
 
 /** Folders under the data directory into which an operator may drop accounts, by names that other programs use. */
 const FOLDERS = ['config/workers', 'config/worker_accounts']
@@ -44,7 +45,4 @@ async function filesIn(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
 }
 
-async function linesOf(file: string): Promise<string[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n').map((line) => line.trim())
-  return lines.filter((line) => line !== '' && !line.startsWith('#'))
-}
+const linesOf = async (file: string): Promise<string[]> => accountLines(await readFile(file, 'utf8'))

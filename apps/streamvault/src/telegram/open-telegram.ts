@@ -90,12 +90,16 @@ export async function openTelegram(options: OpenTelegramOptions, signal: AbortSi
 }
 
 /** How all sessions present themselves. */
-export function appOf({ config, storageKey }: Pick<OpenTelegramOptions, 'config' | 'storageKey'>): TelegramAppOptions {
+export function appOf({
+  config,
+  storageKey,
+}: Pick<OpenTelegramOptions, 'config'> & { storageKey?: Uint8Array }): TelegramAppOptions {
   const { apiId, apiHash, network } = config
+  const app = { apiId, apiHash, ...(storageKey !== undefined && { storageKey }) }
   const [home] = network?.dcs ?? []
-  if (network === undefined || home === undefined) return { apiId, apiHash, storageKey }
+  if (network === undefined || home === undefined) return app
   const { id: dc, host, port } = home
-  return { apiId, apiHash, storageKey, network: { home: { dc, host, port }, publicKeys: [network.publicKey] } }
+  return { ...app, network: { home: { dc, host, port }, publicKeys: [network.publicKey] } }
 }
 
 async function sessionOf({ config, vault }: OpenTelegramOptions, kept: KeptAccount): Promise<SessionOptions> {

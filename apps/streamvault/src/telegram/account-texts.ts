@@ -1,0 +1,23 @@
+import { open, readFile } from 'node:fs/promises'
+import { readSessionFile } from '@streamvault/object-store-telegram'
+
+const SQLITE_HEAD = 'SQLite format 3\0'
+
+/** Reads the accounts of a file: the one of a `.session` file, or those of a text, as strings to be added. All of it is secret. */
+export async function readAccountTexts(path: string): Promise<string[]> {
+  if (!(await isDatabase(path))) return accountLines(await readFile(path, 'utf8'))
+  const account = readSessionFile(path)
+  return [account.kind === 'key' ? account.session : account.token]
+}
+
+/** One string or token a line; empty lines and comments after `#` are left out. */
+export function accountLines(text: string): string[] {
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.filter((line) => line !== '' && !line.startsWith('#'))
+}
+
+async function isDatabase(path: string): Promise<boolean> {
+  await using file = await open(path)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(SQLITE_HEAD.length), 0, SQLITE_HEAD.length, 0)
+  return buffer.toString('latin1', 0, bytesRead) === SQLITE_HEAD
+}
