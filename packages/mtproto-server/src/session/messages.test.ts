@@ -41,7 +41,7 @@ function packed(body: Buffer): Buffer {
   return writer.result()
 }
 
-describe('a session', () => {
+describe('a session', { timeout: 30_000 }, () => {
   it('is announced as new once, with the oldest message of its first container', async (context) => {
     const { client } = await setUp(context)
     const [first, second, outer] = [client.nextId(), client.nextId(), client.nextId()]
@@ -178,6 +178,13 @@ describe('a session', () => {
     client.send(drop, 3, codec.write({ _: 'mt_rpc_drop_answer', req_msg_id: id }))
     const { object } = await client.receive('result')
     assert.deepEqual([object.to, object.value], [drop, { _: 'mt_rpc_answer_dropped_running' }])
+    client.send(client.nextId(), 5, PING)
+    await client.receive('mt_pong')
+    assert.deepEqual(
+      client.waiting.filter(({ object: other }) => other._ === 'result'),
+      [],
+    )
+    assert.equal(world.events.filter(({ kind }) => kind === 'dropped').length, 1)
   })
 
   it('runs a call after another, and not at all when that one failed', async (context) => {

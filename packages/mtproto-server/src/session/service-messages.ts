@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { TlObject } from '../rpc.ts'
+import type { TlObject, WireEvent } from '../rpc.ts'
 import type { Layers } from '../tl/layers.ts'
 import type { Keyring } from './keyring.ts'
 import { answerHead, type Outbox } from './outbox.ts'
@@ -17,6 +17,8 @@ export interface ServiceDeps {
   keyring: Keyring
   /** For the answers that are written as those of calls. */
   layers: Layers
+  /** Told when an answer is no longer wanted. */
+  onEvent: (event: WireEvent) => void
 }
 
 type Handler = (deps: ServiceDeps, session: Session, message: ClientMessage, object: TlObject) => void
@@ -57,11 +59,12 @@ const HANDLERS: Record<string, Handler> = {
     const missing = ids.filter((id) => session.kept.find(id) === undefined)
     if (missing.length > 0) sendStates(deps, session, message, missing)
   },
-  mt_rpc_drop_answer({ outbox, layers }, session, message, object) {
+  mt_rpc_drop_answer({ outbox, layers, onEvent }, session, message, object) {
     const id = object.req_msg_id as bigint
     const running = session.running.get(id)
     const kept = session.kept.answerTo(id)
     running?.controller.abort()
+    onEvent({ kind: 'dropped', authKeyId: session.key.id })
     if (kept !== undefined) session.kept.release([kept.id])
     const answer =
       running !== undefined

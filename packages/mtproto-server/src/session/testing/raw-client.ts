@@ -78,7 +78,7 @@ export async function connectRawClient(
       return lastId
     },
     send(id, sequence, body) {
-      const packet = sealPacket(key, client, id, sequence, body)
+      const packet = sealPacket(key, { salt: client.salt, sessionId, id, sequence, body })
       for (const piece of intermediate.write([packet])) socket.write(piece)
     },
     async receive(wanted) {
@@ -111,12 +111,17 @@ export function containerOf(...messages: { id: bigint; sequence: number; body: B
   return Buffer.concat([head, ...parts])
 }
 
-function sealPacket(key: AuthKey, client: RawClient, id: bigint, sequence: number, body: Buffer): Buffer {
+/** A client's packet. */
+export function sealPacket(
+  key: AuthKey,
+  message: { salt: bigint; sessionId: bigint; id: bigint; sequence: number; body: Buffer },
+): Buffer {
+  const { body } = message
   const head = Buffer.alloc(32)
-  head.writeBigInt64LE(client.salt, 0)
-  head.writeBigInt64LE(client.sessionId, 8)
-  head.writeBigInt64LE(id, 16)
-  head.writeUInt32LE(sequence, 24)
+  head.writeBigInt64LE(message.salt, 0)
+  head.writeBigInt64LE(message.sessionId, 8)
+  head.writeBigInt64LE(message.id, 16)
+  head.writeUInt32LE(message.sequence, 24)
   head.writeUInt32LE(body.length, 28)
   const padding = 12 + ((16 - ((32 + body.length + 12) % 16)) % 16)
   const plain = Buffer.concat([head, body, randomBytes(padding)])
