@@ -3,7 +3,7 @@ import type { BaseTelegramClient } from '@mtcute/core/client.js'
 import type { CallOptions, ChannelInfo, FileLocation, TelegramClient } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
 import { createChannels } from './channels.ts'
-import type { DcGate } from './dc-gate.ts'
+import type { CallLimits, DcGate } from './dc-gate.ts'
 import { toLong } from './long-numbers.ts'
 import { readMessage, readPosted } from './read-message.ts'
 import { translateError } from './translate-error.ts'
@@ -26,21 +26,23 @@ export function createCalls(base: BaseTelegramClient, gate: DcGate): Calls {
   ): Promise<tl.RpcCallReturn[T['_']]> {
     signal.throwIfAborted()
     const target = dc === undefined ? {} : { dcId: dc }
-    const send = (): Promise<tl.RpcCallReturn[T['_']]> =>
-      base.call(request as never, {
-        ...target,
-        kind,
-        abortSignal: signal,
-        timeout: timeoutMs,
-        floodSleepThreshold: 0,
-        maxRetryCount: 0,
-      })
-    homeDc ??= await base.getPrimaryDcId()
-    try {
-      return dc === undefined || dc === homeDc ? await send() : await gate.pass(dc, signal, send)
-    } catch (error) {
-      throw translateError(`call ${request._}`, error, signal)
+    const send = async (limits: CallLimits): Promise<tl.RpcCallReturn[T['_']]> => {
+      try {
+        return await base.call(request as never, {
+          ...target,
+          kind,
+          abortSignal: limits.signal,
+          timeout: limits.timeoutMs,
+          floodSleepThreshold: 0,
+          maxRetryCount: 0,
+        })
+      } catch (error) {
+        throw translateError(`call ${request._}`, error, limits.signal)
+      }
     }
+    homeDc ??= await base.getPrimaryDcId()
+    const limits = { signal, timeoutMs }
+    return dc === undefined || dc === homeDc ? send(limits) : gate.pass(dc, limits, send)
   }
 
   async function posted(updates: Promise<tl.TypeUpdates>, action: string) {

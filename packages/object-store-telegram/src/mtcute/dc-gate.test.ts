@@ -4,7 +4,7 @@ import { TelegramError } from '../telegram-error.ts'
 import { createDcGate } from './dc-gate.ts'
 import { createTurns } from './turns.ts'
 
-const never = new AbortController().signal
+const limits = { signal: new AbortController().signal, timeoutMs: 1000 }
 
 function setUp() {
   const opened: number[] = []
@@ -18,7 +18,7 @@ describe('createDcGate', () => {
     const first = Promise.withResolvers<string>()
     const begun: string[] = []
     const call = (name: string, answer: Promise<string>) =>
-      gate.pass(4, never, () => {
+      gate.pass(4, limits, () => {
         begun.push(name)
         return answer
       })
@@ -33,8 +33,8 @@ describe('createDcGate', () => {
   it('lets the next one try when the first fails', async () => {
     const { gate } = setUp()
     const lost = new TelegramError('call', { kind: 'network' }, 'lost')
-    const failing = gate.pass(4, never, () => Promise.reject(lost))
-    const next = gate.pass(4, never, async () => 'next')
+    const failing = gate.pass(4, limits, () => Promise.reject(lost))
+    const next = gate.pass(4, limits, async () => 'next')
     await assert.rejects(failing, lost)
     assert.equal(await next, 'next')
   })
@@ -43,22 +43,41 @@ describe('createDcGate', () => {
     const { gate } = setUp()
     const flood = new TelegramError('call', { kind: 'flood', seconds: 60, isPremium: false }, 'FLOOD_WAIT_60')
     await assert.rejects(
-      gate.pass(4, never, () => Promise.reject(flood)),
+      gate.pass(4, limits, () => Promise.reject(flood)),
       flood,
     )
     await assert.rejects(
-      gate.pass(4, never, async () => 'asked'),
+      gate.pass(4, limits, async () => 'asked'),
       flood,
     )
-    assert.equal(await gate.pass(5, never, async () => 'other'), 'other')
+    assert.equal(await gate.pass(5, limits, async () => 'other'), 'other')
+  })
+
+  it('goes on with the first call when its caller leaves, for those who wait', async () => {
+    const { gate } = setUp()
+    const leaver = new AbortController()
+    const first = Promise.withResolvers<void>()
+    const signals: AbortSignal[] = []
+    const leaving = gate.pass(4, { ...limits, signal: leaver.signal }, ({ signal }) => {
+      signals.push(signal)
+      return first.promise
+    })
+    const waiting = gate.pass(4, limits, async () => 'next')
+    await new Promise(setImmediate)
+    const reason = new Error('left')
+    leaver.abort(reason)
+    await assert.rejects(leaving, reason)
+    assert.equal(signals[0]?.aborted, false)
+    first.resolve()
+    assert.equal(await waiting, 'next')
   })
 
   it('lets one who waits leave', async () => {
     const { gate } = setUp()
     const leaver = new AbortController()
     const first = Promise.withResolvers<void>()
-    const holding = gate.pass(4, never, () => first.promise)
-    const leaving = gate.pass(4, leaver.signal, async () => {})
+    const holding = gate.pass(4, limits, () => first.promise)
+    const leaving = gate.pass(4, { ...limits, signal: leaver.signal }, async () => {})
     const reason = new Error('left')
     leaver.abort(reason)
     await assert.rejects(leaving, reason)

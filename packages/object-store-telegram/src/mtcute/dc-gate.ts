@@ -7,8 +7,21 @@ import type { Turns } from './turns.ts'
  * of the authorization, and Telegram makes accounts that ask for many rest for very long.
  */
 export interface DcGate {
-  pass<T>(dc: number, signal: AbortSignal, call: () => Promise<T>): Promise<T>
+  /**
+   * Makes `call` within `limits`. The first one has more time than its caller, who may leave it: a new key takes what it
+   * takes, and those who come later need it too.
+   */
+  pass<T>(dc: number, limits: CallLimits, call: (limits: CallLimits) => Promise<T>): Promise<T>
 }
+
+/** How long a call may take. */
+export interface CallLimits {
+  signal: AbortSignal
+  timeoutMs: number
+}
+
+/** An exchange of keys, an export of the authorization and the call itself, on a busy machine. */
+const OPENING_MS = 60_000
 
 /** What a gate works with. */
 export interface DcGateOptions {
@@ -24,9 +37,9 @@ export function createDcGate({ turns, onOpened }: DcGateOptions): DcGate {
   const first = new Map<number, Promise<unknown>>()
   const resting = new Map<number, { untilMs: number; error: unknown }>()
 
-  async function goFirst<T>(dc: number, call: () => Promise<T>): Promise<T> {
+  async function goFirst<T>(dc: number, call: (limits: CallLimits) => Promise<T>): Promise<T> {
     try {
-      const result = await call()
+      const result = await call({ signal: never, timeoutMs: OPENING_MS })
       open.add(dc)
       onOpened(dc)
       return result
@@ -39,23 +52,24 @@ export function createDcGate({ turns, onOpened }: DcGateOptions): DcGate {
   }
 
   return {
-    async pass(dc, signal, call) {
+    async pass(dc, limits, call) {
+      const { signal } = limits
       while (!open.has(dc)) {
         const rest = resting.get(dc)
         if (rest !== undefined && performance.now() < rest.untilMs) throw rest.error
         const pending = first.get(dc)
         if (pending === undefined) {
-          const going = turns.run(signal, () => goFirst(dc, call)).finally(() => first.delete(dc))
+          const going = turns.run(never, () => goFirst(dc, call)).finally(() => first.delete(dc))
           first.set(dc, going)
-          return going
+          return orAborted(going, signal)
         }
         // Whether it failed is for its own caller; the next one tries.
-        await orAborted(
-          pending.catch(() => {}),
-          signal,
-        )
+        const settled = pending.catch(() => {})
+        await orAborted(settled, signal)
       }
-      return call()
+      return call(limits)
     },
   }
 }
+
+const never = new AbortController().signal
