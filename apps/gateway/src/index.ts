@@ -1,6 +1,7 @@
 export { findHeadersMore } from './find-headers-more.ts'
 export { type GatewaySettings, GatewaySettingsError, type GatewayUpstream } from './gateway-settings.ts'
 export { type Helper, HelperSettings, startHelper } from './helper/helper-server.ts'
+export { type PurgeRequest, readPurgeRequest } from './helper/purge-request.ts'
 export { type PurgedSlices, purgeSlices } from './helper/purge-slices.ts'
 export { type NginxCache, type SlicedFile, slicePathsOf } from './helper/slice-names.ts'
 export { type RenderedFile, renderGateway } from './render-gateway.ts'
