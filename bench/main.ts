@@ -8,6 +8,7 @@ import { type EdgeBench, runEdgeBench } from './edge.ts'
 import { runEvictionBench } from './eviction.ts'
 import { type HitBench, runHitBench } from './hit.ts'
 import { runSearchBench, type SearchBench } from './search.ts'
+import { runTelegramBench, type TelegramBench } from './telegram.ts'
 
 interface Benchmark {
   /** What is measured, and how long that takes on two cores. */
@@ -41,11 +42,19 @@ const BENCHMARKS: Record<string, Benchmark> = {
       return { runs: [result], result }
     },
   },
+  telegram: {
+    what: 'films from a channel: first bytes, speed, capacity, flood waits, memory (15 minutes; --seconds N a row)',
+    run: async () => {
+      const seconds = Number(values.seconds)
+      const { runs, ...result }: TelegramBench = await runTelegramBench({ seconds })
+      return { runs, result }
+    },
+  },
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
+  options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '60' } },
 })
 const [name = 'list'] = positionals
 const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined

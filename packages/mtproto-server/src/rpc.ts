@@ -85,6 +85,8 @@ export type WireEvent =
   | { kind: 'disconnected'; dc: number; connectionId: number }
   /** A key exchange was completed. `temporary` keys are bound to a permanent one afterwards. */
   | { kind: 'key'; dc: number; authKeyId: string; temporary: boolean }
+  /** A client no longer wants the answer to a call. */
+  | { kind: 'dropped'; authKeyId: string }
 
 /** Where a data centre listens. */
 export interface DcAddress {

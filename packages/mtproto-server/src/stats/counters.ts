@@ -16,6 +16,7 @@ export interface Counters {
   exported(): void
   signedIn(): void
   exchangedKey(): void
+  droppedAnswer(): void
   /** A copy. */
   read(): Stats
   reset(): void
@@ -71,6 +72,9 @@ export function createCounters(now: () => number): Counters {
     exchangedKey() {
       stats.keys += 1
     },
+    droppedAnswer() {
+      stats.droppedAnswers += 1
+    },
     read: () => structuredClone(stats),
     reset() {
       stats = emptyStats()
@@ -87,6 +91,7 @@ function emptyStats(): Stats {
     exportAuthorization: 0,
     logins: 0,
     keys: 0,
+    droppedAnswers: 0,
     savedParts: 0,
     methods: {},
   }

@@ -31,6 +31,8 @@ export interface Stats {
   logins: number
   /** Key exchanges completed, temporary keys included. */
   keys: number
+  /** Answers that clients said they no longer want. */
+  droppedAnswers: number
   /** Parts saved. */
   savedParts: number
   /** Calls by method. */

@@ -56,6 +56,13 @@ describe('createLine', () => {
     assert.deepEqual(sent, ['a', 'b', 'c'])
   })
 
+  it('gives small packets no more than their share', (context) => {
+    const { line, sent, pass } = setUp(context, { bytesPerSecond: 1_000_000 })
+    for (let i = 0; i < 1000; i++) send(line, 'a', 1000)
+    pass(500)
+    assert.ok(sent.length >= 495 && sent.length <= 510, String(sent.length))
+  })
+
   it('saves up nothing while it is idle', (context) => {
     const { line, sent, pass } = setUp(context, { bytesPerSecond: 1_000_000 })
     pass(10_000)

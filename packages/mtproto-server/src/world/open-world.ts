@@ -77,6 +77,7 @@ export async function openWorld(options: WorldOptions): Promise<LiveWorld> {
       if (event.kind === 'connected') counters.connected()
       if (event.kind === 'disconnected') backlog.forget(event.connectionId)
       if (event.kind === 'key') counters.exchangedKey()
+      if (event.kind === 'dropped') counters.droppedAnswer()
     },
     addBot: (bot = {}) => accounts.addBot(bot),
     addPerson: (person) => accounts.addPerson(person),

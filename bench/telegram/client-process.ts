@@ -1,0 +1,7 @@
+// One part of the benchmark in a process of its own, so that what it takes is its own alone.
+import { PARTS, type PartName } from './parts.ts'
+
+const { part, facts, input } = JSON.parse(process.argv[2] ?? '')
+const run = PARTS[part as PartName] as (facts: unknown, input: unknown) => Promise<unknown>
+process.send?.({ result: await run(facts, input) })
+process.disconnect()

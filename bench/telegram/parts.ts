@@ -1,0 +1,33 @@
+import { measureCapacity } from './capacity.ts'
+import { measureFirstByte } from './first-byte.ts'
+import { measureFlood } from './flood.ts'
+import { measureMemory, measureUnpaced } from './memory.ts'
+import { measureOneStream } from './one-stream.ts'
+import { prepare } from './prepare.ts'
+import { measureShared } from './shared.ts'
+
+/** Everything that is measured in a process of its own. */
+export interface Parts {
+  prepare: typeof prepare
+  firstByte: typeof measureFirstByte
+  oneStream: typeof measureOneStream
+  capacity: typeof measureCapacity
+  shared: typeof measureShared
+  flood: typeof measureFlood
+  memory: typeof measureMemory
+  unpaced: typeof measureUnpaced
+}
+
+export type PartName = keyof Parts
+
+/** By name. */
+export const PARTS: Parts = {
+  prepare,
+  firstByte: measureFirstByte,
+  oneStream: measureOneStream,
+  capacity: measureCapacity,
+  shared: measureShared,
+  flood: measureFlood,
+  memory: measureMemory,
+  unpaced: measureUnpaced,
+}

@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
+import { MIB } from '@streamvault/bytes'
+import type { TelegramStore } from '@streamvault/object-store-telegram'
+import {
+  createFiller,
+  createFillerClient,
+  createOpenSlices,
+  createSliceReader,
+  createSliceStore,
+  type OpenRange,
+  type RangeReader,
+  type SliceSource,
+} from '@streamvault/slice-cache'
+import { createControl } from './control.ts'
+import type { Facts, Film } from './facts.ts'
+import { rounded } from './meter.ts'
+import { openStore } from './open-store.ts'
+
+/** What reads through the cache cost the storage. */
+export interface Shared {
+  /** Bytes that were read from storage for many viewers of one run of a film, divided by the run. */
+  shared_cold_read: number
+  /** Bytes that were read for a jump within the slice that was being read. */
+  seek_within_slice_bytes: number
+  /** Bytes that two bytes of a film cost. */
+  probe_bytes: number
+}
+
+const VIEWERS = 50
+const RUN_BYTES = 16 * MIB
+const SLICE_BYTES = MIB
+
+/** Reads through a slice cache that is empty. */
+export async function measureShared(facts: Facts, _: object): Promise<Shared> {
+  await using open = await openStore(facts, { sessions: facts.bots.length, pool: { rampMs: 0 } })
+  await using cache = await openCache(open.store, facts.films)
+  const control = createControl(facts.control)
+  const costOf = async (read: () => Promise<unknown>) => {
+    await control.reset()
+    await read()
+    return (await control.stats()).getFile.bytes
+  }
+  const shared = await costOf(() =>
+    Promise.all(
+      Array.from({ length: VIEWERS }, () =>
+        readAll(cache.openRange('film-0', { start: 0, end: RUN_BYTES }), RUN_BYTES),
+      ),
+    ),
+  )
+  const slice = await costOf(() => jumpWithin(cache.openRange, 'film-1'))
+  const probe = await costOf(() => readAll(cache.openRange('film-2', { start: 0, end: 2 }), 2))
+  return {
+    shared_cold_read: rounded(shared / RUN_BYTES),
+    seek_within_slice_bytes: slice - SLICE_BYTES,
+    probe_bytes: probe,
+  }
+}
+
+/** Begins a slice, jumps to its middle while it arrives, and goes on to its end. */
+async function jumpWithin(openRange: OpenRange, fileId: string): Promise<void> {
+  const before = openRange(fileId, { start: 0, end: SLICE_BYTES })
+  await before.ready()
+  const middle = SLICE_BYTES / 2
+  const behind = openRange(fileId, { start: middle, end: SLICE_BYTES })
+  before.close()
+  await readAll(behind, middle)
+}
+
+async function readAll(reader: RangeReader, bytes: number): Promise<void> {
+  const buffer = Buffer.alloc(256 * 1024)
+  let taken = 0
+  while (taken < bytes) {
+    await reader.ready()
+    taken += (await reader.read(buffer)).byteLength
+  }
+  reader.close()
+}
+
+async function openCache(store: TelegramStore, films: readonly Film[]) {
+  await using stack = new AsyncDisposableStack()
+  const root = await mkdtemp(path.join(tmpdir(), 'telegram-bench-'))
+  stack.defer(() => rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }))
+  const onError = (error: unknown) => console.error(error)
+  const kept = stack.use(
+    createSliceStore({ root, maxBytes: 2 ** 30, inactiveMs: 3_600_000, maxPendingWrites: 32, onError }),
+  )
+  const shared = { sliceBytes: SLICE_BYTES, memory: new SharedArrayBuffer(64 * SLICE_BYTES) }
+  const source = sourceOf(store, films)
+  const filler = createFiller({ ...shared, store: kept, source, maxWaiting: 1024, maxFiles: 100, onError })
+  const { port1, port2 } = new MessageChannel()
+  const detach = filler.attach(port1)
+  stack.defer(() => {
+    detach()
+    port1.close()
+  })
+  const slices = stack.use(createOpenSlices({ root, maxOpen: 100, onError }))
+  const onForget = (fileId: string | undefined) => slices.forget(fileId)
+  const client = stack.use(createFillerClient({ ...shared, port: port2, maxFiles: 100, onForget, onJoined: () => {} }))
+  const openRange = createSliceReader({ slices, filler: client, sliceBytes: SLICE_BYTES, onHit: () => {} })
+  const owned = stack.move()
+  return { openRange, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+function sourceOf(store: TelegramStore, films: readonly Film[]): SliceSource {
+  const byId = new Map(films.map((film, at) => [`film-${at}`, film]))
+  return {
+    async describe(fileId) {
+      const size = byId.get(fileId)?.bytes
+      if (size === undefined) return undefined
+      return { size, etag: '"film"', modifiedMs: 0, contentType: 'video/x-matroska', fileName: 'film.mkv' }
+    },
+    read: (fileId, range, options) => store.read(byId.get(fileId)?.key ?? '', range, options),
+  }
+}
