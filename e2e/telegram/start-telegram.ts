@@ -30,7 +30,7 @@ export interface Telegram extends AsyncDisposable {
 }
 
 /** What a test may choose of the sessions and the store. */
-export interface ConnectOptions {
+interface ConnectOptions {
   threads?: number
   pool?: Partial<SessionPoolOptions>
   store?: Partial<TelegramStoreOptions>
