@@ -43,6 +43,15 @@ describe('startEngineServer', () => {
     assert.deepEqual(source.describes, [])
   })
 
+  it('says when to come back where no session is free, before it promises any bytes', async (t) => {
+    const { source, ask } = await setUp(t)
+    source.breakNext(1, 0, Object.assign(new Error('busy'), { code: 'sessions_busy', retryAfterMs: 1500 }))
+    const answer = await ask('/bytes/film', { 'x-streamvault-viewer': 'v1' })
+    assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '2'])
+    assert.match(await answer.text(), /"code":"sessions_busy"/)
+    assert.equal(source.reads[0]?.viewer, 'film v1')
+  })
+
   it('reads nothing for HEAD, a 304, or a range that is not there', async (t) => {
     const { source, ask } = await setUp(t)
     const head = await ask('/bytes/film', { range: 'bytes=0-1' }, 'HEAD')

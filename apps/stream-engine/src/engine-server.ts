@@ -11,6 +11,7 @@ import {
 } from '@streamvault/http-range'
 import { type FileMeta, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
 import { createEndedFiles } from './ended-files.ts'
+import { isBusy, retryAfterOf } from './failover/errors.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 
 /** What the engine serves, to whom, and how fast. */
@@ -56,15 +57,11 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
     const meta = await options.source.describe(fileId)
     if (meta === undefined) return refuse(response, 404, 'not_found')
     const { status, range } = decideResponse(method, headers, meta)
-    response.writeHead(status, headersOf(status, range, meta))
-    if (method === 'HEAD' || range.start === range.end) return void response.end()
+    const begin = () => response.writeHead(status, headersOf(status, range, meta))
+    if (method === 'HEAD' || range.start === range.end) return void begin().end()
     active.set(response, fileId)
-    await send(
-      options.source,
-      { fileId, range, viewer: String(headers['x-streamvault-viewer'] ?? '') },
-      response,
-      pacer,
-    )
+    const viewer = String(headers['x-streamvault-viewer'] ?? '')
+    await send(options.source, { fileId, range, viewer, begin }, response, pacer)
   }
 
   const server = createServer({ requireHostHeader: true, keepAliveTimeout: 60_000 }, (request, response) => {
@@ -93,19 +90,23 @@ interface Sending {
   fileId: string
   range: { start: number; end: number }
   viewer: string
+  /** Sends the head of the answer: not before there are bytes, so that a source may still refuse. */
+  begin: () => void
 }
 
 /** At the pace of who reads, and never faster than the viewer's share. */
 async function send(
   source: SliceSource,
-  { fileId, range, viewer }: Sending,
+  { fileId, range, viewer, begin }: Sending,
   response: ServerResponse,
   pacer: Pacer,
 ): Promise<void> {
   const left = new AbortController()
   response.once('close', () => left.abort())
   const { signal } = left
-  for await (const bytes of source.read(fileId, range, { signal, priority: 'interactive' })) {
+  const counted = viewer === '' ? {} : { viewer: `${fileId} ${viewer}` }
+  for await (const bytes of source.read(fileId, range, { signal, priority: 'interactive', ...counted })) {
+    if (!response.headersSent) begin()
     await pacer.take(viewer, bytes.byteLength, signal)
     if (response.write(bytes) || response.destroyed) continue
     await once(response, 'drain', { signal })
@@ -138,6 +139,7 @@ const STATUS: Record<SliceUnavailableError['code'], number> = {
   file_withdrawn: 410,
   file_changed: 404,
   source_failed: 502,
+  sessions_busy: 503,
   busy: 503,
 }
 
@@ -147,16 +149,19 @@ function fail(response: ServerResponse, error: unknown, onError: (error: unknown
   // Too late for another status: a cut connection says that bytes are missing.
   if (response.headersSent) response.destroy()
   else if (error instanceof SliceUnavailableError) refuse(response, STATUS[error.code], error.code)
+  else if (isBusy(error)) refuse(response, 503, 'sessions_busy', retryAfterOf(error))
   else refuse(response, 502, 'source_failed')
 }
 
-function refuse(response: ServerResponse, status: number, code: string): void {
+function refuse(response: ServerResponse, status: number, code: string, retryAfterMs?: number): void {
   const body = `${JSON.stringify({ error: { code, message: 'The engine does not serve this' } })}\n`
-  response.writeHead(status, {
+  const headers: OutgoingHttpHeaders = {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
-  })
+  }
+  if (retryAfterMs !== undefined) headers['retry-after'] = Math.max(1, Math.ceil(retryAfterMs / 1000))
+  response.writeHead(status, headers)
   response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 

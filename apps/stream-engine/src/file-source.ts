@@ -1,4 +1,4 @@
-import type { MediaFile } from '@streamvault/catalog'
+import type { FileSource, MediaFile } from '@streamvault/catalog'
 import type { ObjectStore } from '@streamvault/object-store'
 import type { FileMeta, SliceSource } from '@streamvault/slice-cache'
 import { NoSourceError } from './failover/errors.ts'
@@ -15,8 +15,8 @@ export interface FileSourceDeps {
   stores: ReadonlyMap<string, ObjectStore>
   /** SHA-256 of each 128 KiB of a file, `undefined` where none are kept. Default: none. */
   loadBlockHashes?(file: MediaFile): Promise<Uint8Array | undefined>
-  /** Whether that store checks its bytes against such hashes itself. Default: none does. */
-  checksItself?(store: string): boolean
+  /** Whether the store of that source checks these bytes against hashes of its own. Default: none does. */
+  checksItself?(source: FileSource): boolean
   /** How long sources may give nothing. */
   limits?: FailoverLimits
   /** Milliseconds since any fixed moment. Default: the clock. */

@@ -173,6 +173,19 @@ describe('viewers', () => {
     assert.equal((await ask(edge.port, linkTo('film'))).status, 200)
   })
 
+  it('are told at once when to come back where no session is free for them, and who they are to the source', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film)
+    source.breakNext(1, 0, Object.assign(new Error('busy'), { code: 'sessions_busy', retryAfterMs: 29_001 }))
+    const { status, headers, body } = await ask(edge.port, linkTo('film', { tid: 'one' }))
+    assert.deepEqual([status, headers['retry-after']], [503, '30'])
+    assert.equal(JSON.parse(body.toString()).error.code, 'sessions_busy')
+    await ask(edge.port, linkTo('film', { tid: '' }))
+    assert.deepEqual(
+      source.reads.slice(0, 2).map(({ viewer }) => viewer),
+      ['film one', 'film 127.0.0.1'],
+    )
+  })
+
   it('of a guest share one rate, whatever connections and threads they use; members have none', async (t) => {
     const size = 3 * 2 ** 20
     const rates = { guest: { bytesPerSecond: 8_000_000, burstBytes: 500_000 } }

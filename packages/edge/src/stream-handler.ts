@@ -14,6 +14,8 @@ import type { ActiveStreams } from './active-streams.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { CLASSES, type Counters } from './counters.ts'
 import type { CheckLink } from './known-links.ts'
+import type { PlaceRefusal } from './places/stream-places.ts'
+import type { Seat, ThreadPlaces } from './places/thread-places.ts'
 import { sendProblem } from './problem.ts'
 import { type Sending, sendRange } from './send-range.ts'
 import type { Turns } from './turns.ts'
@@ -32,6 +34,8 @@ export interface StreamHandlerDeps {
   counters: Counters
   /** Where answers under way are noted, so that a purge can end them. */
   streams?: ActiveStreams
+  /** Where viewers find a place. Without it everybody has one. */
+  places?: Pick<ThreadPlaces, 'enter'> | undefined
   onError: (error: unknown) => void
 }
 
@@ -43,7 +47,7 @@ export type StreamHandler = (
 ) => Promise<void>
 
 /**
- * Answers `/stream/{fileId}`: link, method, file, conditions, range, bytes, in that order. Nothing is touched before
+ * Answers `/stream/{fileId}`: link, method, file, conditions, range, place, bytes, in that order. Nothing is touched before
  * the link holds.
  */
 export function createStreamHandler(deps: StreamHandlerDeps): StreamHandler {
@@ -85,7 +89,10 @@ async function answer(
     response.end()
     return
   }
-  await sendBytes(deps, response, { link, viewerAddress }, decision, headers)
+  const entered = deps.places?.enter(link, viewerAddress)
+  const seat = entered instanceof Promise ? await entered : entered
+  if (seat?.kind === 'refused') return sendRefusal(response, seat.refusal)
+  await sendBytes(deps, response, { link, viewerAddress, seat }, decision, headers)
 }
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
@@ -94,17 +101,23 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
 async function sendBytes(
   deps: StreamHandlerDeps,
   response: ServerResponse,
-  { link, viewerAddress }: { link: CheckedLink; viewerAddress: string | undefined },
+  { link, viewerAddress, seat }: { link: CheckedLink; viewerAddress: string | undefined; seat: Seat | undefined },
   { status, range }: ResponseDecision,
   headers: OutgoingHttpHeaders,
 ): Promise<void> {
   const { openRange, pool, turns, counters } = deps
   const className = CLASSES.find((name) => name === link.class) ?? CLASSES[0]
-  const reader = openRange(link.fileId, range)
+  const reader = openRange(link.fileId, range, viewerOf(link, viewerAddress))
   const leaveList = deps.streams?.add(link.fileId, response)
+  const leaveSeat = seat?.open(response)
   let sending: Sending | undefined
+  const onSent = (bytes: number): void => {
+    counters.add(className, bytes)
+    if (seat !== undefined) seat.isUsed = true
+  }
   response.once('close', () => {
     leaveList?.()
+    leaveSeat?.()
     reader.close()
     sending?.stop()
   })
@@ -113,7 +126,7 @@ async function sendBytes(
     const socket = response.socket ?? (await socketOf(response))
     const flow = createViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
     const pace = deps.paceOf(link, viewerAddress)
-    sending = sendRange(reader, flow, { pool, turns, pace, onSent: (bytes) => counters.add(className, bytes) })
+    sending = sendRange(reader, flow, { pool, turns, pace, onSent })
     await sending.done
     response.end()
   } finally {
@@ -121,6 +134,17 @@ async function sendBytes(
     counters.add('streamsActive', -1)
   }
 }
+
+/** A viewer is one link on one file; a link without a token of its own is told apart by the address that uses it. */
+function viewerOf({ tid, fileId }: CheckedLink, viewerAddress: string | undefined): string {
+  return `${fileId} ${tid === '' ? (viewerAddress ?? '') : tid}`
+}
+
+function sendRefusal(response: ServerResponse, { code, message, retryAfterSeconds }: PlaceRefusal): void {
+  sendProblem(response, PLACE_STATUS[code], code, message, { 'retry-after': String(retryAfterSeconds) })
+}
+
+const PLACE_STATUS: Record<PlaceRefusal['code'], number> = { too_many_streams: 429, link_elsewhere: 403, busy: 503 }
 
 /** A pipelined answer has no socket until the one before it is done. Written to, it would pile up in memory. */
 async function socketOf(response: ServerResponse): Promise<NonNullable<ServerResponse['socket']>> {
@@ -154,6 +178,7 @@ const FAILURES: Record<SliceFailure, [status: number, message: string]> = {
   file_gone: [404, 'There is no such file'],
   file_changed: [404, 'The bytes of this file are no longer those that were added'],
   source_failed: [502, 'The bytes of this file cannot be read now'],
+  sessions_busy: [503, 'Everyone who fetches the bytes of this file is busy or has to rest; see Retry-After'],
   busy: [503, 'Too many files are being fetched now'],
 }
 
@@ -163,6 +188,8 @@ function sendFailure(response: ServerResponse, error: unknown): void {
     return
   }
   const [status, message] = FAILURES[error.code]
-  const headers: Record<string, string> = status === 503 ? { 'retry-after': '2' } : {}
+  const headers: Record<string, string> = status === 503 ? { 'retry-after': secondsOf(error.retryAfterMs ?? 2000) } : {}
   sendProblem(response, status, error.code, message, headers)
 }
+
+const secondsOf = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)))

@@ -5,19 +5,22 @@ export class DamagedSliceError extends Error {
 }
 
 /**
- * Why a slice could not be had: its source failed, does not know the file, had it and took it away, changed under us, or
- * too many slices are on their way already.
+ * Why a slice could not be had: its source failed, does not know the file, had it and took it away, changed under us, has
+ * no free session for one viewer more, or too many slices are on their way already.
  */
-export type SliceFailure = 'source_failed' | 'file_gone' | 'file_withdrawn' | 'file_changed' | 'busy'
+export type SliceFailure = 'source_failed' | 'file_gone' | 'file_withdrawn' | 'file_changed' | 'sessions_busy' | 'busy'
 
 /** A slice that is not in the cache could not be fetched either. */
 export class SliceUnavailableError extends Error {
   override name = 'SliceUnavailableError'
   readonly code: SliceFailure
+  /** When it is worth asking again, in milliseconds, where the source said so. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(fileId: string, code: SliceFailure, options?: ErrorOptions) {
+  constructor(fileId: string, code: SliceFailure, options?: ErrorOptions & { retryAfterMs?: number | undefined }) {
     super(`Cannot fetch bytes of file "${fileId}": ${code}`, options)
     this.code = code
+    this.retryAfterMs = options?.retryAfterMs
   }
 }
 

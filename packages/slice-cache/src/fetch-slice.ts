@@ -5,15 +5,22 @@ import { type FillLeg, type FillState, nextLeg } from './fill-state.ts'
 import type { SliceKey } from './slice-key.ts'
 import type { SliceSource } from './slice-source.ts'
 
-/** Fetches the bytes of a slice that `state` says are missing into `bytes`, advancing `state`. */
-export type FetchSlice = (
-  key: SliceKey,
-  sliceBytes: number,
-  state: FillState,
-  bytes: Uint8Array,
-  signal: AbortSignal,
-  onProgress: () => void,
-) => Promise<void>
+/** One slice to be fetched. */
+export interface SliceFetch {
+  key: SliceKey
+  sliceBytes: number
+  /** What is missing; advances. */
+  state: FillState
+  /** Where the slice is put together. */
+  bytes: Uint8Array
+  /** Who is counted as the one who watches. */
+  viewer: string | undefined
+  signal: AbortSignal
+  onProgress: () => void
+}
+
+/** Fetches the bytes of a slice that are missing. */
+export type FetchSlice = (fetch: SliceFetch) => Promise<void>
 
 /** A read that breaks is tried this often in all; each time it goes on from the exact byte. */
 const ATTEMPTS = 3
@@ -22,12 +29,13 @@ const PAUSE_MS = 50
 
 /** Fetches the tail of a slice first, then its head; broken reads go on from the exact byte. */
 export function createFetch(source: SliceSource): FetchSlice {
-  return async (key, sliceBytes, state, bytes, signal, onProgress) => {
+  return async (fetch) => {
+    const { state, signal } = fetch
     for (let failures = 0; state.done < state.length; ) {
       const leg = nextLeg(state)
       const before = state.done
       try {
-        await readLeg(source, key, key.index * sliceBytes, leg, state, bytes, signal, onProgress)
+        await readLeg(source, fetch, leg)
       } catch (error) {
         signal.throwIfAborted()
         failures = state.done > before ? 1 : failures + 1
@@ -38,27 +46,28 @@ export function createFetch(source: SliceSource): FetchSlice {
   }
 }
 
-/** No attempt will make these better. */
+/** No attempt will make these better, or none before the time that the source named. */
 const isFinal = (error: unknown): boolean =>
-  error instanceof ObjectChangedError || error instanceof ObjectNotFoundError || error instanceof ObjectRangeError
+  error instanceof ObjectChangedError ||
+  error instanceof ObjectNotFoundError ||
+  error instanceof ObjectRangeError ||
+  retryAfterOf(error) !== undefined
+
+/** When a source says that it may be asked again, in milliseconds. Its own error carries it, whatever its class. */
+export function retryAfterOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('retryAfterMs' in error)) return undefined
+  return typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined
+}
 
 async function readLeg(
   source: SliceSource,
-  { fileId }: SliceKey,
-  sliceStart: number,
+  { key: { fileId, index }, sliceBytes, state, bytes, viewer, signal, onProgress }: SliceFetch,
   leg: FillLeg,
-  state: FillState,
-  bytes: Uint8Array,
-  signal: AbortSignal,
-  onProgress: () => void,
 ): Promise<void> {
-  const start = sliceStart + leg.offset
+  const start = index * sliceBytes + leg.offset
+  const options = { signal, priority: 'interactive', ...(viewer !== undefined && { viewer }) } as const
   let got = 0
-  for await (const chunk of source.read(
-    fileId,
-    { start, end: start + leg.bytes },
-    { signal, priority: 'interactive' },
-  )) {
+  for await (const chunk of source.read(fileId, { start, end: start + leg.bytes }, options)) {
     // The place may belong to another slice by now.
     signal.throwIfAborted()
     if (got + chunk.byteLength > leg.bytes) {

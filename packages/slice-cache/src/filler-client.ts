@@ -1,4 +1,4 @@
-import { type SliceFailure, SliceUnavailableError } from './errors.ts'
+import { SliceUnavailableError } from './errors.ts'
 import type { FileMeta } from './file-meta.ts'
 import { type FillState, readableEnd } from './fill-state.ts'
 import type { HotSlices } from './hot-slices.ts'
@@ -39,11 +39,14 @@ export interface FillerClientOptions {
 export interface FillerClient extends Disposable {
   /** Describes a file. @throws SliceUnavailableError when the source fails. */
   describe(fileId: string): Promise<FileMeta | undefined>
-  fetch(fileId: string, index: number, offset: number): Arriving
+  /** `viewer` is who is counted when nobody fetches it yet. */
+  fetch(fileId: string, index: number, offset: number, viewer: string | undefined): Arriving
   reportDamage(fileId: string, index: number): void
   /** Counts a use of a slice read from the disk; told to the filler now and then. */
   touch(fileId: string, index: number): void
 }
+
+type Failed = Extract<ToWorker, { kind: 'failed' }>
 
 interface Arrival {
   job: number
@@ -51,7 +54,7 @@ interface Arrival {
   slot: number
   state: FillState | undefined
   settled: boolean
-  failure: SliceFailure | undefined
+  failure: Pick<Failed, 'code' | 'retryAfterMs'> | undefined
   wakers: Set<() => void>
   readers: number
 }
@@ -92,20 +95,21 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
       jobs.set(job, (message) => {
         jobs.delete(job)
         if (message.kind === 'described') resolve(message.meta)
-        else reject(new SliceUnavailableError(fileId, message.kind === 'failed' ? message.code : 'source_failed'))
+        else if (message.kind === 'failed') reject(new SliceUnavailableError(fileId, message.code, message))
+        else reject(new SliceUnavailableError(fileId, 'source_failed'))
       })
       port.postMessage({ kind: 'describe', job, fileId })
     })
   }
 
-  function begin(fileId: string, index: number, offset: number): Arrival {
+  function begin({ fileId, index }: SliceKey, offset: number, viewer: string | undefined): Arrival {
     lastJob += 1
     const key = keyOf(fileId, index)
     const base = { slot: -1, state: undefined, settled: false, failure: undefined, wakers: new Set<() => void>() }
     const arrival: Arrival = { ...base, job: lastJob, key, readers: 0 }
     arrivals.set(key, arrival)
     jobs.set(arrival.job, (message) => advance(arrival, message))
-    port.postMessage({ kind: 'fill', job: arrival.job, fileId, index, offset })
+    port.postMessage({ kind: 'fill', job: arrival.job, fileId, index, offset, viewer })
     return arrival
   }
 
@@ -114,7 +118,7 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
       arrival.slot = message.slot
       arrival.state = message.state
     } else {
-      if (message.kind === 'failed') arrival.failure = message.code
+      if (message.kind === 'failed') arrival.failure = message
       arrival.settled = message.kind === 'settled'
       // Bytes are copied within one turn, so that nobody can be at it: the place is free at once.
       end(arrival, false)
@@ -138,7 +142,8 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
         return arrival.settled
       },
       readableEnd(offset) {
-        if (arrival.failure !== undefined) throw new SliceUnavailableError(fileId, arrival.failure)
+        const { failure } = arrival
+        if (failure !== undefined) throw new SliceUnavailableError(fileId, failure.code, failure)
         return arrival.state === undefined || arrival.settled ? offset : readableEnd(arrival.state, offset)
       },
       copy(offset, end, target) {
@@ -172,10 +177,10 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
       asked.then((meta) => meta === undefined && drop(), drop)
       return asked
     },
-    fetch(fileId, index, offset) {
+    fetch(fileId, index, offset, viewer) {
       const known = arrivals.get(keyOf(fileId, index))
       if (known !== undefined) onJoined()
-      return readerOf(fileId, known ?? begin(fileId, index, offset))
+      return readerOf(fileId, known ?? begin({ fileId, index }, offset, viewer))
     },
     reportDamage: (fileId, index) => port.postMessage({ kind: 'damaged', fileId, index }),
     touch(fileId, index) {

@@ -187,6 +187,32 @@ describe('the filler', () => {
     assert.equal(errors.length, 1)
   })
 
+  it('asks a source no second time that says when it may be asked again, and passes the time on', async (t) => {
+    const { source, thread } = setUp(t)
+    source.breakNext(1, 0, Object.assign(new Error('busy'), { code: 'sessions_busy', retryAfterMs: 12_000 }))
+    const reading = readAll(thread().openRange('film', { start: 0, end: 100 }))
+    await assert.rejects(reading, { code: 'sessions_busy', retryAfterMs: 12_000 })
+    assert.equal(source.reads.length, 1)
+  })
+
+  it('tells the source who began a fetch, and not who joined it', async (t) => {
+    const { source, thread } = setUp(t)
+    source.hold()
+    const first = readAll(thread().openRange('film', { start: 0, end: 100 }, 'first'))
+    await until(() => source.reads.length === 1)
+    const others = [
+      thread().openRange('film', { start: 0, end: 100 }, 'second'),
+      thread().openRange('film', { start: 0, end: 100 }),
+    ]
+    const reading = others.map((reader) => readAll(reader))
+    source.release()
+    await Promise.all([first, ...reading])
+    assert.deepEqual(
+      source.reads.map(({ viewer }) => viewer),
+      ['first'],
+    )
+  })
+
   it('refuses a file from then on when its bytes have changed, and says so', async (t) => {
     const { source, store, thread } = setUp(t)
     const { openRange, client } = thread()

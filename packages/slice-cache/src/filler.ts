@@ -1,6 +1,6 @@
 import { ObjectChangedError, ObjectNotFoundError } from '@streamvault/object-store'
 import { type SliceFailure, SliceUnavailableError } from './errors.ts'
-import { createFetch } from './fetch-slice.ts'
+import { createFetch, retryAfterOf } from './fetch-slice.ts'
 import type { FileMeta } from './file-meta.ts'
 import type { FillState } from './fill-state.ts'
 import { createHotMemory, type HotMemory } from './hot-memory.ts'
@@ -62,6 +62,8 @@ interface Reader {
 
 interface Fill {
   key: SliceKey
+  /** Who began it. */
+  viewer: string | undefined
   /** Place in the shared memory, -1 before there is one and after it was given back. */
   slot: number
   state: FillState
@@ -126,9 +128,10 @@ export function createFiller(options: FillerOptions): Filler {
     for (const { tell, job } of fill.readers) tell({ kind: 'settled', job })
   }
 
-  function fail(fill: Fill, code: SliceFailure): void {
+  function fail(fill: Fill, error: unknown): void {
     end(fill)
-    for (const { tell, job } of fill.readers) tell({ kind: 'failed', job, code })
+    const failure = { code: failureOf(error), retryAfterMs: retryAfterOf(error) }
+    for (const { tell, job } of fill.readers) tell({ kind: 'failed', job, ...failure })
   }
 
   function release(fill: Fill): void {
@@ -139,12 +142,12 @@ export function createFiller(options: FillerOptions): Filler {
   }
 
   async function run(fill: Fill): Promise<void> {
-    const { key, state, controller } = fill
+    const { key, viewer, state, controller } = fill
     const { signal } = controller
     try {
       fill.slot = await slots.take(signal)
       const bytes = new Uint8Array(memory, fill.slot * sliceBytes, state.length)
-      await fetchInto(key, sliceBytes, state, bytes, signal, () => tellAll(fill))
+      await fetchInto({ key, sliceBytes, state, bytes, viewer, signal, onProgress: () => tellAll(fill) })
       // Purged at the last byte: a write begun now would outlive the purge.
       signal.throwIfAborted()
       const isWritten = await store.write(key, bytes)
@@ -158,7 +161,7 @@ export function createFiller(options: FillerOptions): Filler {
       // Purged: whoever still reads asks again, and learns whether the file is still there.
       if (signal.aborted) settle(fill)
       else {
-        fail(fill, failureOf(error))
+        fail(fill, error)
         report(key.fileId, error)
       }
     }
@@ -187,7 +190,7 @@ export function createFiller(options: FillerOptions): Filler {
     return threads.forget(fileId)
   }
 
-  async function join(reader: Reader, key: SliceKey, offset: number): Promise<void> {
+  async function join(reader: Reader, key: SliceKey, offset: number, viewer: string | undefined): Promise<void> {
     const meta = await describe(key.fileId).catch((error) => void onError(error))
     if (reader.left) return
     const { tell, job } = reader
@@ -197,7 +200,7 @@ export function createFiller(options: FillerOptions): Filler {
     const known = fills.get(name)
     // Written since the worker looked.
     if (known === undefined && store.has(key)) return tell({ kind: 'settled', job })
-    const fill = known ?? begin(key, { length, start: offset, done: 0 })
+    const fill = known ?? begin(key, viewer, { length, start: offset, done: 0 })
     reader.fill = fill
     fill.readers.add(reader)
     if (known === undefined) {
@@ -209,9 +212,10 @@ export function createFiller(options: FillerOptions): Filler {
     }
   }
 
-  function begin(key: SliceKey, state: FillState): Fill {
+  function begin(key: SliceKey, viewer: string | undefined, state: FillState): Fill {
     const controller = new AbortController()
-    const fill: Fill = { key, slot: -1, state, readers: new Set(), controller, phase: 'filling', isWanted: false }
+    const about = { key, viewer, slot: -1, state, readers: new Set<Reader>() }
+    const fill: Fill = { ...about, controller, phase: 'filling', isWanted: false }
     fills.set(keyOf(key.fileId, key.index), fill)
     return fill
   }
@@ -260,7 +264,7 @@ export function createFiller(options: FillerOptions): Filler {
         else if (message.kind === 'fill') {
           const reader: Reader = { tell, job: message.job, left: false, fill: undefined }
           readers.set(message.job, reader)
-          void join(reader, { fileId: message.fileId, index: message.index }, message.offset)
+          void join(reader, { fileId: message.fileId, index: message.index }, message.offset, message.viewer)
         } else if (message.kind === 'leave') {
           const reader = readers.get(message.job)
           readers.delete(message.job)
@@ -295,5 +299,6 @@ function failureOf(error: unknown): SliceFailure {
   if (error instanceof ObjectNotFoundError) return 'file_gone'
   if (error instanceof SlotsBusyError) return 'busy'
   if (error instanceof SliceUnavailableError) return error.code
+  if (error instanceof Error && 'code' in error && error.code === 'sessions_busy') return 'sessions_busy'
   return 'source_failed'
 }

@@ -7,7 +7,8 @@ import type { SliceKey } from './slice-key.ts'
 /** From a worker thread to the filler. `job` is the worker's own number for one question. */
 export type ToFiller =
   | { kind: 'describe'; job: number; fileId: string }
-  | { kind: 'fill'; job: number; fileId: string; index: number; offset: number }
+  /** `viewer`: who is counted when this begins a fetch; who joins one is not. */
+  | { kind: 'fill'; job: number; fileId: string; index: number; offset: number; viewer: string | undefined }
   /** `finished`: a viewer got what was wanted of the slice, so the rest is likely wanted too. */
   | { kind: 'leave'; job: number; finished: boolean }
   | { kind: 'damaged'; fileId: string; index: number }
@@ -20,7 +21,7 @@ export type ToWorker =
   | { kind: 'progress'; job: number; slot: number; state: FillState }
   /** The place is given up: the slice lies on disk by now, or is to be asked for again. */
   | { kind: 'settled'; job: number }
-  | { kind: 'failed'; job: number; code: SliceFailure }
+  | { kind: 'failed'; job: number; code: SliceFailure; retryAfterMs?: number | undefined }
   /** A slice lies in memory now. */
   | { kind: 'hot'; slice: HotSlice }
   /** Everything known of a file, or of all files, is out of date. Answered with `forgot`, `job` is the filler's. */

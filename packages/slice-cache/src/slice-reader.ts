@@ -44,15 +44,20 @@ export interface SliceReaderOptions {
   onHit: () => void
 }
 
-/** Opens ranges of files. */
-export type OpenRange = (fileId: string, range: ByteRange) => RangeReader
+/** Opens ranges of files. `viewer` names who watches to sources that serve only so many at once; opaque. */
+export type OpenRange = (fileId: string, range: ByteRange, viewer?: string) => RangeReader
 
 /** Makes range readers over the slices of one thread. */
 export function createSliceReader(options: SliceReaderOptions): OpenRange {
-  return (fileId, range) => createRangeReader(options, fileId, range)
+  return (fileId, range, viewer) => createRangeReader(options, fileId, range, viewer)
 }
 
-function createRangeReader(options: SliceReaderOptions, fileId: string, { start, end }: ByteRange): RangeReader {
+function createRangeReader(
+  options: SliceReaderOptions,
+  fileId: string,
+  { start, end }: ByteRange,
+  viewer: string | undefined,
+): RangeReader {
   const { slices, hot, filler, sliceBytes, onHit } = options
   let position = start
   let held: OpenSlice | undefined
@@ -86,7 +91,7 @@ function createRangeReader(options: SliceReaderOptions, fileId: string, { start,
     if (!find(index)) {
       // The filler said it lies on disk, and it does not.
       if (!isFirstLook) filler.reportDamage(fileId, index)
-      arriving = filler.fetch(fileId, index, offset)
+      arriving = filler.fetch(fileId, index, offset, viewer)
       return
     }
     if (isFirstLook) onHit()
@@ -123,7 +128,7 @@ function createRangeReader(options: SliceReaderOptions, fileId: string, { start,
     letGo(false)
     const { index, start: offset } = window()
     filler.reportDamage(fileId, index)
-    if (!isClosed) arriving = filler.fetch(fileId, index, offset)
+    if (!isClosed) arriving = filler.fetch(fileId, index, offset, viewer)
     return target.subarray(0, 0)
   }
 

@@ -248,6 +248,21 @@ describe('readWithFailover', () => {
   )
 
   it(
+    'tells for want of a session from for want of the bytes',
+    withClock(async () => {
+      const { read, deps } = setUp([{ ...honest, fault: 'absent' }, honest])
+      const store = deps.stores.get('s1') as ObjectStore
+      deps.stores.set('s1', {
+        ...store,
+        read() {
+          throw Object.assign(new Error('full'), { code: 'sessions_busy', retryAfterMs: 5000 })
+        },
+      })
+      await assert.rejects(read(0, 10), { name: 'NoSourceError', code: 'sessions_busy', retryAfterMs: 5000 })
+    }),
+  )
+
+  it(
     'asks a store again that had no free session for another viewer',
     withClock(async () => {
       const { read, deps, kinds } = setUp([honest, honest])

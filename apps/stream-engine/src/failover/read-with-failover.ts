@@ -15,8 +15,8 @@ export interface FailoverDeps {
   limits: FailoverLimits
   /** Hashes of all blocks of a file, `undefined` where there are none. */
   hashesOf(file: MediaFile): Promise<Uint8Array | undefined>
-  /** Whether that store checks its bytes against such hashes itself. */
-  checksItself(store: string): boolean
+  /** Whether the store of that source checks these bytes against hashes of its own. */
+  checksItself(source: FileSource): boolean
   onEvent(event: SourceEvent): void
   /** Told when no source has the file any more. */
   onMissing(fileId: string): void
@@ -120,7 +120,7 @@ function attempt(
 ): AsyncIterable<Uint8Array> {
   const store = stores.get(source.store)
   if (store === undefined) throw new ObjectNotFoundError(source.key)
-  const kept = checksItself(source.store) ? undefined : hashes
+  const kept = checksItself(source) ? undefined : hashes
   return readSource({ store, source, range, size, hashes: kept, limits, options })
 }
 
@@ -139,5 +139,5 @@ function giveUp(deps: FailoverDeps, file: MediaFile, failures: readonly Failure[
   if (isGone) deps.onMissing(file.id)
   const waits = errors.map(retryAfterOf).filter((ms) => ms !== undefined)
   const retryAfterMs = waits.length > 0 ? Math.min(...waits) : undefined
-  return new NoSourceError(file.id, tried, { cause: errors[0], retryAfterMs })
+  return new NoSourceError(file.id, tried, { cause: errors.find(isBusy) ?? errors[0], retryAfterMs })
 }

@@ -16,6 +16,7 @@ import { linkFormOf } from '../installation/link-signer.ts'
 import { siteServerFile } from '../installation/site-build.ts'
 import { openPurges } from '../purge/open-purges.ts'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
+import { checksOwnBytes } from '../telegram/checks-own-bytes.ts'
 import { sessionAdminOf } from '../telegram/session-admin.ts'
 import type { TelegramService } from '../telegram/telegram-service.ts'
 import { cacheBytesFor } from './cache-size.ts'
@@ -73,6 +74,7 @@ export async function serve(
   const source = createSource({
     library,
     log,
+    isTelegram: config.storage.kind === 'telegram' && stores.main === undefined,
     onChanged: (id) => void renew(library, edge, id, log),
     onSourceEvent: metrics.countSourceEvent,
   })
@@ -155,16 +157,19 @@ interface EdgeParts {
 interface SourceParts {
   library: Library
   log: Logger
+  /** Whether the main storage is a channel. */
+  isTelegram: boolean
   onChanged: (fileId: string) => void
   onSourceEvent: Metrics['countSourceEvent']
 }
 
-function createSource({ library, log, onChanged, onSourceEvent }: SourceParts): SliceSource {
+function createSource({ library, log, isTelegram, onChanged, onSourceEvent }: SourceParts): SliceSource {
   const { catalog, stores } = library
   return createFileSource({
     findFile: (id) => findServableFile(catalog, id),
     stores,
     loadBlockHashes: ({ contentHash }) => library.blockHashes.load(contentHash),
+    checksItself: ({ store, key }) => store === 'main' && isTelegram && checksOwnBytes(key),
     onSourceEvent: ({ kind, fileId, source: { store }, error: err }) => {
       onSourceEvent(stores.get(store)?.name ?? store, kind)
       if (kind !== 'took_over') log.warn({ err, fileId, store, kind }, 'a source of a file failed')

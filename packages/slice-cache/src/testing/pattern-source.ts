@@ -1,5 +1,5 @@
 import type { ByteRange } from '@streamvault/bytes'
-import { ObjectChangedError } from '@streamvault/object-store'
+import { ObjectChangedError, type ReadOptions } from '@streamvault/object-store'
 import type { FileMeta } from '../file-meta.ts'
 import type { SliceSource } from '../slice-source.ts'
 
@@ -12,6 +12,8 @@ export interface PatternFile {
 /** One read that a source was asked for. */
 export interface SourceRead extends ByteRange {
   fileId: string
+  /** Who was said to watch. */
+  viewer: string | undefined
   /** Bytes given so far. */
   sent: number
   /** The reader stopped before the end. */
@@ -31,8 +33,8 @@ export interface PatternSource extends SliceSource {
   /** Reads give nothing more until `release`. */
   hold(): void
   release(): void
-  /** The next reads break after this many bytes each. */
-  breakNext(times: number, afterBytes: number): void
+  /** The next reads break after this many bytes each, with `error` where one is given. */
+  breakNext(times: number, afterBytes: number, error?: Error): void
   /** Reads find other bytes than those described. */
   change(fileId: string): void
   remove(fileId: string): void
@@ -53,6 +55,7 @@ export function createPatternSource(initial: Record<string, PatternFile>): Patte
   let gate: PromiseWithResolvers<void> | undefined
   let breaks = 0
   let breakAfter = 0
+  let breakWith: Error | undefined
 
   function bytesOf(fileId: string, start: number, end: number): Buffer {
     const shift = [...fileId].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % PATTERN.length
@@ -64,8 +67,12 @@ export function createPatternSource(initial: Record<string, PatternFile>): Patte
     return bytes
   }
 
-  async function* read(fileId: string, range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
-    const entry: SourceRead = { fileId, ...range, sent: 0, isAborted: false }
+  async function* read(
+    fileId: string,
+    range: ByteRange,
+    { signal, viewer }: ReadOptions,
+  ): AsyncGenerator<Uint8Array, void> {
+    const entry: SourceRead = { fileId, viewer, ...range, sent: 0, isAborted: false }
     source.reads.push(entry)
     const limit = breaks > 0 ? breakAfter : Number.POSITIVE_INFINITY
     breaks -= breaks > 0 ? 1 : 0
@@ -76,7 +83,7 @@ export function createPatternSource(initial: Record<string, PatternFile>): Patte
       if (gate !== undefined) await orAborted(gate.promise, signal)
       signal.throwIfAborted()
       if (changedNow.has(fileId)) throw new ObjectChangedError(fileId, 'v2', 'v1')
-      if (entry.sent >= limit) throw new Error('the connection broke')
+      if (entry.sent >= limit) throw breakWith ?? new Error('the connection broke')
       const start = range.start + entry.sent
       const chunk = bytesOf(fileId, start, Math.min(range.end, start + CHUNK_BYTES, start + limit - entry.sent))
       entry.sent += chunk.byteLength
@@ -93,7 +100,7 @@ export function createPatternSource(initial: Record<string, PatternFile>): Patte
       const { size, fileName = `${fileId}.mp4` } = file
       return { size, etag: `"${fileId}-1"`, modifiedMs: PATTERN_MODIFIED_MS, contentType: 'video/mp4', fileName }
     },
-    read: (fileId, range, { signal }) => read(fileId, range, signal),
+    read,
     onChanged: (fileId) => void source.changed.push(fileId),
     bytesOf,
     sentBytes: () => source.reads.reduce((sum, { sent }) => sum + sent, 0),
@@ -104,9 +111,10 @@ export function createPatternSource(initial: Record<string, PatternFile>): Patte
       gate?.resolve()
       gate = undefined
     },
-    breakNext(times, afterBytes) {
+    breakNext(times, afterBytes, error) {
       breaks = times
       breakAfter = afterBytes
+      breakWith = error
     },
     change: (fileId) => void changedNow.add(fileId),
     remove: (fileId) => void files.delete(fileId),
