@@ -1,3 +1,4 @@
+export type { ChannelAdmin } from './channel-admin.ts'
 export { ERROR_STATUS, type ErrorCode } from './errors/error-status.ts'
 export { ManagerError } from './errors/manager-error.ts'
 export { EDGE_TOKEN_HEADER } from './http/edge-guard.ts'

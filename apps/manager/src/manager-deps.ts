@@ -2,6 +2,7 @@ import type { AddLine, AddRequest, EdgeView, LinkForm, PurgeResult } from '@stre
 import type { Catalog, TitleSearch } from '@streamvault/catalog'
 import type { Jobs } from '@streamvault/jobs'
 import type { FastifyBaseLogger } from 'fastify'
+import type { ChannelAdmin } from './channel-admin.ts'
 import type { SessionAdmin } from './session-admin.ts'
 
 /** What a signed address shall allow. */
@@ -62,6 +63,8 @@ export interface ManagerDeps {
   >
   /** The accounts on Telegram; undefined when the configuration does not say how to ask it. */
   sessions: SessionAdmin | undefined
+  /** Channels on Telegram; undefined where nobody said how to ask it. */
+  channels: ChannelAdmin | undefined
   /** Bearer of the admin routes; an empty one closes them. */
   adminToken: string
   /** What the edge shows with every request; an empty one lets nobody in. */

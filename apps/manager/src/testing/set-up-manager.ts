@@ -82,6 +82,7 @@ export async function setUpManager({
       listEdges: async () => [],
       jobs: createMemoryJobs({ now: () => 1_800_000_000_000, maxJobs: 100 }),
       sessions: undefined,
+      channels: undefined,
       adminToken: ADMIN_TOKEN,
       edgeToken: EDGE_TOKEN,
       log: pino({}, { write: (line: string) => void logged.push(line) }),

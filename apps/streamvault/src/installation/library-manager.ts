@@ -1,6 +1,7 @@
 import { createLinkKeys } from '@streamvault/crypto-links'
 import type { Logger } from '@streamvault/log'
 import { createManager, type Manager, type ManagerDeps } from '@streamvault/manager'
+import { channelAdminOf } from '../telegram/channel-admin.ts'
 import type { Library } from './library.ts'
 import { createLinkSigner } from './link-signer.ts'
 
@@ -37,6 +38,7 @@ export function createLibraryManager(library: Library, deps: LibraryManagerDeps)
       listEdges: deps.listEdges,
       jobs: deps.jobs,
       sessions: deps.sessions,
+      channels: channelAdminOf(library, (id) => noteTitle(library, id)),
       adminToken: secrets.adminToken,
       edgeToken: deps.edgeToken,
       log: deps.log,

@@ -9,6 +9,7 @@ import { createCountedStore, type ObjectStore, type ReadCount } from '@streamvau
 import { createLocalFiles } from '@streamvault/object-store/fs'
 import { createHttpMirrors } from '@streamvault/object-store-http'
 import { readReleaseName } from '@streamvault/release-name'
+import { createChannelFiles } from '../telegram/channel-files.ts'
 import {
   createTelegramService,
   type TelegramService,
@@ -29,7 +30,7 @@ export interface Library extends AsyncDisposable {
   linkKeys: LinkKeysOptions
   catalog: SqliteCatalog
   search: TitleSearch
-  /** By the name that a file's sources use: `local`, `main`, `mirror`. */
+  /** By the name that a file's sources use: `local`, `main`, `mirror`, and `telegram` where that is configured. */
   stores: ReadonlyMap<string, ObjectStore>
   blockHashes: BlockHashFolder
   adder: Adder
@@ -105,11 +106,7 @@ export async function openLibrary(
     linkKeys: { current: secrets.linkKeyId, secrets: { [secrets.linkKeyId]: secrets.linkSecret } },
     catalog,
     search: createTitleSearch(catalog),
-    stores: new Map([
-      ['local', local],
-      ['main', main],
-      ['mirror', mirror],
-    ]),
+    stores: new Map([['local', local], ['main', main], ['mirror', mirror], ...channelFilesOf(telegram, onRead)]),
     blockHashes,
     adder: createAdder(adderDeps),
     adderDeps,
@@ -118,4 +115,14 @@ export async function openLibrary(
     telegram,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** What was imported from channels is read through whoever asks Telegram. */
+function channelFilesOf(
+  telegram: TelegramService | undefined,
+  onRead: (count: ReadCount) => void,
+): [string, ObjectStore][] {
+  if (telegram === undefined) return []
+  const files = createChannelFiles((channel, signal) => telegram.openStore(channel, signal))
+  return [['telegram', createCountedStore(files, onRead)]]
 }

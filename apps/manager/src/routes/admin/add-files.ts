@@ -1,14 +1,9 @@
-import { Readable } from 'node:stream'
 import { AddRequest, AddStreamLine } from '@streamvault/api'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { addStream } from '../../add-stream.ts'
 import { closeSignal } from '../../http/close-signal.ts'
-import { withHeartbeat } from '../../http/with-heartbeat.ts'
+import { sendLines } from '../../http/send-lines.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, answerAs } from '../../openapi/answers.ts'
-
-/** Well below the minute after which many proxies give up. */
-const HEARTBEAT_MS = 15_000
 
 /** `POST /api/admin/add`: adds files and tells of each as it finishes. A client that leaves stops it. */
 export function addFiles({ add }: Pick<ManagerDeps, 'add'>, closing: AbortSignal): FastifyPluginAsyncZod {
@@ -32,12 +27,7 @@ export function addFiles({ add }: Pick<ManagerDeps, 'add'>, closing: AbortSignal
       },
       async (request, reply) => {
         const signal = AbortSignal.any([closeSignal(reply), closing])
-        const onBroken = (err: unknown) => {
-          if (!signal.aborted) request.log.error({ err }, 'adding files broke off')
-        }
-        const lines = addStream(add(request.body, signal), onBroken)
-        reply.header('cache-control', 'no-store').type('application/x-ndjson; charset=utf-8')
-        return reply.send(Readable.from(withHeartbeat(lines, HEARTBEAT_MS), { objectMode: false }))
+        return sendLines(request, reply, add(request.body, signal), { signal, broken: 'adding files broke off' })
       },
     )
   }

@@ -10,6 +10,7 @@ import { checkSession } from './check-session.ts'
 import { editTitleRoute } from './edit-title.ts'
 import { exportSession } from './export-session.ts'
 import { getJob } from './get-job.ts'
+import { importChannel } from './import-channel.ts'
 import { listAdminFiles } from './list-admin-files.ts'
 import { listAdminTitles } from './list-admin-titles.ts'
 import { listEdges } from './list-edges.ts'
@@ -48,6 +49,7 @@ export function adminRoutes(deps: ManagerDeps, { options, closing, unknownRoute 
     app.setNotFoundHandler(unknownRoute)
 
     await app.register(addFiles(deps, closing))
+    await app.register(importChannel(deps, closing))
     await app.register(listAdminTitles(deps))
     await app.register(editTitleRoute(deps))
     await app.register(mergeTitlesRoute(deps))

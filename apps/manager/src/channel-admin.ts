@@ -1,0 +1,22 @@
+import type { AddLine, ImportRequest } from '@streamvault/api'
+import { ManagerError } from './errors/manager-error.ts'
+import type { ManagerDeps } from './manager-deps.ts'
+
+/** What an operator does with Telegram channels. Refusals come before the first line, as `ManagerError`. */
+export interface ChannelAdmin {
+  /**
+   * Indexes the videos of a channel where they lie, and tells of each as it finishes.
+   *
+   * @throws ManagerError `channel_not_found`, `telegram_unreachable`
+   */
+  import(request: ImportRequest, signal: AbortSignal): Promise<AsyncIterable<AddLine>>
+}
+
+/** @throws ManagerError `telegram_not_configured` where nobody said how to ask Telegram */
+export function channelsOf({ channels }: Pick<ManagerDeps, 'channels'>): ChannelAdmin {
+  if (channels !== undefined) return channels
+  throw new ManagerError(
+    'telegram_not_configured',
+    'Cannot use Telegram: set TELEGRAM_API_ID and TELEGRAM_API_HASH (from my.telegram.org) in .env, then start again.',
+  )
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { after, before, describe, it } from 'node:test'
+import type { AddLine } from '@streamvault/api'
+import { type ChannelAddress, type MtprotoServer, startMtprotoServer } from '@streamvault/mtproto-server'
+import { download } from './download.ts'
+import { createInstallation, type Installation, type StartedServer } from './installation.ts'
+import { demoFile, hashOf } from './media.ts'
+
+const BYTES_ONLY = { args: ['--no-demo', '--no-web'] }
+const BOREALIS = demoFile('media', 'Borealis (2024)', 'Borealis (2024) 360p.mp4')
+const SALTROAD = demoFile('media', 'Saltroad (2023)', 'Saltroad.2023.720p.mp4')
+const VIOLET = demoFile('media', 'Violet Meridian (2025)', 'Violet Meridian (2025) 720p.mp4')
+const GLASS = demoFile('media', 'Tide of Glass', 'Season 01')
+
+interface World extends AsyncDisposable {
+  telegram: MtprotoServer
+  /** Where copies go. */
+  storage: ChannelAddress
+  /** Somebody's channel, public as `@films`. */
+  films: ChannelAddress
+  installation: Installation
+}
+
+/** A Telegram with two bots that may do all in two channels, and an installation that knows the bots alone. */
+async function createWorld(): Promise<World> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'telegram-library-'))
+  const telegram = await startMtprotoServer({ folder })
+  const storage = telegram.createChannel({ title: 'Storage' })
+  const films = telegram.createChannel({ title: 'Films', username: 'filmsofours' })
+  const bots = ['one', 'two'].map((name) => telegram.addBot({ name }))
+  for (const { id } of bots) for (const channel of [storage, films]) telegram.join(channel.id, id)
+  const installation = await createInstallation({
+    STORAGE_URL: `telegram://${storage.chatId}`,
+    TELEGRAM_API_ID: String(telegram.apiId),
+    TELEGRAM_API_HASH: telegram.apiHash,
+    TELEGRAM_BOT_TOKENS: bots.map(({ token }) => token).join(','),
+    TELEGRAM_TEST_DCS: JSON.stringify(telegram.dcs),
+    TELEGRAM_TEST_PUBLIC_KEY: telegram.publicKeyPem.trim().replaceAll('\n', '\\n'),
+    CACHE_MIN_FREE: '0',
+  })
+  return {
+    telegram,
+    storage,
+    films,
+    installation,
+    async [Symbol.asyncDispose]() {
+      await installation[Symbol.asyncDispose]()
+      await telegram[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+describe('a library in channels', () => {
+  let world: World
+
+  before(async () => {
+    world = await createWorld()
+  })
+  after(() => world[Symbol.asyncDispose]())
+
+  const lines = async (...args: string[]): Promise<AddLine[]> => {
+    const said = (await world.installation.json(...args)) as AddLine[]
+    return said.filter((line) => 'path' in line)
+  }
+  const post = async (file: string, { name = path.basename(file), start = 0, end = -1, ...rest }: Wish = {}) => {
+    const size = (end < 0 ? (await stat(file)).size : end) - start
+    const bytes = size === 0 ? Readable.from([]) : createReadStream(file, { start, end: start + size - 1 })
+    return world.telegram.postDocument(world.films.id, { name, size, bytes, ...rest })
+  }
+  const play = async (server: StartedServer, fileId: string) => {
+    const url = new URL((await world.installation.run('link', fileId)).stdout.trim())
+    return await download(new URL(url.pathname + url.search, server.url).href)
+  }
+
+  it('indexes a channel of others without moving a byte, and plays a cut film from it', async () => {
+    const { telegram, installation } = world
+    telegram.postText(world.films.id, 'Welcome')
+    await post(BOREALIS)
+    const { size } = await stat(SALTROAD)
+    const cut = Math.ceil(size * 0.6)
+    await post(SALTROAD, { name: 'Saltroad.2023.720p.mp4.001', end: cut })
+    await post(SALTROAD, { name: 'Saltroad.2023.720p.mp4.002', start: cut, end: size })
+    await post(VIOLET, { name: 'video_2025.mp4', caption: 'Violet Meridian (2025)', groupedId: 7n })
+    await post(BOREALIS, { name: 'Borealis again.mp4' })
+
+    const foretold = await lines('import', '@filmsofours', '--dry-run')
+    assert.deepEqual(foretold.map(({ title }) => title).sort(), [
+      'Borealis',
+      'Borealis again',
+      'Saltroad',
+      'Violet Meridian',
+    ])
+    const server = await installation.start(BYTES_ONLY)
+    telegram.resetStats()
+    const added = await lines('import', String(world.films.chatId))
+    assert.deepEqual(
+      added.map(({ status }) => status).sort(),
+      ['added', 'added', 'added', 'known'],
+    )
+    // Containers alone: a film is some hundred times as long.
+    const total = (await Promise.all([BOREALIS, SALTROAD, VIOLET].map((file) => stat(file)))).reduce(
+      (n, s) => n + s.size,
+      0,
+    )
+    assert.ok(telegram.stats().getFile.bytes < total, `${telegram.stats().getFile.bytes} of ${total}`)
+    await post(path.join(GLASS, 'Tide of Glass S01E01 Night Watch.mp4'))
+    const later = await lines('import', '@filmsofours')
+    assert.deepEqual(
+      later.map(({ status, title }) => [status, title]),
+      [['added', 'Tide of Glass']],
+    )
+    const cutFilm = added.find(({ title }) => title === 'Saltroad')?.fileIds[0] ?? ''
+    assert.deepEqual((await play(server, cutFilm)).hash, await hashOf(SALTROAD))
+    const refused = await installation.run('import', '@nosuchchannel')
+    assert.equal(refused.code, 1)
+    assert.match(refused.stderr, /No session can read such a channel/)
+    await server.stop()
+  })
+})
+
+interface Wish {
+  name?: string
+  caption?: string
+  groupedId?: bigint
+  start?: number
+  end?: number
+}
