@@ -6,6 +6,8 @@ import { ask, openSocket, textOf } from '../harness/raw-client.ts'
 import type { EdgeTarget } from '../harness/target.ts'
 
 const MIB = 2 ** 20
+/** Ten bytes far into the second slice. */
+const MIDDLE = { range: `bytes=${MIB + 900_000}-${MIB + 900_009}` }
 
 /** Bytes of the file that came from the storage since a point in time are counted from here. */
 async function readMore(edge: EdgeTarget, file: string, act: () => Promise<unknown>): Promise<number> {
@@ -127,21 +129,22 @@ export const cacheClauses: Clause[] = [
     name: 'begins to send before a slice is complete, at the asked byte',
     async run(edge) {
       const file = fileOf(2 * MIB)
-      // 16 pieces a slice, 40 ms each: the slice takes 640 ms.
-      edge.source.setFault(file, { pieceMs: 40 })
-      const answer = await get(edge, file, { headers: { range: `bytes=${MIB + 900_000}-${MIB + 900_009}` } })
+      // The storage gives one piece and no more until it is told.
+      edge.source.setFault(file, { holdAfter: 65_536 })
+      const answer = await get(edge, file, { headers: MIDDLE, silentMs: 10_000 })
       assertPart(edge, file, answer, MIB + 900_000, MIB + 900_010)
-      assert.ok(answer.firstMs < 400, `first byte after ${answer.firstMs} ms`)
+      edge.source.setFault(file, undefined)
     },
     differs: {
       nginx: {
         why: 'nginx reads a slice from its beginning: the first byte waits for all before it',
         async run(edge) {
           const file = fileOf(2 * MIB)
-          edge.source.setFault(file, { pieceMs: 40 })
-          const answer = await get(edge, file, { headers: { range: `bytes=${MIB + 900_000}-${MIB + 900_009}` } })
-          assertPart(edge, file, answer, MIB + 900_000, MIB + 900_010)
-          assert.ok(answer.firstMs > 400, `first byte after ${answer.firstMs} ms`)
+          edge.source.setFault(file, { holdAfter: 65_536 })
+          const waiting = await get(edge, file, { headers: MIDDLE, silentMs: 700 })
+          assert.deepEqual([waiting.status, waiting.end], [0, 'silent'])
+          edge.source.setFault(file, undefined)
+          assertPart(edge, file, await get(edge, file, { headers: MIDDLE }), MIB + 900_000, MIB + 900_010)
         },
       },
     },
@@ -196,7 +199,8 @@ export const cacheClauses: Clause[] = [
       const file = fileOf(8 * MIB)
       edge.source.setFault(file, { pieceMs: 20 })
       await get(edge, file, { leaveAfter: 100_000 })
-      await sleep(300)
+      const hasLeft = () => edge.source.reads.some(({ fileId, isLeft }) => fileId === file && isLeft)
+      await until(hasLeft, 'the read was ended')
       const sent = edge.source.sentOf(file)
       await sleep(500)
       assert.equal(edge.source.sentOf(file), sent, 'it reads on')

@@ -18,6 +18,8 @@ interface Fault {
   delayMs?: number
   /** Between two pieces of 64 KiB. */
   pieceMs?: number
+  /** Each read stops after so many bytes, until the fault is taken away. */
+  holdAfter?: number
   /** Reads break at this byte of the file, until the fault is taken away. */
   failAt?: number
 }
@@ -63,6 +65,8 @@ export function createContractSource(): ContractSource {
     for (let at = start; at < end; ) {
       signal.throwIfAborted()
       if (at >= failAt) throw new Error('the storage broke off')
+      while (entry.sent >= (faults.get(fileId)?.holdAfter ?? Number.POSITIVE_INFINITY))
+        await sleep(5, undefined, { signal })
       if (fault?.pieceMs !== undefined) await sleep(fault.pieceMs, undefined, { signal })
       const piece = bytesOf(fileId, at, Math.min(end, at + PIECE_BYTES, failAt))
       at += piece.byteLength
