@@ -29,6 +29,11 @@ export function addGatewayCommand(program: Command, signal: AbortSignal): void {
       const files = await writeGateway(await readGatewaySettings(config, folder))
       if (options.json === true) printJson({ folder, files })
       else for (const file of files) printLine(file)
+      if (config.gateway.cache === undefined)
+        tell('Set GATEWAY_CACHE, so that links are signed in the form that nginx checks.')
+      if (config.trustedProxies.length === 0) {
+        tell("Set TRUSTED_PROXIES to nginx's address: without it every viewer seems to come from nginx.")
+      }
       tell(`Start it with: nginx -p ${folder} -c nginx.conf`)
     })
   withCommonOptions(gateway.command('helper'))
