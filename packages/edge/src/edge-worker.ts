@@ -7,6 +7,7 @@ import { createBufferPool } from './buffer-pool.ts'
 import { openCounters } from './counters.ts'
 import { createEdgeServer } from './edge-server.ts'
 import { createLinkCheck } from './known-links.ts'
+import { createThreadPlaces } from './places/thread-places.ts'
 import { createReverseProxy } from './reverse-proxy.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './stream-handler.ts'
 import { createTurns } from './turns.ts'
@@ -51,6 +52,7 @@ const viewerAddress = createViewerAddress(settings.trustedProxies)
 const paceOf = openViewerRates(settings.ratesMemory, seed)
 const proxy = createReverseProxy(upstreams, idleMs)
 const keys = createLinkKeys(settings.linkKeys)
+const places = settings.hasPlaces ? createThreadPlaces(tell) : undefined
 const streamDeps: StreamHandlerDeps = {
   checkLink: createLinkCheck(keys, MAX_KNOWN_LINKS, () => Math.floor(Date.now() / 1000)),
   describe: (fileId) => filler.describe(fileId),
@@ -69,6 +71,7 @@ const streamDeps: StreamHandlerDeps = {
   turns: createTurns(BYTES_PER_TURN),
   counters,
   streams,
+  places,
   onError,
 }
 const { server, drain } = createEdgeServer({
@@ -86,8 +89,10 @@ server.once('listening', () => tell({ kind: 'listening' }))
 await warmUp({ server, keys, streamDeps }).catch(onError)
 server.listen({ port, host, backlog: 4096, reusePort })
 
-parentPort?.on('message', async ({ ms }: ToEdgeWorker) => {
-  await drain(ms)
+parentPort?.on('message', async (message: ToEdgeWorker) => {
+  if (message.kind !== 'drain') return places?.take(message)
+  await drain(message.ms)
+  places?.[Symbol.dispose]()
   proxy[Symbol.dispose]()
   filler[Symbol.dispose]()
   slices[Symbol.dispose]()

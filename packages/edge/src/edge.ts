@@ -14,6 +14,8 @@ import {
 import { type AddressLimitsOptions, createLimitsMemory, openAddressLimits } from './address-limits.ts'
 import { claimPort } from './claim-port.ts'
 import { type CounterName, createCounterMemory, openCounters } from './counters.ts'
+import { answerPlaces } from './places/answer-places.ts'
+import type { StreamPlaces } from './places/stream-places.ts'
 import type { Upstreams } from './upstreams.ts'
 import { type ClassRate, createRatesMemory } from './viewer-rates.ts'
 import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
@@ -53,6 +55,8 @@ export interface EdgeOptions {
    * @default guests 1,500,000 bytes a second after as many at once; a class that is not named is not held back
    */
   rates?: Partial<Record<'guest' | 'member', ClassRate>>
+  /** Who may watch how much at once. @default everybody everything */
+  places?: StreamPlaces | undefined
   /** Milliseconds for a request head. @default 10,000 */
   headersMs?: number
   /** Milliseconds in which a viewer must take a byte. @default 60,000 */
@@ -165,6 +169,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     trustedProxies: options.trustedProxies ?? [],
     ratesMemory: createRatesMemory(),
     rates: options.rates ?? DEFAULT_RATES,
+    hasPlaces: options.places !== undefined,
   }
   const workers = new Map<number, Worker>()
   let isClosing = false
@@ -180,7 +185,12 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     })
     workers.set(thread, worker)
     worker.on('error', onError)
-    worker.on('message', (message: FromEdgeWorker) => message.kind === 'error' && onError(message.error))
+    const { places } = options
+    const answer = places && answerPlaces(places, (told: ToEdgeWorker) => worker.postMessage(told), onError)
+    worker.on('message', (message: FromEdgeWorker) => {
+      if (message.kind === 'error') onError(message.error)
+      else if (message.kind === 'enter' || message.kind === 'used') void answer?.(message)
+    })
     worker.once('exit', () => {
       detach()
       channel.port1.close()

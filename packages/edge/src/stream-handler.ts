@@ -91,6 +91,7 @@ async function answer(
   }
   const entered = deps.places?.enter(link, viewerAddress)
   const seat = entered instanceof Promise ? await entered : entered
+  if (request.socket.destroyed) return
   if (seat?.kind === 'refused') return sendRefusal(response, seat.refusal)
   await sendBytes(deps, response, { link, viewerAddress, seat }, decision, headers)
 }
@@ -131,6 +132,7 @@ async function sendBytes(
     response.end()
   } finally {
     reader.close()
+    leaveSeat?.()
     counters.add('streamsActive', -1)
   }
 }

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { LinkKeysOptions } from '@streamvault/crypto-links'
 import type { HotMemory } from '@streamvault/slice-cache'
 import type { AddressLimitsOptions } from './address-limits.ts'
+import type { PlaceAnswer, PlaceQuestion } from './places/place-messages.ts'
 import type { Upstreams } from './upstreams.ts'
 import type { ClassRate } from './viewer-rates.ts'
 
@@ -23,6 +24,8 @@ export interface WorkerSettings {
   /** By class; one that is missing is not held back. */
   rates: Partial<Record<'guest' | 'member', ClassRate>>
   seed: string
+  /** Whether the main thread keeps places. */
+  hasPlaces: boolean
   headersMs: number
   idleMs: number
   /** Slices on their way, shared with the filler. */
@@ -37,7 +40,11 @@ export interface WorkerSettings {
 }
 
 /** From the main thread to a worker. */
-export type ToEdgeWorker = { kind: 'drain'; ms: number }
+export type ToEdgeWorker = { kind: 'drain'; ms: number } | PlaceAnswer
 
 /** From a worker to the main thread. */
-export type FromEdgeWorker = { kind: 'listening' } | { kind: 'drained' } | { kind: 'error'; error: Error }
+export type FromEdgeWorker =
+  | { kind: 'listening' }
+  | { kind: 'drained' }
+  | { kind: 'error'; error: Error }
+  | PlaceQuestion

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
-import { createLinkKeys, type LinkToSign, signLink } from '@streamvault/crypto-links'
+import { createLinkKeys, type LinkKeysOptions, type LinkToSign, signLink } from '@streamvault/crypto-links'
 import { createPatternSource, type PatternFile, type PatternSource } from '@streamvault/slice-cache/testing'
 import { createEdge, type Edge, type EdgeOptions } from '../edge.ts'
 
-const linkKeys = { current: 'k1', secrets: { k1: 'the secret of links in tests' } }
+/** What the links of tests are signed with. */
+export const linkKeys: LinkKeysOptions = { current: 'k1', secrets: { k1: 'the secret of links in tests' } }
 
 /** A running edge over a source in memory. */
 export interface StartedEdge {

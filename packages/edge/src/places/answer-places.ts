@@ -1,0 +1,30 @@
+import type { PlaceAnswer, PlaceQuestion } from './place-messages.ts'
+import type { StreamPlaces } from './stream-places.ts'
+
+/** Answers one thread's questions about places. What fails is told, and nobody stays without an answer. */
+export function answerPlaces(
+  places: StreamPlaces,
+  tell: (answer: PlaceAnswer) => void,
+  onError: (error: unknown) => void,
+): (question: PlaceQuestion) => Promise<void> {
+  return async (question) => {
+    if (question.kind === 'enter') {
+      const { job, ask } = question
+      const refusal = await places.enter(ask).catch((error) => {
+        onError(error)
+        return FAILED
+      })
+      tell({ kind: 'entered', job, refusal })
+      return
+    }
+    for (const ask of question.asks) {
+      const isKept = await places.renew(ask).catch((error) => {
+        onError(error)
+        return true
+      })
+      if (!isKept) tell({ kind: 'lost', ask })
+    }
+  }
+}
+
+const FAILED = { code: 'busy', message: 'Nobody can be let in now', retryAfterSeconds: 5 } as const

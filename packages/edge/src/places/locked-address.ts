@@ -1,0 +1,12 @@
+import { canonicalAddress, type LinkBind, networkOf } from '@streamvault/crypto-links'
+
+/**
+ * What a link is locked to beside its signature: the first viewer's address, or their household's network of IPv6.
+ * `undefined` where the signature allows no other anyway.
+ */
+export function lockedAddress(bind: LinkBind, viewerAddress: string | undefined): string | undefined {
+  if (bind === 'ip') return undefined
+  const address = canonicalAddress(viewerAddress ?? '') ?? 'unknown'
+  if (!address.includes(':')) return address
+  return bind === 'net' ? undefined : networkOf(address)
+}

@@ -1,0 +1,109 @@
+import { type CheckedLink, personOf } from '@streamvault/crypto-links'
+import type { Stream } from '../active-streams.ts'
+import { lockedAddress } from './locked-address.ts'
+import type { PlaceAnswer, PlaceQuestion } from './place-messages.ts'
+import { type PlaceRefusal, RENEW_EVERY_MS, type StreamAsk } from './stream-places.ts'
+
+/** A place that a link has, as its thread knows it. */
+export interface Seat {
+  readonly kind: 'seat'
+  /** Set when bytes went out; that renews the place. */
+  isUsed: boolean
+  /** Notes an answer that ends when the place is lost; the returned function takes it off again. */
+  open(stream: Stream): () => void
+}
+
+/** What a request finds. */
+export type Entry = Seat | { kind: 'refused'; refusal: PlaceRefusal }
+
+/** The places of one thread's viewers. Those it knows cost a look into a map; the main thread keeps all. */
+export interface ThreadPlaces extends Disposable {
+  /** The seat of a link, at once where it is known; `undefined` for a link that was made for nobody. */
+  enter(link: CheckedLink, viewerAddress: string | undefined): Entry | Promise<Entry> | undefined
+  /** Takes an answer of the main thread. */
+  take(answer: PlaceAnswer): void
+}
+
+interface KnownSeat extends Seat {
+  ask: StreamAsk
+  streams: Set<Stream>
+  /** How often nothing had gone out when it was looked at. */
+  rests: number
+}
+
+/** What rested for ten seconds is asked for anew: its place may be over. */
+const MAX_RESTS = 10
+
+/** Asks the main thread through `tell`, and says there every second what flows. */
+export function createThreadPlaces(tell: (question: PlaceQuestion) => void): ThreadPlaces {
+  const seats = new Map<string, KnownSeat>()
+  const waiting = new Map<number, (refusal: PlaceRefusal | undefined) => void>()
+  let lastJob = 0
+
+  async function ask(name: string, asked: StreamAsk): Promise<Entry> {
+    lastJob += 1
+    const job = lastJob
+    const refusal = await new Promise<PlaceRefusal | undefined>((resolve) => {
+      waiting.set(job, resolve)
+      tell({ kind: 'enter', job, ask: asked })
+    })
+    if (refusal !== undefined) return { kind: 'refused', refusal }
+    const seat = seats.get(name) ?? createSeat(asked)
+    seat.rests = 0
+    seats.set(name, seat)
+    return seat
+  }
+
+  function look(): void {
+    const asks: StreamAsk[] = []
+    for (const [name, seat] of seats) {
+      if (seat.isUsed) asks.push(seat.ask)
+      seat.rests = seat.isUsed ? 0 : seat.rests + 1
+      seat.isUsed = false
+      if (seat.rests > MAX_RESTS && seat.streams.size === 0) seats.delete(name)
+    }
+    if (asks.length > 0) tell({ kind: 'used', asks })
+  }
+
+  const timer = setInterval(look, RENEW_EVERY_MS).unref()
+  return {
+    enter(link, viewerAddress) {
+      const { tid, fileId } = link
+      if (personOf(tid) === undefined) return undefined
+      const address = lockedAddress(link.bind, viewerAddress)
+      const name = nameOf(tid, address)
+      const seat = seats.get(name)
+      return seat !== undefined && seat.rests < MAX_RESTS ? seat : ask(name, { tid, fileId, address })
+    },
+    take(answer) {
+      if (answer.kind === 'entered') {
+        waiting.get(answer.job)?.(answer.refusal)
+        waiting.delete(answer.job)
+        return
+      }
+      const name = nameOf(answer.ask.tid, answer.ask.address)
+      const seat = seats.get(name)
+      seats.delete(name)
+      for (const stream of [...(seat?.streams ?? [])]) stream.destroy()
+    },
+    [Symbol.dispose]: () => clearInterval(timer),
+  }
+}
+
+/** A token is that of one link, and a link that of one file. */
+const nameOf = (tid: string, address: string | undefined): string => (address === undefined ? tid : `${tid} ${address}`)
+
+function createSeat(ask: StreamAsk): KnownSeat {
+  const streams = new Set<Stream>()
+  return {
+    kind: 'seat',
+    ask,
+    streams,
+    isUsed: false,
+    rests: 0,
+    open(stream) {
+      streams.add(stream)
+      return () => void streams.delete(stream)
+    },
+  }
+}
