@@ -16,6 +16,7 @@ import { deleteMessages } from './channel/delete-messages.ts'
 import { createManifestCache } from './channel/manifest-cache.ts'
 import { readKey, writeKey } from './channel/object-key.ts'
 import { type ChannelItem, readChannel } from './channel/read-channel.ts'
+import { type ChannelRecord, postRecord } from './channel/record-messages.ts'
 import { createFetchByPool } from './read/fetch-by-pool.ts'
 import { openObject } from './read/open-object.ts'
 import { createRangeReader } from './read/range-reader.ts'
@@ -23,6 +24,7 @@ import { createReadSequences } from './read/read-sequences.ts'
 import { sampleHashes } from './read/sample-hashes.ts'
 import { statObject } from './read/stat-object.ts'
 import { createWindowBudget } from './read/window-budget.ts'
+import { WINDOW_BYTES, windowCount } from './read/window-hashes.ts'
 import { isTelegramProblem } from './telegram-error.ts'
 import type { TelegramStoreEvent } from './telegram-events.ts'
 import type { TelegramSession } from './telegram-session.ts'
@@ -88,6 +90,17 @@ export interface TelegramStore extends ObjectStore {
    * @throws ObjectNotFoundError when its messages are gone, or the key is one of our own objects.
    */
   sampleHashes(key: string, signal: AbortSignal): Promise<Uint8Array>
+  /**
+   * SHA-256 of every 128 KiB of one of our own objects, from its manifest; `undefined` when its parts do not begin at
+   * such a window.
+   *
+   * @throws ObjectNotFoundError when there is no such object.
+   */
+  blockHashes(key: string, signal: AbortSignal): Promise<Uint8Array | undefined>
+  /** Posts a record and gives the id of its message. */
+  postRecord(record: ChannelRecord, signal: AbortSignal): Promise<number>
+  /** Deletes records by their messages; those that are not there count as deleted. */
+  deleteRecords(messageIds: readonly number[], signal: AbortSignal): Promise<void>
 }
 
 const DEFAULTS = {
@@ -196,6 +209,20 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
         throw new ObjectNotFoundError(key, { cause: error })
       }
     },
+    async blockHashes(key, signal) {
+      signal.throwIfAborted()
+      if (readKey(key)?.kind !== 'own') throw new ObjectNotFoundError(key)
+      const { parts, readHashes } = await openObject(place, key, signal, 'ingestion')
+      if (parts.slice(0, -1).some(({ size }) => size % WINDOW_BYTES !== 0)) return undefined
+      const runs = await Promise.all(parts.map(({ size }, i) => readHashes(i, 0, windowCount(size))))
+      return new Uint8Array(Buffer.concat(runs.map((run) => run ?? new Uint8Array())))
+    },
+    async postRecord(record, signal) {
+      const { id } = await postRecord({ call, channel }, record, signal)
+      head.announce(id)
+      return id
+    },
+    deleteRecords: (messageIds, signal) => deleteMessages(call, channel, messageIds, signal),
     [Symbol.asyncDispose]: () => head[Symbol.asyncDispose](),
   }
 }

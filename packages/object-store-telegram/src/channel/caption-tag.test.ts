@@ -15,10 +15,15 @@ const manifest: CaptionTag = {
 
 describe('captions', () => {
   it('carry every tag under any title, within what Telegram takes', () => {
-    const tags = fc.constantFrom<CaptionTag>({ kind: 'part', object, part: 3, bytes: 2_097_152_000 }, manifest, {
-      kind: 'head',
-      newest: 123_456,
-    })
+    const tags = fc.constantFrom<CaptionTag>(
+      { kind: 'part', object, part: 3, bytes: 2_097_152_000 },
+      manifest,
+      {
+        kind: 'head',
+        newest: 123_456,
+      },
+      { kind: 'record', record: 'title-0a' },
+    )
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 2000 }), tags, (title, tag) => {
         const caption = writeCaption(title, tag)

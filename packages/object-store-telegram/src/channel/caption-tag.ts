@@ -14,6 +14,8 @@ export type CaptionTag =
       /** Messages of the parts, in order; missing when there are too many for a caption. */
       parts?: number[] | undefined
     }
+  /** Describes a title or a file of the library; its file is the document. Of several of one name the newest counts. */
+  | { kind: 'record'; record: string }
   /** The pinned message: how far the channel goes at least. */
   | { kind: 'head'; newest: number }
 
@@ -29,6 +31,7 @@ const Tag: z.ZodType<CaptionTag> = z.discriminatedUnion('kind', [
     modifiedMs: Count,
     parts: z.array(Count).optional(),
   }),
+  z.object({ kind: z.literal('record'), record: z.string().regex(/^[a-z\d-]{1,64}$/) }),
   z.object({ kind: z.literal('head'), newest: Count }),
 ])
 
