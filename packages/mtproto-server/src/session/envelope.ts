@@ -18,7 +18,7 @@ export interface Envelope {
 }
 
 /** An encrypted packet is not of its key, or is damaged; the connection cannot go on. */
-export class EnvelopeError extends Error {
+class EnvelopeError extends Error {
   override readonly name = 'EnvelopeError'
   /** Stable, for callers. */
   readonly code = 'mtproto_envelope'

@@ -10,7 +10,7 @@ import type { Codec } from '../tl/codec.ts'
 import { type AuthKey, idOfAuthKey } from './auth-key.ts'
 
 /** A client did not keep to the key exchange; the connection cannot go on. */
-export class KeyExchangeError extends Error {
+class KeyExchangeError extends Error {
   override readonly name = 'KeyExchangeError'
   /** Stable, for callers. */
   readonly code = 'mtproto_key_exchange'

@@ -1,5 +1,5 @@
 /** What became of a message that a client sent. */
-export type Outcome = 'running' | 'done' | 'failed'
+type Outcome = 'running' | 'done' | 'failed'
 
 /** Error numbers of `bad_msg_notification`, as Telegram's protocol gives them. */
 export const BAD_MESSAGE = {

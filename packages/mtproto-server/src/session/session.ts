@@ -26,7 +26,7 @@ export interface Session {
 }
 
 /** A call that is being answered. */
-export interface RunningCall {
+interface RunningCall {
   /** Whether it ended well; never rejects. */
   readonly done: Promise<boolean>
   /** Ends it. */

@@ -22,7 +22,7 @@ export function readBoxed(definitions: Definitions, reader: ByteReader): unknown
 }
 
 /** Reads the fields of a constructor whose number was read already, or never sent. */
-export function readFields(definitions: Definitions, definition: TlDefinition, reader: ByteReader): TlObject {
+function readFields(definitions: Definitions, definition: TlDefinition, reader: ByteReader): TlObject {
   const object: TlObject = { _: definition.name }
   for (const field of definition.fields) {
     if (field.flag !== undefined && (Number(object[field.flag.word]) & (1 << field.flag.bit)) === 0) continue

@@ -4,7 +4,7 @@ import type { ByteQueue } from './byte-queue.ts'
 import { TransportError } from './transport-error.ts'
 
 /** The names of the ways in which packets are told apart in a stream. */
-export type FramingName = 'abridged' | 'intermediate' | 'padded' | 'full'
+type FramingName = 'abridged' | 'intermediate' | 'padded' | 'full'
 
 /** Tells packets apart in a stream. */
 export interface Framing {
@@ -17,7 +17,7 @@ export interface Framing {
 }
 
 /** The largest packet taken in: more than any client sends (a part of 512 KiB in a container of a few). */
-export const MAX_PACKET_BYTES: number = 16 * 1024 * 1024
+const MAX_PACKET_BYTES = 16 * 1024 * 1024
 /** A client sets it to ask for a receipt of a packet; receipts are not given, and nobody is owed one. */
 const QUICK_ACK = 0x80000000
 

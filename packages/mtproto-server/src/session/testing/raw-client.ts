@@ -14,7 +14,7 @@ import { messageIdAt } from '../message-ids.ts'
 import { PACKING_IDS } from '../unpack.ts'
 
 /** A message out of a packet of the server's. */
-export interface ServerMessage {
+interface ServerMessage {
   /** Its id. */
   id: bigint
   /** Its counter. */
