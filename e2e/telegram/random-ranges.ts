@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto'
 
-/** Some ranges of a file, half-open: anywhere, at its ends, within one byte and over a border of a MiB. */
+/** Some ranges of a file, half-open: anywhere, at its ends, and over a border of a MiB from near and far. */
 export function randomRanges(size: number, count: number): [start: number, end: number][] {
   const mib = 1024 * 1024
   const edges: [number, number][] = [
     [0, 1],
     [size - 1, size],
     [mib - 1, mib + 1],
+    [300_001, 1_400_000],
   ]
   const others = Array.from({ length: count - edges.length }, (): [number, number] => {
     const start = randomInt(size)

@@ -13,6 +13,8 @@ const { Logger } = load('telegram/extensions')
 const rsa = load('telegram/crypto/RSA')
 const bigInt = load('big-integer')
 
+const REQUEST_BYTES = 512 * 1024
+
 /** Its table of servers knows two ports: here each data centre has one of its own. */
 class Connection extends ConnectionTCPFull {
   constructor(options) {
@@ -47,10 +49,11 @@ async function channelOf(client) {
 
 async function readRange(client, document, [start, end]) {
   const file = new Api.InputDocumentFileLocation({ ...document, thumbSize: '' })
-  const offset = start - (start % 4096)
+  // Requests of a file's first half MiB go out as they are: begun off their own grid they would cross a MiB, which is refused.
+  const offset = start - (start % REQUEST_BYTES)
   const chunks = []
   let length = 0
-  const pieces = client.iterDownload({ file, offset: bigInt(offset), requestSize: 512 * 1024, dcId: document.dcId })
+  const pieces = client.iterDownload({ file, offset: bigInt(offset), requestSize: REQUEST_BYTES, dcId: document.dcId })
   for await (const piece of pieces) {
     chunks.push(piece)
     length += piece.length
