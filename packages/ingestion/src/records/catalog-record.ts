@@ -1,0 +1,119 @@
+import type { MediaFile, Title } from '@streamvault/catalog'
+import { z } from 'zod'
+
+/** What one record tells: a title or a file, as far as the storage itself can hold it. */
+export type CatalogRecord = { kind: 'title'; title: Title } | { kind: 'file'; file: MediaFile }
+
+/** Name of a record: `title-` or `file-` and the id. */
+export type RecordName = `${CatalogRecord['kind']}-${string}`
+
+/** A document is no record. */
+export class RecordError extends Error {
+  override name = 'RecordError'
+  readonly code = 'record_damaged'
+
+  constructor(options?: ErrorOptions) {
+    super('Cannot read a record of the library: its document is damaged', options)
+  }
+}
+
+const text = z.string()
+const Count = z.number().int().nonnegative()
+const Id = z.string().regex(/^[\da-v]{1,40}$/)
+const TitleDocument: z.ZodType<Title> = z.object({
+  id: Id,
+  kind: z.enum(['film', 'series']),
+  name: text,
+  aliases: z.array(text),
+  year: z.number().int().nullable(),
+  overview: text.nullable(),
+  genres: z.array(text),
+  episodes: z.array(z.object({ season: Count, number: Count, name: text.nullable(), overview: text.nullable() })),
+  artwork: z.array(z.object({ imageId: text, role: z.enum(['poster', 'backdrop']), tint: text })),
+  qualities: z.array(text),
+  state: z.enum(['published', 'hidden', 'removed']),
+  rightsNote: text.nullable(),
+  isDemo: z.boolean(),
+  addedAt: z.number(),
+  updatedAt: z.number(),
+})
+const Track = z.object({
+  index: Count,
+  kind: z.enum(['video', 'audio', 'subtitle']),
+  codec: text.nullable(),
+  codecString: text.nullable(),
+  language: text.nullable(),
+  name: text.nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  channels: z.number().nullable(),
+  isDefault: z.boolean(),
+})
+const FileDocument: z.ZodType<MediaFile> = z.object({
+  id: Id,
+  titleId: Id.nullable(),
+  contentHash: z.string().regex(/^(?:sampled-)?[\da-f]{64}$/),
+  size: Count,
+  fileName: text,
+  path: text,
+  quality: text.nullable(),
+  season: Count.nullable(),
+  episodes: z.array(Count),
+  edition: text.nullable(),
+  releaseSource: text.nullable(),
+  sources: z.array(z.object({ store: text, key: text, version: text })).min(1),
+  media: z
+    .object({
+      container: text,
+      contentType: text,
+      duration: z.number().nullable(),
+      tracks: z.array(Track),
+      hdr: z.array(text),
+    })
+    .nullable(),
+  state: z.enum(['ready', 'missing', 'unplaced', 'replaced']),
+  reason: text.nullable(),
+  addedAt: z.number(),
+  modifiedMs: z.number(),
+})
+const Document = z.discriminatedUnion('kind', [
+  z.object({ streamvault: z.literal(1), kind: z.literal('title'), title: TitleDocument }),
+  z.object({ streamvault: z.literal(1), kind: z.literal('file'), file: FileDocument }),
+])
+
+/** What is told of a title: all but its pictures, which lie on this machine alone. */
+export function recordOfTitle(title: Title): CatalogRecord {
+  return { kind: 'title', title: { ...title, artwork: [] } }
+}
+
+/**
+ * What is told of a file: all but where it lies on this machine. `undefined` when none of its sources lies in one of
+ * `stores`.
+ */
+export function recordOfFile(file: MediaFile, stores: readonly string[]): CatalogRecord | undefined {
+  const sources = file.sources.filter(({ store }) => stores.includes(store))
+  if (sources.length === 0 || file.state === 'replaced') return undefined
+  return { kind: 'file', file: { ...file, path: file.fileName, sources } }
+}
+
+/** Writes a record; the same record always gives the same bytes. */
+export function packRecord(record: CatalogRecord): Uint8Array {
+  return Buffer.from(JSON.stringify(ordered({ streamvault: 1, ...record })))
+}
+
+/** Reads a record. @throws RecordError */
+export function unpackRecord(bytes: Uint8Array): CatalogRecord {
+  try {
+    const { streamvault: _, ...record } = Document.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    return record
+  } catch (error) {
+    throw new RecordError({ cause: error })
+  }
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, ordered(inner)]))
+}
