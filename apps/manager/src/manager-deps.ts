@@ -11,6 +11,8 @@ export interface LinkGrant {
   class: 'guest' | 'member'
   /** The address it is bound to, null for none. */
   address: string | null
+  /** Who asked for it: the id of a device. Absent: made for nobody, and nobody's streams are counted. */
+  person?: string
   ttlSeconds: number
   form: LinkForm
 }
@@ -47,6 +49,8 @@ export interface ManagerDeps {
   /** Adds files, telling of each as it finishes. Ends soon after `signal` aborts. */
   add: (request: AddRequest, signal: AbortSignal) => AsyncIterable<AddLine>
   signLink: (grant: LinkGrant) => Promise<SignedLink>
+  /** The person watches this file no more: it does not keep them from another. */
+  leaveStream: (person: string, fileId: string) => Promise<void>
   /** `undefined` when there is no such picture. */
   renderImage: (id: string, wish: ImageWish, signal: AbortSignal) => Promise<RenderedImage | undefined>
   /**

@@ -131,9 +131,33 @@ test('signs an address for the class, the file and the address of who asks', asy
   const { status, json } = await ask('POST /api/play', { body: { fileId: 'f1' }, headers })
   assert.equal(status, 200)
   assert.deepEqual(json, { url: '/stream/f1?sig=secret-signature', expiresAt: '2030-01-01T00:00:00.000Z' })
-  assert.deepEqual(grants, [
-    { fileId: 'f1', class: 'member', address: '198.51.100.9', ttlSeconds: 21_600, form: 'direct' },
-  ])
+  assert.deepEqual(
+    grants.map(({ person: _, ...grant }) => grant),
+    [{ fileId: 'f1', class: 'member', address: '198.51.100.9', ttlSeconds: 21_600, form: 'direct' }],
+  )
+})
+
+test('knows a device by a cookie that it sets once, and that no script reads', async () => {
+  const { ask, grants } = await setUpManager(LIBRARY)
+  const play = (cookie: string) => ask('POST /api/play', { body: { fileId: 'f1' }, headers: { cookie } })
+  const cookie = String((await play('a=1')).headers['set-cookie'])
+  assert.match(cookie, /^streamvault_device=[\w-]{22}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/)
+  const [own = ''] = cookie.split(';')
+  assert.equal((await play(`a=1; ${own}; b=2`)).headers['set-cookie'], undefined)
+  assert.notEqual((await play('streamvault_device=short')).headers['set-cookie'], undefined)
+  const [first, same, other] = grants.map(({ person }) => person)
+  assert.equal(`streamvault_device=${first}`, own)
+  assert.equal(first, same)
+  assert.notEqual(first, other)
+})
+
+test('hands on which film a player leaves for another', async () => {
+  const { ask, grants, left } = await setUpManager(LIBRARY)
+  await ask('POST /api/play', { body: { fileId: 'f1', leaving: 'f2' } })
+  await ask('POST /api/play', { body: { fileId: 'f1', leaving: 'f1' } })
+  assert.deepEqual(left, [[grants[0]?.person, 'f2']])
+  const { status } = await ask('POST /api/play', { body: { fileId: 'f1', leaving: 7 } })
+  assert.equal(status, 400)
 })
 
 test('gives absolute addresses where the operator named the site', async () => {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** Body of `POST /api/play`. */
 export interface PlayRequest {
   fileId: string
+  /** The file that this player plays no more; its place counts for nobody from now on. */
+  leaving?: string | undefined
 }
 
 /** Answer of `POST /api/play`: an address under the public port that plays until `expiresAt`. */
@@ -15,7 +17,17 @@ export interface PlayLink {
 
 /** Schema of `PlayRequest`. */
 export const PlayRequest: z.ZodType<PlayRequest> = z
-  .object({ fileId: z.string().min(1).max(64) })
+  .object({
+    fileId: z.string().min(1).max(64),
+    leaving: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe(
+        'The file that this player plays no more, so that it does not count as watched for another half minute.',
+      ),
+  })
   .meta({ id: 'PlayRequest', description: 'Which file to play.' })
 
 /** Schema of `PlayLink`. */

@@ -54,4 +54,39 @@ describe('createDevEnv', () => {
     assert.equal(existsSync(second.data), false)
     assert.equal((await fetch(`${first.url}/healthz`)).status, 200)
   })
+
+  it('refuses a device its third film in words, and serves it when another is left', async () => {
+    await using env = await createDevEnv()
+    const films = await Promise.all(
+      ['One.2001.mp4', 'Two.2002.mp4', 'Three.2003.mp4'].map((name, seed) =>
+        env.addFilm(name, { seed, bytes: 100_000 }),
+      ),
+    )
+    const [one, two, three] = films.map(({ fileId }) => fileId)
+    let cookie = ''
+    const play = async (fileId = '', leaving?: string) => {
+      const answer = await fetch(`${env.url}/api/play`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify({ fileId, leaving }),
+      })
+      cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie
+      const { url } = (await answer.json()) as { url: string }
+      return new URL(url, env.url)
+    }
+    const watch = (link: URL | string) => fetch(link, { headers: { range: 'bytes=0-999' } })
+    assert.deepEqual([(await watch(await play(one))).status, (await watch(await play(two))).status], [206, 206])
+    const third = await play(three)
+    const refused = await watch(third)
+    assert.equal(refused.status, 429)
+    assert.ok(Number(refused.headers.get('retry-after')) <= 30)
+    const { error } = (await refused.json()) as { error: Record<string, string> }
+    assert.equal(error.code, 'too_many_streams')
+    assert.equal(await env.metric('streamvault_streams_refused_total', 'too_many_streams'), 1)
+    // A link of the operator counts for nobody.
+    assert.equal((await watch(await env.link(three ?? ''))).status, 206)
+    await play(three, one)
+    assert.equal((await watch(third)).status, 206)
+    assert.equal((await watch(await play(one))).status, 429)
+  })
 })

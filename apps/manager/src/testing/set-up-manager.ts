@@ -46,6 +46,8 @@ export interface ManagerUnderTest {
   /** The same with the admin token. */
   admin: Ask
   grants: LinkGrant[]
+  /** Person and file of streams that were left. */
+  left: [person: string, fileId: string][]
   purged: (string[] | 'all')[]
   /** Lines of the log. */
   logged: string[]
@@ -62,6 +64,7 @@ export async function setUpManager({
   for (const title of titles) await catalog.putTitle(title)
   for (const file of files) await catalog.putFile(file)
   const grants: LinkGrant[] = []
+  const left: [person: string, fileId: string][] = []
   const purged: (string[] | 'all')[] = []
   const logged: string[] = []
 
@@ -74,6 +77,7 @@ export async function setUpManager({
         grants.push(grant)
         return { path: `/stream/${grant.fileId}?sig=secret-signature`, expiresAt: Date.UTC(2030, 0, 1) }
       },
+      leaveStream: async (...stream) => void left.push(stream),
       renderImage: async () => undefined,
       purge: async (fileIds) => {
         purged.push(fileIds)
@@ -116,5 +120,5 @@ export async function setUpManager({
   const admin = (methodAndPath: string, asked: Asked = {}) =>
     ask(methodAndPath, { ...asked, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...asked.headers } })
 
-  return { manager, catalog, ask, admin, grants, purged, logged }
+  return { manager, catalog, ask, admin, grants, left, purged, logged }
 }

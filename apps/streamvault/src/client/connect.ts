@@ -83,6 +83,8 @@ async function inThisProcess(config: Config, lock: DataLock, signal: AbortSignal
     await createLibraryManager(library, {
       defaultClass: config.viewers.defaultClass,
       edgeToken,
+      // Without a server nobody watches.
+      leaveStream: async () => {},
       ...purges.deps,
       sessions: sessionAdminOf(library, config),
       linkForm: linkFormOf(config),

@@ -10,6 +10,7 @@ export interface LibraryManagerDeps {
   defaultClass: 'guest' | 'member'
   /** What every request has to show. */
   edgeToken: string
+  leaveStream: ManagerDeps['leaveStream']
   purge: ManagerDeps['purge']
   listEdges: ManagerDeps['listEdges']
   jobs: ManagerDeps['jobs']
@@ -33,6 +34,7 @@ export function createLibraryManager(library: Library, deps: LibraryManagerDeps)
         }
       },
       signLink: createLinkSigner(createLinkKeys(library.linkKeys), deps.linkForm, Date.now),
+      leaveStream: deps.leaveStream,
       renderImage: (id, wish, signal) => images.render(id, wish, signal),
       purge: deps.purge,
       listEdges: deps.listEdges,

@@ -1,10 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { Config } from '@streamvault/config'
-import { type LinkForm, type LinkKeys, signLink } from '@streamvault/crypto-links'
+import { createLinkToken, type LinkForm, type LinkKeys, signLink } from '@streamvault/crypto-links'
 import type { LinkGrant, SignedLink } from '@streamvault/manager'
-
-/** 96 bits: two links never share a token by chance. */
-const TID_BYTES = 12
 
 /** An nginx in front checks links itself, in its own form; else the stronger one is signed. */
 export function linkFormOf({ gateway }: Config): LinkForm {
@@ -17,10 +13,10 @@ export function createLinkSigner(
   linkForm: LinkForm,
   now: () => number,
 ): (grant: LinkGrant) => Promise<SignedLink> {
-  return async ({ fileId, class: viewerClass, address, ttlSeconds, form }) => {
+  return async ({ fileId, class: viewerClass, address, person, ttlSeconds, form }) => {
     const expires = Math.floor(now() / 1000) + ttlSeconds
     const whom = address === null ? ({ bind: 'none' } as const) : { address }
-    const tid = randomBytes(TID_BYTES).toString('base64url')
+    const tid = createLinkToken(keys, person)
     const { below, extra } = partsOf(form)
     const link = { path: `/stream/${fileId}${below}`, expires, class: viewerClass, tid, form: linkForm, ...whom }
     return { path: `${signLink(keys, link)}${extra}`, expiresAt: expires * 1000 }

@@ -1,4 +1,4 @@
-import type { EdgeStats } from '@streamvault/edge'
+import type { EdgeStats, PlaceRefusals } from '@streamvault/edge'
 import type { ReadCount } from '@streamvault/object-store'
 import type { SourceEvent } from '@streamvault/stream-engine'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
@@ -11,6 +11,8 @@ export interface Metrics {
   countSourceEvent(store: string, event: SourceEvent['kind']): void
   /** From here on the edge's own counters are read at each scrape. */
   watchEdge(stats: () => EdgeStats, cacheBytes: () => number): void
+  /** The same of viewers for whom there was no place. */
+  watchRefusals(refusals: Readonly<PlaceRefusals>): void
 }
 
 /** Makes the registry. Names and labels are what others script against. */
@@ -45,7 +47,21 @@ export function createMetrics(): Metrics {
     },
     countSourceEvent: (store, event) => sourceEvents.inc({ store, event }),
     watchEdge: (stats, cacheBytes) => watchEdge(registry, stats, cacheBytes),
+    watchRefusals: (refusals) => watchRefusals(registry, refusals),
   }
+}
+
+function watchRefusals(registry: Registry, refusals: Readonly<PlaceRefusals>): void {
+  new Counter({
+    name: 'streamvault_streams_refused_total',
+    help: 'Streams refused: one too many of a person, a link in use from another address, or too many viewers to remember.',
+    labelNames: ['reason'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const [reason, count] of Object.entries(refusals)) this.inc({ reason }, count)
+    },
+  })
 }
 
 function watchEdge(registry: Registry, stats: () => EdgeStats, cacheBytes: () => number): void {

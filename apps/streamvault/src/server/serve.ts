@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '@streamvault/config'
 import { acquireDataLock } from '@streamvault/data-lock'
-import { createEdge, type Edge } from '@streamvault/edge'
+import { createEdge, type Edge, type StreamPlaces } from '@streamvault/edge'
 import { findMissing } from '@streamvault/ingestion'
 import type { Logger } from '@streamvault/log'
 import type { SliceSource } from '@streamvault/slice-cache'
@@ -25,6 +25,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { startOperationsServer } from './operations-server.ts'
 import { findServableFile } from './servable-file.ts'
 import { createTelegramMetrics, type TelegramMetrics } from './telegram-metrics.ts'
+import { createViewerPlaces } from './viewer-places.ts'
 import { startWebSite, type WebSite } from './web-site.ts'
 
 /** How the server is to run. */
@@ -93,10 +94,13 @@ export async function serve(
       onError: (err, jobId) => log.warn({ err, jobId }, 'a job failed'),
     }),
   )
+  const { places, leaveStream } = createViewerPlaces(config, library)
+  metrics.watchRefusals(places.refusals)
   const manager = stack.use(
     await createLibraryManager(library, {
       defaultClass: config.viewers.defaultClass,
       edgeToken,
+      leaveStream,
       ...purges.deps,
       sessions: sessionAdminOf(library, config),
       linkForm: linkFormOf(config),
@@ -114,6 +118,7 @@ export async function serve(
       edgeToken,
       log,
       source,
+      places,
     }),
   )
   metrics.watchEdge(edge.stats, edge.cacheBytes)
@@ -152,6 +157,7 @@ interface EdgeParts {
   edgeToken: string
   log: Logger
   source: SliceSource
+  places: StreamPlaces
 }
 
 interface SourceParts {
@@ -180,7 +186,16 @@ function createSource({ library, log, isTelegram, onChanged, onSourceEvent }: So
   })
 }
 
-async function startEdge({ config, library, managerUrl, site, edgeToken, log, source }: EdgeParts): Promise<Edge> {
+async function startEdge({
+  config,
+  library,
+  managerUrl,
+  site,
+  edgeToken,
+  log,
+  source,
+  places,
+}: EdgeParts): Promise<Edge> {
   const { directory, linkKeys } = library
   return await createEdge({
     host: config.http.host,
@@ -195,6 +210,7 @@ async function startEdge({ config, library, managerUrl, site, edgeToken, log, so
     memoryBytes: config.cache.memoryBytes,
     rates: config.viewers.guestRate === undefined ? {} : { guest: config.viewers.guestRate },
     source,
+    places,
     trustedProxies: await expandProxies(config.trustedProxies, rangesFile(config)),
     upstreams: {
       manager: { host: '127.0.0.1', port: Number(new URL(managerUrl).port) },
