@@ -142,6 +142,21 @@ test('says at once that the browser cannot play a file that is served well', asy
   assert.deepEqual(states.at(-1), { phase: 'failed', fileId: 'a', failure: 'unsupported' })
 })
 
+test('says that other films play already, and opens at the same second when the viewer tries again', async () => {
+  const { media, states, server, asked, playback } = setUp('crowded')
+  playback.open({ fileId: 'a', at: 50, play: true })
+  await setImmediate()
+  media.break(4)
+  await setImmediate()
+  assert.deepEqual(states.at(-1), { phase: 'failed', fileId: 'a', failure: 'crowded' })
+  server.health = 'serves'
+  playback.retry()
+  await setImmediate()
+  media.arrive()
+  assert.deepEqual(asked, ['a', 'a'])
+  assert.equal(media.currentTime, 50)
+})
+
 test('waits longer each time nobody answers, then tells the viewer; a retry starts afresh', async () => {
   const { media, states, waits, playback } = setUp('unreachable')
   playback.open({ fileId: 'a', at: 50, play: true })

@@ -13,7 +13,7 @@ export interface Media extends EventTarget {
 }
 
 /** Why nothing plays, for the error card. */
-export type Failure = 'unsupported' | 'gone' | 'unreachable'
+export type Failure = 'unsupported' | 'gone' | 'crowded' | 'unreachable'
 
 /** Where playback stands. */
 export type PlaybackState =
@@ -134,7 +134,7 @@ export function createPlayback(deps: PlaybackDeps): Playback {
   async function recover(next: OpenRequest, code: number, signal: AbortSignal): Promise<void> {
     const health = await deps.probe(url ?? '', signal)
     if (signal.aborted) return
-    if (health === 'gone') return fail(next, 'gone')
+    if (health === 'gone' || health === 'crowded') return fail(next, health)
     if (health === 'serves' && code !== mediaNetworkError) return fail(next, 'unsupported')
     if (recoveries >= maxRecoveries) return fail(next, 'unreachable')
     recoveries += 1

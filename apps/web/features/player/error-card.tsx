@@ -9,6 +9,10 @@ const words: Record<Failure, readonly [title: string, text: string]> = {
     'The file arrives whole, but its format is not one this browser knows. Another quality or browser may play it.',
   ],
   gone: ['This file is no longer in the vault', 'It was removed or replaced since this page was opened.'],
+  crowded: [
+    'Other films are playing already',
+    'You are watching as many films at once as you may, in another tab or player. Stop one of them, wait half a minute, and try again. Your place is kept.',
+  ],
   unreachable: ['The line to the vault is broken', 'Several tries brought nothing. Your place is kept.'],
 }
 

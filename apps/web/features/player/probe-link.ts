@@ -1,5 +1,5 @@
-/** What a link is worth: it serves, it wants renewing, its file is gone, or nobody answers. */
-export type LinkHealth = 'serves' | 'expired' | 'gone' | 'unreachable'
+/** What a link is worth: it serves, it wants renewing, its file is gone, other films play already, or nobody answers. */
+export type LinkHealth = 'serves' | 'expired' | 'gone' | 'crowded' | 'unreachable'
 
 /** Asks a link for its first byte. A link to another origin cannot be asked and counts as expired: a fresh one settles it. */
 export async function probeLink(url: string, signal: AbortSignal): Promise<LinkHealth> {
@@ -14,10 +14,16 @@ export async function probeLink(url: string, signal: AbortSignal): Promise<LinkH
     })
     if (response.ok) return 'serves'
     if (response.status === 404) return 'gone'
+    if (response.status === 429 && (await codeOf(response)) === 'too_many_streams') return 'crowded'
     return response.status < 500 ? 'expired' : 'unreachable'
   } catch {
     return 'unreachable'
   } finally {
     controller.abort()
   }
+}
+
+async function codeOf(response: Response): Promise<string | undefined> {
+  const problem = (await response.json()) as { error?: { code?: string } }
+  return problem.error?.code
 }

@@ -1,4 +1,5 @@
 import type { PlayLink } from '@streamvault/api'
+import { fileToLeave, nowPlaying } from './playing-file.ts'
 
 /** The manager refused or could not make a link. `code` is its own word for why, or `unreachable`. */
 class PlayLinkError extends Error {
@@ -12,7 +13,7 @@ class PlayLinkError extends Error {
 }
 
 /**
- * Asks for an address that plays `fileId` for a while.
+ * Asks for an address that plays `fileId` for a while, and tells which file this tab played before: it plays that no more.
  *
  * @throws PlayLinkError when there is none to have.
  */
@@ -20,13 +21,16 @@ export async function requestPlayLink(fileId: string, signal: AbortSignal): Prom
   const response = await fetch('/api/play', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ fileId }),
+    body: JSON.stringify({ fileId, leaving: fileToLeave(fileId) }),
     signal,
   }).catch((cause: unknown) => {
     throw new PlayLinkError('unreachable', 'The server cannot be reached', { cause })
   })
   const body: unknown = await response.json().catch(() => undefined)
-  if (response.ok && isPlayLink(body)) return body
+  if (response.ok && isPlayLink(body)) {
+    nowPlaying(fileId)
+    return body
+  }
   const problem = (body as { error?: { code?: string; message?: string } } | undefined)?.error
   throw new PlayLinkError(problem?.code ?? 'unreachable', problem?.message ?? 'The server gave no link to play')
 }
