@@ -7,8 +7,15 @@ import { crowdSoak } from './soak/crowd.ts'
 import { killSoak } from './soak/kill.ts'
 import { namesSoak } from './soak/names.ts'
 import type { Soak } from './soak/soak.ts'
+import { telegramSoak } from './soak/telegram.ts'
 
-const SOAKS: Record<string, Soak> = { cache: cacheSoak, crowd: crowdSoak, kill: killSoak, names: namesSoak }
+const SOAKS: Record<string, Soak> = {
+  cache: cacheSoak,
+  crowd: crowdSoak,
+  kill: killSoak,
+  names: namesSoak,
+  telegram: telegramSoak,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

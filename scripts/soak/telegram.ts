@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MIB } from '@streamvault/bytes'
+import type { MediaFile } from '@streamvault/catalog'
+import { collectBytes, inPieces, patternBytes } from '@streamvault/object-store/testing'
+import { createTelegramStore } from '@streamvault/object-store-telegram'
+import type { SliceSource } from '@streamvault/slice-cache'
+import { createFileSource } from '@streamvault/stream-engine'
+import { type Connected, startTelegram, type Telegram } from '../../e2e/telegram/start-telegram.ts'
+import { createRandom, type Random } from './create-random.ts'
+import type { Soak } from './soak.ts'
+import { createTroubles } from './telegram-faults.ts'
+
+interface Film {
+  id: string
+  bytes: Uint8Array
+}
+
+interface World {
+  telegram: Telegram
+  connected: Connected
+  source: SliceSource
+  films: Film[]
+  counts: { streams: number; bytes: number; left: number; refused: number; faults: Map<string, number>; told: number }
+}
+
+const BOTS = 4
+const FILMS = 3
+const STREAMS = 20
+const MOST_BYTES = 3 * MIB
+/** A stream that has not come to its end by then hangs. */
+const HANG_MS = 90_000
+const LEAST_MS = 15_000
+/** What a reader may be told when nothing at all can be read for a moment; it asks again from the same byte. */
+const REFUSALS: readonly unknown[] = ['sessions_busy', 'no_source']
+
+/** Random trouble of a whole Telegram while many streams read; each film lies in two of its channels. */
+export const telegramSoak: Soak = {
+  what: 'reads 20 streams from Telegram while everything fails at random: every byte right, nobody left waiting',
+  async run(seed, isOver) {
+    const unhandled: unknown[] = []
+    const onUnhandled = (error: unknown) => unhandled.push(error)
+    process.on('unhandledRejection', onUnhandled)
+    const random = createRandom(seed)
+    await using telegram = await startTelegram({ bots: BOTS })
+    await using connected = await telegram.connect({
+      store: { requestTimeoutMs: 3000 },
+      pool: { attemptTimeoutMs: 8000, maxWaitMs: 30_000 },
+    })
+    const world = await createWorld(telegram, connected)
+    // Signing in and storing films takes its time; a soak that only did that would show nothing.
+    const least = performance.now() + LEAST_MS
+    const isEnd = () => isOver() && performance.now() >= least
+    const streams = Array.from({ length: STREAMS }, () => createRandom(random.between(0, 2 ** 31)))
+    await Promise.all([
+      makeTrouble(world, random, isEnd),
+      ...streams.map(async (own, at) => {
+        while (!isEnd()) await orHangs(`stream ${at}`, stream(world, own))
+      }),
+    ])
+    await checkRest(world)
+    process.off('unhandledRejection', onUnhandled)
+    if (unhandled.length > 0) throw new Error('a rejection was not handled', { cause: unhandled[0] })
+    return summaryOf(world)
+  },
+}
+
+/** Stores every film in two channels. */
+async function createWorld(telegram: Telegram, connected: Connected): Promise<World> {
+  const { pool, store, events } = connected
+  const { signal } = new AbortController()
+  const second = telegram.server.createChannel({ title: 'Copies' })
+  for (const account of telegram.accounts) telegram.server.join(second.id, account)
+  const copies = createTelegramStore({
+    pool,
+    channel: second.id,
+    folder: `${telegram.folder}/copies`,
+    requestTimeoutMs: 3000,
+    onEvent: (event) => events.push(event),
+  })
+  const stores = new Map([
+    ['main', store],
+    ['copies', copies],
+  ])
+  const films = Array.from({ length: FILMS }, (_, at) => ({
+    id: `film${at}`,
+    bytes: patternBytes(5 * MIB + 777 * at, at + 1),
+  }))
+  const files = new Map<string, MediaFile>()
+  for (const { id, bytes } of films) {
+    const sources = []
+    for (const [name, one] of stores) {
+      const { key, version } = await one.write(inPieces(bytes, MIB), { signal, suggestedName: `${id}.mkv` })
+      sources.push({ store: name, key, version })
+    }
+    const file = {
+      id,
+      sources,
+      size: bytes.byteLength,
+      fileName: `${id}.mkv`,
+      modifiedMs: 0,
+      media: null,
+      state: 'ready',
+    }
+    // What the catalogue knows besides is not looked at.
+    files.set(id, file as unknown as MediaFile)
+  }
+  const counts: World['counts'] = { streams: 0, bytes: 0, left: 0, refused: 0, faults: new Map(), told: 0 }
+  const tell = () => {
+    counts.told += 1
+  }
+  const source = createFileSource({
+    findFile: async (id) => files.get(id),
+    stores,
+    checksItself: () => true,
+    onSourceEvent: tell,
+    onChanged: tell,
+    onMissing: tell,
+  })
+  return { telegram, connected, source, films, counts }
+}
+
+async function makeTrouble(
+  { telegram, connected, counts }: World,
+  random: Random,
+  isOver: () => boolean,
+): Promise<void> {
+  const accounts = telegram.accounts.map((id, at) => ({ id, sessionId: `bot${at + 1}` }))
+  const draw = createTroubles(random, accounts, () => performance.now())
+  const mending: Promise<void>[] = []
+  while (!isOver()) {
+    const { fault, unpark } = draw()
+    telegram.server.setFault(fault)
+    counts.faults.set(fault.kind, (counts.faults.get(fault.kind) ?? 0) + 1)
+    if (unpark !== undefined) {
+      mending.push(sleep(unpark.afterMs).then(() => connected.pool.unpark(unpark.sessionId)))
+    }
+    await sleep(random.between(200, 1500))
+  }
+  await Promise.all(mending)
+  telegram.server.clearFaults()
+}
+
+/** Reads a run of a film from its first byte to its last, or leaves in the middle. */
+async function stream(world: World, random: Random): Promise<void> {
+  const { counts } = world
+  const film = random.pick(world.films)
+  const start = random.between(0, film.bytes.byteLength)
+  const end = Math.min(film.bytes.byteLength, start + random.between(1, MOST_BYTES))
+  const leavesAt = random.chance(0.15) ? random.between(start, end) : undefined
+  let position = start
+  while (position < end) {
+    const left = new AbortController()
+    try {
+      const options = { signal: left.signal, priority: 'interactive' } as const
+      for await (const piece of world.source.read(film.id, { start: position, end }, options)) {
+        compare(film, position, piece)
+        position += piece.byteLength
+        counts.bytes += piece.byteLength
+        if (leavesAt !== undefined && position >= leavesAt) left.abort(new Error('the viewer left'))
+      }
+      if (position !== end) throw new Error(`"${film.id}" ended at byte ${position}, expected ${end}`)
+    } catch (error) {
+      if (left.signal.aborted) {
+        counts.left += 1
+        return
+      }
+      if (!(error instanceof Error && 'code' in error && REFUSALS.includes(error.code))) throw error
+      counts.refused += 1
+      await sleep(random.between(100, 500))
+    }
+  }
+  counts.streams += 1
+}
+
+function compare({ id, bytes }: Film, position: number, piece: Uint8Array): void {
+  if (Buffer.compare(piece, bytes.subarray(position, position + piece.byteLength)) === 0) return
+  throw new Error(`wrong bytes of "${id}" between ${position} and ${position + piece.byteLength}`)
+}
+
+/** When the trouble is over, everything can be read again, and nothing is held for those who left. */
+async function checkRest(world: World): Promise<void> {
+  const { pool } = world.connected
+  const { signal } = new AbortController()
+  for (const film of world.films) {
+    const range = { start: 0, end: film.bytes.byteLength }
+    const read = collectBytes(world.source.read(film.id, range, { signal, priority: 'interactive' }))
+    compare(film, 0, await orHangs(`the whole of "${film.id}"`, read))
+  }
+  await orHangs(
+    'rest',
+    untilIdle(() => pool.waiting === 0 && pool.sessions().every(({ inFlight }) => inFlight === 0)),
+  )
+}
+
+async function untilIdle(isIdle: () => boolean): Promise<void> {
+  while (!isIdle()) await sleep(50)
+}
+
+async function orHangs<T>(what: string, work: Promise<T>): Promise<T> {
+  const done = new AbortController()
+  const hang = sleep(HANG_MS, undefined, { signal: done.signal }).then(() => {
+    throw new Error(`${what} did not end within ${HANG_MS / 1000} s`)
+  })
+  hang.catch(() => {})
+  try {
+    return await Promise.race([work, hang])
+  } finally {
+    done.abort()
+  }
+}
+
+function summaryOf({ counts, connected }: World): string {
+  const { streams, bytes, left, refused, faults, told } = counts
+  const kinds = [...faults].map(([kind, count]) => `${kind} ${count}`).join(', ')
+  const events = connected.events.length + told
+  return `${streams} streams of ${Math.round(bytes / MIB)} MiB byte-exact, ${left} left early, ${refused} asked again; ${events} events told; ${kinds}`
+}
