@@ -35,7 +35,7 @@ export async function logInPerson(
   route: RouteOptions,
   signal: AbortSignal,
 ): Promise<string> {
-  const { base } = createBaseClient(app, { ...route, id: `login-${randomUUID()}`, storagePath: ':memory:' })
+  const { base, end } = createBaseClient(app, { ...route, id: `login-${randomUUID()}`, storagePath: ':memory:' })
   try {
     await base.connect()
     await enter(base, login, signal)
@@ -43,7 +43,7 @@ export async function logInPerson(
   } catch (error) {
     throw translateError('sign in', error, signal)
   } finally {
-    await base.destroy().catch(() => {})
+    await end().catch(() => {})
   }
 }
 

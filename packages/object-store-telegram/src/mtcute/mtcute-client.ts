@@ -41,11 +41,11 @@ export async function openMtcuteClient(
   signal: AbortSignal,
   turns: Turns = createTurns(MAX_EXCHANGES),
 ): Promise<MtcuteClient> {
-  const { base, locations } = createBaseClient(app, session)
+  const { base, locations, end } = createBaseClient(app, session)
   try {
     await turns.run(signal, () => connect(base, app, session, signal))
   } catch (error) {
-    await base.destroy().catch(() => {})
+    await end().catch(() => {})
     throw translateError(`open session "${session.id}"`, error, signal)
   }
   const closing = new AbortController()
@@ -61,7 +61,7 @@ export async function openMtcuteClient(
       onPost: listenToPosts(base),
       async [Symbol.asyncDispose]() {
         closing.abort()
-        await base.destroy()
+        await end()
       },
     },
   }
@@ -79,21 +79,30 @@ async function connect(
   signal.throwIfAborted()
 }
 
+/** The library's client, and what belongs to it. */
+export interface BaseClient {
+  base: BaseTelegramClient
+  locations: LocationStore
+  /** Closes it with every connection. */
+  end(): Promise<void>
+}
+
 /** Makes the library's client with everything of it switched off that waits, throttles or writes by itself. */
 export function createBaseClient(
   { apiId, apiHash, network, storageKey }: TelegramAppOptions,
   session: SessionOptions,
-): { base: BaseTelegramClient; locations: LocationStore } {
+): BaseClient {
   const crypto = new NodeCryptoProvider()
   for (const key of network?.publicKeys ?? []) addPublicKey(crypto, key)
   const { provider, locations } = createSessionStorage(session.storagePath, storageKey)
+  const transport = createTcpTransport(session)
   const base = new BaseTelegramClient({
     apiId,
     apiHash,
     crypto,
     platform: quietPlatform,
     storage: provider,
-    transport: createTcpTransport(session),
+    transport,
     disableUpdates: session.receiveUpdates !== true,
     // The library's own loop would fetch what was missed, which we read from the channels themselves.
     updates: false,
@@ -108,7 +117,11 @@ export function createBaseClient(
   // Told for lost connections as well, which the calls on them report by themselves.
   base.onError.add(() => {})
   guardNetwork(base)
-  return { base, locations }
+  return {
+    base,
+    locations,
+    end: () => base.destroy().finally(() => transport.close()),
+  }
 }
 
 function defaultDcs({ dc, host, port }: { dc: number; host: string; port: number }) {

@@ -14,12 +14,32 @@ export interface RouteOptions {
 /** Nobody answers after this. */
 const CONNECT_TIMEOUT_MS = 10_000
 
+/** A transport that knows its connections. */
+export interface TcpTransport extends TelegramTransport {
+  /** Cuts every connection, and lets no other come: the library forgets those that it was just opening. */
+  close(): void
+}
+
 /** Makes plain TCP connections, by way of a proxy and from a fixed address where wanted. */
-export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TelegramTransport {
+export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TcpTransport {
+  const sockets = new Set<Socket>()
+  let isClosed = false
+
+  function keep(socket: Socket): void {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    if (isClosed) socket.destroy(new Error('Cannot connect: the session is closed'))
+  }
+
   return {
+    close() {
+      isClosed = true
+      for (const socket of sockets) socket.destroy()
+    },
     async connect({ ipAddress, port }) {
       const target = { host: ipAddress, port }
       const socket = await openSocket({ ...(proxy ?? target), ...(sourceAddress && { localAddress: sourceAddress }) })
+      keep(socket)
       try {
         if (proxy !== undefined) await connectBySocks(socket, proxy, target)
         return createSocketConnection(socket)
