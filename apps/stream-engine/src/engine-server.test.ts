@@ -4,7 +4,7 @@ import { get } from 'node:http'
 import { describe, it, type TestContext } from 'node:test'
 import { createPatternSource, type PatternSource } from '@streamvault/slice-cache/testing'
 import { createEndedFiles } from './ended-files.ts'
-import { type EngineServer, startEngineServer } from './engine-server.ts'
+import { type EngineServer, type EngineServerOptions, startEngineServer } from './engine-server.ts'
 import { createPacer } from './pacer.ts'
 
 const TOKEN = 'the token of the engine'
@@ -16,10 +16,18 @@ interface SetUp {
   ask(path: string, headers?: Record<string, string>, method?: string): Promise<Response>
 }
 
-async function setUp(t: TestContext): Promise<SetUp> {
+async function setUp(t: TestContext, places?: EngineServerOptions['places']): Promise<SetUp> {
   const source = createPatternSource({ film: { size: SIZE } })
   const pace = { bytesPerSecond: 1e9, burstBytes: 1e9 }
-  const engine = await startEngineServer({ source, host: '127.0.0.1', port: 0, token: TOKEN, pace, onError: () => {} })
+  const engine = await startEngineServer({
+    source,
+    host: '127.0.0.1',
+    port: 0,
+    token: TOKEN,
+    pace,
+    ...(places === undefined ? {} : { places }),
+    onError: () => {},
+  })
   t.after(() => engine[Symbol.asyncDispose]())
   const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     fetch(`http://127.0.0.1:${engine.port}${path}`, { method, headers: { 'x-streamvault-gateway': TOKEN, ...headers } })
@@ -68,6 +76,40 @@ describe('startEngineServer', () => {
     const { ask } = await setUp(t)
     for (const path of ['/bytes/other', '/bytes/film/x', '/bytes/', '/']) assert.equal((await ask(path)).status, 404)
     assert.equal((await ask('/bytes/film', {}, 'DELETE')).status, 405)
+  })
+
+  it('tells an nginx whether a viewer has a place, and why there is none', async (t) => {
+    const asked: unknown[] = []
+    const refusal = { code: 'too_many_streams', message: 'No', retryAfterSeconds: 9 } as const
+    const { source, ask } = await setUp(t, {
+      async enter(one) {
+        asked.push(one)
+        return one.fileId === 'film' ? undefined : refusal
+      },
+      renew: async (one) => asked.push(['renewed', one]) > 0,
+    })
+    const of = (file: string, bind = 'none') => ({
+      'x-streamvault-tid': 't1',
+      'x-streamvault-file': file,
+      'x-streamvault-bind': bind,
+      'x-streamvault-address': '192.0.2.1',
+    })
+    assert.equal((await ask('/auth/stream', of('film'))).status, 204)
+    const refused = await ask('/auth/stream', of('other', 'ip'))
+    const { headers } = refused
+    assert.deepEqual(
+      [refused.status, headers.get('x-streamvault-refusal'), headers.get('retry-after')],
+      [403, 'too_many_streams', '9'],
+    )
+    assert.equal((await ask('/auth/stream', of('film', 'other'))).status, 400)
+    assert.equal((await ask('/auth/stream', { ...of('film'), 'x-streamvault-gateway': 'another' })).status, 403)
+    await (await ask('/bytes/film', of('film'))).arrayBuffer()
+    assert.deepEqual(asked, [
+      { tid: 't1', fileId: 'film', address: '192.0.2.1' },
+      { tid: 't1', fileId: 'other', address: undefined },
+      ['renewed', { tid: 't1', fileId: 'film', address: undefined }],
+    ])
+    assert.equal(source.reads.length, 1)
   })
 
   it('ends the reads of a purged file, and gives nothing to requests that began before', async (t) => {

@@ -10,6 +10,7 @@ import {
   unsatisfiedContentRange,
 } from '@streamvault/http-range'
 import { type FileMeta, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
+import { type AskedPlaces, answerStreamAuth, renewFetching } from './answer-stream-auth.ts'
 import { createEndedFiles } from './ended-files.ts'
 import { isBusy, retryAfterOf } from './failover/errors.ts'
 import { createPacer, type Pacer } from './pacer.ts'
@@ -24,6 +25,8 @@ export interface EngineServerOptions {
   token: string
   /** Bytes a second that one viewer's link draws over time, and how many it may draw at once before. */
   pace: { bytesPerSecond: number; burstBytes: number }
+  /** Who may watch how much at once. @default everybody everything */
+  places?: AskedPlaces
   /** Told of reads that failed. */
   onError: (error: unknown) => void
 }
@@ -40,7 +43,10 @@ export interface EngineServer extends AsyncDisposable {
 
 const PATH = /^\/bytes\/([\w-]{1,64})$/
 
-/** Starts the engine's own door: `GET /bytes/{fileId}`, ranges and conditions as on the public one, no links. */
+/**
+ * Starts the engine's own door: `GET /bytes/{fileId}`, ranges and conditions as on the public one, no links; and
+ * `GET /auth/stream`, which says whether a link's viewer has a place.
+ */
 export async function startEngineServer(options: EngineServerOptions): Promise<EngineServer> {
   const ended = createEndedFiles(Date.now)
   const pacer = createPacer({ ...options.pace, maxViewers: 10_000, now: () => performance.now() })
@@ -49,6 +55,7 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { headers, method = '', url = '' } = request
     if (!isToken(headers['x-streamvault-gateway'], options.token)) return refuse(response, 403, 'not_from_edge')
+    if (url === '/auth/stream') return await answerStreamAuth(options.places, headers, response)
     const fileId = PATH.exec(url)?.[1]
     if (fileId === undefined) return refuse(response, 404, 'not_found')
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'method_not_allowed')
@@ -60,6 +67,7 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
     const begin = () => response.writeHead(status, headersOf(status, range, meta))
     if (method === 'HEAD' || range.start === range.end) return void begin().end()
     active.set(response, fileId)
+    void renewFetching(options.places, headers, fileId).catch(options.onError)
     const viewer = String(headers['x-streamvault-viewer'] ?? '')
     await send(options.source, { fileId, range, viewer, begin }, response, pacer)
   }
@@ -160,7 +168,7 @@ function refuse(response: ServerResponse, status: number, code: string, retryAft
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
   }
-  if (retryAfterMs !== undefined) headers['retry-after'] = Math.max(1, Math.ceil(retryAfterMs / 1000))
+  if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
   response.writeHead(status, headers)
   response.end(response.req.method === 'HEAD' ? undefined : body)
 }

@@ -1,4 +1,5 @@
 import type { Config } from '@streamvault/config'
+import type { StreamPlaces } from '@streamvault/edge'
 import type { SliceSource } from '@streamvault/slice-cache'
 import { type EngineServer, startEngineServer } from '@streamvault/stream-engine'
 
@@ -9,9 +10,10 @@ const PACE = { bytesPerSecond: 32e6, burstBytes: 64 * 2 ** 20 }
 export async function startGatewayEngine(
   { gateway }: Config,
   source: SliceSource,
-  token: string,
+  { token, places }: { token: string; places: StreamPlaces },
   onError: (error: unknown) => void,
 ): Promise<EngineServer | undefined> {
   if (gateway.cache !== 'nginx') return undefined
-  return await startEngineServer({ source, host: '127.0.0.1', port: gateway.enginePort, token, pace: PACE, onError })
+  const { enginePort: port } = gateway
+  return await startEngineServer({ source, host: '127.0.0.1', port, token, pace: PACE, places, onError })
 }

@@ -79,7 +79,10 @@ export async function serve(
     onChanged: (id) => void renew(library, edge, id, log),
     onSourceEvent: metrics.countSourceEvent,
   })
-  const engine = stack.use(await startGatewayEngine(config, source, library.secrets.engineToken, tellError))
+  const { places, leaveStream } = createViewerPlaces(config, library)
+  metrics.watchRefusals(places.refusals)
+  const { engineToken: token } = library.secrets
+  const engine = stack.use(await startGatewayEngine(config, source, { token, places }, tellError))
   const endReads = (files: PurgeFiles) => engine?.endReads(files === 'all' ? 'all' : files.map(({ id }) => id))
   const purgeOwn = async (files: PurgeFiles) => {
     endReads(files)
@@ -94,8 +97,6 @@ export async function serve(
       onError: (err, jobId) => log.warn({ err, jobId }, 'a job failed'),
     }),
   )
-  const { places, leaveStream } = createViewerPlaces(config, library)
-  metrics.watchRefusals(places.refusals)
   const manager = stack.use(
     await createLibraryManager(library, {
       defaultClass: config.viewers.defaultClass,

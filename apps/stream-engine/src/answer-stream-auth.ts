@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { lockedAddress, type PlaceRefusal, type StreamAsk, type StreamPlaces } from '@streamvault/edge'
+
+/** What the engine asks before nginx sends bytes, and tells while it fetches them. */
+export type AskedPlaces = Pick<StreamPlaces, 'enter' | 'renew'>
+
+/** Its own status says nothing: nginx takes 403 alone for a refusal, so the reason is in this header. */
+const REASON_HEADER = 'x-streamvault-refusal'
+const BINDS = ['ip', 'net', 'none'] as const
+
+/**
+ * Answers `GET /auth/stream` for nginx's `auth_request`, about a link that nginx has checked: headers
+ * `x-streamvault-tid`, `-file`, `-bind` and `-address` say which, and who uses it.
+ *
+ * 204: there is a place, it is taken, or renewed. 403: there is none; `x-streamvault-refusal` has the code
+ * (`too_many_streams`, `link_elsewhere`, `busy`), `Retry-After` the seconds. 400: something is missing.
+ */
+export async function answerStreamAuth(
+  places: AskedPlaces | undefined,
+  headers: IncomingHttpHeaders,
+  response: ServerResponse,
+): Promise<void> {
+  const ask = askOf(headers)
+  if (ask === undefined) return end(response, 400)
+  const refusal = await places?.enter(ask)
+  end(response, refusal === undefined ? 204 : 403, refusal)
+}
+
+/** Bytes are fetched for a link: its place is renewed, which nginx asks for at the beginning of an answer alone. */
+export async function renewFetching(
+  places: AskedPlaces | undefined,
+  headers: IncomingHttpHeaders,
+  fileId: string,
+): Promise<void> {
+  const tid = headers['x-streamvault-tid']
+  if (typeof tid === 'string') await places?.renew({ tid, fileId, address: undefined })
+}
+
+function askOf(headers: IncomingHttpHeaders): StreamAsk | undefined {
+  const of = (name: string): string => String(headers[`x-streamvault-${name}`] ?? '')
+  const [tid, fileId, address] = [of('tid'), of('file'), of('address')]
+  const bind = BINDS.find((one) => one === of('bind'))
+  if (fileId === '' || address === '' || bind === undefined) return undefined
+  return { tid, fileId, address: lockedAddress(bind, address) }
+}
+
+function end(response: ServerResponse, status: number, refusal?: PlaceRefusal): void {
+  const reason: OutgoingHttpHeaders =
+    refusal === undefined ? {} : { [REASON_HEADER]: refusal.code, 'retry-after': String(refusal.retryAfterSeconds) }
+  response.writeHead(status, { 'cache-control': 'no-store', ...reason }).end()
+}
