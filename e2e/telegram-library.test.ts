@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
 import type { AddLine } from '@streamvault/api'
+import type { MediaFile, Title } from '@streamvault/catalog'
+import { openSqliteCatalog } from '@streamvault/catalog-sqlite'
 import { type ChannelAddress, type MtprotoServer, startMtprotoServer } from '@streamvault/mtproto-server'
 import { download } from './download.ts'
 import { createInstallation, type Installation, type StartedServer } from './installation.ts'
@@ -99,10 +101,7 @@ describe('a library in channels', () => {
     const server = await installation.start(BYTES_ONLY)
     telegram.resetStats()
     const added = await lines('import', String(world.films.chatId))
-    assert.deepEqual(
-      added.map(({ status }) => status).sort(),
-      ['added', 'added', 'added', 'known'],
-    )
+    assert.deepEqual(added.map(({ status }) => status).sort(), ['added', 'added', 'added', 'known'])
     // Containers alone: a film is some hundred times as long.
     const total = (await Promise.all([BOREALIS, SALTROAD, VIOLET].map((file) => stat(file)))).reduce(
       (n, s) => n + s.size,
@@ -122,7 +121,56 @@ describe('a library in channels', () => {
     assert.match(refused.stderr, /No session can read such a channel/)
     await server.stop()
   })
+
+  it('is rebuilt from the channel alone when the disk is lost', async () => {
+    const { telegram, installation } = world
+    await rm(installation.data, { recursive: true, force: true })
+    assert.equal((await lines('add', '--copy', BOREALIS, SALTROAD, VIOLET, GLASS)).length, 5)
+    const before = await dump()
+    const [edited] = before.titles
+    const edit = ['--title', 'Northern Light', '--genres', 'documentary']
+    assert.equal((await installation.run('titles', 'edit', edited?.id ?? '', ...edit)).code, 0)
+    const wanted = await dump()
+    await rm(installation.data, { recursive: true })
+
+    telegram.resetStats()
+    const rebuilt = await lines('rebuild')
+    assert.deepEqual(
+      rebuilt.map(({ status }) => status),
+      Array.from({ length: 5 }, () => 'added'),
+    )
+    const { getHistory = 0 } = telegram.stats().methods
+    assert.equal(getHistory, 0)
+    const got = await dump()
+    assert.deepEqual(got.titles, wanted.titles)
+    assert.ok(got.titles.some(({ name, aliases }) => name === 'Northern Light' && aliases.includes(edited?.name ?? '')))
+    assert.deepEqual(got.files, wanted.files.map(withoutThisMachine))
+    assert.deepEqual(got.files.map(({ contentHash }) => contentHash).sort(), await hashesOfDemo())
+
+    const server = await installation.start(BYTES_ONLY)
+    const film = got.files.find(({ fileName }) => fileName === path.basename(VIOLET))
+    assert.equal((await play(server, film?.id ?? '')).hash, film?.contentHash)
+    await server.stop()
+  })
+
+  /** Titles and files as they lie on the disk. */
+  async function dump(): Promise<{ titles: Title[]; files: MediaFile[] }> {
+    await using catalog = await openSqliteCatalog({ path: path.join(world.installation.data, 'catalog.sqlite') })
+    const { items } = await catalog.listTitles({ sort: 'name', limit: 100 })
+    return { titles: items, files: await catalog.listFiles({ limit: 100 }) }
+  }
 })
+
+/** What of a file its storage can know. */
+function withoutThisMachine(file: MediaFile): MediaFile {
+  const sources = file.sources.filter(({ store }) => store !== 'local')
+  return { ...file, path: file.fileName, sources }
+}
+
+async function hashesOfDemo(): Promise<string[]> {
+  const episodes = (await readdir(GLASS)).map((name) => path.join(GLASS, name))
+  return (await Promise.all([BOREALIS, SALTROAD, VIOLET, ...episodes].map(hashOf))).sort()
+}
 
 interface Wish {
   name?: string

@@ -1,4 +1,4 @@
-import type { AddLine, ImportRequest } from '@streamvault/api'
+import type { AddLine, ImportRequest, RebuildRequest } from '@streamvault/api'
 import { ManagerError } from './errors/manager-error.ts'
 import type { ManagerDeps } from './manager-deps.ts'
 
@@ -10,6 +10,12 @@ export interface ChannelAdmin {
    * @throws ManagerError `channel_not_found`, `telegram_unreachable`
    */
   import(request: ImportRequest, signal: AbortSignal): Promise<AsyncIterable<AddLine>>
+  /**
+   * Restores titles and files from what the storage channel tells, and tells of each file as it is back.
+   *
+   * @throws ManagerError `storage_not_telegram`, `telegram_unreachable`
+   */
+  rebuild(request: RebuildRequest, signal: AbortSignal): Promise<AsyncIterable<AddLine>>
 }
 
 /** @throws ManagerError `telegram_not_configured` where nobody said how to ask Telegram */

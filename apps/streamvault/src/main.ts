@@ -8,6 +8,7 @@ import { addLinkCommand } from './commands/link.ts'
 import { UsageError } from './commands/output.ts'
 import { addParseNameCommand } from './commands/parse-name.ts'
 import { addPurgeCommand } from './commands/purge.ts'
+import { addRebuildCommand } from './commands/rebuild.ts'
 import { addSessionCommand } from './commands/session.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addTitlesCommand } from './commands/titles.ts'
@@ -22,6 +23,7 @@ const program = new Command('streamvault')
 addStartCommand(program, stop.signal)
 addAddCommand(program, stop.signal)
 addImportCommand(program, stop.signal)
+addRebuildCommand(program, stop.signal)
 addLinkCommand(program, stop.signal)
 addTitlesCommand(program, stop.signal)
 addParseNameCommand(program)

@@ -18,3 +18,14 @@ export const ImportRequest: z.ZodType<ImportRequest> = z
     again: z.boolean().default(false).describe('Begin at the first message, not where the last import ended.'),
   })
   .meta({ id: 'ImportRequest', description: 'A channel whose videos are indexed where they lie.' })
+
+/** Body of `POST /api/admin/rebuild`. */
+export interface RebuildRequest {
+  /** Tells what would be restored and does nothing. */
+  dryRun: boolean
+}
+
+/** Schema of `RebuildRequest`. */
+export const RebuildRequest: z.ZodType<RebuildRequest> = z
+  .strictObject({ dryRun: z.boolean().default(false).describe('Tell what would be restored and do nothing.') })
+  .meta({ id: 'RebuildRequest', description: 'How the library is restored from its storage channel.' })

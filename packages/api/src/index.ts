@@ -1,5 +1,5 @@
 export { AddLine, AddRequest, AddStreamLine, AddSummary } from './admin-add.ts'
-export { ImportRequest } from './admin-channels.ts'
+export { ImportRequest, RebuildRequest } from './admin-channels.ts'
 export { EdgeList, type EdgeView } from './admin-edges.ts'
 export { JobList, JobListQuery, type JobState, JobView, KindRequest, PausedKinds } from './admin-jobs.ts'
 export { type LinkForm, LinkRequest } from './admin-link.ts'

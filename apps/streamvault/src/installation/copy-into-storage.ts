@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
 import { MIB } from '@streamvault/bytes'
 import { createBlockHasher, type ObjectStore, type StoredObject } from '@streamvault/object-store'
 import type { BlockHashFolder } from './block-hash-folder.ts'
@@ -23,7 +24,7 @@ export function createCopier(
         yield piece
       }
     }
-    const stored = await store.write(bytes(), { signal })
+    const stored = await store.write(bytes(), { signal, suggestedName: basename(path) })
     await hashes.keep(whole.digest('hex'), blocks.digest())
     return stored
   }

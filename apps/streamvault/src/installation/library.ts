@@ -3,13 +3,21 @@ import { openSqliteCatalog, type SqliteCatalog } from '@streamvault/catalog-sqli
 import type { Config } from '@streamvault/config'
 import type { LinkKeysOptions } from '@streamvault/crypto-links'
 import { createImages, type Images } from '@streamvault/images'
-import { type Adder, type AdderDeps, createAdder, hashFile } from '@streamvault/ingestion'
+import {
+  type Adder,
+  type AdderDeps,
+  createAdder,
+  hashFile,
+  type RecordKeeper,
+  watchCatalog,
+} from '@streamvault/ingestion'
 import { qualityOf } from '@streamvault/media'
 import { createCountedStore, type ObjectStore, type ReadCount } from '@streamvault/object-store'
 import { createLocalFiles } from '@streamvault/object-store/fs'
 import { createHttpMirrors } from '@streamvault/object-store-http'
 import { readReleaseName } from '@streamvault/release-name'
 import { createChannelFiles } from '../telegram/channel-files.ts'
+import { createLibraryRecords } from '../telegram/library-records.ts'
 import {
   createTelegramService,
   type TelegramService,
@@ -39,6 +47,10 @@ export interface Library extends AsyncDisposable {
   artwork: ArtworkFolder
   /** Undefined when the configuration does not say who asks. */
   telegram: TelegramService | undefined
+  /** Bare id of the channel that is the main storage, if one is. */
+  storageChannel: number | undefined
+  /** Tells that channel what the library says of its files. */
+  records: RecordKeeper | undefined
 }
 
 /** Stores put in the place of our own. */
@@ -74,7 +86,7 @@ export async function openLibrary(
 ): Promise<Library> {
   await using stack = new AsyncDisposableStack()
   const secrets = openSecrets(directory.secrets)
-  const catalog = stack.use(
+  const database = stack.use(
     await openSqliteCatalog({ path: directory.database, backupDir: directory.databaseBackups, signal }),
   )
   // Those that were given belong to the giver.
@@ -84,6 +96,18 @@ export async function openLibrary(
   const telegram =
     config.telegram &&
     stack.use(createTelegramService({ ...onTelegram, config: config.telegram, dataDir: directory.root, sessionSecret }))
+  const storageChannel =
+    config.storage.kind === 'telegram' && given.main === undefined ? config.storage.channel : undefined
+  const records =
+    telegram &&
+    storageChannel !== undefined &&
+    createLibraryRecords({
+      catalog: database,
+      telegram,
+      channel: storageChannel,
+      onError: (error) => onTelegram.onTrouble('the storage channel could not be told of the library', error),
+    })
+  const catalog = records ? watchCatalog(database, records) : database
   const storage = given.main ?? own(createMainStorage(config.storage, directory.temporary, telegram))
   const main = createCountedStore(storage, onRead)
   const mirror = createCountedStore(own(createHttpMirrors({ allowHosts: config.mirrors.allowHosts })), onRead)
@@ -99,6 +123,8 @@ export async function openLibrary(
     copyIn: createCopier(main, blockHashes),
     now: Date.now,
   }
+  // The last to come is the first to go: what it has to tell still finds everything open.
+  if (records) stack.use(records)
   const owned = stack.move()
   return {
     directory,
@@ -113,6 +139,8 @@ export async function openLibrary(
     images: createImages({ cacheDir: directory.images, maxBytes: IMAGE_CACHE_BYTES, load: (id) => artwork.load(id) }),
     artwork,
     telegram,
+    storageChannel,
+    records: records || undefined,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

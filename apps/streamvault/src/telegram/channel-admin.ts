@@ -2,6 +2,7 @@ import type { AddLine } from '@streamvault/api'
 import type { ChannelAdmin } from '@streamvault/manager'
 import type { Library } from '../installation/library.ts'
 import { startImport } from './import-channel.ts'
+import { startRebuild } from './rebuild-library.ts'
 
 /** What an operator does with channels; undefined where nobody said how to ask Telegram. */
 export function channelAdminOf(
@@ -22,5 +23,6 @@ export function channelAdminOf(
 
   return {
     import: async (request, signal) => noting(await startImport(deps, request, signal)),
+    rebuild: async (request, signal) => noting(await startRebuild(deps, request, signal)),
   }
 }

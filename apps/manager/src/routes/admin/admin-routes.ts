@@ -20,6 +20,7 @@ import { mergeTitlesRoute } from './merge-titles.ts'
 import { pauseJobs } from './pause-jobs.ts'
 import { placeFileRoute } from './place-file.ts'
 import { purgeCache } from './purge-cache.ts'
+import { rebuildLibrary } from './rebuild-library.ts'
 import { removeSession } from './remove-session.ts'
 import { removeTitleRoute } from './remove-title.ts'
 import { signAdminLink } from './sign-link.ts'
@@ -50,6 +51,7 @@ export function adminRoutes(deps: ManagerDeps, { options, closing, unknownRoute 
 
     await app.register(addFiles(deps, closing))
     await app.register(importChannel(deps, closing))
+    await app.register(rebuildLibrary(deps, closing))
     await app.register(listAdminTitles(deps))
     await app.register(editTitleRoute(deps))
     await app.register(mergeTitlesRoute(deps))

@@ -1,0 +1,58 @@
+import type { SqliteCatalog } from '@streamvault/catalog-sqlite'
+import { createRecordKeeper, type KeptRecord, type RecordKeeper } from '@streamvault/ingestion'
+import { CHANNEL_FILES } from './import-channel.ts'
+import type { TelegramService } from './telegram-service.ts'
+
+/** What keeping a library's records in its storage channel works with. */
+export interface LibraryRecordsOptions {
+  catalog: SqliteCatalog
+  telegram: Pick<TelegramService, 'openStore'>
+  /** Bare id of the storage channel. */
+  channel: number
+  onError(error: unknown): void
+}
+
+/** Gathers what one addition changes of a title. */
+const DELAY_MS = 5_000
+const RETRY_MS = 60_000
+/** A command that copied some films has some dozen records to post. */
+const DISPOSE_MS = 30_000
+
+/** Keeps records of what the storage channel holds in that channel. Notes of them lie beside the catalogue. */
+export function createLibraryRecords({ catalog, telegram, channel, onError }: LibraryRecordsOptions): RecordKeeper {
+  const stateKey = `records_told_${channel}`
+  return createRecordKeeper({
+    catalog,
+    stores: ['main', CHANNEL_FILES],
+    post: async ({ name, title, bytes }, signal) =>
+      (await telegram.openStore(channel, signal)).postRecord({ record: name, title, bytes }, signal),
+    delete: async (ids, signal) => (await telegram.openStore(channel, signal)).deleteRecords(ids, signal),
+    notes: {
+      get: async (name) => readNote(await catalog.getMeta(noteKey(channel, name))),
+      set: (name, kept) => noteRecord(catalog, channel, name, kept),
+      isClean: async () => (await catalog.getMeta(stateKey)) === 'all',
+      setClean: (clean) => catalog.setMeta(stateKey, clean ? 'all' : 'not all'),
+    },
+    onError,
+    delayMs: DELAY_MS,
+    retryMs: RETRY_MS,
+    disposeMs: DISPOSE_MS,
+  })
+}
+
+/** Keeps which message tells of a title or file. */
+export function noteRecord(
+  catalog: Pick<SqliteCatalog, 'setMeta'>,
+  channel: number,
+  name: string,
+  kept: KeptRecord | undefined,
+): Promise<void> {
+  return catalog.setMeta(noteKey(channel, name), kept && `${kept.messageId} ${kept.digest}`)
+}
+
+const noteKey = (channel: number, name: string): string => `record_${channel}_${name}`
+
+function readNote(text: string | undefined): KeptRecord | undefined {
+  const [messageId, digest] = text?.split(' ') ?? []
+  return messageId === undefined || digest === undefined ? undefined : { messageId: Number(messageId), digest }
+}
