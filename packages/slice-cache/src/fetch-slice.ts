@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ObjectChangedError, ObjectNotFoundError, ObjectRangeError } from '@streamvault/object-store'
+import { ObjectChangedError, ObjectNotFoundError, ObjectRangeError, type ReadPriority } from '@streamvault/object-store'
 import { SliceUnavailableError } from './errors.ts'
 import { type FillLeg, type FillState, nextLeg } from './fill-state.ts'
 import type { SliceKey } from './slice-key.ts'
@@ -15,6 +15,8 @@ export interface SliceFetch {
   bytes: Uint8Array
   /** Who is counted as the one who watches. */
   viewer: string | undefined
+  /** How urgent it is now; asked before each read, since a running one cannot be hurried. */
+  priority: () => ReadPriority
   signal: AbortSignal
   onProgress: () => void
 }
@@ -61,11 +63,11 @@ export function retryAfterOf(error: unknown): number | undefined {
 
 async function readLeg(
   source: SliceSource,
-  { key: { fileId, index }, sliceBytes, state, bytes, viewer, signal, onProgress }: SliceFetch,
+  { key: { fileId, index }, sliceBytes, state, bytes, viewer, priority, signal, onProgress }: SliceFetch,
   leg: FillLeg,
 ): Promise<void> {
   const start = index * sliceBytes + leg.offset
-  const options = { signal, priority: 'interactive', ...(viewer !== undefined && { viewer }) } as const
+  const options = { signal, priority: priority(), ...(viewer !== undefined && { viewer }) }
   let got = 0
   for await (const chunk of source.read(fileId, { start, end: start + leg.bytes }, options)) {
     // The place may belong to another slice by now.

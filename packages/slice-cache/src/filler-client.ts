@@ -3,7 +3,7 @@ import type { FileMeta } from './file-meta.ts'
 import { type FillState, readableEnd } from './fill-state.ts'
 import type { HotSlices } from './hot-slices.ts'
 import { createKeptMap } from './kept-map.ts'
-import type { FillerPort, ToFiller, ToWorker } from './messages.ts'
+import type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
 
 /** A slice on its way in, as one of its readers sees it. */
@@ -18,6 +18,16 @@ export interface Arriving {
   change(): Promise<void>
   /** `finished`: the reader got all that was wanted. */
   leave(finished: boolean): void
+}
+
+/** A slice that is fetched for a viewer who is still to come to it. */
+export interface AheadFetch {
+  /** `kept`: it lay on disk. `busy`: there was no place to spare. `asked`: none of these so far. */
+  readonly outcome: 'asked' | 'kept' | 'busy' | 'failed'
+  /** The viewer will not come. */
+  leave(): void
+  /** Ends it here; returns its question where that is still open, to be ended by another. */
+  handOver(): number | undefined
 }
 
 /** The thread's end of the port, and the memory that it shares with the filler; `sliceBytes` is the filler's too. */
@@ -39,8 +49,10 @@ export interface FillerClientOptions {
 export interface FillerClient extends Disposable {
   /** Describes a file. @throws SliceUnavailableError when the source fails. */
   describe(fileId: string): Promise<FileMeta | undefined>
-  /** `viewer` is who is counted when nobody fetches it yet. */
-  fetch(fileId: string, index: number, offset: number, viewer: string | undefined): Arriving
+  /** `viewer` is who is counted when nobody fetches it yet. `ahead` was fetching it for them, and need not be left. */
+  fetch(fileId: string, index: number, offset: number, viewer: string | undefined, ahead?: AheadFetch): Arriving
+  /** Has a slice fetched where it is missing and there is a place to spare, until it is left or handed over. */
+  fetchAhead(fileId: string, index: number, viewer: string | undefined): AheadFetch
   reportDamage(fileId: string, index: number): void
   /** Counts a use of a slice read from the disk; told to the filler now and then. */
   touch(fileId: string, index: number): void
@@ -102,15 +114,37 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
     })
   }
 
-  function begin({ fileId, index }: SliceKey, offset: number, viewer: string | undefined): Arrival {
+  function begin(ask: Omit<SliceAsk, 'kind' | 'job'>): Arrival {
     lastJob += 1
-    const key = keyOf(fileId, index)
+    const key = keyOf(ask.fileId, ask.index)
     const base = { slot: -1, state: undefined, settled: false, failure: undefined, wakers: new Set<() => void>() }
     const arrival: Arrival = { ...base, job: lastJob, key, readers: 0 }
     arrivals.set(key, arrival)
     jobs.set(arrival.job, (message) => advance(arrival, message))
-    port.postMessage({ kind: 'fill', job: arrival.job, fileId, index, offset, viewer })
+    port.postMessage({ kind: 'fill', job: arrival.job, ...ask })
     return arrival
+  }
+
+  function beginAhead(ask: Pick<SliceAsk, 'fileId' | 'index' | 'viewer'>): AheadFetch {
+    lastJob += 1
+    const job = lastJob
+    let outcome: AheadFetch['outcome'] = 'asked'
+    const leave = () => {
+      if (jobs.delete(job)) port.postMessage({ kind: 'leave', job, finished: false })
+    }
+    jobs.set(job, (message) => {
+      if (message.kind === 'kept') outcome = 'kept'
+      if (message.kind === 'failed') outcome = message.code === 'busy' ? 'busy' : 'failed'
+      leave()
+    })
+    port.postMessage({ kind: 'ahead', job, ...ask, offset: 0, isCounted: false, replaces: undefined })
+    return {
+      get outcome() {
+        return outcome
+      },
+      leave,
+      handOver: () => (jobs.delete(job) ? job : undefined),
+    }
   }
 
   function advance(arrival: Arrival, message: ToWorker): void {
@@ -177,11 +211,18 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
       asked.then((meta) => meta === undefined && drop(), drop)
       return asked
     },
-    fetch(fileId, index, offset, viewer) {
+    fetch(fileId, index, offset, viewer, ahead) {
       const known = arrivals.get(keyOf(fileId, index))
-      if (known !== undefined) onJoined()
-      return readerOf(fileId, known ?? begin({ fileId, index }, offset, viewer))
+      const isCounted = ahead?.outcome === 'asked'
+      if (known !== undefined) {
+        if (!isCounted) onJoined()
+        ahead?.leave()
+        return readerOf(fileId, known)
+      }
+      const ask = { fileId, index, offset, viewer, isCounted, replaces: ahead?.handOver() }
+      return readerOf(fileId, begin(ask))
     },
+    fetchAhead: (fileId, index, viewer) => beginAhead({ fileId, index, viewer }),
     reportDamage: (fileId, index) => port.postMessage({ kind: 'damaged', fileId, index }),
     touch(fileId, index) {
       touched.set(keyOf(fileId, index), { fileId, index })

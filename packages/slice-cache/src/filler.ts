@@ -6,7 +6,7 @@ import type { FillState } from './fill-state.ts'
 import { createHotMemory, type HotMemory } from './hot-memory.ts'
 import { createHotTier } from './hot-tier.ts'
 import { createKeptMap } from './kept-map.ts'
-import type { FillerPort, ToFiller, ToWorker } from './messages.ts'
+import type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
 import { sliceLength } from './slice-plan.ts'
 import type { SliceSource } from './slice-source.ts'
@@ -56,6 +56,8 @@ export interface Filler {
 interface Reader {
   tell: (message: ToWorker) => void
   job: number
+  /** Comes to it later: is told of the end alone. */
+  isAhead: boolean
   left: boolean
   fill: Fill | undefined
 }
@@ -71,9 +73,14 @@ interface Fill {
   controller: AbortController
   /** `whole`: fetched but not on disk, kept for its readers alone. `over`: nobody may join. */
   phase: 'filling' | 'whole' | 'over'
+  /** Somebody came for it. Until then it goes after what others wait for, and fails without a word. */
+  isAwaited: boolean
   /** A viewer got what was wanted of it: it is finished though nobody waits. */
   isWanted: boolean
 }
+
+/** Share of the places that nothing is fetched ahead into: viewers who wait find one. */
+const KEPT_FREE = 0.25
 
 /** Fetches for worker threads. Only this thread talks to the source and writes to the disk. */
 export function createFiller(options: FillerOptions): Filler {
@@ -113,7 +120,9 @@ export function createFiller(options: FillerOptions): Filler {
   }
 
   function tellAll(fill: Fill): void {
-    for (const { tell, job } of fill.readers) tell({ kind: 'progress', job, slot: fill.slot, state: fill.state })
+    for (const { tell, job, isAhead } of fill.readers) {
+      if (!isAhead) tell({ kind: 'progress', job, slot: fill.slot, state: fill.state })
+    }
   }
 
   function end(fill: Fill): void {
@@ -147,7 +156,8 @@ export function createFiller(options: FillerOptions): Filler {
     try {
       fill.slot = await slots.take(signal)
       const bytes = new Uint8Array(memory, fill.slot * sliceBytes, state.length)
-      await fetchInto({ key, sliceBytes, state, bytes, viewer, signal, onProgress: () => tellAll(fill) })
+      const priority = () => (fill.isAwaited ? 'interactive' : 'read-ahead')
+      await fetchInto({ key, sliceBytes, state, bytes, viewer, priority, signal, onProgress: () => tellAll(fill) })
       // Purged at the last byte: a write begun now would outlive the purge.
       signal.throwIfAborted()
       const isWritten = await store.write(key, bytes)
@@ -162,7 +172,8 @@ export function createFiller(options: FillerOptions): Filler {
       if (signal.aborted) settle(fill)
       else {
         fail(fill, error)
-        report(key.fileId, error)
+        // Whoever comes to it meets the same, and is the one who tells.
+        if (fill.isAwaited) report(key.fileId, error)
       }
     }
     release(fill)
@@ -190,32 +201,36 @@ export function createFiller(options: FillerOptions): Filler {
     return threads.forget(fileId)
   }
 
-  async function join(reader: Reader, key: SliceKey, offset: number, viewer: string | undefined): Promise<void> {
-    const meta = await describe(key.fileId).catch((error) => void onError(error))
+  async function join(reader: Reader, { fileId, index, offset, viewer, isCounted }: SliceAsk): Promise<void> {
+    const { tell, job, isAhead } = reader
+    const key = { fileId, index }
+    const meta = await describe(fileId).catch((error) => void (isAhead || onError(error)))
     if (reader.left) return
-    const { tell, job } = reader
-    const length = sliceLength(meta?.size ?? 0, key.index, sliceBytes)
+    const length = sliceLength(meta?.size ?? 0, index, sliceBytes)
     if (offset >= length) return tell({ kind: 'failed', job, code: 'file_gone' })
-    const name = keyOf(key.fileId, key.index)
-    const known = fills.get(name)
+    const known = fills.get(keyOf(fileId, index))
     // Written since the worker looked.
-    if (known === undefined && store.has(key)) return tell({ kind: 'settled', job })
+    if (known === undefined && store.has(key)) return tell({ kind: isAhead ? 'kept' : 'settled', job })
+    if (known === undefined && isAhead && !hasPlaceToSpare()) return tell({ kind: 'failed', job, code: 'busy' })
     const fill = known ?? begin(key, viewer, { length, start: offset, done: 0 })
     reader.fill = fill
     fill.readers.add(reader)
+    fill.isAwaited ||= !isAhead
     if (known === undefined) {
       stats.misses += 1
       void run(fill)
-    } else {
-      stats.joined += 1
-      if (fill.slot >= 0) tell({ kind: 'progress', job, slot: fill.slot, state: fill.state })
+      return
     }
+    if (!isCounted) stats.joined += 1
+    if (fill.slot >= 0 && !isAhead) tell({ kind: 'progress', job, slot: fill.slot, state: fill.state })
   }
+
+  const hasPlaceToSpare = (): boolean => slots.free > Math.max(1, Math.floor(count * KEPT_FREE))
 
   function begin(key: SliceKey, viewer: string | undefined, state: FillState): Fill {
     const controller = new AbortController()
     const about = { key, viewer, slot: -1, state, readers: new Set<Reader>() }
-    const fill: Fill = { ...about, controller, phase: 'filling', isWanted: false }
+    const fill: Fill = { ...about, controller, phase: 'filling', isAwaited: false, isWanted: false }
     fills.set(keyOf(key.fileId, key.index), fill)
     return fill
   }
@@ -256,19 +271,25 @@ export function createFiller(options: FillerOptions): Filler {
       const tell = (message: ToWorker) => port.postMessage(message)
       const readers = new Map<number, Reader>()
       let isAttached = true
+      const leaveBy = (job: number, finished: boolean): void => {
+        const reader = readers.get(job)
+        readers.delete(job)
+        if (reader !== undefined) leave(reader, finished)
+      }
       threads.add(tell)
       for (const slice of hot.slices()) tell({ kind: 'hot', slice })
       port.on('message', (message) => {
         if (!isAttached) return
         if (message.kind === 'describe') answerDescribe(tell, message.job, message.fileId)
-        else if (message.kind === 'fill') {
-          const reader: Reader = { tell, job: message.job, left: false, fill: undefined }
-          readers.set(message.job, reader)
-          void join(reader, { fileId: message.fileId, index: message.index }, message.offset, message.viewer)
+        else if (message.kind === 'fill' || message.kind === 'ahead') {
+          const { job, replaces } = message
+          const reader: Reader = { tell, job, isAhead: message.kind === 'ahead', left: false, fill: undefined }
+          readers.set(job, reader)
+          const joined = join(reader, message)
+          // Only now, so that what was fetched for this viewer is never without anybody.
+          if (replaces !== undefined) void joined.then(() => leaveBy(replaces, false))
         } else if (message.kind === 'leave') {
-          const reader = readers.get(message.job)
-          readers.delete(message.job)
-          if (reader !== undefined) leave(reader, message.finished)
+          leaveBy(message.job, message.finished)
         } else if (message.kind === 'damaged') {
           hot.delete(message)
           void store.delete({ fileId: message.fileId, index: message.index })

@@ -1,11 +1,17 @@
 export { DamagedSliceError, type SliceFailure, SliceUnavailableError } from './errors.ts'
 export type { FileMeta } from './file-meta.ts'
 export { createFiller, type Filler, type FillerOptions, type FillerStats } from './filler.ts'
-export { type Arriving, createFillerClient, type FillerClient, type FillerClientOptions } from './filler-client.ts'
+export {
+  type AheadFetch,
+  type Arriving,
+  createFillerClient,
+  type FillerClient,
+  type FillerClientOptions,
+} from './filler-client.ts'
 export { createHotMemory, type HotMemory, type HotMemoryOptions } from './hot-memory.ts'
 export { type HotBytes, type HotSlice, type HotSlices, openHotSlices } from './hot-slices.ts'
 export { createKeptMap, type KeptMap } from './kept-map.ts'
-export type { FillerPort, ToFiller, ToWorker } from './messages.ts'
+export type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
 export { createOpenSlices, type OpenSlice, type OpenSlices, type OpenSlicesOptions } from './open-slices.ts'
 export { slicePath } from './slice-folder.ts'
 export { BLOCK_BYTES, HEADER_BYTES, MAX_SLICE_BYTES } from './slice-format.ts'

@@ -4,11 +4,25 @@ import type { FillState } from './fill-state.ts'
 import type { HotSlice } from './hot-slices.ts'
 import type { SliceKey } from './slice-key.ts'
 
+/** Asks for a slice from a byte on: for a viewer who waits, or for one who comes to it later (`ahead`). */
+export interface SliceAsk {
+  kind: 'fill' | 'ahead'
+  job: number
+  fileId: string
+  index: number
+  offset: number
+  /** Who is counted when this begins a fetch; who joins one is not. */
+  viewer: string | undefined
+  /** This viewer was counted when it was fetched ahead. */
+  isCounted: boolean
+  /** The question that fetched it ahead: it ends when this one has taken its place. */
+  replaces: number | undefined
+}
+
 /** From a worker thread to the filler. `job` is the worker's own number for one question. */
 export type ToFiller =
   | { kind: 'describe'; job: number; fileId: string }
-  /** `viewer`: who is counted when this begins a fetch; who joins one is not. */
-  | { kind: 'fill'; job: number; fileId: string; index: number; offset: number; viewer: string | undefined }
+  | SliceAsk
   /** `finished`: a viewer got what was wanted of the slice, so the rest is likely wanted too. */
   | { kind: 'leave'; job: number; finished: boolean }
   | { kind: 'damaged'; fileId: string; index: number }
@@ -22,6 +36,8 @@ export type ToWorker =
   /** The place is given up: the slice lies on disk by now, or is to be asked for again. */
   | { kind: 'settled'; job: number }
   | { kind: 'failed'; job: number; code: SliceFailure; retryAfterMs?: number | undefined }
+  /** Not fetched ahead: it lies on disk. */
+  | { kind: 'kept'; job: number }
   /** A slice lies in memory now. */
   | { kind: 'hot'; slice: HotSlice }
   /** Everything known of a file, or of all files, is out of date. Answered with `forgot`, `job` is the filler's. */

@@ -3,6 +3,7 @@ import { DamagedSliceError, SliceUnavailableError } from './errors.ts'
 import type { Arriving, FillerClient } from './filler-client.ts'
 import type { HotBytes, HotSlices } from './hot-slices.ts'
 import type { OpenSlice, OpenSlices } from './open-slices.ts'
+import { createReadAhead } from './read-ahead.ts'
 import { BLOCK_BYTES } from './slice-format.ts'
 import { type SliceWindow, windowAt } from './slice-plan.ts'
 
@@ -13,6 +14,8 @@ export interface RangeReader {
   readonly end: number
   /**
    * Settles when `read` has something to give; `undefined` when it has already, so that a hit costs no turn.
+   *
+   * To be called when the viewer has taken all before `position`: what is fetched ahead is counted from there.
    *
    * @throws SliceUnavailableError when a slice cannot be had.
    */
@@ -40,8 +43,10 @@ export interface SliceReaderOptions {
   hot?: HotSlices
   filler: FillerClient
   sliceBytes: number
-  /** Told when a slice was found in memory or on disk. */
+  /** Told when a slice was found in memory or on disk, and was not fetched ahead for that same viewer. */
   onHit: () => void
+  /** Milliseconds that never go back. @default the time since the process began */
+  now?: () => number
 }
 
 /** Opens ranges of files. `viewer` names who watches to sources that serve only so many at once; opaque. */
@@ -58,7 +63,8 @@ function createRangeReader(
   { start, end }: ByteRange,
   viewer: string | undefined,
 ): RangeReader {
-  const { slices, hot, filler, sliceBytes, onHit } = options
+  const { slices, hot, filler, sliceBytes, onHit, now = () => performance.now() } = options
+  const ahead = createReadAhead({ filler, fileId, range: { start, end }, sliceBytes, viewer, now })
   let position = start
   let held: OpenSlice | undefined
   let arriving: Arriving | undefined
@@ -78,23 +84,23 @@ function createRangeReader(
   /** At the beginning of a slice that nobody looked for yet. */
   const isBetween = (): boolean => held === undefined && arriving === undefined && !isHot
 
-  /** Looks in memory and on disk. */
-  function find(index: number): boolean {
+  /** Looks in memory and on disk. What was fetched for this viewer is neither a hit nor a use of what lay there. */
+  function find(index: number, isFirstLook: boolean): boolean {
     isHot = hot?.has(fileId, index) === true
     if (!isHot) held = slices.hold(fileId, index)
-    if (isHot || held !== undefined) filler.touch(fileId, index)
-    return isHot || held !== undefined
+    if (!isHot && held === undefined) return false
+    if (ahead.found(index)) return true
+    filler.touch(fileId, index)
+    if (isFirstLook) onHit()
+    return true
   }
 
   function findOrFetch(isFirstLook: boolean): void {
     const { index, start: offset } = window()
-    if (!find(index)) {
-      // The filler said it lies on disk, and it does not.
-      if (!isFirstLook) filler.reportDamage(fileId, index)
-      arriving = filler.fetch(fileId, index, offset, viewer)
-      return
-    }
-    if (isFirstLook) onHit()
+    if (find(index, isFirstLook)) return
+    // The filler said it lies on disk, and it does not.
+    if (!isFirstLook) filler.reportDamage(fileId, index)
+    arriving = filler.fetch(fileId, index, offset, viewer, ahead.missed(index))
   }
 
   /** Tells whether `read` has something to give, having asked for it if not. */
@@ -147,8 +153,7 @@ function createRangeReader(
   function readOn(first: Buffer, target: Buffer): Buffer {
     let filled = first.byteLength
     while (filled > 0 && position < end && target.byteLength - filled >= BLOCK_BYTES) {
-      if (!isBetween() || !find(window().index)) break
-      onHit()
+      if (!isBetween() || !find(window().index, true)) break
       const { start: offset, end: last } = window()
       if (held === undefined || !slices.isChecked(held, offset, last)) break
       const next = readHeld(held, target.subarray(filled))
@@ -159,7 +164,7 @@ function createRangeReader(
   }
 
   function readHot(maxBytes: number): HotBytes | undefined {
-    if (!isHot && isBetween() && position < end && !isClosed && find(window().index)) onHit()
+    if (!isHot && isBetween() && position < end && !isClosed) find(window().index, true)
     if (!isHot) return undefined
     const { index, start: offset, end: last } = window()
     const found = hot?.read(fileId, index, offset, Math.min(last, offset + maxBytes))
@@ -178,7 +183,11 @@ function createRangeReader(
       return position
     },
     end,
-    ready: () => (isReady() ? undefined : waitUntilReady()),
+    ready() {
+      const isNow = isReady()
+      ahead.took(position)
+      return isNow ? undefined : waitUntilReady()
+    },
     readHot,
     read(target) {
       const hotBytes = readHot(target.byteLength)
@@ -194,6 +203,7 @@ function createRangeReader(
     close() {
       if (isClosed) return
       isClosed = true
+      ahead.close()
       letGo(position >= end)
     },
   }

@@ -1,5 +1,5 @@
 import type { ByteRange } from '@streamvault/bytes'
-import { ObjectChangedError, type ReadOptions } from '@streamvault/object-store'
+import { ObjectChangedError, type ReadOptions, type ReadPriority } from '@streamvault/object-store'
 import type { FileMeta } from '../file-meta.ts'
 import type { SliceSource } from '../slice-source.ts'
 
@@ -14,6 +14,7 @@ export interface SourceRead extends ByteRange {
   fileId: string
   /** Who was said to watch. */
   viewer: string | undefined
+  priority: ReadPriority
   /** Bytes given so far. */
   sent: number
   /** The reader stopped before the end. */
@@ -70,9 +71,9 @@ export function createPatternSource(initial: Record<string, PatternFile>): Patte
   async function* read(
     fileId: string,
     range: ByteRange,
-    { signal, viewer }: ReadOptions,
+    { signal, viewer, priority }: ReadOptions,
   ): AsyncGenerator<Uint8Array, void> {
-    const entry: SourceRead = { fileId, viewer, ...range, sent: 0, isAborted: false }
+    const entry: SourceRead = { fileId, viewer, priority, ...range, sent: 0, isAborted: false }
     source.reads.push(entry)
     const limit = breaks > 0 ? breakAfter : Number.POSITIVE_INFINITY
     breaks -= breaks > 0 ? 1 : 0

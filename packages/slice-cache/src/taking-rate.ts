@@ -1,0 +1,25 @@
+/** How fast bytes are taken, the latest counting most. */
+export interface TakingRate {
+  readonly bytesPerSecond: number
+  took(bytes: number, nowMs: number): void
+}
+
+/**
+ * Measures over about `overMs`. It begins at nothing, so that what was taken at once says little: a rate of R is only
+ * reached by taking R × `overMs` bytes.
+ */
+export function createTakingRate(overMs: number): TakingRate {
+  let bytesPerSecond = 0
+  let lastMs: number | undefined
+  return {
+    get bytesPerSecond() {
+      return bytesPerSecond
+    },
+    took(bytes, nowMs) {
+      // A clock that went back measures nothing.
+      const passedMs = Math.max(0, nowMs - (lastMs ?? nowMs))
+      lastMs = nowMs
+      bytesPerSecond = bytesPerSecond * Math.exp(-passedMs / overMs) + (bytes * 1000) / overMs
+    },
+  }
+}
