@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, it } from 'node:test'
+import { createTitleSearch } from '@streamvault/catalog'
+import { openSqliteCatalog } from '@streamvault/catalog-sqlite'
+import { qualityOf } from '@streamvault/media'
+import { createLocalFiles } from '@streamvault/object-store/fs'
+import { createMemoryStore, postFile } from '@streamvault/object-store-telegram/testing'
+import { readReleaseName } from '@streamvault/release-name'
+import { createBlockHashFolder } from '../installation/block-hash-folder.ts'
+import { createChannelFiles } from './channel-files.ts'
+import { startImport } from './import-channel.ts'
+import { createLibraryRecords } from './library-records.ts'
+import { startRebuild } from './rebuild-library.ts'
+import type { TelegramService } from './telegram-service.ts'
+
+const { signal } = new AbortController()
+const DEMO = path.resolve(import.meta.dirname, '../../../../demo/media')
+const FILM = path.join(DEMO, 'Borealis (2024)', 'Borealis (2024) 360p.mp4')
+
+/** What importing and rebuilding need of an installation, over a Telegram in memory. */
+async function setUp() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'import-'))
+  const under = await createMemoryStore()
+  const catalog = await openSqliteCatalog({ path: ':memory:' })
+  const openStore = async () => under.store
+  const telegram = { open: async () => ({ pool: under.pool }), openStore } as unknown as TelegramService
+  const adderDeps = {
+    catalog,
+    readName: (name: string, parents: readonly string[]) => readReleaseName(name, [...parents]),
+    probe: async () => Promise.reject(new Error('not asked')),
+    qualityOf,
+    hash: async () => '',
+    stat: (file: string, abort: AbortSignal) => createLocalFiles().stat(file, abort),
+    now: Date.now,
+  }
+  const library = {
+    catalog,
+    search: createTitleSearch(catalog),
+    stores: new Map([
+      ['main', under.store],
+      ['telegram', createChannelFiles(openStore)],
+    ]),
+    blockHashes: createBlockHashFolder(path.join(folder, 'hashes'), folder),
+    storageChannel: under.channel,
+    adderDeps,
+    telegram,
+  }
+  const other = under.telegram.account('other')
+  return {
+    under,
+    catalog,
+    library,
+    other,
+    run: async (request: { channel?: string; again?: boolean } = {}) =>
+      Array.fromAsync(
+        await startImport(
+          library,
+          { channel: `-100${under.channel}`, dryRun: false, again: false, ...request },
+          signal,
+        ),
+      ),
+    async [Symbol.asyncDispose]() {
+      await under[Symbol.asyncDispose]()
+      await catalog[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+describe('startImport', () => {
+  it('indexes a posted film by its container and some hashes', async () => {
+    await using it = await setUp()
+    const bytes = await readFile(FILM)
+    await postFile(it.other, it.under.channel, bytes, { name: 'Borealis (2024).mp4' })
+    const [line] = await it.run()
+    assert.deepEqual([line?.status, line?.title], ['added', 'Borealis'])
+    const file = await it.catalog.getFile(line?.fileIds[0] ?? '')
+    assert.equal(file?.quality, '360p')
+    assert.equal(file?.size, bytes.length)
+    const [source] = file?.sources ?? []
+    const store = it.library.stores.get(source?.store ?? '')
+    const read = store?.read(source?.key ?? '', { start: 1000, end: 2000 }, { signal, priority: 'job' }) ?? []
+    assert.deepEqual(Buffer.concat(await Array.fromAsync(read)), bytes.subarray(1000, 2000))
+    assert.deepEqual(await it.run(), [])
+  })
+
+  it('finds a public channel by its name, and says when nobody can read it', async () => {
+    await using it = await setUp()
+    await postFile(it.other, it.under.channel, await readFile(FILM), { name: 'Borealis (2024).mp4' })
+    assert.equal((await it.run({ channel: '@films' })).length, 1)
+    for (const channel of ['@nosuchchannel', '-100999', 'what is this']) {
+      await assert.rejects(it.run({ channel }), { code: 'channel_not_found' }, channel)
+    }
+  })
+
+  it('leaves what this program keeps in the channel alone', async () => {
+    await using it = await setUp()
+    await it.under.store.write(
+      (async function* () {
+        yield await readFile(FILM)
+      })(),
+      { signal, suggestedName: 'Borealis (2024).mp4' },
+    )
+    assert.deepEqual(await it.run(), [])
+  })
+
+  it('says that Telegram cannot be asked, and goes on later', async () => {
+    await using it = await setUp()
+    await postFile(it.other, it.under.channel, await readFile(FILM), { name: 'Borealis (2024).mp4' })
+    it.under.telegram.fault({ method: 'getFile', does: { status: 401, text: 'AUTH_KEY_UNREGISTERED' }, times: 9 })
+    await assert.rejects(it.run(), { code: 'telegram_unreachable' })
+    assert.equal((await it.catalog.listFiles({ limit: 1 })).length, 0)
+  })
+})
+
+describe('startRebuild', () => {
+  it('adds an object that no record tells of by its own bytes and name', async () => {
+    await using it = await setUp()
+    const bytes = await readFile(FILM)
+    const { key } = await it.under.store.write(
+      (async function* () {
+        yield bytes
+      })(),
+      { signal, suggestedName: 'Borealis (2024).mp4' },
+    )
+    const lines = await Array.fromAsync(await startRebuild(it.library, { dryRun: false }, signal))
+    assert.deepEqual(
+      lines.map(({ status, title }) => [status, title]),
+      [['added', 'Borealis']],
+    )
+    const file = await it.catalog.getFile(lines[0]?.fileIds[0] ?? '')
+    assert.deepEqual([file?.sources[0]?.store, file?.sources[0]?.key], ['main', key])
+    assert.match(file?.contentHash ?? '', /^[\da-f]{64}$/)
+  })
+
+  it('restores what was imported, too, and what checks the bytes of copies', async () => {
+    await using it = await setUp()
+    await postFile(it.other, it.under.channel, await readFile(FILM), { name: 'Borealis (2024).mp4' })
+    await it.run()
+    const [file] = await it.catalog.listFiles({ limit: 1 })
+    assert.ok(file)
+    await using records = createLibraryRecords({
+      catalog: it.catalog,
+      telegram: it.library.telegram,
+      channel: it.under.channel,
+      onError: (error) => assert.ifError(error),
+    })
+    await records.beforeChange()
+    records.changed(`file-${file.id}`)
+    records.changed(`title-${file.titleId}`)
+    await records.flush()
+    await using empty = await openSqliteCatalog({ path: ':memory:' })
+    const library = { ...it.library, catalog: empty, adderDeps: { ...it.library.adderDeps, catalog: empty } }
+    await Array.fromAsync(await startRebuild(library, { dryRun: false }, signal))
+    assert.deepEqual(await empty.listFiles({ limit: 9 }), [{ ...file, path: file.fileName }])
+  })
+
+  it('needs a channel as the main storage', async () => {
+    await using it = await setUp()
+    const library = { ...it.library, storageChannel: undefined }
+    await assert.rejects(startRebuild(library, { dryRun: false }, signal), { code: 'storage_not_telegram' })
+  })
+})
