@@ -68,6 +68,7 @@ export async function serve(
   const missing = new Set<string>()
   if (library.telegram !== undefined) void warmTelegram(library.telegram, telegramMetrics, missing, log)
   if (withDemo) await addDemoLibrary(library, signal)
+  await library.records?.catchUp()
 
   const edgeToken = randomBytes(32).toString('base64url')
   let edge: Edge | undefined
