@@ -15,6 +15,7 @@ import { startServer } from './telegram/start-server.ts'
 
 /** Films in a Telegram channel, read over a line of 80 ms and 5 MB/s a connection. A ratio is ours divided by theirs. */
 export interface TelegramBench extends Shared {
+  /** `probe_bytes` here is what the store itself takes for two bytes. */
   first_byte_ms: FirstByte
   runs: OneStream[]
   ratios: {

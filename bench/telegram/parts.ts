@@ -18,6 +18,7 @@ export interface Parts {
   unpaced: typeof measureUnpaced
 }
 
+/** The name of one of them. */
 export type PartName = keyof Parts
 
 /** By name. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { MessageChannel } from 'node:worker_threads'
 import { MIB } from '@streamvault/bytes'
 import type { TelegramStore } from '@streamvault/object-store-telegram'
@@ -23,15 +24,21 @@ import { openStore } from './open-store.ts'
 export interface Shared {
   /** Bytes that were read from storage for many viewers of one run of a film, divided by the run. */
   shared_cold_read: number
-  /** Bytes that were read for a jump within the slice that was being read. */
-  seek_within_slice_bytes: number
-  /** Bytes that two bytes of a film cost. */
+  /**
+   * Bytes that were read for a jump within the slice that is being read, beyond the slice itself: after it had arrived, while
+   * it arrives and the old connection still stands, and while it arrives when the viewer had left before coming back.
+   */
+  seek_within_slice_bytes: { kept: number; joined: number; left: number }
+  /** Bytes that two bytes of a film cost when they are asked for by way of the cache. */
   probe_bytes: number
 }
 
 const VIEWERS = 50
 const RUN_BYTES = 16 * MIB
 const SLICE_BYTES = MIB
+const MIDDLE = SLICE_BYTES / 2
+/** What was asked for is there, and written, by then. */
+const SETTLE_MS = 2000
 
 /** Reads through a slice cache that is empty. */
 export async function measureShared(facts: Facts, _: object): Promise<Shared> {
@@ -50,23 +57,30 @@ export async function measureShared(facts: Facts, _: object): Promise<Shared> {
       ),
     ),
   )
-  const slice = await costOf(() => jumpWithin(cache.openRange, 'film-1'))
-  const probe = await costOf(() => readAll(cache.openRange('film-2', { start: 0, end: 2 }), 2))
+  const joined = await costOf(() => jumpWithin(cache.openRange, 'film-1', 'join'))
+  const kept = await costOf(() => readAll(cache.openRange('film-1', { start: MIDDLE, end: SLICE_BYTES }), MIDDLE))
+  const left = await costOf(() => jumpWithin(cache.openRange, 'film-2', 'leave'))
+  const probe = await costOf(async () => {
+    await readAll(cache.openRange('film-3', { start: 0, end: 2 }), 2)
+    await sleep(SETTLE_MS)
+  })
   return {
     shared_cold_read: rounded(shared / RUN_BYTES),
-    seek_within_slice_bytes: slice - SLICE_BYTES,
+    seek_within_slice_bytes: { kept, joined: joined - SLICE_BYTES, left: left - SLICE_BYTES },
     probe_bytes: probe,
   }
 }
 
 /** Begins a slice, jumps to its middle while it arrives, and goes on to its end. */
-async function jumpWithin(openRange: OpenRange, fileId: string): Promise<void> {
+async function jumpWithin(openRange: OpenRange, fileId: string, how: 'join' | 'leave'): Promise<void> {
   const before = openRange(fileId, { start: 0, end: SLICE_BYTES })
   await before.ready()
-  const middle = SLICE_BYTES / 2
-  const behind = openRange(fileId, { start: middle, end: SLICE_BYTES })
-  before.close()
-  await readAll(behind, middle)
+  if (how === 'leave') before.close()
+  const behind = openRange(fileId, { start: MIDDLE, end: SLICE_BYTES })
+  const read = readAll(behind, MIDDLE)
+  if (how === 'join') setImmediate(() => before.close())
+  await read
+  await sleep(SETTLE_MS)
 }
 
 async function readAll(reader: RangeReader, bytes: number): Promise<void> {
