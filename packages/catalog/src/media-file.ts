@@ -44,7 +44,10 @@ export interface MediaFile {
   id: string
   /** Null while it is unplaced. */
   titleId: string | null
-  /** SHA-256 of the whole content, lower-case hex: the file's identity. */
+  /**
+   * The file's identity: SHA-256 of the whole content in lower-case hex; for a file that was never read whole, `sampled-`
+   * and a hash of its size and a few windows.
+   */
   contentHash: string
   size: number
   /** Last part of the path it was added from. */
