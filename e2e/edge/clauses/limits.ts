@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { assertPart, fileOf, get, until } from '../assertions.ts'
+import { createLinkKeys, createLinkToken, personMark } from '@streamvault/crypto-links'
+import { assertPart, assertRefused, fileOf, get, until } from '../assertions.ts'
 import type { Clause } from '../clause.ts'
-import { ask, openSocket, parseAnswer, textOf } from '../harness/raw-client.ts'
-import { type EdgeTarget, TRUSTED_PROXY } from '../harness/target.ts'
+import { ask, openSocket, parseAnswer, type RawAnswer, textOf } from '../harness/raw-client.ts'
+import { type EdgeTarget, LINK_KEYS, TRUSTED_PROXY } from '../harness/target.ts'
 
 const MIB = 2 ** 20
 const GUEST_BYTES_PER_SECOND = 1_500_000
@@ -94,7 +95,96 @@ export const limitClauses: Clause[] = [
       for (const socket of sockets) socket.destroy()
     },
   },
+  {
+    id: '8.4',
+    name: 'serves a person two films at once, whatever their connections, and says why not a third; a place is free in 30 s',
+    async run(edge) {
+      const [one = '', two = '', three = ''] = [1, 2, 3].map(() => fileOf(1000))
+      for (let turn = 0; turn < 3; turn += 1) {
+        for (const file of [one, two]) assert.equal((await watch(edge, 'ann', file)).status, 206)
+      }
+      assertNoPlace(await watch(edge, 'ann', three), 429, 'too_many_streams')
+      assert.equal((await watch(edge, 'bob', three)).status, 206, 'another person is served')
+      assert.equal((await get(edge, three, RANGE)).status, 206, 'a link made for nobody is served')
+      await edge.viewers.places.leave(personMark(KEYS, 'ann'), two)
+      await until(async () => (await watch(edge, 'ann', three)).status === 206, 'the player left another film')
+      const four = fileOf(1000)
+      assertNoPlace(await watch(edge, 'ann', four), 429, 'too_many_streams')
+      edge.viewers.advance(30_000)
+      await until(async () => (await watch(edge, 'ann', four)).status === 206, 'the others rest for 30 s')
+    },
+  },
+  {
+    id: '8.5',
+    name: 'serves a link that is bound to no address from one at a time; it moves when that one rested for 30 s',
+    async run(edge) {
+      const file = fileOf(1000)
+      const link = edge.linkTo(file, { bind: 'none', tid: createLinkToken(KEYS, 'cleo') })
+      const from = (address: string) =>
+        ask(edge.port, link, { from: TRUSTED_PROXY, headers: { ...RANGE.headers, 'x-forwarded-for': address } })
+      assert.equal((await from('192.0.2.1')).status, 206)
+      assertNoPlace(await from('198.51.100.7'), 403, 'link_elsewhere')
+      assert.equal((await from('192.0.2.1')).status, 206)
+      edge.viewers.advance(30_000)
+      await until(async () => (await from('198.51.100.7')).status === 206, 'the first address rests for 30 s')
+    },
+  },
+  {
+    id: '8.6',
+    name: 'keeps the place of a film while its bytes flow',
+    async run(edge) {
+      const statuses = await watchTwoBesideALongOne(edge, 'dora')
+      assert.deepEqual(statuses, [206, 429])
+    },
+    differs: {
+      nginx: {
+        why: 'nginx asks who has a place when an answer begins; one long answer from its slices counts for 30 s',
+        async run(edge) {
+          assert.deepEqual(await watchTwoBesideALongOne(edge, 'dora'), [206, 206])
+        },
+      },
+    },
+  },
 ]
+
+const KEYS = createLinkKeys(LINK_KEYS)
+const RANGE_OF_ALL = { headers: { range: 'bytes=0-' } }
+const RANGE = { headers: { range: 'bytes=0-99' } }
+
+/** Asks for a file by a new link of a person. */
+function watch(edge: EdgeTarget, person: string, file: string) {
+  return ask(edge.port, edge.linkTo(file, { tid: createLinkToken(KEYS, person) }), RANGE)
+}
+
+/** A guest draws a film from the cache for thirty seconds of the places' clock, then opens two others. */
+async function watchTwoBesideALongOne(edge: EdgeTarget, person: string): Promise<number[]> {
+  const file = fileOf(16 * MIB)
+  await get(edge, file)
+  const socket = await openSocket(edge.port)
+  let bytes = 0
+  socket.on('error', () => {})
+  socket.on('data', (chunk) => {
+    bytes += chunk.byteLength
+  })
+  socket.write(textOf(edge.linkTo(file, { class: 'guest', tid: createLinkToken(KEYS, person) }), RANGE_OF_ALL))
+  for (let turn = 0; turn < 3; turn += 1) {
+    await sleep(1500)
+    edge.viewers.advance(10_000)
+  }
+  const statuses: number[] = []
+  for (const other of [fileOf(1000), fileOf(1000)]) statuses.push((await watch(edge, person, other)).status)
+  const before = bytes
+  await until(() => bytes > before, 'the long one goes on')
+  socket.destroy()
+  return statuses
+}
+
+function assertNoPlace(answer: RawAnswer, status: number, code: string): void {
+  assertRefused(answer, status)
+  assert.equal(JSON.parse(answer.body.toString()).error.code, code)
+  const seconds = Number(answer.headers['retry-after'])
+  assert.ok(seconds > 20 && seconds <= 30, answer.headers['retry-after'])
+}
 
 function connectionsRefused() {
   return {

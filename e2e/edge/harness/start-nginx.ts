@@ -18,6 +18,7 @@ import { createContractSource } from './contract-source.ts'
 import { linksOf } from './links.ts'
 import { SLICE_BYTES, startOurs } from './start-ours.ts'
 import { startSite } from './start-site.ts'
+import { createSuitePlaces } from './suite-places.ts'
 import { type EdgeTarget, LINK_KEYS, TRUSTED_PROXY } from './target.ts'
 
 const ENGINE_TOKEN = 'engine token of the suite'
@@ -35,6 +36,7 @@ export interface StartedNginx extends EdgeTarget {
 export async function startNginxSlices(more: Partial<GatewaySettings> = {}): Promise<StartedNginx> {
   await using stack = new AsyncDisposableStack()
   const source = createContractSource()
+  const viewers = createSuitePlaces()
   const site = stack.use(await startSite())
   const engine = stack.use(
     await startEngineServer({
@@ -43,6 +45,7 @@ export async function startNginxSlices(more: Partial<GatewaySettings> = {}): Pro
       port: 0,
       token: ENGINE_TOKEN,
       pace: { bytesPerSecond: 1e9, burstBytes: 1e9 },
+      places: viewers.places,
       onError: () => {},
     }),
   )
@@ -59,6 +62,7 @@ export async function startNginxSlices(more: Partial<GatewaySettings> = {}): Pro
     source,
     site,
     sliceBytes: SLICE_BYTES,
+    viewers,
     linkTo: linksOf('md5'),
     slicesOnDisk: (fileId) => slicesIn(cache, fileId),
     purge,
@@ -83,6 +87,7 @@ export async function startNginxEdge(more: Partial<GatewaySettings> = {}): Promi
     source: ours.source,
     site: ours.site,
     sliceBytes: SLICE_BYTES,
+    viewers: ours.viewers,
     linkTo: linksOf('md5'),
     slicesOnDisk: ours.slicesOnDisk,
     purge: ours.purge,

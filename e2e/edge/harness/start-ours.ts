@@ -6,6 +6,7 @@ import { slicePath } from '@streamvault/slice-cache'
 import { type ContractSource, createContractSource } from './contract-source.ts'
 import { linksOf } from './links.ts'
 import { startSite } from './start-site.ts'
+import { createSuitePlaces } from './suite-places.ts'
 import { type EdgeTarget, LINK_KEYS, TRUSTED_PROXY } from './target.ts'
 
 /** Our edge over the suite's storage, with all it needs to be asked. */
@@ -26,6 +27,7 @@ export async function startOurs(more: Partial<EdgeOptions> = {}): Promise<Starte
   const site = stack.use(await startSite())
   const upstream = { host: '127.0.0.1', port: site.port }
   const logged: string[] = []
+  const viewers = createSuitePlaces()
   const edge = stack.use(
     await createEdge({
       host: '127.0.0.1',
@@ -39,6 +41,7 @@ export async function startOurs(more: Partial<EdgeOptions> = {}): Promise<Starte
       source,
       upstreams: { manager: upstream, web: upstream, token: 'edge token of the suite' },
       trustedProxies: [TRUSTED_PROXY],
+      places: viewers.places,
       onError: (error) => logged.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
       ...more,
     } as EdgeOptions),
@@ -51,6 +54,7 @@ export async function startOurs(more: Partial<EdgeOptions> = {}): Promise<Starte
     cacheDir,
     source,
     sliceBytes: SLICE_BYTES,
+    viewers,
     site,
     linkTo: linksOf('sig'),
     slicesOnDisk: (fileId) => slicesIn(cacheDir, fileId),

@@ -1,5 +1,6 @@
 import type { LinkToSign } from '@streamvault/crypto-links'
 import type { ContractSource } from './contract-source.ts'
+import type { SuitePlaces } from './suite-places.ts'
 
 /** Which edge is looked at: ours, nginx with its own slices, or nginx in front of ours. */
 export type EdgeName = 'ours' | 'nginx' | 'nginx+edge'
@@ -10,6 +11,8 @@ export interface EdgeTarget extends AsyncDisposable {
   port: number
   source: ContractSource
   sliceBytes: number
+  /** Who may watch how much: asked by this edge. */
+  viewers: SuitePlaces
   /** Path and query of a link: for a member, an hour, from 127.0.0.1, in the form that this edge checks itself. */
   linkTo(fileId: string, changes?: Partial<LinkToSign> & { kid?: string }): string
   /** Slices of a file, or all, that lie on disk. */

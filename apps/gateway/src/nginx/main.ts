@@ -120,7 +120,9 @@ function sliceCache({ cache, engine }: GatewaySettings): string {
 # nginx looks at its bounds every ten seconds: min_free must be more than comes in meanwhile.
 proxy_cache_path ${quote(cache.directory, "the cache's folder")} levels=1:2 keys_zone=sv_slices:${zoneMegabytes}m
                  max_size=${cache.maxBytes} min_free=${cache.minFreeBytes} inactive=${Math.ceil(cache.inactiveMs / 1000)}s
-                 use_temp_path=off loader_files=2000 loader_sleep=10ms manager_files=2000 manager_sleep=20ms;`
+                 use_temp_path=off loader_files=2000 loader_sleep=10ms manager_files=2000 manager_sleep=20ms;
+# Who has a place, for a few seconds each.
+proxy_cache_path temp/places keys_zone=sv_places:4m max_size=64m inactive=1m use_temp_path=off;`
 }
 
 function hostAndPort({ host, port }: { host: string; port: number }): string {

@@ -7,6 +7,7 @@ import { indent, pattern } from './quote.ts'
 /** Everything that is decided about a request from its own text, as `map`s: they run when asked and cost no turn. */
 export function renderMaps({ mode, guest }: GatewaySettings): string {
   const isEdge = mode === 'edge'
+  const refusals = isEdge ? REFUSALS : [...REFUSALS, ...PLACE_REFUSALS]
   return [
     '# The link: path and query as they stood in the request line, each name once, each value in its only spelling.',
     map('$request_uri', '$sv_file', [
@@ -48,17 +49,22 @@ export function renderMaps({ mode, guest }: GatewaySettings): string {
       `${pattern('~', String.raw`^\||\|member$`)} "";`,
     ]),
     map(
-      '$status',
+      isEdge ? '$status' : '$sv_refusal$status',
       '$sv_code',
-      REFUSALS.map(([status, code]) => `${status} ${code};`),
+      refusals.map(([status, code]) => `${status} ${code};`),
     ),
     map(
-      '$status',
+      isEdge ? '$status' : '$sv_refusal$status',
       '$sv_message',
-      REFUSALS.map(([status, , message]) => `${status} "${message}";`),
+      refusals.map(([status, , message]) => `${status} "${message}";`),
     ),
     map('$status', '$sv_allow', ['default "";', '405 "GET, HEAD";']),
-    map('$status', '$sv_retry', ['default "";', '429 1;', '503 2;']),
+    map(isEdge ? '$status' : '$sv_refusal_after$status', '$sv_retry', [
+      'default "";',
+      '429 1;',
+      '503 2;',
+      ...(isEdge ? [] : [`${pattern('~', String.raw`^(?<sv_after>[1-9]\d?)(?:403|429|503)$`)} $sv_after;`]),
+    ]),
   ].join('\n')
 }
 
@@ -80,6 +86,21 @@ const REFUSALS: readonly (readonly [status: number | 'default', code: string, me
   [502, 'source_failed', 'The bytes of this file cannot be read now'],
   [503, 'busy', 'Too much is under way now'],
   [504, 'source_failed', 'The bytes of this file cannot be read now'],
+]
+
+/** By the engine's reason and our status: why a viewer has no place. With an edge of ours behind, that one says it. */
+const PLACE_REFUSALS: readonly (readonly [reason: string, code: string, message: string])[] = [
+  [
+    'too_many_streams429',
+    'too_many_streams',
+    'You are watching as many films as you may at once. Stop one, wait half a minute, and try again.',
+  ],
+  [
+    'link_elsewhere403',
+    'link_elsewhere',
+    'This link is being watched from another address. Open the film again to watch it here.',
+  ],
+  ['busy503', 'busy', 'Too many people are watching now'],
 ]
 
 /**

@@ -32,6 +32,13 @@ location ~ ^/(?:stream|download)(?:/|$) {
   ${indented(CHECKS)}
   # A request that began before a purge gets nothing more of the file: the engine compares.
   set $sv_begun $msec;
+  # Whether this viewer has a place: asked of the engine. A subrequest has no arguments of its own.
+  set $sv_tid $arg_tid;
+  set $sv_bind $arg_bind;
+  auth_request /.place;
+  auth_request_set $sv_refusal $upstream_http_x_streamvault_refusal;
+  auth_request_set $sv_refusal_after $upstream_http_retry_after;
+  error_page 403 = @no_place;
   error_page 418 = @engine;
   error_page 419 = @edge_stream;
   # Reversed ranges, and the size in a 416: nginx answers both otherwise, the engine as it should be.
@@ -64,6 +71,36 @@ location ~ ^/(?:stream|download)(?:/|$) {
   proxy_buffer_size 16k;
   proxy_busy_buffers_size 32k;
   proxy_intercept_errors on;
+}
+
+# The answer is good for a few seconds: a seeking viewer does not ask each time. Where the engine is gone, the last one is.
+location = /.place {
+  internal;
+  proxy_pass http://sv_engine/auth/stream;
+  proxy_http_version 1.1;
+  proxy_pass_request_body off;
+  proxy_pass_request_headers off;
+  proxy_set_header Connection "";
+  proxy_set_header X-Streamvault-Gateway $sv_engine_token;
+  proxy_set_header X-Streamvault-Tid $sv_tid;
+  proxy_set_header X-Streamvault-File $sv_file;
+  proxy_set_header X-Streamvault-Bind $sv_bind;
+  proxy_set_header X-Streamvault-Address $remote_addr;
+  proxy_cache sv_places;
+  proxy_cache_key "$sv_tid $sv_file $sv_bind $remote_addr";
+  proxy_cache_valid 204 5s;
+  proxy_cache_valid 403 1s;
+  proxy_cache_use_stale error timeout updating;
+  proxy_ignore_headers Cache-Control Expires Vary Set-Cookie;
+  proxy_connect_timeout 5s;
+  proxy_read_timeout 5s;
+}
+
+# auth_request knows 401 and 403 alone.
+location @no_place {
+  if ($sv_refusal = too_many_streams) { return 429; }
+  if ($sv_refusal = busy) { return 503; }
+  return 403;
 }
 
 # HEAD, and what nginx's slices answer otherwise than the contract: the engine by itself, nothing kept.
@@ -126,6 +163,7 @@ proxy_pass_request_headers off;
 proxy_set_header Connection "";
 proxy_set_header X-Streamvault-Gateway $sv_engine_token;
 proxy_set_header X-Streamvault-Viewer $sv_viewer;
+proxy_set_header X-Streamvault-Tid $sv_tid;
 proxy_set_header X-Streamvault-Begun $sv_begun;
 proxy_set_header X-Request-Id $request_id;
 proxy_max_temp_file_size 0;

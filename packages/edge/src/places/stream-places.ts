@@ -96,7 +96,6 @@ export function createStreamPlaces(options: StreamPlacesOptions): StreamPlaces {
     async enter(ask) {
       const person = personOf(ask.tid)
       if (person === undefined) return undefined
-      leaving.delete(nameOf(person, ask.fileId))
       const refused = await take(ask, person).catch(busyIfFull)
       if (refused !== undefined) refusals[refused.code] += 1
       return refused
