@@ -16,7 +16,7 @@ export interface SessionAdminOptions {
 }
 
 /** A sign-in takes a few seconds; one through a dead proxy would take for ever. */
-const OPEN_TIMEOUT_MS = 60_000
+const OPEN_TIMEOUT_MS = 30_000
 
 /** Lets an operator handle the accounts of an installation. */
 export function createSessionAdmin({ service, config, channel }: SessionAdminOptions): SessionAdmin {

@@ -66,7 +66,10 @@ async function readDialogs(base: BaseTelegramClient): Promise<void> {
   })
 }
 
+/** What Telegram says of a channel that an account may not see; 401 and 420 say something of the account instead. */
+const REFUSALS = [400, 403, 406]
+
 function ignoreRefusal(error: unknown): void {
-  const isRefusal = error instanceof Error && 'text' in error && 'code' in error && error.code !== 420
-  if (!isRefusal) throw error
+  const code = error instanceof Error && 'text' in error && 'code' in error ? Number(error.code) : undefined
+  if (code === undefined || !REFUSALS.includes(code)) throw error
 }

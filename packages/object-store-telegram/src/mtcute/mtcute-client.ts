@@ -138,11 +138,10 @@ function connectionsOf(kind: string, { connections, uploadConnections }: Session
 
 async function signIn(base: BaseTelegramClient, app: TelegramAppOptions, session: SessionOptions): Promise<void> {
   await base.prepare()
-  if (!(await hasKey(base))) {
-    // Who somebody was says nothing without the key that proves it.
-    await base.storage.self.store(null)
-    if (session.accountString !== undefined) await base.importSession(session.accountString, true)
-  }
+  const isNew = !(await hasKey(base))
+  if (isNew && session.accountString !== undefined) await base.importSession(session.accountString, true)
+  // Who somebody was, or who a string says it is, says nothing before the key has proved it.
+  if (isNew) await base.storage.self.store(null)
   await base.connect()
   if ((await base.storage.self.fetch()) !== null) return
   if (session.botToken !== undefined) await signInBot(base, app, session.botToken)
@@ -151,8 +150,10 @@ async function signIn(base: BaseTelegramClient, app: TelegramAppOptions, session
   await base.mt.storage.save()
 }
 
-async function hasKey(base: BaseTelegramClient): Promise<boolean> {
-  return (await base.mt.storage.provider.authKeys.get(await base.getPrimaryDcId())) !== null
+async function hasKey({ mt }: BaseTelegramClient): Promise<boolean> {
+  // Asked of the storage: asked of the client it would connect, and so make a key, before one is imported.
+  const { main } = (await mt.storage.dcs.fetch()) ?? mt._defaultDcs
+  return (await mt.storage.provider.authKeys.get(main.id)) !== null
 }
 
 async function signInBot(base: BaseTelegramClient, { apiId, apiHash }: TelegramAppOptions, token: string) {
@@ -162,7 +163,7 @@ async function signInBot(base: BaseTelegramClient, { apiId, apiHash }: TelegramA
   )
 }
 
-/** Some forms of strings do not say whose key they hold. */
+/** Some forms of strings do not say whose key they hold, and any may be of a session that is over. */
 async function meetSelf(base: BaseTelegramClient): Promise<void> {
   const [user] = await base.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
   if (user?._ === 'user') await base.storage.self.storeFrom(user)
