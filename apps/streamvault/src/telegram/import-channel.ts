@@ -1,10 +1,10 @@
 import type { AddLine, ImportRequest } from '@streamvault/api'
 import { type ChannelToImport, importChannel, type Post } from '@streamvault/ingestion'
 import { ObjectNotFoundError } from '@streamvault/object-store'
-import { type ChannelItem, readKey, type TelegramStore, writeKey } from '@streamvault/object-store-telegram'
+import { type ChannelItem, type TelegramStore, writeKey } from '@streamvault/object-store-telegram'
 import type { Library } from '../installation/library.ts'
 import { createMediaProber } from '../installation/media-prober.ts'
-import { readChannelFileKey, writeChannelFileKey } from './channel-files.ts'
+import { writeChannelFileKey } from './channel-files.ts'
 import { isNetworkTrouble, tellingTrouble, troubleOf } from './channel-trouble.ts'
 import { findChannel } from './find-channel.ts'
 import type { TelegramService } from './telegram-service.ts'
@@ -79,10 +79,4 @@ async function* postsOf(items: AsyncIterable<ChannelItem>): AsyncGenerator<Post,
       albumId: albumId?.toString(),
     }
   }
-}
-
-/** Messages that a key of an imported file names, for those who look one up. */
-export function messagesOf(key: string): number[] {
-  const inner = readKey(readChannelFileKey(key)?.key ?? '')
-  return inner?.kind === 'adopted' ? inner.parts.map(({ messageId }) => messageId) : []
 }

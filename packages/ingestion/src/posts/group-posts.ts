@@ -3,7 +3,7 @@ import type { Post, PostedFile } from './post.ts'
 import { readSplitName } from './split-name.ts'
 
 /** A post that carries a file. */
-export type FilePost = Post & { file: PostedFile }
+type FilePost = Post & { file: PostedFile }
 
 /** The posts that hold one file, in the order of its parts. */
 export interface PostedObject {
