@@ -1,14 +1,15 @@
-// npm run telegram:sandbox -- [--port N] [--dir D] [--rtt MS] [--per-connection MB/s] [--chunk-rate N] [--sessions N]
+// npm run telegram:sandbox -- [--port N] [--dir D] [--rtt MS] [--per-connection MB/s] [--chunk-rate N] [--sessions N] [--env FILE]
 // A Telegram on this machine, for trying StreamVault without an account. Prints one JSON line when it is ready:
 // {"env": what `streamvault start` needs to use it as main storage, "control": the address to watch and trouble it}.
-import { mkdtemp, rm } from 'node:fs/promises'
+// --env writes the variables to a new file too, such as .env.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startSandbox } from '@streamvault/mtproto-server/sandbox'
 
 const USE =
-  'Use: telegram:sandbox [--port N] [--dir D] [--rtt MS] [--per-connection MB/s] [--chunk-rate N] [--sessions N]'
+  'Use: telegram:sandbox [--port N] [--dir D] [--rtt MS] [--per-connection MB/s] [--chunk-rate N] [--sessions N] [--env FILE]'
 
 const settings = readSettings()
 if (settings === undefined) {
@@ -23,15 +24,18 @@ interface Settings {
   perConnection: number | undefined
   chunkRate: number | undefined
   sessions: number | undefined
+  env: string | undefined
 }
 
 function readSettings(): Settings | undefined {
   const text = { type: 'string' } as const
-  const options = { port: text, dir: text, rtt: text, 'per-connection': text, 'chunk-rate': text, sessions: text }
+  const limits = { rtt: text, 'per-connection': text, 'chunk-rate': text }
+  const options = { port: text, dir: text, sessions: text, env: text, ...limits }
   try {
     const { values } = parseArgs({ options })
     return {
       dir: values.dir,
+      env: values.env,
       port: numberOf(values.port, { min: 1, max: 65_000, whole: true }),
       rtt: numberOf(values.rtt, { min: 0, max: 60_000 }),
       perConnection: numberOf(values['per-connection'], { min: 0, max: 10_000 }),
@@ -52,7 +56,7 @@ function numberOf(text: string | undefined, bounds: { min: number; max: number; 
   return value
 }
 
-async function run({ dir, port, rtt, perConnection, chunkRate, sessions }: Settings): Promise<void> {
+async function run({ dir, env: envFile, port, rtt, perConnection, chunkRate, sessions }: Settings): Promise<void> {
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort())
   await using stack = new AsyncDisposableStack()
@@ -73,6 +77,11 @@ async function run({ dir, port, rtt, perConnection, chunkRate, sessions }: Setti
     }),
   )
   const { env, control, people } = sandbox
+  if (envFile !== undefined) {
+    const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`)
+    // One that is there may hold secrets that are nowhere else.
+    await writeFile(envFile, lines.join(''), { flag: 'wx', mode: 0o600 })
+  }
   console.log(JSON.stringify({ env, control, people }))
   if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener('abort', resolve))
 }
