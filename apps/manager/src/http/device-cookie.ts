@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** The cookie by which a device is known while nobody has an account. */
-export const DEVICE_COOKIE = 'streamvault_device'
+const DEVICE_COOKIE = 'streamvault_device'
 
 /** 128 bits: nobody guesses another's. */
 const ID_BYTES = 16

@@ -50,7 +50,7 @@ export interface StreamPlaces {
 }
 
 /** A place is free this long after the last byte, at the latest. */
-export const PLACE_MS = 30_000
+const PLACE_MS = 30_000
 /** How often those who serve tell what flows. What was said last is at most so old. */
 export const RENEW_EVERY_MS = 1000
 const LEASE_MS = PLACE_MS - RENEW_EVERY_MS

@@ -14,7 +14,7 @@ export interface Seat {
 }
 
 /** What a request finds. */
-export type Entry = Seat | { kind: 'refused'; refusal: PlaceRefusal }
+type Entry = Seat | { kind: 'refused'; refusal: PlaceRefusal }
 
 /** The places of one thread's viewers. Those it knows cost a look into a map; the main thread keeps all. */
 export interface ThreadPlaces extends Disposable {
