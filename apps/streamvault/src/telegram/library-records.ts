@@ -15,8 +15,8 @@ export interface LibraryRecordsOptions {
 /** Gathers what one addition changes of a title. */
 const DELAY_MS = 5_000
 const RETRY_MS = 60_000
-/** A command that copied some films has some dozen records to post. */
-const DISPOSE_MS = 30_000
+/** A command that copied some films has some dozen records left; what does not get out in this time is for the next server. */
+const DISPOSE_MS = 20_000
 
 /** Keeps records of what the storage channel holds in that channel. Notes of them lie beside the catalogue. */
 export function createLibraryRecords({ catalog, telegram, channel, onError }: LibraryRecordsOptions): RecordKeeper {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { MediaInfo } from '@streamvault/catalog'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { readName } from '../testing/adder-harness.ts'
+import { makeZip } from '../testing/make-zip.ts'
 import { type ImporterDeps, type ImportOptions, importChannel } from './importer.ts'
 import type { Post } from './post.ts'
 
@@ -142,6 +143,39 @@ describe('importChannel', () => {
     two.posts.push(post('Dune (1984).mkv.003', { ...fresh, size: 5 }))
     assert.deepEqual(brief(await two.run()), [['Dune (1984).mkv', 'added', 'Dune']])
     assert.equal(two.position(), lastId + 1)
+  })
+
+  it('takes each stored film of a cut archive for a file of its own', async () => {
+    const films = ['Ridge S01E01.mkv', 'Ridge S01E02.mkv'].map((name) => ({
+      name: `Ridge/${name}`,
+      bytes: Buffer.from(name),
+    }))
+    const zip = makeZip([
+      ...films,
+      { name: 'notes.txt', bytes: Buffer.from('x') },
+      { name: 'Dune.mkv', bytes: Buffer.from('d'), method: 8 },
+    ])
+    const half = Math.ceil(zip.length / 2) + 3
+    const it = setUp([post('Ridge.zip.001', { size: half }), post('Ridge.zip.002', { size: zip.length - half })])
+    const whole = `1/${it.posts.map(({ id }) => id).join('.')}`
+    it.archive.set(whole, zip)
+    const results = await it.run()
+    assert.deepEqual(brief(results), [
+      ['Ridge S01E01.mkv', 'added', 'Ridge'],
+      ['Ridge S01E02.mkv', 'added', 'Ridge'],
+      ['Dune.mkv', 'skipped', null],
+    ])
+    assert.match(results[2]?.reason ?? '', /compressed/)
+    const files = (await it.deps.catalog.listFiles({ limit: 9 })).sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
+    for (const [i, { sources, size }] of files.entries()) {
+      const [, start, end] = /@(\d+)-(\d+)$/.exec(sources[0]?.key ?? '') ?? []
+      assert.deepEqual(zip.subarray(Number(start), Number(end)), films[i]?.bytes)
+      assert.equal(size, films[i]?.bytes.length)
+    }
+    assert.deepEqual(
+      (await it.run({ again: true })).map(({ status }) => status),
+      ['known', 'known', 'skipped'],
+    )
   })
 
   it('reads the caption where the name says nothing, and shares it in an album', async () => {

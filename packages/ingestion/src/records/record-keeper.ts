@@ -167,16 +167,27 @@ async function tellOne(name: RecordName, deps: RecordKeeperDeps, signal: AbortSi
   const record = await recordFor(name, deps)
   const kept = await deps.notes.get(name)
   if (record === undefined) {
-    if (kept === undefined) return
-    await deps.delete([kept.messageId], signal)
-    return await deps.notes.set(name, undefined)
+    if (kept !== undefined && (await takeAway(kept, deps, signal))) await deps.notes.set(name, undefined)
+    return
   }
   const bytes = packRecord(record)
   const digest = digestOf(bytes)
   if (kept?.digest === digest) return
   const messageId = await deps.post({ name, title: titleOf(record), bytes }, signal)
   await deps.notes.set(name, { messageId, digest })
-  if (kept !== undefined) await deps.delete([kept.messageId], signal)
+  if (kept !== undefined) await takeAway(kept, deps, signal)
+}
+
+/** Deletes an old record. One that stays does no harm, since the newest counts: it must not keep others from being told. */
+async function takeAway({ messageId }: KeptRecord, deps: RecordKeeperDeps, signal: AbortSignal): Promise<boolean> {
+  try {
+    await deps.delete([messageId], signal)
+    return true
+  } catch (error) {
+    signal.throwIfAborted()
+    deps.onError(error)
+    return false
+  }
 }
 
 /** What tells one document of a record from another. */

@@ -167,6 +167,21 @@ describe('records of a library', () => {
     assert.deepEqual(it.records(), [])
   })
 
+  it('are told though an old one cannot be taken away', async () => {
+    const errors: unknown[] = []
+    const it = setUp({ delete: () => Promise.reject(new Error('no right')), onError: (error) => errors.push(error) })
+    for (const name of ['One', 'Two']) {
+      await it.catalog.putTitle(sampleTitle({ id: 't1', name }))
+      await it.catalog.putFile(stored('a', 't1'))
+      it.object('key-a')
+      await it.keeper.flush()
+    }
+    assert.equal(errors.length, 1)
+    const { catalog } = await it.rebuild()
+    assert.equal((await catalog.getTitle('t1'))?.name, 'Two')
+    await it.keeper[Symbol.asyncDispose]()
+  })
+
   it('say nothing of what lies on this machine alone', async () => {
     await using it = setUpDisposable()
     await it.catalog.putTitle(sampleTitle({ id: 't1' }))
