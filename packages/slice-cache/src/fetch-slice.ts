@@ -6,7 +6,7 @@ import type { SliceKey } from './slice-key.ts'
 import type { SliceSource } from './slice-source.ts'
 
 /** One slice to be fetched. */
-export interface SliceFetch {
+interface SliceFetch {
   key: SliceKey
   sliceBytes: number
   /** What is missing; advances. */

@@ -8,7 +8,7 @@ import { sessionView } from './session-view.ts'
 import type { AccountStatus, TelegramService } from './telegram-service.ts'
 
 /** What handling sessions needs. */
-export interface SessionAdminOptions {
+interface SessionAdminOptions {
   service: TelegramService
   config: TelegramConfig
   /** Bare id of the storage channel, where the main storage is one. */

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readConfig } from '@streamvault/config'
+import type { KeptAccount, TelegramSession } from '@streamvault/object-store-telegram'
+import { TelegramError } from '@streamvault/object-store-telegram'
+import { createSessionAdmin } from './session-admin.ts'
+import type { AccountStatus, TelegramService } from './telegram-service.ts'
+
+const signal = new AbortController().signal
+const TOKEN = `123456789:${'Ab-_9'.repeat(7)}`
+const KEPT: KeptAccount = { id: 's-00000001', account: { kind: 'bot', token: TOKEN }, label: 'reader', addedMs: 1 }
+const CHANNEL = 2_000_000_001
+
+/** One account whose session answers as it is told. */
+function setUp(status: Partial<AccountStatus> = {}, getChannel: () => Promise<unknown> = async () => FINE) {
+  const did: string[] = []
+  const session = { getChannel } as unknown as TelegramSession
+  const service = {
+    listAccounts: async () => [
+      { kept: KEPT, isFromEnvironment: false, session: undefined, failure: undefined, ...status },
+    ],
+    isDropped: async () => status.kept?.label === 'dropped',
+    removeAccount: async (id: string) => did.push(`removed ${id}`) > 0,
+    addAccount: async () => {
+      throw new TelegramError('sign in', { kind: 'flood', seconds: 90, isPremium: false }, 'FLOOD_WAIT_90')
+    },
+    open: async () => ({
+      sessions: { sessions: new Map([[KEPT.id, session]]) },
+      pool: { unpark: (id: string) => void did.push(`unparked ${id}`) },
+      add: async () => {},
+    }),
+  } as unknown as TelegramService
+  const { telegram: config } = readConfig({ TELEGRAM_API_ID: '1', TELEGRAM_API_HASH: 'a'.repeat(32) })
+  assert.ok(config !== undefined)
+  return { admin: createSessionAdmin({ service, config, channel: CHANNEL }), did }
+}
+
+const FINE = { id: CHANNEL, title: 'Storage', pinnedId: undefined, canPost: true }
+
+describe('the sessions of an operator', () => {
+  it('removes none that would come back by itself', async () => {
+    const named = setUp({ isFromEnvironment: true })
+    await assert.rejects(named.admin.remove(KEPT.id), { code: 'session_conflict', message: /TELEGRAM_BOT_TOKENS/ })
+    const dropped = setUp({ kept: { ...KEPT, label: 'dropped' } })
+    await assert.rejects(dropped.admin.remove(KEPT.id), { code: 'session_conflict', message: /config\/workers/ })
+    const added = setUp()
+    await added.admin.remove(KEPT.id)
+    assert.deepEqual([named.did, dropped.did, added.did], [[], [], [`removed ${KEPT.id}`]])
+    await assert.rejects(added.admin.remove('s-00000002'), { code: 'session_not_found' })
+  })
+
+  it('uses one again that answers again after it was parked', async () => {
+    const { admin, did } = setUp({ session: { state: 'parked', rests: [] } as unknown as AccountStatus['session'] })
+    assert.equal((await admin.check(KEPT.id, signal)).ok, true)
+    assert.deepEqual(did, [`unparked ${KEPT.id}`])
+  })
+
+  for (const [kind, code, hint] of [
+    ['forbidden', 'channel_unknown', /Add the bot to channel -1002000000001 as an admin/],
+    ['dead', 'telegram_dead', /add the account anew/],
+    ['network', 'telegram_network', /proxy/],
+  ] as const) {
+    it(`says what helps when it is told "${kind}"`, async () => {
+      const { admin } = setUp({}, () => Promise.reject(new TelegramError('ask', { kind }, 'NO')))
+      const { ok, problem } = await admin.check(KEPT.id, signal)
+      assert.deepEqual([ok, problem?.code], [false, code])
+      assert.match(problem?.hints.join() ?? '', hint)
+    })
+  }
+
+  it('says when an account that has to wait may be tried again', async () => {
+    const added = setUp().admin.add({ account: TOKEN }, signal)
+    await assert.rejects(added, { code: 'telegram_busy', retryAfterMs: 90_000 })
+  })
+
+  it('takes no proxy that is none, and shows no password of one', async () => {
+    const { admin } = setUp({
+      kept: { ...KEPT, proxy: { host: 'socks.lan', port: 1080, user: 'me', password: 'word' } },
+    })
+    await assert.rejects(admin.add({ account: TOKEN, proxy: 'socks5://nowhere' }, signal), { code: 'bad_request' })
+    const [view] = await admin.list()
+    assert.equal(view?.proxy, 'socks.lan:1080')
+    assert.ok(!JSON.stringify(view).includes('word') && !JSON.stringify(view).includes(TOKEN))
+  })
+})
