@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A cache of slices in front of an HTTP server. */
-export interface NginxCache {
+interface NginxCache {
   originPort: number
   /** Bytes a slice. */
   sliceBytes: number

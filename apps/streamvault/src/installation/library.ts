@@ -65,7 +65,7 @@ export interface GivenStores {
 const IMAGE_CACHE_BYTES = 512e6
 
 /** Who is told of what happens on the way to Telegram. */
-export type TelegramEvents = Pick<TelegramServiceOptions, 'onPoolEvent' | 'onStoreEvent' | 'onTrouble'>
+type TelegramEvents = Pick<TelegramServiceOptions, 'onPoolEvent' | 'onStoreEvent' | 'onTrouble'>
 
 const NOBODY: TelegramEvents = { onPoolEvent: () => {}, onStoreEvent: () => {}, onTrouble: () => {} }
 
