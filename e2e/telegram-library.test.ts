@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -60,6 +60,7 @@ async function createWorld(): Promise<World> {
 
 describe('a library in channels', () => {
   let world: World
+  let server: StartedServer
 
   before(async () => {
     world = await createWorld()
@@ -70,12 +71,22 @@ describe('a library in channels', () => {
     const said = (await world.installation.json(...args)) as AddLine[]
     return said.filter((line) => 'path' in line)
   }
+  /** The same by the API of the running server. */
+  const ask = async (what: string, body: object, method = 'POST'): Promise<AddLine[]> => {
+    const token = await readFile(path.join(world.installation.data, 'secrets', 'admin-token'), 'utf8')
+    const headers = { authorization: `Bearer ${token.trim()}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${server.url}/api/admin/${what}`, { method, headers, body: JSON.stringify(body) })
+    assert.equal(answer.status, 200)
+    const said = (await answer.text()).split('\n').filter((line) => line !== '')
+    return said.map((line) => JSON.parse(line)).filter((line) => 'path' in line)
+  }
   const post = async (file: string, { name = path.basename(file), start = 0, end = -1, ...rest }: Wish = {}) => {
     const size = (end < 0 ? (await stat(file)).size : end) - start
     const bytes = size === 0 ? Readable.from([]) : createReadStream(file, { start, end: start + size - 1 })
     return world.telegram.postDocument(world.films.id, { name, size, bytes, ...rest })
   }
-  const play = async ({ url }: StartedServer, fileId: string) => {
+  const play = async (fileId: string) => {
+    const { url } = server
     const headers = { 'content-type': 'application/json' }
     const answer = await fetch(`${url}/api/play`, { method: 'POST', headers, body: JSON.stringify({ fileId }) })
     return await download(new URL(((await answer.json()) as { url: string }).url, url).href)
@@ -92,14 +103,14 @@ describe('a library in channels', () => {
     await post(VIOLET, { name: 'video_2025.mp4', caption: 'Violet Meridian (2025)', groupedId: 7n })
     await post(BOREALIS, { name: 'Borealis again.mp4' })
 
-    const foretold = await lines('import', '@filmsofours', '--dry-run')
+    server = await installation.start(BYTES_ONLY)
+    const foretold = await ask('import', { channel: '@filmsofours', dryRun: true })
     assert.deepEqual(foretold.map(({ title }) => title).sort(), [
       'Borealis',
       'Borealis again',
       'Saltroad',
       'Violet Meridian',
     ])
-    const server = await installation.start(BYTES_ONLY)
     telegram.resetStats()
     const added = await lines('import', String(world.films.chatId))
     assert.deepEqual(added.map(({ status }) => status).sort(), ['added', 'added', 'added', 'known'])
@@ -110,14 +121,13 @@ describe('a library in channels', () => {
     )
     assert.ok(telegram.stats().getFile.bytes < total, `${telegram.stats().getFile.bytes} of ${total}`)
     await post(path.join(GLASS, 'Tide of Glass S01E01 Night Watch.mp4'))
-    const later = await lines('import', '@filmsofours')
+    const later = await ask('import', { channel: '@filmsofours' })
     assert.deepEqual(
       later.map(({ status, title }) => [status, title]),
       [['added', 'Tide of Glass']],
     )
     const cutFilm = added.find(({ title }) => title === 'Saltroad')?.fileIds[0] ?? ''
-    assert.deepEqual((await play(server, cutFilm)).hash, await hashOf(SALTROAD))
-    await server.stop()
+    assert.deepEqual((await play(cutFilm)).hash, await hashOf(SALTROAD))
   })
 
   it('is rebuilt from the channel alone when the disk is lost', async () => {
@@ -125,8 +135,8 @@ describe('a library in channels', () => {
     assert.equal((await lines('add', '--copy', BOREALIS, SALTROAD, VIOLET, GLASS)).length, 5)
     const before = await dump()
     const [edited] = before.titles
-    const edit = ['--title', 'Northern Light', '--genres', 'documentary']
-    assert.equal((await installation.run('titles', 'edit', edited?.id ?? '', ...edit)).code, 0)
+    await ask(`titles/${edited?.id}`, { title: 'Northern Light', genres: ['documentary'] }, 'PATCH')
+    assert.equal(await server.stop(), 0)
     const wanted = await dump()
     await rm(installation.data, { recursive: true })
 
@@ -145,10 +155,10 @@ describe('a library in channels', () => {
     const hashes = got.files.map(({ contentHash }) => contentHash).filter((hash) => !hash.startsWith('sampled-'))
     assert.deepEqual(hashes.sort(), await hashesOfDemo())
 
-    const server = await installation.start(BYTES_ONLY)
+    server = await installation.start(BYTES_ONLY)
     const hash = await hashOf(VIOLET)
     const film = got.files.find(({ contentHash }) => contentHash === hash)
-    assert.equal((await play(server, film?.id ?? '')).hash, hash)
+    assert.equal((await play(film?.id ?? '')).hash, hash)
     await server.stop()
   })
 
