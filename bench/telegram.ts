@@ -62,7 +62,7 @@ export async function runTelegramBench({ seconds = 60 }: { seconds?: number } = 
 async function measure(facts: Facts, seconds: number): Promise<TelegramBench> {
   await runPart('prepare', facts, { found: FOUND })
   const first_byte_ms = await told(runPart('firstByte', facts, { seeks: SEEKS, films: FOUND }))
-  const runs = await measureStreams(facts, Math.min(8, Math.ceil(seconds / 4)))
+  const runs = await measureStreams(facts, Math.min(6, Math.ceil(seconds / 4)))
   const shared = await told(runPart('shared', facts, {}))
   const capacity: Capacity[] = []
   let one_too_many: Refusal | undefined
