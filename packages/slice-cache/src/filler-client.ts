@@ -22,8 +22,8 @@ export interface Arriving {
 
 /** A slice that is fetched for a viewer who is still to come to it. */
 export interface AheadFetch {
-  /** `kept`: it lay on disk. `busy`: there was no place to spare. `asked`: none of these so far. */
-  readonly outcome: 'asked' | 'kept' | 'busy' | 'failed'
+  /** `asked`: no answer yet. `kept`: it lies on disk already. `busy`: there was no place to spare. */
+  readonly outcome: 'asked' | 'begun' | 'kept' | 'busy' | 'failed'
   /** The viewer will not come. */
   leave(): void
   /** Ends it here; returns its question where that is still open, to be ended by another. */
@@ -133,6 +133,10 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
       if (jobs.delete(job)) port.postMessage({ kind: 'leave', job, finished: false })
     }
     jobs.set(job, (message) => {
+      if (message.kind === 'begun') {
+        outcome = 'begun'
+        return
+      }
       if (message.kind === 'kept') outcome = 'kept'
       if (message.kind === 'failed') outcome = message.code === 'busy' ? 'busy' : 'failed'
       leave()
@@ -213,7 +217,7 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
     },
     fetch(fileId, index, offset, viewer, ahead) {
       const known = arrivals.get(keyOf(fileId, index))
-      const isCounted = ahead?.outcome === 'asked'
+      const isCounted = ahead?.outcome === 'begun'
       if (known !== undefined) {
         if (!isCounted) onJoined()
         ahead?.leave()

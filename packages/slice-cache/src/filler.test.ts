@@ -2,126 +2,32 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, it, type TestContext } from 'node:test'
-import { MessageChannel } from 'node:worker_threads'
-import { createFiller } from './filler.ts'
-import { createFillerClient } from './filler-client.ts'
-import { createHotMemory } from './hot-memory.ts'
-import { openHotSlices } from './hot-slices.ts'
-import { createOpenSlices } from './open-slices.ts'
+import { describe, it } from 'node:test'
 import { slicePath } from './slice-folder.ts'
-import { createSliceReader, type RangeReader } from './slice-reader.ts'
-import { createSliceStore } from './slice-store.ts'
-import { createPatternSource } from './testing/index.ts'
+import { readAll, SLICE, startFiller, until } from './testing/start-filler.ts'
 
-const SLICE = 256 * 1024
 const SIZE = 5 * SLICE + 777
-
-function setUp(
-  t: TestContext,
-  { places = 8, maxWaiting = 4, hotPlaces = 4, root = mkdtempSync(path.join(tmpdir(), 'fill-')) } = {},
-) {
-  const source = createPatternSource({ film: { size: SIZE }, other: { size: SIZE } })
-  const errors: unknown[] = []
-  const onError = (error: unknown) => void errors.push(error)
-  const store = createSliceStore({ root, maxBytes: 2 ** 30, inactiveMs: 3_600_000, maxPendingWrites: 8, onError })
-  const memory = new SharedArrayBuffer(places * SLICE)
-  const hotMemory = createHotMemory({ maxBytes: hotPlaces * SLICE, sliceBytes: SLICE, threads: 4 })
-  const filler = createFiller({
-    store,
-    source,
-    sliceBytes: SLICE,
-    memory,
-    hotMemory,
-    maxWaiting,
-    maxFiles: 100,
-    onError,
-  })
-  let threads = 0
-
-  function thread() {
-    const { port1, port2 } = new MessageChannel()
-    const number = threads
-    threads += 1
-    const detach = filler.attach(port1, number)
-    const hot = openHotSlices(hotMemory, number)
-    const slices = createOpenSlices({ root, maxOpen: 4, onError })
-    const counts = { hits: 0, joined: 0 }
-    const client = createFillerClient({
-      port: port2,
-      memory,
-      sliceBytes: SLICE,
-      maxFiles: 10,
-      hot,
-      onForget: (fileId) => slices.forget(fileId),
-      onJoined: () => {
-        counts.joined += 1
-      },
-    })
-    const openRange = createSliceReader({
-      slices,
-      hot,
-      filler: client,
-      sliceBytes: SLICE,
-      onHit: () => {
-        counts.hits += 1
-      },
-    })
-    t.after(() => {
-      client[Symbol.dispose]()
-      slices[Symbol.dispose]()
-      detach()
-      port1.close()
-    })
-    return { client, openRange, counts, detach }
-  }
-  t.after(async () => {
-    await store[Symbol.asyncDispose]()
-    rmSync(root, { recursive: true, force: true })
-  })
-  return { source, store, filler, errors, root, thread }
-}
-
-/** Reads `bytes` of a range, all of it unless told, and leaves. */
-async function readAll(reader: RangeReader, bytes = reader.end - reader.position): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  const stop = reader.position + bytes
-  try {
-    while (reader.position < stop) {
-      await reader.ready()
-      pieces.push(await reader.read(Buffer.alloc(64 * 1024)))
-    }
-  } finally {
-    reader.close()
-  }
-  return Buffer.concat(pieces)
-}
 
 /** Tells whether every slice of the film is on disk. */
 const isWhole = (root: string): boolean =>
   [0, 1, 2, 3, 4, 5].every((index) => existsSync(slicePath(root, 'film', index)))
 
-async function until(isSo: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 2000 && !isSo(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 1))
-  assert.ok(isSo())
-}
-
 describe('the filler', () => {
   it('fetches from the asked byte on, and reads from the disk the second time', async (t) => {
-    const { source, root, thread } = setUp(t)
+    const { source, root, thread } = startFiller(t)
     const { openRange, counts } = thread()
     const range = { start: SLICE + 1000, end: SIZE }
-    assert.deepEqual(await readAll(openRange('film', range)), source.bytesOf('film', range.start, range.end))
+    assert.ok((await readAll(openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)))
     assert.equal(source.reads[0]?.start, range.start)
     await until(() => [1, 2, 3, 4, 5].every((index) => existsSync(slicePath(root, 'film', index))))
     const before = source.reads.length
-    assert.deepEqual(await readAll(openRange('film', range)), source.bytesOf('film', range.start, range.end))
+    assert.ok((await readAll(openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)))
     assert.equal(source.reads.length, before)
     assert.equal(counts.hits, 5)
   })
 
   it('fetches each slice once for many readers in several threads', async (t) => {
-    const { source, filler, thread } = setUp(t)
+    const { source, filler, thread } = startFiller(t)
     const threads = [thread(), thread()]
     source.hold()
     const reading = Array.from({ length: 40 }, (_, i) => {
@@ -139,7 +45,7 @@ describe('the filler', () => {
   })
 
   it('stops reading when the last reader leaves, and keeps on for the others when one does', async (t) => {
-    const { source, thread } = setUp(t)
+    const { source, thread } = startFiller(t)
     const { openRange } = thread()
     const other = thread()
     source.hold()
@@ -158,14 +64,14 @@ describe('the filler', () => {
   })
 
   it('finishes a slice of which somebody got what was wanted', async (t) => {
-    const { source, store, thread } = setUp(t)
+    const { source, store, thread } = startFiller(t)
     await readAll(thread().openRange('film', { start: 10, end: 20 }))
     await until(() => store.has({ fileId: 'film', index: 0 }))
     assert.equal(source.sentBytes(), SLICE)
   })
 
   it('goes on from the exact byte when a read breaks', async (t) => {
-    const { source, thread } = setUp(t)
+    const { source, thread } = startFiller(t)
     source.breakNext(2, 100_001)
     const bytes = await readAll(thread().openRange('film', { start: 0, end: SLICE }))
     assert.ok(bytes.equals(source.bytesOf('film', 0, SLICE)))
@@ -176,7 +82,7 @@ describe('the filler', () => {
   })
 
   it('gives up after three reads without a byte, once for all who wait', async (t) => {
-    const { source, errors, thread } = setUp(t)
+    const { source, errors, thread } = startFiller(t)
     const { openRange } = thread()
     source.breakNext(99, 0)
     const reading = Array.from({ length: 5 }, () => readAll(openRange('film', { start: 0, end: 100 })))
@@ -188,7 +94,7 @@ describe('the filler', () => {
   })
 
   it('asks a source no second time that says when it may be asked again, and passes the time on', async (t) => {
-    const { source, thread } = setUp(t)
+    const { source, thread } = startFiller(t)
     source.breakNext(1, 0, Object.assign(new Error('busy'), { code: 'sessions_busy', retryAfterMs: 12_000 }))
     const reading = readAll(thread().openRange('film', { start: 0, end: 100 }))
     await assert.rejects(reading, { code: 'sessions_busy', retryAfterMs: 12_000 })
@@ -196,7 +102,7 @@ describe('the filler', () => {
   })
 
   it('tells the source who began a fetch, and not who joined it', async (t) => {
-    const { source, thread } = setUp(t)
+    const { source, thread } = startFiller(t)
     source.hold()
     const first = readAll(thread().openRange('film', { start: 0, end: 100 }, 'first'))
     await until(() => source.reads.length === 1)
@@ -214,7 +120,7 @@ describe('the filler', () => {
   })
 
   it('refuses a file from then on when its bytes have changed, and says so', async (t) => {
-    const { source, store, thread } = setUp(t)
+    const { source, store, thread } = startFiller(t)
     const { openRange, client } = thread()
     await readAll(openRange('film', { start: 0, end: SLICE }))
     source.change('film')
@@ -231,7 +137,7 @@ describe('the filler', () => {
     ['deleted', (file: string) => rmSync(file)],
   ] as const) {
     it(`gives the right bytes when a slice was ${what}, and has it again afterwards`, async (t) => {
-      const { source, root, thread } = setUp(t)
+      const { source, root, thread } = startFiller(t)
       await readAll(thread().openRange('film', { start: 0, end: SIZE }))
       await until(() => isWhole(root))
       damage(slicePath(root, 'film', 2))
@@ -250,7 +156,7 @@ describe('the filler', () => {
   it('streams on when nothing can be written, and lets slow readers not hold up others', async (t) => {
     const root = path.join(mkdtempSync(path.join(tmpdir(), 'fill-')), 'file')
     writeFileSync(root, '')
-    const { source, store, thread } = setUp(t, { places: 2, root })
+    const { source, store, thread } = startFiller(t, { places: 2, root })
     const { openRange } = thread()
     const slow = [0, 1].map((index) => openRange('film', { start: index * SLICE, end: SIZE }))
     for (const reader of slow) {
@@ -265,7 +171,7 @@ describe('the filler', () => {
   })
 
   it('refuses a slice when too many wait, and serves those who wait in turn', async (t) => {
-    const { source, thread } = setUp(t, { places: 1, maxWaiting: 1 })
+    const { source, thread } = startFiller(t, { places: 1, maxWaiting: 1 })
     const { openRange } = thread()
     source.hold()
     const reading = [0, 1, 2].map((index) =>
@@ -278,7 +184,7 @@ describe('the filler', () => {
   })
 
   it('forgets a purged file in every thread, also what is on its way', async (t) => {
-    const { source, store, filler, thread } = setUp(t)
+    const { source, store, filler, thread } = startFiller(t)
     const { openRange, client } = thread()
     await readAll(openRange('film', { start: 0, end: SLICE }))
     source.hold()
@@ -293,7 +199,7 @@ describe('the filler', () => {
   })
 
   it('forgets what a dead thread waited for', async (t) => {
-    const { source, thread } = setUp(t)
+    const { source, thread } = startFiller(t)
     const { openRange, detach } = thread()
     source.hold()
     const reader = openRange('film', { start: 0, end: 10 })

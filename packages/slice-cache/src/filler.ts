@@ -216,6 +216,7 @@ export function createFiller(options: FillerOptions): Filler {
     reader.fill = fill
     fill.readers.add(reader)
     fill.isAwaited ||= !isAhead
+    if (isAhead) tell({ kind: 'begun', job })
     if (known === undefined) {
       stats.misses += 1
       void run(fill)

@@ -36,6 +36,8 @@ export type ToWorker =
   /** The place is given up: the slice lies on disk by now, or is to be asked for again. */
   | { kind: 'settled'; job: number }
   | { kind: 'failed'; job: number; code: SliceFailure; retryAfterMs?: number | undefined }
+  /** It is being fetched ahead. */
+  | { kind: 'begun'; job: number }
   /** Not fetched ahead: it lies on disk. */
   | { kind: 'kept'; job: number }
   /** A slice lies in memory now. */

@@ -28,6 +28,8 @@ export interface ReadAheadOptions {
 
 const PLAYBACK_OVER_MS = 5000
 const DRAIN_OVER_MS = 1000
+/** Questions without an answer: where the filler has no place, a hundred viewers would ask it for nothing but that. */
+const MAX_UNANSWERED = 4
 
 /**
  * Reads ahead of one viewer, from the first slice on that had to be fetched. Where slices lie in the cache nothing is asked:
@@ -56,6 +58,10 @@ export function createReadAhead({ filler, fileId, range, sliceBytes, viewer, now
     }
   }
 
+  function countOf(outcome: AheadFetch['outcome']): number {
+    return asked.values().reduce((count, fetch) => count + (fetch.outcome === outcome ? 1 : 0), 0)
+  }
+
   function take(index: number): AheadFetch | undefined {
     const fetch = asked.get(index)
     asked.delete(index)
@@ -74,16 +80,18 @@ export function createReadAhead({ filler, fileId, range, sliceBytes, viewer, now
       if (current < resumeAt || taken >= range.end) return
       const state = { range, taken, sliceBytes, playbackRate: playback.bytesPerSecond, drainRate: drain.bytesPerSecond }
       const end = planReadAhead(state)
-      for (next = Math.max(next, current + 1); next < end; next += 1) {
-        if (!asked.has(next)) asked.set(next, filler.fetchAhead(fileId, next, viewer))
+      let free = MAX_UNANSWERED - countOf('asked')
+      for (next = Math.max(next, current + 1); next < end && free > 0; next += 1) {
+        if (asked.has(next)) continue
+        asked.set(next, filler.fetchAhead(fileId, next, viewer))
+        free -= 1
       }
     },
     found(index) {
       const fetch = take(index)
       fetch?.leave()
-      const wasFetched = fetch?.outcome === 'asked'
-      const isCold = wasFetched || asked.values().some(({ outcome }) => outcome === 'asked')
-      if (!isCold) rates = undefined
+      const wasFetched = fetch?.outcome === 'begun'
+      if (!wasFetched && countOf('asked') + countOf('begun') === 0) rates = undefined
       return wasFetched
     },
     missed(index) {

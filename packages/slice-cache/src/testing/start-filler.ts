@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { TestContext } from 'node:test'
+import { MessageChannel } from 'node:worker_threads'
+import { createFiller, type Filler } from '../filler.ts'
+import { createFillerClient, type FillerClient } from '../filler-client.ts'
+import { createHotMemory } from '../hot-memory.ts'
+import { openHotSlices } from '../hot-slices.ts'
+import { createOpenSlices } from '../open-slices.ts'
+import { createSliceReader, type OpenRange, type RangeReader } from '../slice-reader.ts'
+import type { SliceSource } from '../slice-source.ts'
+import { createSliceStore, type SliceStore } from '../slice-store.ts'
+import { createPatternSource, type PatternSource } from './pattern-source.ts'
+
+/** Bytes of a slice in tests. */
+export const SLICE: number = 256 * 1024
+
+/** What a test may choose. */
+export interface StartFillerOptions {
+  /** Bytes of `film` and of `other`. Default: five slices and a bit. */
+  size?: number
+  /** Slices on their way at once. */
+  places?: number
+  maxWaiting?: number
+  hotPlaces?: number
+  /** Where slices are kept. Default: a new folder. */
+  root?: string
+  now?: () => number
+  /** Stands between the filler and the source. */
+  wrap?: (source: PatternSource) => SliceSource
+}
+
+/** A filler over a source in memory, and threads of it that are none. */
+export interface StartedFiller {
+  source: PatternSource
+  store: SliceStore
+  filler: Filler
+  errors: unknown[]
+  root: string
+  /** Attaches one more. */
+  thread(): FillerThread
+}
+
+/** What a worker thread has. */
+export interface FillerThread {
+  client: FillerClient
+  openRange: OpenRange
+  counts: { hits: number; joined: number }
+  detach: () => void
+}
+
+/** Starts a filler that ends with the test. */
+export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerOptions = {}): StartedFiller {
+  const { size = 5 * SLICE + 777, places = 8, maxWaiting = 4, hotPlaces = 4, wrap = (same) => same } = options
+  const root = options.root ?? mkdtempSync(path.join(tmpdir(), 'fill-'))
+  const source = createPatternSource({ film: { size }, other: { size } })
+  const errors: unknown[] = []
+  const onError = (error: unknown) => void errors.push(error)
+  const store = createSliceStore({ root, maxBytes: 2 ** 30, inactiveMs: 3_600_000, maxPendingWrites: 8, onError })
+  const memory = new SharedArrayBuffer(places * SLICE)
+  const hotMemory = createHotMemory({ maxBytes: hotPlaces * SLICE, sliceBytes: SLICE, threads: 4 })
+  const shared = { sliceBytes: SLICE, memory, onError }
+  const filler = createFiller({ ...shared, store, source: wrap(source), hotMemory, maxWaiting, maxFiles: 100 })
+  let threads = 0
+
+  function thread(): FillerThread {
+    const { port1, port2 } = new MessageChannel()
+    const number = threads
+    threads += 1
+    const detach = filler.attach(port1, number)
+    const hot = openHotSlices(hotMemory, number)
+    const slices = createOpenSlices({ root, maxOpen: 4, onError })
+    const counts = { hits: 0, joined: 0 }
+    const onForget = (fileId: string | undefined) => slices.forget(fileId)
+    const onJoined = () => {
+      counts.joined += 1
+    }
+    const onHit = () => {
+      counts.hits += 1
+    }
+    const client = createFillerClient({ port: port2, memory, sliceBytes: SLICE, maxFiles: 10, hot, onForget, onJoined })
+    const now = options.now && { now: options.now }
+    const openRange = createSliceReader({ slices, hot, filler: client, sliceBytes: SLICE, onHit, ...now })
+    t.after(() => {
+      client[Symbol.dispose]()
+      slices[Symbol.dispose]()
+      detach()
+      port1.close()
+    })
+    return { client, openRange, counts, detach }
+  }
+  t.after(async () => {
+    await store[Symbol.asyncDispose]()
+    rmSync(root, { recursive: true, force: true })
+  })
+  return { source, store, filler, errors, root, thread }
+}
+
+/** Reads `bytes` of a range and up to one step more, all of it unless told. */
+export async function readOn(reader: RangeReader, bytes: number = reader.end - reader.position): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  const stop = reader.position + bytes
+  while (reader.position < stop) {
+    await reader.ready()
+    pieces.push(await reader.read(Buffer.alloc(64 * 1024)))
+  }
+  return Buffer.concat(pieces)
+}
+
+/** Reads `bytes` of a range, all of it unless told, and leaves. */
+export async function readAll(reader: RangeReader, bytes?: number): Promise<Buffer> {
+  try {
+    return await readOn(reader, bytes)
+  } finally {
+    reader.close()
+  }
+}
+
+/** Looks until something is so. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 5000 && !isSo(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 1))
+  assert.ok(isSo(), `It never came true: ${isSo}`)
+}
