@@ -54,7 +54,8 @@ export function createReadAhead({ filler, fileId, range, sliceBytes, viewer, now
       if (outcome !== 'failed' && outcome !== 'busy') continue
       asked.delete(index)
       next = Math.min(next, index)
-      resumeAt = Math.max(resumeAt, outcome === 'failed' ? index + 1 : current + 1)
+      // The first one says when: those behind it were asked at the same time.
+      if (resumeAt <= current) resumeAt = outcome === 'failed' ? index + 1 : current + 1
     }
   }
 
