@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { examine, type Finding } from '../installation/doctor.ts'
+import type { Finding } from '../installation/doctor.ts'
 import { readInstallationConfig } from '../installation/installation-config.ts'
 import { type CommonOptions, printJson, printLine, withCommonOptions } from './output.ts'
 
@@ -10,6 +10,7 @@ export function addDoctorCommand(program: Command): void {
   withCommonOptions(program.command('doctor'))
     .description('look at this machine and this installation: what works, what is missing, what that would enable')
     .action(async (options: CommonOptions) => {
+      const { examine } = await import('../installation/doctor.ts')
       const findings = await examine(await readInstallationConfig(options))
       if (options.json === true) printJson(findings)
       else for (const finding of findings) printLine(describe(finding))

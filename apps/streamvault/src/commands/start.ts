@@ -2,7 +2,6 @@ import { createLog } from '@streamvault/log'
 import type { Command } from 'commander'
 import { readInstallationConfig } from '../installation/installation-config.ts'
 import { buildSite } from '../installation/site-build.ts'
-import { serve } from '../server/serve.ts'
 import { type CommonOptions, printLine, tell, withCommonOptions } from './output.ts'
 
 interface StartOptions extends CommonOptions {
@@ -29,6 +28,8 @@ export function addStartCommand(program: Command, signal: AbortSignal): void {
       }
       if (options.web) await buildSite(signal)
       const log = createLog({ level: config.log.level, name: 'streamvault' })
+      // Loaded here alone: other commands need none of it.
+      const { serve } = await import('../server/serve.ts')
       await using server = await serve({ config, withDemo: options.demo, withSite: options.web, log }, signal)
       tell(`Metrics and readiness at ${server.opsAddress}`)
       printLine(`StreamVault is ready at ${server.address}`)

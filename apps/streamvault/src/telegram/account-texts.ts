@@ -1,11 +1,12 @@
 import { open, readFile } from 'node:fs/promises'
-import { readSessionFile } from '@streamvault/object-store-telegram'
 
 const SQLITE_HEAD = 'SQLite format 3\0'
 
 /** Reads the accounts of a file: the one of a `.session` file, or those of a text, as strings to be added. All of it is secret. */
 export async function readAccountTexts(path: string): Promise<string[]> {
   if (!(await isDatabase(path))) return accountLines(await readFile(path, 'utf8'))
+  // Commands that read no such file need not load it.
+  const { readSessionFile } = await import('@streamvault/object-store-telegram')
   const account = readSessionFile(path)
   return [account.kind === 'key' ? account.session : account.token]
 }

@@ -1,7 +1,7 @@
 import { parseSocksAddress, type TelegramConfig } from '@streamvault/config'
 import type { PersonPrompt } from '../client/ask-person.ts'
 import { tell } from '../commands/output.ts'
-import { appOf } from './open-telegram.ts'
+import { appOf } from './telegram-app.ts'
 
 /** Where the connections of a login come from. */
 export interface LoginRoute {

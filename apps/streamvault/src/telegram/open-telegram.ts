@@ -7,12 +7,12 @@ import {
   type KeptAccount,
   openTelegramSessions,
   type SessionOptions,
-  type TelegramAppOptions,
   type TelegramSession,
   type TelegramSessions,
 } from '@streamvault/object-store-telegram'
 import { createSessionPool, type PoolEvent, type SessionPool } from '@streamvault/session-pool'
 import { sourceAddressOf } from './source-address.ts'
+import { appOf } from './telegram-app.ts'
 
 /** What sessions are opened with. */
 export interface OpenTelegramOptions {
@@ -87,19 +87,6 @@ export async function openTelegram(options: OpenTelegramOptions, signal: AbortSi
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
-}
-
-/** How all sessions present themselves. */
-export function appOf({
-  config,
-  storageKey,
-}: Pick<OpenTelegramOptions, 'config'> & { storageKey?: Uint8Array }): TelegramAppOptions {
-  const { apiId, apiHash, network } = config
-  const app = { apiId, apiHash, ...(storageKey !== undefined && { storageKey }) }
-  const [home] = network?.dcs ?? []
-  if (network === undefined || home === undefined) return app
-  const { id: dc, host, port } = home
-  return { ...app, network: { home: { dc, host, port }, publicKeys: [network.publicKey] } }
 }
 
 async function sessionOf({ config, vault }: OpenTelegramOptions, kept: KeptAccount): Promise<SessionOptions> {

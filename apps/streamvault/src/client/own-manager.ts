@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import type { Config } from '@streamvault/config'
+import type { DataLock } from '@streamvault/data-lock'
+import { createLog } from '@streamvault/log'
+import { createSliceStore } from '@streamvault/slice-cache'
+import { planDataDirectory, prepareDataDirectory } from '../installation/data-directory.ts'
+import { openLibrary } from '../installation/library.ts'
+import { createLibraryManager } from '../installation/library-manager.ts'
+import { linkFormOf } from '../installation/link-signer.ts'
+import { openPurges } from '../purge/open-purges.ts'
+import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
+import { sessionAdminOf } from '../telegram/session-admin.ts'
+import { createAdminClient } from './admin-client.ts'
+import type { Connection } from './connect.ts'
+
+/** Opens the library in this process, with a manager in front of it that only this process can ask. Takes the lock over. */
+export async function startOwnManager(config: Config, lock: DataLock, signal: AbortSignal): Promise<Connection> {
+  await using stack = new AsyncDisposableStack()
+  stack.use(lock)
+  const directory = planDataDirectory(config)
+  prepareDataDirectory(directory)
+  const library = stack.use(await openLibrary({ config, directory, onRead: () => {} }, signal))
+  const edgeToken = randomBytes(32).toString('base64url')
+  const purges = stack.use(
+    await openPurges({
+      library,
+      edges: config.edges,
+      purgeOwn: (files) => purgeSlices(directory.slices, files),
+      // Without a server nobody reads for anybody.
+      endReads: () => {},
+      onError: () => {},
+    }),
+  )
+  const manager = stack.use(
+    await createLibraryManager(library, {
+      defaultClass: config.viewers.defaultClass,
+      edgeToken,
+      // Without a server nobody watches.
+      leaveStream: async () => {},
+      ...purges.deps,
+      sessions: sessionAdminOf(library, config),
+      linkForm: linkFormOf(config),
+      log: createLog({ level: 'silent', name: 'command' }),
+    }),
+  )
+  const headers = {
+    authorization: `Bearer ${library.secrets.adminToken}`,
+    'x-streamvault-edge': edgeToken,
+    'x-forwarded-for': '127.0.0.1',
+  }
+  const client = createAdminClient({ baseUrl: await manager.listen(), headers })
+  const owned = stack.move()
+  return { client, publicUrl: undefined, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** No server runs, so that nobody else reads or writes slices. */
+async function purgeSlices(root: string, files: PurgeFiles): Promise<PurgedBytes> {
+  const never = Number.MAX_SAFE_INTEGER
+  await using store = createSliceStore({
+    root,
+    maxBytes: never,
+    inactiveMs: 2 ** 31 - 1,
+    maxPendingWrites: 1,
+    onError: () => {},
+  })
+  await store.indexed
+  const before = { slices: store.slices, bytes: store.bytes }
+  for (const id of files === 'all' ? [undefined] : files.map((file) => file.id)) await store.deleteFile(id)
+  return { slices: before.slices - store.slices, bytes: before.bytes - store.bytes }
+}
