@@ -61,9 +61,11 @@ export async function runTelegramBench({ seconds = 60 }: { seconds?: number } = 
 
 async function measure(facts: Facts, seconds: number): Promise<TelegramBench> {
   await runPart('prepare', facts, { found: FOUND })
+  const shared = await told(runPart('shared', facts, {}))
+  const memory = await told(runPart('memory', facts, { seconds: Math.min(30, seconds) }))
+  const rss_mib_unpaced_stream = await told(runPart('unpaced', facts, { seconds: Math.min(10, seconds) }))
   const first_byte_ms = await told(runPart('firstByte', facts, { seeks: SEEKS, films: FOUND }))
   const runs = await measureStreams(facts, Math.min(6, Math.ceil(seconds / 4)))
-  const shared = await told(runPart('shared', facts, {}))
   const capacity: Capacity[] = []
   let one_too_many: Refusal | undefined
   for (const row of rowsOf(seconds)) {
@@ -72,8 +74,6 @@ async function measure(facts: Facts, seconds: number): Promise<TelegramBench> {
     one_too_many ??= measured.refusal
   }
   const flood = await told(runPart('flood', facts, { viewers: 10 * SESSIONS, mbps: mbpsOf(4) }))
-  const memory = await told(runPart('memory', facts, { seconds: Math.min(30, seconds) }))
-  const rss_mib_unpaced_stream = await told(runPart('unpaced', facts, { seconds: Math.min(10, seconds) }))
   return {
     first_byte_ms,
     runs,
