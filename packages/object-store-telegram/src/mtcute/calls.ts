@@ -6,6 +6,7 @@ import { createChannels } from './channels.ts'
 import type { CallLimits, DcGate } from './dc-gate.ts'
 import { toLong } from './long-numbers.ts'
 import { readMessage, readPosted } from './read-message.ts'
+import { createToldRests } from './told-rests.ts'
 import { translateError } from './translate-error.ts'
 
 type Calls = Omit<TelegramClient, typeof Symbol.asyncDispose | 'onPost'>
@@ -17,6 +18,7 @@ const DEFAULT_TIMEOUT_MS = 30_000
 /** Makes our calls over the library's raw ones: nothing is tried again, throttled or cached. */
 export function createCalls(base: BaseTelegramClient, gate: DcGate): Calls {
   const channels = createChannels(base)
+  const rests = createToldRests(() => performance.now())
   let homeDc: number | undefined
 
   async function call<T extends tl.RpcMethod>(
@@ -42,7 +44,8 @@ export function createCalls(base: BaseTelegramClient, gate: DcGate): Calls {
     }
     homeDc ??= await base.getPrimaryDcId()
     const limits = { signal, timeoutMs }
-    return dc === undefined || dc === homeDc ? send(limits) : gate.pass(dc, limits, send)
+    const pass = () => (dc === undefined || dc === homeDc ? send(limits) : gate.pass(dc, limits, send))
+    return kind === 'download' ? rests.keep(dc ?? homeDc, pass) : pass()
   }
 
   async function posted(updates: Promise<tl.TypeUpdates>, action: string) {
