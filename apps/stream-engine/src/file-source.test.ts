@@ -55,7 +55,7 @@ describe('createFileSource', () => {
 
   it('tells that a file is missing when no source has it', async () => {
     const { read, told } = setUp({ first: store(0), second: store(0) })
-    await assert.rejects(read(0, 10), NoSourceError)
+    await assert.rejects(read(0, 10), ObjectNotFoundError)
     assert.deepEqual(told, ['failed first', 'failed second', 'missing film'])
   })
 

@@ -1,6 +1,6 @@
 import type { FileSource, MediaFile } from '@streamvault/catalog'
 import type { ObjectStore } from '@streamvault/object-store'
-import type { FileMeta, SliceSource } from '@streamvault/slice-cache'
+import { type FileMeta, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
 import { NoSourceError } from './failover/errors.ts'
 import { createKeptHashes } from './failover/kept-hashes.ts'
 import { readWithFailover } from './failover/read-with-failover.ts'
@@ -17,6 +17,8 @@ export interface FileSourceDeps {
   loadBlockHashes?(file: MediaFile): Promise<Uint8Array | undefined>
   /** Whether the store of that source checks these bytes against hashes of its own. Default: none does. */
   checksItself?(source: FileSource): boolean
+  /** Whether a look at that store costs next to nothing: its files are looked at each time one is opened. Default: none. */
+  isNear?(store: string): boolean
   /** How long sources may give nothing. */
   limits?: FailoverLimits
   /** Milliseconds since any fixed moment. Default: the clock. */
@@ -59,7 +61,12 @@ export function createFileSource(deps: FileSourceDeps): SliceSource {
   return {
     async describe(fileId) {
       const file = await deps.findFile(fileId)
-      return file === undefined || file.state === 'replaced' ? undefined : metaOf(file)
+      if (file === undefined || file.state === 'replaced') return undefined
+      if (await wasReplaced(deps, file)) {
+        deps.onChanged(fileId)
+        throw new SliceUnavailableError(fileId, 'file_changed')
+      }
+      return metaOf(file)
     },
     async *read(fileId, range, options) {
       const file = await deps.findFile(fileId)
@@ -68,6 +75,22 @@ export function createFileSource(deps: FileSourceDeps): SliceSource {
     },
     onChanged: deps.onChanged,
   }
+}
+
+/** A disk that hangs is no reason to keep a viewer from what is cached. */
+const LOOK_MS = 1_000
+
+/** Whether other bytes lie where a near source had the file. What is absent or cannot be looked at says nothing. */
+async function wasReplaced({ stores, isNear }: FileSourceDeps, file: MediaFile): Promise<boolean> {
+  for (const { store, key, version } of file.sources) {
+    if (isNear?.(store) !== true) continue
+    const found = await stores
+      .get(store)
+      ?.stat(key, AbortSignal.timeout(LOOK_MS))
+      .catch(() => undefined)
+    if (found !== undefined && found.version !== version) return true
+  }
+  return false
 }
 
 function metaOf(file: MediaFile): FileMeta {

@@ -10,7 +10,7 @@ export type CheckLink = (url: string, remoteAddress: string | undefined) => Chec
  * What is remembered still expires by the clock; keys do not change while a thread lives.
  */
 export function createLinkCheck(keys: LinkKeys, maxKnown: number, nowSeconds: () => number): CheckLink {
-  const known = createKeptMap<CheckedLink>(maxKnown)
+  const known = createKeptMap<CheckedLink>({ max: maxKnown })
   return (url, remoteAddress) => {
     const name = `${remoteAddress} ${url}`
     const link = known.get(name)

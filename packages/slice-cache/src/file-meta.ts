@@ -10,3 +10,9 @@ export interface FileMeta {
   /** The name a download gets. */
   fileName: string
 }
+
+/**
+ * How long what the source says of a file is believed, in milliseconds: it looks again when a viewer comes later, so that
+ * a film that was replaced where it lay ends for those who have it whole in the cache, too.
+ */
+export const META_MS = 2_000

@@ -1,7 +1,7 @@
 import { ObjectChangedError, ObjectNotFoundError } from '@streamvault/object-store'
 import { type SliceFailure, SliceUnavailableError } from './errors.ts'
 import { createFetch, retryAfterOf } from './fetch-slice.ts'
-import type { FileMeta } from './file-meta.ts'
+import { type FileMeta, META_MS } from './file-meta.ts'
 import type { FillState } from './fill-state.ts'
 import { createHotMemory, type HotMemory } from './hot-memory.ts'
 import { createHotTier } from './hot-tier.ts'
@@ -87,8 +87,8 @@ export function createFiller(options: FillerOptions): Filler {
   const { store, source, sliceBytes, memory, maxWaiting, maxFiles, onError } = options
   const fills = new Map<string, Fill>()
   const threads = createThreads()
-  const metas = createKeptMap<Promise<FileMeta | undefined>>(maxFiles)
-  const refused = createKeptMap<true>(maxFiles)
+  const metas = createKeptMap<Promise<FileMeta | undefined>>({ max: maxFiles, maxAgeMs: META_MS })
+  const refused = createKeptMap<true>({ max: maxFiles })
   const stats: FillerStats = { misses: 0, joined: 0 }
   const count = Math.floor(memory.byteLength / sliceBytes)
   const slots = createSlots({ count, maxWaiting, onShort: reclaim })

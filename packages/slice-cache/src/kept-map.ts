@@ -6,20 +6,36 @@ export interface KeptMap<Value> {
   clear(): void
 }
 
-/** Makes a map of at most `max` entries. */
-export function createKeptMap<Value>(max: number): KeptMap<Value> {
-  const entries = new Map<string, Value>()
+/** What bounds a map. */
+export interface KeptMapOptions {
+  /** Entries at most. */
+  max: number
+  /**
+   * How long after it was set an entry is given, in milliseconds.
+   *
+   * @default no bound
+   */
+  maxAgeMs?: number
+  /** Milliseconds since any fixed moment. Default: the machine's. */
+  now?: () => number
+}
+
+/** Makes a map within bounds. */
+export function createKeptMap<Value>(options: KeptMapOptions): KeptMap<Value> {
+  const { max, maxAgeMs = Number.POSITIVE_INFINITY, now = () => performance.now() } = options
+  const entries = new Map<string, { value: Value; setAt: number }>()
   return {
     get(key) {
-      const value = entries.get(key)
-      if (value === undefined) return undefined
+      const entry = entries.get(key)
+      if (entry === undefined) return undefined
       entries.delete(key)
-      entries.set(key, value)
-      return value
+      if (now() - entry.setAt >= maxAgeMs) return undefined
+      entries.set(key, entry)
+      return entry.value
     },
     set(key, value) {
       entries.delete(key)
-      entries.set(key, value)
+      entries.set(key, { value, setAt: now() })
       if (entries.size <= max) return
       for (const oldest of entries.keys()) return void entries.delete(oldest)
     },

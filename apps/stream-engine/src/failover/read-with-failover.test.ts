@@ -290,7 +290,7 @@ describe('readWithFailover', () => {
         { ...honest, fault: 'absent' },
         { ...honest, fault: 'absent' },
       ])
-      await assert.rejects(gone.read(0, 10), NoSourceError)
+      await assert.rejects(gone.read(0, 10), ObjectNotFoundError)
       assert.deepEqual(gone.missing, ['film'])
       const down = setUp([
         { ...honest, fault: 'absent' },

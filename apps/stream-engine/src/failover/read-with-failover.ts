@@ -31,6 +31,7 @@ const MAX_TRIES = 4
  *
  * @throws ObjectChangedError when no source has the bytes and one has others.
  * @throws NoSourceError when none gave them.
+ * @throws ObjectNotFoundError when none has them any more.
  */
 export async function* readWithFailover(
   deps: FailoverDeps,
@@ -135,9 +136,11 @@ function giveUp(deps: FailoverDeps, file: MediaFile, failures: readonly Failure[
   const changed = errors.find((error) => error instanceof ObjectChangedError)
   if (changed !== undefined) return changed
   const tried = new Set(failures.map(({ source }) => source)).size
+  const [first] = errors
   const isGone = tried === file.sources.length && errors.every((error) => error instanceof ObjectNotFoundError)
   if (isGone) deps.onMissing(file.id)
+  if (isGone && first instanceof ObjectNotFoundError) return first
   const waits = errors.map(retryAfterOf).filter((ms) => ms !== undefined)
   const retryAfterMs = waits.length > 0 ? Math.min(...waits) : undefined
-  return new NoSourceError(file.id, tried, { cause: errors.find(isBusy) ?? errors[0], retryAfterMs })
+  return new NoSourceError(file.id, tried, { cause: errors.find(isBusy) ?? first, retryAfterMs })
 }

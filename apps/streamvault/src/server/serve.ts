@@ -21,6 +21,7 @@ import { sessionAdminOf } from '../telegram/session-admin.ts'
 import type { TelegramService } from '../telegram/telegram-service.ts'
 import { cacheBytesFor } from './cache-size.ts'
 import { startGatewayEngine } from './gateway-engine.ts'
+import { createLookAgain } from './look-again.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { startOperationsServer } from './operations-server.ts'
 import { findServableFile } from './servable-file.ts'
@@ -77,7 +78,7 @@ export async function serve(
     library,
     log,
     isTelegram: config.storage.kind === 'telegram' && stores.main === undefined,
-    onChanged: (id) => void renew(library, edge, id, log),
+    onChanged: createLookAgain({ library, edge: () => edge, log }),
     onSourceEvent: metrics.countSourceEvent,
   })
   const { places, leaveStream } = createViewerPlaces(config, library)
@@ -175,6 +176,7 @@ function createSource({ library, log, isTelegram, onChanged, onSourceEvent }: So
   const { catalog, stores } = library
   return createFileSource({
     findFile: (id) => findServableFile(catalog, id),
+    isNear: (store) => store === 'local',
     stores,
     loadBlockHashes: ({ contentHash }) => library.blockHashes.load(contentHash),
     checksItself: ({ store, key }) => store === 'main' && isTelegram && checksOwnBytes(key),
@@ -252,25 +254,6 @@ async function purge(edge: Edge | undefined, files: PurgeFiles): Promise<PurgedB
   }
 }
 
-/** A file that is not what it was, or not where it was: what lies there now is indexed anew, and its old slices go. */
-async function renew(library: Library, edge: Edge | undefined, fileId: string, log: Logger): Promise<void> {
-  try {
-    const signal = AbortSignal.timeout(RENEW_MS)
-    const file = await library.catalog.getFile(fileId)
-    const paths = file?.sources.filter(({ store }) => store === 'local').map(({ key }) => key) ?? []
-    await findMissing(library.catalog, library.adderDeps.stat, { signal })
-    for await (const { titleId } of library.adder.add(paths, { signal })) {
-      const title = titleId === null ? undefined : await library.catalog.getTitle(titleId)
-      if (title !== undefined) library.search.noteTitle(title)
-    }
-    await edge?.purge(fileId)
-  } catch (err) {
-    log.warn({ err, fileId }, 'a changed file could not be indexed anew')
-  }
-}
-
-/** A file of hundreds of gigabytes is hashed in less. */
-const RENEW_MS = 3_600_000
 const SCRUB_EVERY_MS = 6 * 3_600_000
 
 /** What is done while nobody waits: files that are gone are found, slices are scrubbed. */
