@@ -1,16 +1,16 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { contentSecurityPolicy } from './lib/content-security-policy.ts'
+import { readFileAnswer, readTitle } from '@/lib/api.ts'
 
-/** Gives every page a fresh nonce and the policy that names it; Next.js puts the nonce on its own scripts. */
-export function proxy(request: NextRequest): NextResponse {
-  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
-  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
-  const headers = new Headers(request.headers)
-  headers.set('content-security-policy', policy)
-  headers.set('x-nonce', nonce)
-  const response = NextResponse.next({ request: { headers } })
-  response.headers.set('content-security-policy', policy)
-  return response
+/** Which pages ask here first: those of one title or one file. */
+export const config = { matcher: ['/title/:id', '/watch/:id'] }
+
+/**
+ * Answers 404 for what the vault does not have, with a page that needs no scripts. A page that finds out by itself can only
+ * leave that to the browser.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const [, page, id = ''] = request.nextUrl.pathname.split('/')
+  const answer = page === 'title' ? await readTitle(id) : await readFileAnswer(id)
+  if (answer.state !== 'not-found') return NextResponse.next()
+  return NextResponse.rewrite(new URL('/not-in-the-vault', request.url), { status: 404 })
 }
-
-export const config = { matcher: ['/((?!_next/|api/|icon.svg|manifest.webmanifest).*)'] }

@@ -26,6 +26,15 @@ describe('without JavaScript', () => {
     assert.deepEqual(viewer.complaints, [])
   })
 
+  it('one is told what is not there', { timeout: TEST_MS }, async () => {
+    await using viewer = await cinema.enter({ javaScriptEnabled: false })
+    for (const address of ['/title/none', '/watch/none', '/nowhere']) {
+      const answer = await viewer.page.goto(address)
+      assert.equal(answer?.status(), 404, address)
+      await viewer.page.getByRole('heading', { name: 'Nothing at this address' }).waitFor()
+    }
+  })
+
   it('one searches with the form', { timeout: TEST_MS }, async () => {
     await using viewer = await cinema.enter({ javaScriptEnabled: false })
     const { page } = viewer
