@@ -1,16 +1,30 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { readFileAnswer, readTitle } from '@/lib/api.ts'
-
-/** Which pages ask here first: those of one title or one file. */
-export const config = { matcher: ['/title/:id', '/watch/:id'] }
+import { readFileAnswer, readTitle } from './lib/api.ts'
+import { contentSecurityPolicy } from './lib/content-security-policy.ts'
 
 /**
- * Answers 404 for what the vault does not have, with a page that needs no scripts. A page that finds out by itself can only
- * leave that to the browser.
+ * Gives every page a fresh nonce and the policy that names it; Next.js puts the nonce on its own scripts. What the vault
+ * does not have is answered here, with a page that needs no scripts: a page that finds out by itself leaves it to the browser.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const [, page, id = ''] = request.nextUrl.pathname.split('/')
-  const answer = page === 'title' ? await readTitle(id) : await readFileAnswer(id)
-  if (answer.state !== 'not-found') return NextResponse.next()
-  return NextResponse.rewrite(new URL('/not-in-the-vault', request.url), { status: 404 })
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
+  const headers = new Headers(request.headers)
+  headers.set('content-security-policy', policy)
+  headers.set('x-nonce', nonce)
+  const response = (await isAbsent(request.nextUrl.pathname))
+    ? NextResponse.rewrite(new URL('/not-in-the-vault', request.url), { status: 404, request: { headers } })
+    : NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  return response
+}
+
+export const config = { matcher: ['/((?!_next/|api/|icon.svg|manifest.webmanifest).*)'] }
+
+/** Whether an address names a title or a file that the vault does not have. */
+async function isAbsent(pathname: string): Promise<boolean> {
+  const [, page, id, ...more] = pathname.split('/')
+  if (id === undefined || id === '' || more.length > 0) return false
+  if (page === 'title') return (await readTitle(id)).state === 'not-found'
+  return page === 'watch' && (await readFileAnswer(id)).state === 'not-found'
 }

@@ -44,7 +44,7 @@ export interface StartedFiller {
 }
 
 /** What a worker thread has. */
-export interface FillerThread {
+interface FillerThread {
   client: FillerClient
   openRange: OpenRange
   counts: { hits: number; joined: number }
