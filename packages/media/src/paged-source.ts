@@ -3,6 +3,8 @@ import type { MediaByteSource } from './media-byte-source.ts'
 
 const PAGE_BYTES = 32 * KIB
 const MAX_PAGES = 32
+/** Far more than a whole index of small reads needs. */
+const MAX_CALLS = 20_000
 
 /** A reader asked for more bytes than looking at a container is worth. */
 class ReadBudgetError extends Error {
@@ -23,6 +25,7 @@ export interface PagedSource {
 export function createPagedSource(source: MediaByteSource, maxBytes: number, signal: AbortSignal): PagedSource {
   const pages = new Map<number, Promise<Uint8Array>>()
   let budget = maxBytes
+  let calls = 0
   let sourceError: unknown
 
   async function fetch(start: number, end: number): Promise<Uint8Array> {
@@ -53,6 +56,8 @@ export function createPagedSource(source: MediaByteSource, maxBytes: number, sig
       return sourceError
     },
     async read(start, askedEnd) {
+      calls += 1
+      if (calls > MAX_CALLS) throw new ReadBudgetError(`Cannot read further: ${MAX_CALLS} reads were allowed`)
       const end = Math.min(askedEnd, source.size)
       if (end <= start) return new Uint8Array()
       if (end - start > PAGE_BYTES) return fetch(start, end)

@@ -59,7 +59,8 @@ export async function readContainer(source: PagedSource, signal: AbortSignal): P
     source: new CustomSource({
       getSize: () => source.size,
       read: (start, end) => source.read(start, end),
-      maxCacheSize: 4 * 1024 * 1024,
+      // Our pages are the cache. Its own would hide from us a demuxer that goes round in circles over damaged bytes.
+      maxCacheSize: 0,
       // A read that nobody waits for any more has nobody to tell.
       handleUnhandledError: () => {},
     }),
