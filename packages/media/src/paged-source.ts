@@ -4,7 +4,7 @@ import type { MediaByteSource } from './media-byte-source.ts'
 const PAGE_BYTES = 32 * KIB
 const MAX_PAGES = 32
 /** Far more than a whole index of small reads needs. */
-const MAX_CALLS = 20_000
+const MAX_CALLS = 4_000
 
 /** A reader asked for more bytes than looking at a container is worth. */
 class ReadBudgetError extends Error {
