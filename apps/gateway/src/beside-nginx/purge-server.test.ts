@@ -4,7 +4,7 @@ import { appendFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { type Helper, startHelper } from './helper-server.ts'
+import { type Helper, startHelper } from './purge-server.ts'
 import { type NginxCache, slicePathsOf } from './slice-names.ts'
 
 const TOKEN = 'the-token-of-the-helper-in-tests'
