@@ -1,5 +1,6 @@
 import { AUDIO_TAGS } from './tables/audio-tags.ts'
 import { CODEC_TAGS } from './tables/codec-tags.ts'
+import { CONTAINER_TAGS } from './tables/container-tags.ts'
 import { EDITION_TAGS } from './tables/edition-tags.ts'
 import { HDR_TAGS } from './tables/hdr-tags.ts'
 import { LANGUAGE_TAGS } from './tables/language-tags.ts'
@@ -20,6 +21,7 @@ const FINDERS: readonly Finder[] = [
   createFinder('hdr', HDR_TAGS),
   createFinder('edition', EDITION_TAGS),
   createFinder('language', LANGUAGE_TAGS),
+  createFinder('container', CONTAINER_TAGS),
   createFinder('mark', MARK_TAGS),
 ]
 

@@ -79,6 +79,19 @@ describe('readReleaseName', () => {
     ])
   })
 
+  it('keeps the name of a container in a title, unless it stands among the technical words', () => {
+    check([
+      ['Old.Avi.Film.1988.avi', { title: 'Old Avi Film', year: 1988 }],
+      ['Old Mkv Film.mkv', { title: 'Old Mkv Film' }],
+      ['Old.Film.Mp4.1988.DVDRip.x264-ABC.mp4', { title: 'Old Film Mp4', year: 1988, group: 'ABC' }],
+      ['Fishers.Avi.S01E02.720p.mkv', { title: 'Fishers Avi', seasons: [1], episodes: [2] }],
+      ['Old.Film.mkv.1080p.x264', { title: 'Old Film', codec: 'H.264' }],
+      ['Old Film [MKV][1080p]', { title: 'Old Film' }],
+      ['Old.Film.1988.720p.MP4-ABC', { title: 'Old Film', group: 'ABC' }],
+      ['Old Film 1988 AVI', { title: 'Old Film', year: 1988 }],
+    ])
+  })
+
   it('reads seasons and lists of episodes', () => {
     check([
       ['Fishers.S02E11E12.720p.WEB.h264-XYZ', { title: 'Fishers', seasons: [2], episodes: [11, 12] }],

@@ -1,5 +1,14 @@
-/** The kinds of technical words in a release name. A `mark` bounds the title but is not reported. */
-export type TagField = 'resolution' | 'source' | 'codec' | 'hdr' | 'audio' | 'language' | 'edition' | 'mark'
+/** The kinds of technical words in a release name. A `mark` and a `container` bound the title but are not reported. */
+export type TagField =
+  | 'resolution'
+  | 'source'
+  | 'codec'
+  | 'hdr'
+  | 'audio'
+  | 'language'
+  | 'edition'
+  | 'container'
+  | 'mark'
 
 /** One row of a tag table: how the word is reported and how names write it. */
 export interface TagRule {

@@ -3,7 +3,7 @@ import type { TagRule } from '../tag.ts'
 const STRONG =
   '(?:8|10|12)[ ._-]?bits?|24-bit(?:[ ._-]audio)?|hi10p?|hi444p|yuv4\\d\\dp\\d*|repack|rerip|real[ ._-]proper|nfofix|read[ ._-]?nfo|' +
   '(?:dir|sample|proof|sub)-?fix|dubbed|remux|ntsc|hfr|\\d\\dfps|uhd|sdr|dxva|bt(?:2020|709)|' +
-  'vfr|\\d+(?:[.,]\\d+)?[ ]?[mg]i?b|\\d+kbps|mkv|mp4|avi'
+  'vfr|\\d+(?:[.,]\\d+)?[ ]?[mg]i?b|\\d+kbps'
 const SERVICES =
   'amzn|nf|dsnyp?|dsnp|hmax|atvp|hulu|pcok|pmtp|itunes|crav|viki|starz|bkpl|dcu|all4|iplayer|' +
   'netflix|b-global|baha|adn|hidive|vrv|ds4k'
