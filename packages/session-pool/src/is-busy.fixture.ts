@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict'
+import { type BusyReason, SessionsBusyError } from './errors.ts'
+
+/** For `assert.rejects`: the pool had no room, for this reason and for so long. */
+export function isBusy(reason: BusyReason, retryAfterMs?: number): (error: unknown) => true {
+  return (error) => {
+    assert.ok(error instanceof SessionsBusyError, String(error))
+    assert.equal(error.code, 'sessions_busy')
+    assert.equal(error.reason, reason)
+    if (retryAfterMs !== undefined) assert.equal(error.retryAfterMs, retryAfterMs)
+    return true
+  }
+}

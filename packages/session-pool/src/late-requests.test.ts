@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { setUpPool } from './session-pool.fixture.ts'
+
+describe('a late request', () => {
+  const hedge = { minMs: 100, maxMs: 1000 }
+
+  it('is sent to a second session, whose answer wins; the first is aborted', async () => {
+    const { clock, ask, calls, events } = setUpPool({ hedge })
+    const answer = ask('film')
+    await clock.advance(999)
+    assert.equal(calls.length, 1)
+    await clock.advance(1)
+    assert.deepEqual(
+      calls.map(({ sessionId }) => sessionId),
+      ['a', 'b'],
+    )
+    calls[1]?.answer('second')
+    assert.equal(await answer, 'second')
+    assert.equal(calls[0]?.signal.aborted, true)
+    await clock.advance(0)
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === 'request' ? [[event.sessionId, event.result, event.isHedge]] : [])),
+      [
+        ['b', 'ok', true],
+        ['a', 'aborted', false],
+      ],
+    )
+  })
+
+  it('is found by the latest answers, never twice at once, and not for what nobody watches', async () => {
+    const { clock, ask, last, calls } = setUpPool({ hedge }, ['a', 'b', 'c'])
+    for (let i = 0; i < 20; i += 1) {
+      ask(`r${i}`)
+      await clock.advance(70)
+      last(`r${i}`).answer('')
+      await clock.advance(0)
+    }
+    const before = calls.length
+    ask('backup', { priority: 'backup' })
+    ask('film')
+    await clock.advance(139)
+    assert.equal(calls.length, before + 2)
+    await clock.advance(1)
+    assert.equal(calls.length, before + 3)
+    await clock.advance(5000)
+    assert.equal(calls.length, before + 3)
+  })
+
+  it('waits for the other attempt when one fails', async () => {
+    const { clock, ask, calls } = setUpPool({ hedge, maxAttempts: 1 })
+    const answer = ask('film')
+    await clock.advance(1000)
+    calls[0]?.fail({ kind: 'retry' })
+    await clock.advance(0)
+    calls[1]?.answer('second')
+    assert.equal(await answer, 'second')
+  })
+
+  it('takes nothing from those who wait', async () => {
+    const { clock, ask, calls } = setUpPool({ hedge, maxInFlight: 1 })
+    ask('one')
+    ask('two')
+    ask('three')
+    await clock.advance(3000)
+    assert.equal(calls.length, 2)
+  })
+
+  it('is spent sparingly', async () => {
+    const { clock, ask, calls, last } = setUpPool({ hedge: { ...hedge, share: 0.05 } })
+    for (let i = 0; i < 30; i += 1) {
+      ask(`r${i}`)
+      await clock.advance(1500)
+      last(`r${i}`).answer('')
+      await clock.advance(0)
+    }
+    assert.equal(calls.length - 30, 6)
+  })
+})
