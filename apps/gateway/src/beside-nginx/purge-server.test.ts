@@ -78,6 +78,40 @@ describe('the helper', () => {
     assert.equal(slicesLeft(cache), 1)
   })
 
+  it('ends though viewers who came back bring new slices all the time', async (t) => {
+    const { cache, purge } = await setUp(t)
+    keepSlices(cache, 'film', 10_000)
+    const viewers = setInterval(() => keepSlices(cache, 'film', 3000), 5)
+    t.after(() => clearInterval(viewers))
+    const { status, json } = await purge({ files: [{ id: 'film', size: 10_000 }] })
+    assert.equal(status, 200)
+    assert.ok((json as { slices: number }).slices >= 10)
+  })
+
+  it('answers everybody who purges the same file, or everything, at once', async (t) => {
+    const { cache, purge } = await setUp(t)
+    keepSlices(cache, 'film', 100_000)
+    const film = { files: [{ id: 'film', size: 100_000 }] }
+    const answers = await Promise.all([film, film, { all: true }, film, { all: true }].map((body) => purge(body)))
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 200, 200, 200],
+    )
+    const slices = answers.map(({ json }) => (json as { slices: number }).slices)
+    assert.equal(
+      slices.reduce((sum, one) => sum + one),
+      100,
+    )
+  })
+
+  it('takes a folder that goes away under it for an empty one', async (t) => {
+    const { cache, purge } = await setUp(t)
+    keepSlices(cache, 'film', 100_000)
+    const purging = purge({ all: true })
+    rmSync(cache.directory, { recursive: true, force: true })
+    assert.equal((await purging).status, 200)
+  })
+
   it('obeys nobody without its token, and nothing that is no purge', async (t) => {
     const { cache, purge } = await setUp(t)
     keepSlices(cache, 'film', 1000)
