@@ -151,6 +151,16 @@ test('knows a device by a cookie that it sets once, and that no script reads', a
   assert.notEqual(first, other)
 })
 
+test('keeps the cookie of who came by TLS to TLS', async () => {
+  const { ask } = await setUpManager(LIBRARY)
+  const cookieBy = async (proto: string) => {
+    const { headers } = await ask('POST /api/play', { body: { fileId: 'f1' }, headers: { 'x-forwarded-proto': proto } })
+    return String(headers['set-cookie'])
+  }
+  assert.match(await cookieBy('https'), /; SameSite=Lax; Secure$/)
+  assert.match(await cookieBy('http'), /; SameSite=Lax$/)
+})
+
 test('hands on which film a player leaves for another', async () => {
   const { ask, grants, left } = await setUpManager(LIBRARY)
   await ask('POST /api/play', { body: { fileId: 'f1', leaving: 'f2' } })

@@ -35,6 +35,8 @@ export interface EdgeServer {
 
 interface Client {
   address: string
+  /** How the viewer reached us, or the proxy in front. */
+  proto: 'http' | 'https'
   bucket: number
   isOneTooMany: boolean
 }
@@ -71,7 +73,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   server.on('connection', (socket) => {
     const address = canonicalAddress(socket.remoteAddress ?? '') ?? ''
     const bucket = bucketOf(householdOf(address), deps.seed)
-    clients.set(socket, { address, bucket, isOneTooMany: deps.limits.connect(bucket) })
+    clients.set(socket, { address, proto: 'http', bucket, isOneTooMany: deps.limits.connect(bucket) })
     socket.once('close', () => deps.limits.disconnect(bucket))
   })
   server.on('upgrade', (request, socket, first) => {
@@ -80,18 +82,19 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     upgraded.add(socket)
     socket.once('close', () => upgraded.delete(socket))
     request.socket.setTimeout(0)
-    forwardUpgrade(request, socket, first, clientOf(request).address, deps.upstreams)
+    forwardUpgrade(request, socket, first, clientOf(request), deps.upstreams)
   })
   server.on('clientError', refuseBroken)
 
   function clientOf({ socket, headers }: IncomingMessage): Client {
-    const client = clients.get(socket) ?? { address: '', bucket: 0, isOneTooMany: false }
+    const client = clients.get(socket) ?? { address: '', proto: 'http', bucket: 0, isOneTooMany: false }
     const { viewerAddress } = deps
     if (viewerAddress?.isProxy(client.address) !== true) return client
     const forwardedFor = headers['x-forwarded-for']
     const address = viewerAddress.addressBehind(client.address, String(forwardedFor ?? ''))
+    const proto = protoBehind(headers['x-forwarded-proto'])
     // How many connections its viewers have is the proxy's to count.
-    return { address, bucket: bucketOf(householdOf(address), deps.seed), isOneTooMany: false }
+    return { address, proto, bucket: bucketOf(householdOf(address), deps.seed), isOneTooMany: false }
   }
 
   function refusalOf(request: IncomingMessage): [status: number, code: string, message: string] | undefined {
@@ -122,7 +125,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
       sendHealth(response)
       return
     }
-    deps.proxy.forward(request, response, clientOf(request).address)
+    deps.proxy.forward(request, response, clientOf(request))
   }
 
   return {
@@ -145,6 +148,14 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 
 /** A household has a /64 of IPv6 addresses to choose from. */
 const householdOf = (address: string): string => (address.includes(':') ? networkOf(address) : address)
+
+/** The last word is that of the proxy which speaks to us; those before it may be the viewer's own. */
+function protoBehind(forwardedProto: string | string[] | undefined): Client['proto'] {
+  const said = String(forwardedProto ?? '')
+    .split(',')
+    .at(-1)
+  return said?.trim().toLowerCase() === 'https' ? 'https' : 'http'
+}
 
 function sendHealth(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/plain', 'content-length': 3, 'cache-control': 'no-store' })

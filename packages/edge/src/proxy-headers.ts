@@ -22,15 +22,15 @@ const REVEALING = new Set(['server', 'via', 'x-powered-by'])
 /** What the edge knows of a client. */
 export interface ForwardedFor {
   address: string
+  /** How the client reached us, or the proxy in front that we trust. */
   proto: 'http' | 'https'
-  token: string
 }
 
 /** Names and values in turn, as `node:http` takes and gives them. */
 export type RawHeaders = string[]
 
 /** Returns what an upstream gets of a request's headers: none of this hop, none that claims to be ours. */
-export function requestHeaders(request: IncomingMessage, { address, proto, token }: ForwardedFor): RawHeaders {
+export function requestHeaders(request: IncomingMessage, { address, proto }: ForwardedFor, token: string): RawHeaders {
   const headers = withoutHop(request, (name) => OURS.test(name))
   headers.push('x-forwarded-for', address, 'x-forwarded-proto', proto, 'x-streamvault-edge', token)
   const { host } = request.headers

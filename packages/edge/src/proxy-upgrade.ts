@@ -2,7 +2,7 @@ import { request as ask, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream'
 import { sendRawProblem } from './problem.ts'
-import { type RawHeaders, requestHeaders, responseHeaders } from './proxy-headers.ts'
+import { type ForwardedFor, type RawHeaders, requestHeaders, responseHeaders } from './proxy-headers.ts'
 import { chooseUpstream, type Upstreams } from './upstreams.ts'
 
 /** Passes a WebSocket on: its handshake, then whatever both sides say, at the pace of the slower one. */
@@ -10,11 +10,11 @@ export function forwardUpgrade(
   request: IncomingMessage,
   client: Duplex,
   first: Buffer,
-  address: string,
+  viewer: ForwardedFor,
   upstreams: Upstreams,
 ): void {
   const { host, port } = chooseUpstream(request.url ?? '/', upstreams)
-  const headers = requestHeaders(request, { address, proto: 'http', token: upstreams.token })
+  const headers = requestHeaders(request, viewer, upstreams.token)
   headers.push('connection', 'upgrade', 'upgrade', request.headers.upgrade ?? 'websocket')
   const asked = ask({ host, port, method: request.method, path: request.url, headers, setHost: false, agent: false })
   client.on('error', () => asked.destroy())

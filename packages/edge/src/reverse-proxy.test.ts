@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import type { EdgeOptions } from './edge.ts'
 import { ask, sendRaw } from './testing/raw-client.ts'
 import { startEdge } from './testing/start-edge.ts'
 
@@ -37,11 +38,15 @@ const echo = (name: string) => (request: IncomingMessage, response: ServerRespon
   })
 }
 
-async function setUp(t: TestContext, site: Parameters<typeof startUpstream>[1] = echo('web')) {
+async function setUp(
+  t: TestContext,
+  site: Parameters<typeof startUpstream>[1] = echo('web'),
+  options: Partial<EdgeOptions> = {},
+) {
   const manager = await startUpstream(t, echo('manager'))
   const web = await startUpstream(t, site)
   const upstreams = { manager: manager.upstream, web: web.upstream, token: 'secret' }
-  return { ...(await startEdge(t, {}, { upstreams, threads: 1 })), web }
+  return { ...(await startEdge(t, {}, { upstreams, threads: 1, ...options })), web }
 }
 
 describe('everything that is not bytes', () => {
@@ -102,6 +107,28 @@ describe('everything that is not bytes', () => {
     for (const name of ['x-real-ip', 'forwarded', 'x-private']) assert.equal(seen[name], undefined)
     assert.equal(answer.headers['x-powered-by'], undefined)
     assert.equal(answer.headers['x-hop'], undefined)
+  })
+
+  it('carries by which protocol they came where a proxy that we trust says so, and its last word alone', async (t) => {
+    const trusting = await setUp(t, undefined, { trustedProxies: ['127.0.0.1'] })
+    const { edge } = await setUp(t)
+    const protoOf = async (port: number, said: string | string[] | null) => {
+      const { body } = await ask(port, '/api/x', { headers: { 'x-forwarded-proto': said } })
+      return JSON.parse(body.toString()).headers['x-forwarded-proto']
+    }
+    const said: [said: string | string[] | null, proto: string][] = [
+      ['https', 'https'],
+      ['HTTPS', 'https'],
+      ['http, https', 'https'],
+      ['https, http', 'http'],
+      [['https', 'http'], 'http'],
+      ['httpsx', 'http'],
+      [null, 'http'],
+    ]
+    for (const [one, proto] of said) {
+      assert.equal(await protoOf(trusting.edge.port, one), proto, String(one))
+      assert.equal(await protoOf(edge.port, one), 'http', String(one))
+    }
   })
 
   it('keeps its body, of known and of unknown length', async (t) => {

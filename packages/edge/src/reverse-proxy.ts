@@ -2,14 +2,14 @@ import { Agent, request as ask, type ClientRequest, type IncomingMessage, type S
 import { pipeline } from 'node:stream'
 import { chooseCompression, compressedHeaders, isCompressible } from './compress-response.ts'
 import { sendProblem } from './problem.ts'
-import { type RawHeaders, requestHeaders, responseHeaders } from './proxy-headers.ts'
+import { type ForwardedFor, type RawHeaders, requestHeaders, responseHeaders } from './proxy-headers.ts'
 import { STARTING_PAGE } from './starting-page.ts'
 import { type ChosenUpstream, chooseUpstream, type Upstreams } from './upstreams.ts'
 
 /** Hands requests on to manager and site. */
 export interface ReverseProxy extends Disposable {
-  /** Passes one request on, bodies at the pace of the slower side. `address` is the client's own. */
-  forward(request: IncomingMessage, response: ServerResponse, address: string): void
+  /** Passes one request on, bodies at the pace of the slower side. */
+  forward(request: IncomingMessage, response: ServerResponse, viewer: ForwardedFor): void
 }
 
 /** A client may think this long between two bytes of a proxied answer: uploads and live events are slow. */
@@ -21,9 +21,9 @@ const MAX_JSON_BYTES = 1_000_000
 export function createReverseProxy(upstreams: Upstreams, idleMs: number): ReverseProxy {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' })
 
-  function send(request: IncomingMessage, response: ServerResponse, address: string, isRetry: boolean): void {
+  function send(request: IncomingMessage, response: ServerResponse, viewer: ForwardedFor, isRetry: boolean): void {
     const chosen = chooseUpstream(request.url ?? '/', upstreams)
-    const headers = requestHeaders(request, { address, proto: 'http', token: upstreams.token })
+    const headers = requestHeaders(request, viewer, upstreams.token)
     const { host, port } = chosen
     let isRefused = false
     const asked = ask({ agent, host, port, method: request.method, path: request.url, headers, setHost: false })
@@ -36,7 +36,7 @@ export function createReverseProxy(upstreams: Upstreams, idleMs: number): Revers
       response.off('close', abandon)
       if (response.destroyed || isRefused) return
       // A kept connection that the upstream closed at the same moment: nothing was done yet.
-      if (!isRetry && asked.reusedSocket && isRepeatable(request)) return send(request, response, address, true)
+      if (!isRetry && asked.reusedSocket && isRepeatable(request)) return send(request, response, viewer, true)
       if (response.headersSent) response.destroy()
       else sendDown(request, response, chosen)
     })
@@ -49,11 +49,11 @@ export function createReverseProxy(upstreams: Upstreams, idleMs: number): Revers
   }
 
   return {
-    forward(request, response, address) {
+    forward(request, response, viewer) {
       const { socket } = request
       socket.setTimeout(PROXIED_IDLE_MS)
       response.once('close', () => socket.setTimeout(idleMs))
-      send(request, response, address, false)
+      send(request, response, viewer, false)
     },
     [Symbol.dispose]: () => agent.destroy(),
   }

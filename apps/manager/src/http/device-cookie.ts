@@ -12,12 +12,15 @@ const MAX_AGE_SECONDS = 400 * 24 * 3600
 
 /**
  * The id of the device that asks, which gets a cookie with a new random one when it shows none. Scripts cannot read it, and
- * other sites cannot send it along with what they post.
+ * other sites cannot send it along with what they post. Who came by TLS never shows it without.
  */
 export function deviceOf(request: FastifyRequest, reply: FastifyReply): string {
   const given = GIVEN.exec(request.headers.cookie ?? '')?.[1]
   if (given !== undefined) return given
   const made = randomBytes(ID_BYTES).toString('base64url')
-  reply.header('set-cookie', `${DEVICE_COOKIE}=${made}; Path=/; Max-Age=${MAX_AGE_SECONDS}; HttpOnly; SameSite=Lax`)
+  // The edge's word: it drops what clients say of it.
+  const secure = request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : ''
+  const limits = `Path=/; Max-Age=${MAX_AGE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
+  reply.header('set-cookie', `${DEVICE_COOKIE}=${made}; ${limits}`)
   return made
 }
