@@ -1,6 +1,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 
-/** Networks of Cloudflare, as it published them at https://www.cloudflare.com/ips/ in November 2026. */
+/**
+ * Networks of Cloudflare, as https://www.cloudflare.com/ips/ lists them since 2021-04-08. Checked in November 2026 against
+ * copies in public repositories, the last of which was fetched on 2026-10-05: all the same.
+ */
 const SHIPPED: readonly string[] = [
   '173.245.48.0/20',
   '103.21.244.0/22',
