@@ -1,6 +1,7 @@
 import { extensionOf, isVideoName } from '../skip-rules.ts'
+import { isSealedArchiveName } from './archive-name.ts'
 import type { Post, PostedFile } from './post.ts'
-import { readSplitName } from './split-name.ts'
+import { readSplitName, type SplitName } from './split-name.ts'
 
 /** A post that carries a file. */
 type FilePost = Post & { file: PostedFile }
@@ -15,6 +16,8 @@ export interface PostedObject {
   problem: string | undefined
   /** Whether that could mean that it is still being posted. */
   mayGrow: boolean
+  /** Whether its posts may also be films of their own, each under its own name: only their bytes tell. */
+  mayBeFilms: boolean
   /** Whoever starts again here misses nothing that was not given yet. */
   resumeFrom: number
 }
@@ -30,41 +33,60 @@ interface Part {
   caption: string
 }
 
+interface CutFile {
+  name: Omit<SplitName, 'number'>
+  parts: Part[]
+}
+
+const SEALED = 'a RAR or 7z archive: videos in an archive play where they lie when it is a ZIP that stores them'
+
 /**
  * Finds the videos, and what may hold one, among the posts of a channel: cut files are put together, and the posts of
  * an album share its caption. What is no video is passed over. Posts come in the order of their ids.
  */
 export async function* groupPosts(posts: AsyncIterable<Post>): AsyncGenerator<PostedObject, void> {
-  const open = new Map<string, Part[]>()
+  const open = new Map<string, CutFile>()
 
-  function close(whole: string, next: number): PostedObject {
-    const parts = open.get(whole) ?? []
-    open.delete(whole)
-    return wholeOf(whole, parts, resumeFrom(next))
+  function* close(key: string, next: number): Generator<PostedObject, void> {
+    const file = open.get(key)
+    open.delete(key)
+    if (file !== undefined) yield wholeOf(file, resumeFrom(next))
   }
 
   function resumeFrom(next: number): number {
-    const firsts = [...open.values()].flatMap((parts) => parts.map(({ post }) => post.id))
+    const firsts = [...open.values()].flatMap(({ parts }) => parts.map(({ post }) => post.id))
     return Math.min(next, ...firsts)
   }
 
   for await (const { post, caption, nextId } of captionPosts(posts)) {
-    for (const [whole, parts] of open) {
-      if ((parts.at(-1)?.post.id ?? 0) + MAX_DISTANCE < post.id) yield close(whole, post.id)
+    for (const [key, { parts }] of open) {
+      if ((parts.at(-1)?.post.id ?? 0) + MAX_DISTANCE < post.id) yield* close(key, post.id)
     }
     const split = readSplitName(post.file.name ?? '')
     if (split === undefined || !mayHoldVideo(split.whole)) {
       if (isVideo(post.file)) yield single(post, caption, resumeFrom(nextId))
+      else if (isSealedArchiveName(post.file.name ?? '')) {
+        yield { ...single(post, caption, resumeFrom(nextId)), problem: SEALED }
+      }
       continue
     }
-    if (open.get(split.whole)?.some(({ number }) => number === split.number)) yield close(split.whole, post.id)
+    const { number, ...name } = split
+    const key = `${name.mayBeFilm} ${name.whole}`
+    if (open.get(key)?.parts.some((part) => part.number === number)) yield* close(key, post.id)
     const [oldest] = open.keys()
-    if (open.size >= MAX_OPEN && oldest !== undefined && !open.has(split.whole)) yield close(oldest, post.id)
-    const parts = open.get(split.whole) ?? []
-    parts.push({ number: split.number, post, caption })
-    open.set(split.whole, parts)
+    if (open.size >= MAX_OPEN && oldest !== undefined && !open.has(key)) yield* close(oldest, post.id)
+    const file = open.get(key) ?? { name, parts: [] }
+    file.parts.push({ number, post, caption })
+    open.set(key, file)
   }
-  for (const whole of [...open.keys()]) yield close(whole, Number.MAX_SAFE_INTEGER)
+  for (const key of [...open.keys()]) yield* close(key, Number.MAX_SAFE_INTEGER)
+}
+
+/** The posts of what turned out to be several films, each a file by itself. */
+export function filmsOf(object: PostedObject): PostedObject[] {
+  return object.posts.map((post) =>
+    single(post, post.text.trim() === '' ? object.caption : post.text, object.resumeFrom),
+  )
 }
 
 interface CaptionedPost {
@@ -109,17 +131,19 @@ function mayHoldVideo(whole: string): boolean {
 }
 
 function single(post: FilePost, caption: string, resumeFrom: number): PostedObject {
-  return { posts: [post], name: post.file.name, caption, problem: undefined, mayGrow: false, resumeFrom }
+  const { name } = post.file
+  return { posts: [post], name, caption, problem: undefined, mayGrow: false, mayBeFilms: false, resumeFrom }
 }
 
-function wholeOf(name: string, parts: Part[], resumeFrom: number): PostedObject {
+function wholeOf({ name: { whole, mayBeFilm }, parts }: CutFile, resumeFrom: number): PostedObject {
   const ordered = parts.toSorted((a, b) => a.number - b.number)
   const posts = ordered.map(({ post }) => post) as PostedObject['posts']
   const caption = ordered.find((part) => part.caption.trim() !== '')?.caption ?? ''
   const problem = problemOf(ordered)
   // Whoever cuts makes all parts but the last of one size: a last one of that size may not be the last.
   const isLastFull = posts.length > 1 && posts.at(-1)?.file.size === posts[0].file.size
-  return { posts, name, caption, problem, mayGrow: problem !== undefined || isLastFull, resumeFrom }
+  const mayGrow = problem !== undefined || isLastFull || (mayBeFilm && posts.length === 1)
+  return { posts, name: whole, caption, problem, mayGrow, mayBeFilms: mayBeFilm, resumeFrom }
 }
 
 function problemOf(parts: Part[]): string | undefined {

@@ -145,6 +145,66 @@ describe('importChannel', () => {
     assert.equal(two.position(), lastId + 1)
   })
 
+  it('puts the parts together when their numbers stand before the extension, as long as one file was cut', async () => {
+    const parts = ['Dune (1984).part1.mkv', 'Dune (1984).part2.mkv', 'Dune (1984).part3.mkv'].map((name, i) =>
+      post(name, { size: i === 2 ? 40 : 100 }),
+    )
+    const it = setUp(parts)
+    it.archive.set(`1/${parts[1]?.id}`, Buffer.from('out of the middle of a film'))
+    assert.deepEqual(brief(await it.run()), [['Dune (1984).mkv', 'added', 'Dune']])
+    const [file] = await it.deps.catalog.listFiles({ limit: 2 })
+    assert.equal(file?.sources[0]?.key, `1/${parts.map(({ id }) => id).join('.')}`)
+    // Nothing is read of what is known.
+    it.archive.set(`1/${parts[1]?.id}`, Buffer.from('1a45dfa3', 'hex'))
+    assert.deepEqual(
+      (await it.run({ again: true })).map(({ status }) => status),
+      ['known'],
+    )
+  })
+
+  it('leaves films that are called parts what they are: each begins with a header of its own', async () => {
+    const header = Buffer.concat([Buffer.from('1a45dfa3', 'hex'), Buffer.alloc(96)])
+    const parts = [post('Saga.part1.mkv'), post('Saga.part2.mkv', { size: 90, caption: 'Saga the Second' })]
+    const it = setUp([...parts, post('Alone.part2.mkv'), post('Lone.part1.mkv')])
+    it.archive.set(`1/${parts[1]?.id}`, header)
+    const names = ['Alone.part2.mkv', 'Lone.part1.mkv', 'Saga.part1.mkv', 'Saga.part2.mkv']
+    const added = (await it.run()).map(({ path, status }) => [path.split('/').at(-1), status]).sort()
+    assert.deepEqual(
+      added,
+      names.map((name) => [name, 'added']),
+    )
+    it.archive.clear()
+    const again = (await it.run({ again: true })).map(({ path, status }) => [path.split('/').at(-1), status]).sort()
+    assert.deepEqual(
+      again,
+      names.map((name) => [name, 'known']),
+    )
+  })
+
+  it('waits for the other parts of what may be one film only while they may be on their way', async () => {
+    const it = setUp([post('Dune (1984).part1.mkv', { postedMs: NOW - 1000 })])
+    assert.match((await it.run())[0]?.reason ?? '', /not there yet/)
+    it.deps.now = () => NOW + DAY
+    assert.deepEqual(
+      (await it.run()).map(({ path, status }) => [path.split('/').at(-1), status]),
+      [['Dune (1984).part1.mkv', 'added']],
+    )
+  })
+
+  it('says once of an archive that cannot be read in place that it cannot', async () => {
+    const it = setUp(['Dune.part01.rar', 'Dune.part02.rar', 'Ridge.7z.001', 'Ridge.7z.002'].map((name) => post(name)))
+    for (const { file } of it.posts) if (file !== undefined) file.mimeType = 'application/vnd.rar'
+    const results = await it.run()
+    assert.deepEqual(
+      results.map(({ path, status }) => [path.split('/').at(-1), status]),
+      [
+        ['Dune.part01.rar', 'skipped'],
+        ['Ridge.7z.001', 'skipped'],
+      ],
+    )
+    assert.match(results[0]?.reason ?? '', /archive.*ZIP/)
+  })
+
   it('takes each stored film of a cut archive for a file of its own', async () => {
     const films = ['Ridge S01E01.mkv', 'Ridge S01E02.mkv'].map((name) => ({
       name: `Ridge/${name}`,

@@ -7,7 +7,8 @@ import type { AdderDeps } from '../ports.ts'
 import { reasonOf } from '../reason-of.ts'
 import { resultOf, withoutFile } from '../result-of.ts'
 import { extensionOf, isExtraName, isVideoName } from '../skip-rules.ts'
-import { groupPosts, type PostedObject } from './group-posts.ts'
+import { beginsVideo, HEAD_BYTES } from './begins-video.ts'
+import { filmsOf, groupPosts, type PostedObject } from './group-posts.ts'
 import type { Post } from './post.ts'
 import { createProgressMark, type ProgressMark } from './progress-mark.ts'
 import { type PostName, readPostName } from './read-post-name.ts'
@@ -106,8 +107,12 @@ async function importObject(object: PostedObject, run: Run): Promise<(AddResult 
   if (isExtraName(name.fileName)) return [withoutFile(at, 'skipped', 'a sample, trailer or extra')]
   const isFresh = deps.now() - Math.max(...object.posts.map(({ postedMs }) => postedMs)) < GROWING_MS
   if (object.mayGrow && isFresh) return ['later']
-  if (object.problem !== undefined) return [withoutFile(at, 'skipped', object.problem)]
   try {
+    if (object.mayBeFilms && (await areFilms(object, run))) {
+      const results = filmsOf(object).map((film) => importObject(film, run))
+      return (await Promise.all(results)).flat()
+    }
+    if (object.problem !== undefined) return [withoutFile(at, 'skipped', object.problem)]
     if (extensionOf(object.name ?? '') !== 'zip') return [await importFile(object, name, at, run)]
     return await importArchive(object, name, run)
   } catch (error) {
@@ -115,6 +120,18 @@ async function importObject(object: PostedObject, run: Run): Promise<(AddResult 
     if (deps.endsImport(error)) throw error
     return [withoutFile(at, 'failed', reasonOf(error))]
   }
+}
+
+/** Whether posts that are named like the parts of one film are films of their own: nobody cuts before a header. */
+async function areFilms(object: PostedObject, { deps: { catalog, channel }, dryRun, signal }: Run): Promise<boolean> {
+  const [first, second] = partsOf(object)
+  if (first === undefined || second === undefined || object.problem !== undefined) return true
+  const isKnown = async (parts: ReturnType<typeof partsOf>): Promise<boolean> =>
+    (await catalog.findFileBySource(channel.store, channel.keyOf(parts))) !== undefined
+  if (dryRun || (await isKnown(partsOf(object)))) return false
+  if (await isKnown([second])) return true
+  const head = { start: 0, end: Math.min(HEAD_BYTES, second.size) }
+  return beginsVideo(await channel.read(channel.keyOf([second]), head, signal))
 }
 
 async function importFile(

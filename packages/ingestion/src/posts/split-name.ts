@@ -1,19 +1,27 @@
+import { isVideoName } from '../skip-rules.ts'
+
 /** The name of one part of a file that was cut into several. */
 export interface SplitName {
   /** Name of the whole file. */
   whole: string
   /** Which part it is; some programs count from 0. */
   number: number
+  /** Whether films of several parts are named so as well (`Dune.part1.mkv`): only their bytes tell. */
+  mayBeFilm: boolean
 }
 
 /** `film.mkv.001`, `film.zip.001`, `film.mkv.part1`, `film.mkv.part01of12`. */
-const FORMS = [/^(.+)\.(\d{3})$/, /^(.+\.[a-z\d]{2,5})\.part[_-]?(\d{1,3})(?:of\d{1,3})?$/i]
+const BEHIND = [/^(.+)\.(\d{3})$/, /^(.+\.[a-z\d]{2,5})\.part[_-]?(\d{1,3})(?:of\d{1,3})?$/i]
+/** `film.part1.mkv`, `film.part01of12.mkv`. */
+const BEFORE = /^(.+)\.part[_-]?(\d{1,3})(?:of\d{1,3})?(\.[a-z\d]{2,5})$/i
 
-/** Reads the name of a part of a cut file; `undefined` for every other name. */
+/** Reads the name of a part of a cut file; `undefined` for every other name, volumes of RAR archives among them. */
 export function readSplitName(name: string): SplitName | undefined {
-  for (const form of FORMS) {
+  for (const form of BEHIND) {
     const [, whole, number] = form.exec(name) ?? []
-    if (whole !== undefined) return { whole, number: Number(number) }
+    if (whole !== undefined) return { whole, number: Number(number), mayBeFilm: false }
   }
-  return undefined
+  const [, stem, number, extension] = BEFORE.exec(name) ?? []
+  if (stem === undefined || !isVideoName(name)) return undefined
+  return { whole: `${stem}${extension}`, number: Number(number), mayBeFilm: true }
 }
