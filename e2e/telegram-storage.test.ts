@@ -136,7 +136,7 @@ describe('Telegram as the main storage', () => {
     const links = [here(url), await play(), await play()]
     seated = links[0] ?? ''
     const ask = (link: string | undefined, slice: number) =>
-      download(link ?? '', { range: `bytes=${slice * MIB}-${slice * MIB + 99}` })
+      download(link ?? '', { range: `bytes=${slice * MIB}-${slice * MIB + 299_999}` })
     await control('POST', 'limits', { rttMs: 4000 })
     const reading = [ask(links[0], 1), ask(links[1], 3)]
     await eventually(async () => (await sessions())[0]?.viewers === 2)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ObjectChangedError, ObjectNotFoundError, ObjectRangeError, type ReadPriority } from '@streamvault/object-store'
 import { SliceUnavailableError } from './errors.ts'
 import { type FillLeg, type FillState, nextLeg } from './fill-state.ts'
+import { retryAfterOf } from './slice-failure.ts'
 import type { SliceKey } from './slice-key.ts'
 import type { SliceSource } from './slice-source.ts'
 
@@ -11,6 +12,8 @@ interface SliceFetch {
   sliceBytes: number
   /** What is missing; advances. */
   state: FillState
+  /** How many bytes are wanted for now; asked before each read. */
+  goal: () => number
   /** Where the slice is put together. */
   bytes: Uint8Array
   /** Who is counted as the one who watches. */
@@ -21,7 +24,7 @@ interface SliceFetch {
   onProgress: () => void
 }
 
-/** Fetches the bytes of a slice that are missing. */
+/** Fetches the bytes of a slice that are missing, up to its goal. */
 export type FetchSlice = (fetch: SliceFetch) => Promise<void>
 
 /** A read that breaks is tried this often in all; each time it goes on from the exact byte. */
@@ -32,9 +35,9 @@ const PAUSE_MS = 50
 /** Fetches the tail of a slice first, then its head; broken reads go on from the exact byte. */
 export function createFetch(source: SliceSource): FetchSlice {
   return async (fetch) => {
-    const { state, signal } = fetch
-    for (let failures = 0; state.done < state.length; ) {
-      const leg = nextLeg(state)
+    const { state, goal, signal } = fetch
+    for (let failures = 0; state.done < goal(); ) {
+      const leg = nextLeg(state, goal())
       const before = state.done
       try {
         await readLeg(source, fetch, leg)
@@ -54,12 +57,6 @@ const isFinal = (error: unknown): boolean =>
   error instanceof ObjectNotFoundError ||
   error instanceof ObjectRangeError ||
   retryAfterOf(error) !== undefined
-
-/** When a source says that it may be asked again, in milliseconds. Its own error carries it, whatever its class. */
-export function retryAfterOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('retryAfterMs' in error)) return undefined
-  return typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined
-}
 
 async function readLeg(
   source: SliceSource,

@@ -27,9 +27,9 @@ export function readableEnd({ length, start, done }: FillState, offset: number):
   return Math.max(offset, headReached)
 }
 
-/** Returns the leg that the next fetched byte belongs to; zero bytes when the slice is whole. */
-export function nextLeg({ length, start, done }: FillState): FillLeg {
+/** Returns the leg that the next fetched byte belongs to, ending with `goal` bytes; zero bytes when that many are there. */
+export function nextLeg({ length, start, done }: FillState, goal: number = length): FillLeg {
   const tail = length - start
-  if (done < tail) return { offset: start + done, bytes: tail - done }
-  return { offset: done - tail, bytes: length - done }
+  if (done < tail) return { offset: start + done, bytes: Math.min(tail, goal) - done }
+  return { offset: done - tail, bytes: goal - done }
 }

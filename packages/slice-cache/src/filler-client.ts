@@ -1,6 +1,7 @@
 import { SliceUnavailableError } from './errors.ts'
 import { type FileMeta, META_MS } from './file-meta.ts'
 import { type FillState, readableEnd } from './fill-state.ts'
+import type { SliceWish } from './glance.ts'
 import type { HotSlices } from './hot-slices.ts'
 import { createKeptMap } from './kept-map.ts'
 import type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
@@ -49,8 +50,11 @@ export interface FillerClientOptions {
 export interface FillerClient extends Disposable {
   /** Describes a file. @throws SliceUnavailableError when the source fails. */
   describe(fileId: string): Promise<FileMeta | undefined>
-  /** `viewer` is who is counted when nobody fetches it yet. `ahead` was fetching it for them, and need not be left. */
-  fetch(fileId: string, index: number, offset: number, viewer: string | undefined, ahead?: AheadFetch): Arriving
+  /**
+   * Asks for what is wanted of a slice. `viewer` is who is counted when nobody fetches it yet. `ahead` was fetching it for
+   * them, and need not be left.
+   */
+  fetch(slice: SliceKey, wish: SliceWish, viewer: string | undefined, ahead?: AheadFetch): Arriving
   /** Has a slice fetched where it is missing and there is a place to spare, until it is left or handed over. */
   fetchAhead(fileId: string, index: number, viewer: string | undefined): AheadFetch
   reportDamage(fileId: string, index: number): void
@@ -63,6 +67,8 @@ type Failed = Extract<ToWorker, { kind: 'failed' }>
 interface Arrival {
   job: number
   key: string
+  /** What was asked for: who wants more asks again. */
+  wish: SliceWish
   slot: number
   state: FillState | undefined
   settled: boolean
@@ -118,7 +124,7 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
     lastJob += 1
     const key = keyOf(ask.fileId, ask.index)
     const base = { slot: -1, state: undefined, settled: false, failure: undefined, wakers: new Set<() => void>() }
-    const arrival: Arrival = { ...base, job: lastJob, key, readers: 0 }
+    const arrival: Arrival = { ...base, job: lastJob, key, wish: ask, readers: 0 }
     arrivals.set(key, arrival)
     jobs.set(arrival.job, (message) => advance(arrival, message))
     port.postMessage({ kind: 'fill', job: arrival.job, ...ask })
@@ -141,7 +147,7 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
       if (message.kind === 'failed') outcome = message.code === 'busy' ? 'busy' : 'failed'
       leave()
     })
-    port.postMessage({ kind: 'ahead', job, ...ask, offset: 0, isCounted: false, replaces: undefined })
+    port.postMessage({ kind: 'ahead', job, ...ask, offset: 0, end: sliceBytes, isCounted: false, replaces: undefined })
     return {
       get outcome() {
         return outcome
@@ -169,6 +175,11 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
     if (!jobs.delete(arrival.job)) return
     if (arrivals.get(arrival.key) === arrival) arrivals.delete(arrival.key)
     port.postMessage({ kind: 'leave', job: arrival.job, finished })
+  }
+
+  /** Who asked for a whole slice reads any of it. */
+  function isWithin({ offset, end }: SliceWish, asked: SliceWish): boolean {
+    return asked.end >= sliceBytes || (offset >= asked.offset && end <= asked.end)
   }
 
   function readerOf(fileId: string, arrival: Arrival): Arriving {
@@ -215,16 +226,15 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
       asked.then((meta) => meta === undefined && drop(), drop)
       return asked
     },
-    fetch(fileId, index, offset, viewer, ahead) {
-      const known = arrivals.get(keyOf(fileId, index))
+    fetch(slice, wish, viewer, ahead) {
+      const known = arrivals.get(keyOf(slice.fileId, slice.index))
       const isCounted = ahead?.outcome === 'begun'
-      if (known !== undefined) {
+      if (known !== undefined && isWithin(wish, known.wish)) {
         if (!isCounted) onJoined()
         ahead?.leave()
-        return readerOf(fileId, known)
+        return readerOf(slice.fileId, known)
       }
-      const ask = { fileId, index, offset, viewer, isCounted, replaces: ahead?.handOver() }
-      return readerOf(fileId, begin(ask))
+      return readerOf(slice.fileId, begin({ ...slice, ...wish, viewer, isCounted, replaces: ahead?.handOver() }))
     },
     fetchAhead: (fileId, index, viewer) => beginAhead({ fileId, index, viewer }),
     reportDamage: (fileId, index) => port.postMessage({ kind: 'damaged', fileId, index }),

@@ -1,17 +1,17 @@
-import { ObjectChangedError, ObjectNotFoundError } from '@streamvault/object-store'
-import { type SliceFailure, SliceUnavailableError } from './errors.ts'
-import { createFetch, retryAfterOf } from './fetch-slice.ts'
-import { type FileMeta, META_MS } from './file-meta.ts'
-import type { FillState } from './fill-state.ts'
+import { ObjectChangedError } from '@streamvault/object-store'
+import { answerThread } from './answer-thread.ts'
+import { createFetch } from './fetch-slice.ts'
+import { createFileDescriptions } from './file-descriptions.ts'
+import { type Fill, type Reader, tellProgress } from './fill.ts'
+import { createFills } from './fills.ts'
+import { brings, createGlances } from './glance.ts'
 import { createHotMemory, type HotMemory } from './hot-memory.ts'
 import { createHotTier } from './hot-tier.ts'
-import { createKeptMap } from './kept-map.ts'
 import type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
-import { keyOf, type SliceKey } from './slice-key.ts'
+import { failureOf } from './slice-failure.ts'
 import { sliceLength } from './slice-plan.ts'
 import type { SliceSource } from './slice-source.ts'
 import type { SliceStore } from './slice-store.ts'
-import { createSlots, SlotsBusyError } from './slots.ts'
 import { createThreads } from './threads.ts'
 
 /** What the filler reads from and writes to, and the bounds of what it holds. */
@@ -29,6 +29,8 @@ export interface FillerOptions {
   maxFiles: number
   /** Told of every read that failed for good. */
   onError: (error: unknown) => void
+  /** Calls `wake` once after `ms`; the returned function takes that back. Default: the machine's timers. */
+  after?: (ms: number, wake: () => void) => () => void
 }
 
 /** What the filler did since it was made. */
@@ -53,45 +55,22 @@ export interface Filler {
   purge(fileId: string | undefined): Promise<void>
 }
 
-interface Reader {
-  tell: (message: ToWorker) => void
-  job: number
-  /** Comes to it later: is told of the end alone. */
-  isAhead: boolean
-  left: boolean
-  fill: Fill | undefined
-}
-
-interface Fill {
-  key: SliceKey
-  /** Who began it. */
-  viewer: string | undefined
-  /** Place in the shared memory, -1 before there is one and after it was given back. */
-  slot: number
-  state: FillState
-  readers: Set<Reader>
-  controller: AbortController
-  /** `whole`: fetched but not on disk, kept for its readers alone. `over`: nobody may join. */
-  phase: 'filling' | 'whole' | 'over'
-  /** Somebody came for it. Until then it goes after what others wait for, and fails without a word. */
-  isAwaited: boolean
-  /** A viewer got what was wanted of it: it is finished though nobody waits. */
-  isWanted: boolean
-}
-
 /** Share of the places that nothing is fetched ahead into: viewers who wait find one. */
 const KEPT_FREE = 0.25
+/** A player that jumps hangs up before it asks again: what it left goes on for so long. */
+const LINGER_MS = 50
+/** Slices glanced at that are remembered: 16 GiB of films. */
+const MAX_GLANCES = 16_384
 
 /** Fetches for worker threads. Only this thread talks to the source and writes to the disk. */
 export function createFiller(options: FillerOptions): Filler {
-  const { store, source, sliceBytes, memory, maxWaiting, maxFiles, onError } = options
-  const fills = new Map<string, Fill>()
-  const threads = createThreads()
-  const metas = createKeptMap<Promise<FileMeta | undefined>>({ max: maxFiles, maxAgeMs: META_MS })
-  const refused = createKeptMap<true>({ max: maxFiles })
-  const stats: FillerStats = { misses: 0, joined: 0 }
+  const { store, source, sliceBytes, memory, maxWaiting, maxFiles, onError, after = byTimer } = options
   const count = Math.floor(memory.byteLength / sliceBytes)
-  const slots = createSlots({ count, maxWaiting, onShort: reclaim })
+  const fills = createFills({ count, maxWaiting })
+  const threads = createThreads()
+  const files = createFileDescriptions(source, maxFiles)
+  const glances = createGlances({ max: MAX_GLANCES })
+  const stats: FillerStats = { misses: 0, joined: 0 }
   const fetchInto = createFetch(source)
   const hot = createHotTier({
     memory: options.hotMemory ?? createHotMemory({ maxBytes: 0, sliceBytes, threads: 1 }),
@@ -99,122 +78,82 @@ export function createFiller(options: FillerOptions): Filler {
     onAdded: (slice) => threads.tell({ kind: 'hot', slice }),
   })
 
-  function describe(fileId: string): Promise<FileMeta | undefined> {
-    if (refused.get(fileId)) return Promise.resolve(undefined)
-    const known = metas.get(fileId)
-    if (known !== undefined) return known
-    const asked = source.describe(fileId)
-    metas.set(fileId, asked)
-    const drop = () => metas.get(fileId) === asked && metas.delete(fileId)
-    asked.then((meta) => meta === undefined && drop(), drop)
-    return asked
-  }
-
-  /** A slice that could not be written holds its place for slow readers: when places run short they must ask again. */
-  function reclaim(): void {
-    for (const fill of fills.values()) {
-      if (fill.phase !== 'whole') continue
-      settle(fill)
-      return
-    }
-  }
-
-  function tellAll(fill: Fill): void {
-    for (const { tell, job, isAhead } of fill.readers) {
-      if (!isAhead) tell({ kind: 'progress', job, slot: fill.slot, state: fill.state })
-    }
-  }
-
-  function end(fill: Fill): void {
-    fill.phase = 'over'
-    const key = keyOf(fill.key.fileId, fill.key.index)
-    // A later fetch of the same slice may have taken its name.
-    if (fills.get(key) === fill) fills.delete(key)
-  }
-
-  function settle(fill: Fill): void {
-    end(fill)
-    for (const { tell, job } of fill.readers) tell({ kind: 'settled', job })
-  }
-
-  function fail(fill: Fill, error: unknown): void {
-    end(fill)
-    const failure = { code: failureOf(error), retryAfterMs: retryAfterOf(error) }
-    for (const { tell, job } of fill.readers) tell({ kind: 'failed', job, ...failure })
-  }
-
-  function release(fill: Fill): void {
-    if (fill.slot < 0 || fill.readers.size > 0 || fill.phase === 'filling') return
-    if (fill.phase === 'whole') end(fill)
-    slots.give(fill.slot)
-    fill.slot = -1
-  }
-
   async function run(fill: Fill): Promise<void> {
-    const { key, viewer, state, controller } = fill
+    const { key, state, controller } = fill
     const { signal } = controller
     try {
-      fill.slot = await slots.take(signal)
-      const bytes = new Uint8Array(memory, fill.slot * sliceBytes, state.length)
-      const priority = () => (fill.isAwaited ? 'interactive' : 'read-ahead')
-      await fetchInto({ key, sliceBytes, state, bytes, viewer, priority, signal, onProgress: () => tellAll(fill) })
+      await fills.takeSlot(fill)
+      // Somebody may have come for more just now.
+      while (state.done < fill.goal) await fetchUpToGoal(fill)
       // Purged at the last byte: a write begun now would outlive the purge.
       signal.throwIfAborted()
-      const isWritten = await store.write(key, bytes)
-      if (isWritten || signal.aborted) settle(fill)
-      else {
-        fill.phase = 'whole'
-        // Whoever ran short while it was being written found nothing to reclaim.
-        if (slots.isShort) reclaim()
-      }
+      if (state.done < state.length) fills.hold(fill, 'glanced')
+      else if ((await store.write(key, bytesOf(fill))) || signal.aborted) fills.settle(fill)
+      else fills.hold(fill, 'whole')
     } catch (error) {
       // Purged: whoever still reads asks again, and learns whether the file is still there.
-      if (signal.aborted) settle(fill)
+      if (signal.aborted) fills.settle(fill)
       else {
-        fail(fill, error)
+        fills.fail(fill, failureOf(error))
         // Whoever comes to it meets the same, and is the one who tells.
         if (fill.isAwaited) report(key.fileId, error)
       }
     }
-    release(fill)
+    lingerOrRelease(fill)
+  }
+
+  const bytesOf = ({ slot, state }: Fill): Uint8Array => new Uint8Array(memory, slot * sliceBytes, state.length)
+
+  function fetchUpToGoal(fill: Fill): Promise<void> {
+    const { key, viewer, state, controller } = fill
+    const about = { key, sliceBytes, state, viewer, bytes: bytesOf(fill), signal: controller.signal }
+    return fetchInto({
+      ...about,
+      goal: () => fill.goal,
+      priority: () => (fill.isAwaited ? 'interactive' : 'read-ahead'),
+      onProgress: () => tellProgress(fill),
+    })
   }
 
   function report(fileId: string, error: unknown): void {
     onError(error)
     if (!(error instanceof ObjectChangedError)) return
-    refused.set(fileId, true)
+    files.refuse(fileId)
     source.onChanged?.(fileId)
     Promise.all([forget(fileId), store.deleteFile(fileId)]).catch(onError)
   }
 
   /** Ends every fetch of a file, and settles when every thread has forgotten it. */
   function forget(fileId: string | undefined): Promise<void> {
-    if (fileId === undefined) metas.clear()
-    else metas.delete(fileId)
+    files.forget(fileId)
     hot.deleteFile(fileId)
-    for (const fill of fills.values()) {
-      if (fileId !== undefined && fill.key.fileId !== fileId) continue
-      if (fill.phase === 'whole') settle(fill)
-      else fills.delete(keyOf(fill.key.fileId, fill.key.index))
+    for (const fill of fills.of(fileId)) {
+      if (fill.phase === 'filling') fills.hide(fill)
+      else {
+        fills.settle(fill)
+        fills.release(fill)
+      }
       fill.controller.abort()
     }
     return threads.forget(fileId)
   }
 
-  async function join(reader: Reader, { fileId, index, offset, viewer, isCounted }: SliceAsk): Promise<void> {
+  async function join(reader: Reader, ask: SliceAsk): Promise<void> {
+    const { fileId, index, offset, viewer, isCounted } = ask
     const { tell, job, isAhead } = reader
     const key = { fileId, index }
-    const meta = await describe(fileId).catch((error) => void (isAhead || onError(error)))
+    const meta = await files.describe(fileId).catch((error) => void (isAhead || onError(error)))
     if (reader.left) return
     const length = sliceLength(meta?.size ?? 0, index, sliceBytes)
     if (offset >= length) return tell({ kind: 'failed', job, code: 'file_gone' })
-    const known = fills.get(keyOf(fileId, index))
+    const known = fills.get(key)
     // Written since the worker looked.
     if (known === undefined && store.has(key)) return tell({ kind: isAhead ? 'kept' : 'settled', job })
     if (known === undefined && isAhead && !hasPlaceToSpare()) return tell({ kind: 'failed', job, code: 'busy' })
-    const fill = known ?? begin(key, viewer, { length, start: offset, done: 0 })
+    const fill = known ?? fills.begin(key, viewer, { length, start: offset, done: 0 }, glances.goalOf(key, ask, length))
     reader.fill = fill
     fill.readers.add(reader)
+    fill.stopLinger()
     fill.isAwaited ||= !isAhead
     if (isAhead) tell({ kind: 'begun', job })
     if (known === undefined) {
@@ -224,38 +163,48 @@ export function createFiller(options: FillerOptions): Filler {
     }
     if (!isCounted) stats.joined += 1
     if (fill.slot >= 0 && !isAhead) tell({ kind: 'progress', job, slot: fill.slot, state: fill.state })
+    if (!brings(fill.state, fill.goal, ask)) fetchAll(fill)
   }
 
-  const hasPlaceToSpare = (): boolean => slots.free > Math.max(1, Math.floor(count * KEPT_FREE))
-
-  function begin(key: SliceKey, viewer: string | undefined, state: FillState): Fill {
-    const controller = new AbortController()
-    const about = { key, viewer, slot: -1, state, readers: new Set<Reader>() }
-    const fill: Fill = { ...about, controller, phase: 'filling', isAwaited: false, isWanted: false }
-    fills.set(keyOf(key.fileId, key.index), fill)
-    return fill
+  function fetchAll(fill: Fill): void {
+    fill.goal = fill.state.length
+    if (fill.phase !== 'glanced') return
+    fill.phase = 'filling'
+    void run(fill)
   }
+
+  const hasPlaceToSpare = (): boolean => fills.free > Math.max(1, Math.floor(count * KEPT_FREE))
 
   function leave(reader: Reader, finished: boolean): void {
     reader.left = true
     const { fill } = reader
     if (fill === undefined) return
     fill.readers.delete(reader)
-    fill.isWanted ||= finished
-    if (fill.readers.size === 0 && fill.phase === 'filling' && !fill.isWanted && fill.state.done < fill.state.length) {
+    fill.isWanted ||= finished && fill.goal === fill.state.length
+    lingerOrRelease(fill)
+  }
+
+  /** What nobody waits for is given up in a moment, unless somebody comes; what is there and kept elsewhere, at once. */
+  function lingerOrRelease(fill: Fill): void {
+    fill.stopLinger()
+    if (fill.phase !== 'filling' && fill.phase !== 'glanced') fills.release(fill)
+    else if (fill.readers.size === 0) fill.stopLinger = after(LINGER_MS, () => abandon(fill))
+  }
+
+  function abandon(fill: Fill): void {
+    if (fill.readers.size > 0) return
+    if (fill.phase === 'filling' && !fill.isWanted && fill.state.done < fill.goal) {
       // Out of sight before the abort: whoever comes now starts a fetch of their own.
-      end(fill)
+      fills.hide(fill)
       fill.controller.abort()
-      return
-    }
-    release(fill)
+    } else fills.release(fill)
   }
 
   function answerDescribe(tell: (message: ToWorker) => void, job: number, fileId: string): void {
-    describe(fileId).then(
+    files.describe(fileId).then(
       (meta) => tell({ kind: 'described', job, meta }),
       (error) => {
-        const code = failureOf(error)
+        const { code } = failureOf(error)
         // An old link to what was taken away is no trouble of ours.
         if (code !== 'file_withdrawn') onError(error)
         tell({ kind: 'failed', job, code })
@@ -270,43 +219,29 @@ export function createFiller(options: FillerOptions): Filler {
     },
     attach(port, thread = 0) {
       const tell = (message: ToWorker) => port.postMessage(message)
-      const readers = new Map<number, Reader>()
-      let isAttached = true
-      const leaveBy = (job: number, finished: boolean): void => {
-        const reader = readers.get(job)
-        readers.delete(job)
-        if (reader !== undefined) leave(reader, finished)
-      }
       threads.add(tell)
       for (const slice of hot.slices()) tell({ kind: 'hot', slice })
-      port.on('message', (message) => {
-        if (!isAttached) return
-        if (message.kind === 'describe') answerDescribe(tell, message.job, message.fileId)
-        else if (message.kind === 'fill' || message.kind === 'ahead') {
-          const { job, replaces } = message
-          const reader: Reader = { tell, job, isAhead: message.kind === 'ahead', left: false, fill: undefined }
-          readers.set(job, reader)
-          const joined = join(reader, message)
-          // Only now, so that what was fetched for this viewer is never without anybody.
-          if (replaces !== undefined) void joined.then(() => leaveBy(replaces, false))
-        } else if (message.kind === 'leave') {
-          leaveBy(message.job, message.finished)
-        } else if (message.kind === 'damaged') {
-          hot.delete(message)
-          void store.delete({ fileId: message.fileId, index: message.index })
-        } else if (message.kind === 'touched') for (const key of store.touch(message.keys)) hot.offer(key)
-        else threads.forgot(tell, message.job)
+      const leaveAll = answerThread(port, tell, {
+        describe: answerDescribe,
+        join,
+        leave,
+        damaged(key) {
+          hot.delete(key)
+          void store.delete(key)
+        },
+        touched(keys) {
+          for (const key of store.touch(keys)) hot.offer(key)
+        },
+        forgot: threads.forgot,
       })
       return () => {
-        isAttached = false
         threads.delete(tell)
-        for (const reader of readers.values()) leave(reader, false)
+        leaveAll()
         hot.forgetThread(thread)
       }
     },
     async purge(fileId) {
-      if (fileId === undefined) refused.clear()
-      else refused.delete(fileId)
+      files.forgive(fileId)
       await Promise.all([forget(fileId), store.deleteFile(fileId)])
       // Read from the disk meanwhile, before the slice was gone.
       hot.deleteFile(fileId)
@@ -316,11 +251,7 @@ export function createFiller(options: FillerOptions): Filler {
   }
 }
 
-function failureOf(error: unknown): SliceFailure {
-  if (error instanceof ObjectChangedError) return 'file_changed'
-  if (error instanceof ObjectNotFoundError) return 'file_gone'
-  if (error instanceof SlotsBusyError) return 'busy'
-  if (error instanceof SliceUnavailableError) return error.code
-  if (error instanceof Error && 'code' in error && error.code === 'sessions_busy') return 'sessions_busy'
-  return 'source_failed'
+function byTimer(ms: number, wake: () => void): () => void {
+  const timer = setTimeout(wake, ms).unref()
+  return () => clearTimeout(timer)
 }

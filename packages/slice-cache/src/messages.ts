@@ -10,7 +10,10 @@ export interface SliceAsk {
   job: number
   fileId: string
   index: number
+  /** The first byte that is wanted, counted from the slice's first. */
   offset: number
+  /** The end of what is wanted for a glance; of a whole slice, for those who do more. */
+  end: number
   /** Who is counted when this begins a fetch; who joins one is not. */
   viewer: string | undefined
   /** This viewer was counted when it was fetched ahead. */

@@ -1,6 +1,7 @@
 import type { ByteRange } from '@streamvault/bytes'
 import { DamagedSliceError, SliceUnavailableError } from './errors.ts'
 import type { Arriving, FillerClient } from './filler-client.ts'
+import { GLANCE_BYTES, type SliceWish } from './glance.ts'
 import type { HotBytes, HotSlices } from './hot-slices.ts'
 import type { OpenSlice, OpenSlices } from './open-slices.ts'
 import { createReadAhead } from './read-ahead.ts'
@@ -73,6 +74,11 @@ function createRangeReader(
 
   const window = (): SliceWindow => windowAt(position, end, sliceBytes)
 
+  /** Who asks for more than a glance may well watch on: they get their slices whole. */
+  function wishOf({ start: offset, end: last }: SliceWindow): SliceWish {
+    return { offset, end: end - start > GLANCE_BYTES ? sliceBytes : last }
+  }
+
   function letGo(finished: boolean): void {
     if (held !== undefined) slices.release(held)
     arriving?.leave(finished)
@@ -96,11 +102,11 @@ function createRangeReader(
   }
 
   function findOrFetch(isFirstLook: boolean): void {
-    const { index, start: offset } = window()
+    const { index } = window()
     if (find(index, isFirstLook)) return
     // The filler said it lies on disk, and it does not.
     if (!isFirstLook) filler.reportDamage(fileId, index)
-    arriving = filler.fetch(fileId, index, offset, viewer, ahead.missed(index))
+    arriving = filler.fetch({ fileId, index }, wishOf(window()), viewer, ahead.missed(index))
   }
 
   /** Tells whether `read` has something to give, having asked for it if not. */
@@ -132,9 +138,9 @@ function createRangeReader(
     if (!(error instanceof DamagedSliceError)) throw error
     slices.drop(slice)
     letGo(false)
-    const { index, start: offset } = window()
+    const { index } = window()
     filler.reportDamage(fileId, index)
-    if (!isClosed) arriving = filler.fetch(fileId, index, offset, viewer)
+    if (!isClosed) arriving = filler.fetch({ fileId, index }, wishOf(window()), viewer)
     return target.subarray(0, 0)
   }
 

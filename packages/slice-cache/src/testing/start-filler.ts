@@ -28,6 +28,8 @@ export interface StartFillerOptions {
   /** Where slices are kept. Default: a new folder. */
   root?: string
   now?: () => number
+  /** The filler's timers. Default: the machine's. */
+  after?: (ms: number, wake: () => void) => () => void
   /** Stands between the filler and the source. */
   wrap?: (source: PatternSource) => SliceSource
 }
@@ -44,7 +46,7 @@ export interface StartedFiller {
 }
 
 /** What a worker thread has. */
-interface FillerThread {
+export interface FillerThread {
   client: FillerClient
   openRange: OpenRange
   counts: { hits: number; joined: number }
@@ -62,7 +64,9 @@ export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerO
   const memory = new SharedArrayBuffer(places * SLICE)
   const hotMemory = createHotMemory({ maxBytes: hotPlaces * SLICE, sliceBytes: SLICE, threads: 4 })
   const shared = { sliceBytes: SLICE, memory, onError }
-  const filler = createFiller({ ...shared, store, source: wrap(source), hotMemory, maxWaiting, maxFiles: 100 })
+  const timers = options.after && { after: options.after }
+  const bounds = { maxWaiting, maxFiles: 100 }
+  const filler = createFiller({ ...shared, ...bounds, ...timers, store, source: wrap(source), hotMemory })
   let threads = 0
 
   function thread(): FillerThread {

@@ -1,0 +1,52 @@
+import type { Reader } from './fill.ts'
+import type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
+import type { SliceKey } from './slice-key.ts'
+
+/** What a thread may ask for, and what it may say. */
+export interface ThreadAnswers {
+  describe(tell: (message: ToWorker) => void, job: number, fileId: string): void
+  join(reader: Reader, ask: SliceAsk): Promise<void>
+  leave(reader: Reader, finished: boolean): void
+  damaged(key: SliceKey): void
+  touched(keys: SliceKey[]): void
+  forgot(tell: (message: ToWorker) => void, job: number): void
+}
+
+/** Answers the questions of one worker thread until the returned function is called: then it has left everything. */
+export function answerThread(
+  port: FillerPort<ToWorker, ToFiller>,
+  tell: (message: ToWorker) => void,
+  answers: ThreadAnswers,
+): () => void {
+  const readers = new Map<number, Reader>()
+  let isAttached = true
+
+  function leaveBy(job: number, finished: boolean): void {
+    const reader = readers.get(job)
+    readers.delete(job)
+    if (reader !== undefined) answers.leave(reader, finished)
+  }
+
+  function joinBy(ask: SliceAsk): void {
+    const { job, kind, replaces } = ask
+    const reader: Reader = { tell, job, isAhead: kind === 'ahead', left: false, fill: undefined }
+    readers.set(job, reader)
+    const joined = answers.join(reader, ask)
+    // Only now, so that what was fetched for this viewer is never without anybody.
+    if (replaces !== undefined) void joined.then(() => leaveBy(replaces, false))
+  }
+
+  port.on('message', (message) => {
+    if (!isAttached) return
+    if (message.kind === 'describe') answers.describe(tell, message.job, message.fileId)
+    else if (message.kind === 'fill' || message.kind === 'ahead') joinBy(message)
+    else if (message.kind === 'leave') leaveBy(message.job, message.finished)
+    else if (message.kind === 'damaged') answers.damaged({ fileId: message.fileId, index: message.index })
+    else if (message.kind === 'touched') answers.touched(message.keys)
+    else answers.forgot(tell, message.job)
+  })
+  return () => {
+    isAttached = false
+    for (const reader of readers.values()) answers.leave(reader, false)
+  }
+}
