@@ -102,7 +102,8 @@ async function act(world: World, cache: CacheUnderTest, random: Random): Promise
   // Each read gives at least a byte before it breaks, so that the filler never gives up.
   else if (dice < 0.96) world.source.breakNext(random.between(1, 4), random.between(1, SLICE_BYTES))
   else if (dice < 0.975) await hold(world, random)
-  else if (dice < 0.98) await orHangs('a scrub', cache.store.scrub(new AbortController().signal, 2 ** 40))
+  else if (dice < 0.98)
+    await orHangs('a scrub', cache.store.scrub(new AbortController().signal, { bytesPerSecond: 2 ** 40 }))
   else if (dice < 0.99) change(world, file)
   else await remove(world, cache, file, random)
 }

@@ -4,11 +4,12 @@ import { availableParallelism } from 'node:os'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { LinkKeysOptions } from '@streamvault/crypto-links'
 import {
+  type CacheTools,
+  createCacheTools,
   createFiller,
   createHotMemory,
   createSliceStore,
   MAX_SLICE_BYTES,
-  type ScrubResult,
   type SliceSource,
 } from '@streamvault/slice-cache'
 import { type AddressLimitsOptions, createLimitsMemory, openAddressLimits } from './address-limits.ts'
@@ -88,8 +89,8 @@ export interface Edge extends AsyncDisposable {
   memoryBytes(): number
   /** Forgets a file, or all: description and slices. Nothing of it is served when this settles. */
   purge(fileId: string | undefined): Promise<void>
-  /** Reads all slices slowly and removes damaged ones. */
-  scrub(signal: AbortSignal): Promise<ScrubResult>
+  /** What an operator does with the cache. */
+  readonly cache: CacheTools
   /** Takes no more connections, and lets answers end for at most `ms` (10,000 unless told). */
   drain(ms?: number): Promise<void>
 }
@@ -242,7 +243,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     cacheSlices: () => store.slices,
     memoryBytes: () => filler.hotBytes,
     purge: (fileId) => filler.purge(fileId),
-    scrub: (signal) => store.scrub(signal),
+    cache: createCacheTools({ store, filler, source, sliceBytes, memoryBytes: hotMemory.bytes.byteLength }),
     drain,
     [Symbol.asyncDispose]: close,
   }

@@ -2,6 +2,8 @@ import { statfs } from 'node:fs/promises'
 
 /** Room on the cache's disk that is left to others. */
 export interface DiskRoom {
+  /** Bytes that are free, `undefined` where that cannot be told. */
+  free(): Promise<number | undefined>
   /** Bytes that have to go before `bytes` more may be written; none when it is zero or less. */
   shortage(bytes: number): Promise<number>
   /** Counts bytes that will be written, less those that go for them, until the returned function is called. */
@@ -25,6 +27,7 @@ export function createDiskRoom({
 }: DiskRoomOptions): DiskRoom {
   let reserved = 0
   return {
+    free: () => freeBytes().catch(() => undefined),
     async shortage(bytes) {
       if (minFreeBytes === 0) return 0
       const free = await freeBytes().catch(() => Number.POSITIVE_INFINITY)

@@ -1,42 +1,41 @@
 import { open } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { slicePath } from './slice-folder.ts'
 import { BLOCK_BYTES, decodeHeader, HEADER_BYTES } from './slice-format.ts'
 import type { SliceKey } from './slice-key.ts'
 
 /**
- * Reads a whole slice, block by block and no faster than `bytesPerSecond`, and tells whether it is what was written.
+ * Reads a whole slice, block by block, and tells whether it is what was written. `pace` is awaited after each block.
  *
  * A slice that is not there, or cannot be read, is not good.
+ *
+ * @throws what `pace` throws
  */
 export async function scrubSlice(
   root: string,
   key: SliceKey,
-  bytesPerSecond: number,
-  signal: AbortSignal,
+  pace: (bytes: number) => Promise<void>,
 ): Promise<boolean> {
-  signal.throwIfAborted()
   const handle = await open(slicePath(root, key.fileId, key.index)).catch(() => undefined)
   if (handle === undefined) return false
   try {
     const page = Buffer.alloc(HEADER_BYTES)
-    await handle.read(page, 0, HEADER_BYTES, 0)
-    const header = decodeHeader(page)
+    const header = (await bytesAt(handle, page, 0)) ? decodeHeader(page) : undefined
     if (header?.fileId !== key.fileId || header.index !== key.index) return false
     const block = Buffer.alloc(BLOCK_BYTES)
     for (const [at, sum] of header.checksums.entries()) {
-      const wanted = Math.min(BLOCK_BYTES, header.length - at * BLOCK_BYTES)
-      const { bytesRead } = await handle.read(block, 0, wanted, HEADER_BYTES + at * BLOCK_BYTES)
-      if (bytesRead !== wanted || crc32(block.subarray(0, wanted)) !== sum) return false
-      await sleep((wanted / bytesPerSecond) * 1000, undefined, { signal })
+      const wanted = block.subarray(0, Math.min(BLOCK_BYTES, header.length - at * BLOCK_BYTES))
+      if (!(await bytesAt(handle, wanted, HEADER_BYTES + at * BLOCK_BYTES)) || crc32(wanted) !== sum) return false
+      await pace(wanted.byteLength)
     }
     return true
-  } catch (error) {
-    signal.throwIfAborted()
-    if (error instanceof Error && 'code' in error) return false
-    throw error
   } finally {
     await handle.close()
   }
+}
+
+/** Fills `target` from `position` on; false when the file is shorter, or the disk does not give it. */
+async function bytesAt(handle: Awaited<ReturnType<typeof open>>, target: Buffer, position: number): Promise<boolean> {
+  const read = await handle.read(target, 0, target.byteLength, position).catch(() => undefined)
+  return read?.bytesRead === target.byteLength
 }

@@ -4,10 +4,10 @@ import { createDiskRoom } from './disk-room.ts'
 import { DiskShortError } from './errors.ts'
 import { findSlices } from './find-slices.ts'
 import { loadSlice } from './load-slice.ts'
-import { scrubSlice } from './scrub-slice.ts'
+import { type ScrubOptions, type ScrubResult, scrubSlices } from './scrub-slices.ts'
 import { folderOf, type PartFolder, removeParts, slicePath, writeSlice } from './slice-folder.ts'
 import { HEADER_BYTES } from './slice-format.ts'
-import { createSliceIndex } from './slice-index.ts'
+import { createSliceIndex, type KeptFile } from './slice-index.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
 
 /** Where slices are written, and the bounds of the disk they take. */
@@ -31,9 +31,13 @@ export interface SliceStoreOptions {
   now?: () => number
 }
 
-/** What a scrub found. */
-export interface ScrubResult {
-  checked: number
+/** Slices that went since the store was opened, by why; those that a purge removed are not counted. */
+export interface RemovedSlices {
+  /** To make room for others, or on the disk for others than us. */
+  evicted: number
+  /** Nobody asked for them for `inactiveMs`. */
+  expired: number
+  /** They were not what was written. */
   damaged: number
 }
 
@@ -42,10 +46,19 @@ export interface SliceStore extends AsyncDisposable {
   /** Bytes on disk, as far as the index is built. */
   readonly bytes: number
   readonly slices: number
+  readonly maxBytes: number
+  readonly minFreeBytes: number
+  readonly removed: Readonly<RemovedSlices>
   /** Slices that came and were not written: the disk was full, read-only or behind. */
   readonly writesDropped: number
   /** Settles when the slices of an earlier process are known again. Serving need not wait for it. */
   readonly indexed: Promise<void>
+  /** Whether `indexed` has settled. */
+  readonly isIndexed: boolean
+  /** Bytes that are free on the disk, `undefined` where that cannot be told. */
+  freeBytes(): Promise<number | undefined>
+  /** What is kept, by file, in no particular order. Looks at every slice. */
+  files(): KeptFile[]
   has(key: SliceKey): boolean
   /** Writes a slice; tells whether it is on disk now. Never rejects. `bytes` must not change until it settles. */
   write(key: SliceKey, bytes: Uint8Array): Promise<boolean>
@@ -53,33 +66,38 @@ export interface SliceStore extends AsyncDisposable {
   touch(keys: SliceKey[]): SliceKey[]
   /** Reads a whole slice into `target` and checks it. @returns its bytes, `undefined` when it is missing or damaged. */
   load(key: SliceKey, target: Uint8Array): Promise<number | undefined>
+  /** Removes a slice that was found damaged. */
   delete(key: SliceKey): Promise<void>
   /** Removes the slices of a file, or all, also those being written. Callers start no new write of old bytes meanwhile. */
   deleteFile(fileId: string | undefined): Promise<void>
-  /** Reads every slice slowly and removes the damaged. */
-  scrub(signal: AbortSignal, bytesPerSecond?: number): Promise<ScrubResult>
+  /** Reads slices slowly, all that are known when the index is built, and removes the damaged. */
+  scrub(signal: AbortSignal, options?: ScrubOptions): Promise<ScrubResult>
 }
 
 const EXPIRE_EVERY_MS = 60_000
 const LOOK_AT_DISK_EVERY_MS = 10_000
-const SCRUB_BYTES_PER_SECOND = 16 * 2 ** 20
 
 /** Keeps slices as files, one folder a file id. Starts at once: what an earlier process left is indexed behind it. */
 export function createSliceStore(options: SliceStoreOptions): SliceStore {
-  const { root, maxBytes, inactiveMs, maxPendingWrites, onError, now = Date.now } = options
+  const { root, maxBytes, minFreeBytes = 0, inactiveMs, maxPendingWrites, onError, now = Date.now } = options
   const index = createSliceIndex({ maxBytes, inactiveMs, now })
-  const room = createDiskRoom({ folder: root, minFreeBytes: options.minFreeBytes ?? 0, freeBytes: options.freeBytes })
+  const room = createDiskRoom({ folder: root, minFreeBytes, freeBytes: options.freeBytes })
   const beside = path.join(root, 'parts')
   const parts: PartFolder = { path: options.tmpDir ?? beside }
   const writing = new Map<string, Promise<void>>()
   const deleting = new Map<string, Promise<void>>()
+  const removed: RemovedSlices = { evicted: 0, expired: 0, damaged: 0 }
   let writesDropped = 0
   let lastWrite = 0
   let isFailing = false
   let isClosed = false
+  let isIndexed = false
   const closing = new AbortController()
 
-  const expiring = setInterval(() => void deleteAll(index.expire()), Math.min(EXPIRE_EVERY_MS, inactiveMs)).unref()
+  const expiring = setInterval(
+    () => void removeAll(index.expire(), 'expired'),
+    Math.min(EXPIRE_EVERY_MS, inactiveMs),
+  ).unref()
   const looking = setInterval(() => void giveBack(), LOOK_AT_DISK_EVERY_MS).unref()
 
   function unlink(key: SliceKey): Promise<void> {
@@ -91,7 +109,16 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     return done
   }
 
-  const deleteAll = (keys: SliceKey[]): Promise<unknown> => Promise.all(keys.map(unlink))
+  function removeAll(keys: SliceKey[], why: 'evicted' | 'expired'): Promise<unknown> {
+    removed[why] += keys.length
+    return Promise.all(keys.map(unlink))
+  }
+
+  function removeDamaged(key: SliceKey): Promise<void> {
+    if (index.has(key)) removed.damaged += 1
+    index.delete(key)
+    return unlink(key)
+  }
 
   async function writeOrMoveParts(key: SliceKey, bytes: Uint8Array): Promise<void> {
     try {
@@ -112,7 +139,7 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
   /** What others took of the disk is given up here, slices that each make room for themselves when they are written. */
   async function giveBack(): Promise<void> {
     const short = await room.shortage(0)
-    if (short > 0 && !isClosed) await deleteAll(index.shrink(index.bytes - short))
+    if (short > 0 && !isClosed) await removeAll(index.shrink(index.bytes - short), 'evicted')
   }
 
   async function tryWrite(key: SliceKey, bytes: Uint8Array): Promise<boolean> {
@@ -137,7 +164,7 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     if (gone === undefined) return false
     try {
       // Room first, and never before an older removal of the same name has passed.
-      await Promise.all([deleteAll([...forRoom, ...gone]), deleting.get(keyOf(key.fileId, key.index))])
+      await Promise.all([removeAll([...forRoom, ...gone], 'evicted'), deleting.get(keyOf(key.fileId, key.index))])
       await writeOrMoveParts(key, bytes)
       isFailing = false
       if (index.has(key)) return true
@@ -155,15 +182,17 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     for (const folder of new Set([parts.path, beside])) await removeParts(folder)
     await findSlices(root, closing.signal, ({ key, bytes, usedMs }) => {
       const gone = index.restore(key, bytes, usedMs)
-      if (gone.length > 0) void deleteAll(gone)
+      if (gone.length > 0) void removeAll(gone, 'evicted')
     })
-    await deleteAll(index.expire())
+    await removeAll(index.expire(), 'expired')
     await giveBack()
   }
 
   const indexed = build()
     .catch((error) => closing.signal.aborted || onError(error))
-    .then(() => {})
+    .then(() => {
+      isIndexed = true
+    })
 
   return {
     get bytes() {
@@ -175,7 +204,15 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     get writesDropped() {
       return writesDropped
     },
+    get isIndexed() {
+      return isIndexed
+    },
+    maxBytes,
+    minFreeBytes,
+    removed,
     indexed,
+    freeBytes: () => room.free(),
+    files: () => index.files(),
     has: (key) => index.has(key),
     async write(key, bytes) {
       if (isClosed || writing.size >= maxPendingWrites) {
@@ -203,10 +240,7 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
       return keys.filter((key) => index.isWanted(key))
     },
     load: (key, target) => loadSlice(root, key, target),
-    delete(key) {
-      index.delete(key)
-      return unlink(key)
-    },
+    delete: removeDamaged,
     async deleteFile(fileId) {
       const prefix = fileId === undefined ? '' : `${fileId}/`
       await Promise.all([...writing].filter(([name]) => name.startsWith(prefix)).map(([, done]) => done))
@@ -216,17 +250,10 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
       // A slice of new bytes may come into the folder between its emptying and its removal.
       for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 })
     },
-    async scrub(signal, bytesPerSecond = SCRUB_BYTES_PER_SECOND) {
-      const result: ScrubResult = { checked: 0, damaged: 0 }
-      for (const key of index.keys()) {
-        if (!index.has(key)) continue
-        const isGood = await scrubSlice(root, key, bytesPerSecond, signal)
-        result.checked += 1
-        if (isGood) continue
-        result.damaged += 1
-        await this.delete(key)
-      }
-      return result
+    async scrub(signal, { fileIds, ...options } = {}) {
+      await indexed
+      const keys = fileIds === undefined ? index.keys() : index.keys().filter((key) => fileIds.includes(key.fileId))
+      return await scrubSlices({ root, keys, has: index.has, remove: removeDamaged }, options, signal)
     },
     async [Symbol.asyncDispose]() {
       isClosed = true

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { settleRemovedTitles } from '@streamvault/catalog'
 import type { Config } from '@streamvault/config'
 import { acquireDataLock } from '@streamvault/data-lock'
 import { createEdge, type Edge, type StreamPlaces } from '@streamvault/edge'
@@ -262,12 +263,13 @@ function lookAfter(library: Library, edge: Edge, log: Logger): AsyncDisposable {
   const tell = (message: string) => (err: unknown) => {
     if (!closing.signal.aborted) log.warn({ err }, message)
   }
-  const looking = findMissing(library.catalog, library.adderDeps.stat, { signal: closing.signal }).catch(
-    tell('the look for missing files failed'),
-  )
+  const { signal } = closing
+  const looking = settleRemovedTitles(library.catalog, signal)
+    .then(() => findMissing(library.catalog, library.adderDeps.stat, { signal }))
+    .catch(tell('the look for missing files failed'))
   let scrubbing: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
-    scrubbing = edge.scrub(closing.signal).catch(tell('the scrub failed'))
+    scrubbing = edge.cache.verify(closing.signal).catch(tell('the scrub failed'))
   }, SCRUB_EVERY_MS).unref()
   return {
     async [Symbol.asyncDispose]() {

@@ -1,0 +1,75 @@
+import type { Filler } from './filler.ts'
+import type { ScrubOptions, ScrubResult } from './scrub-slices.ts'
+import type { KeptFile } from './slice-index.ts'
+import type { SliceSource } from './slice-source.ts'
+import type { RemovedSlices, SliceStore } from './slice-store.ts'
+import { createWarmFile, type WarmFile } from './warm-file.ts'
+
+/** What a cache holds, and what became of it since it was opened. */
+export interface CacheState {
+  /** The slices of an earlier process are counted. */
+  isIndexed: boolean
+  /** Bytes on disk, and how many they may be. */
+  bytes: number
+  maxBytes: number
+  slices: number
+  files: number
+  /** Bytes of memory that hold slices: copies of some on disk. */
+  memory: { bytes: number; maxBytes: number }
+  removed: Readonly<RemovedSlices>
+  /** Slices that came and were not written. */
+  unwritten: number
+  /** When the slice was asked for that nobody asked for since longest, in milliseconds since 1970; `undefined` without any. */
+  oldestUseMs: number | undefined
+  /** `freeBytes` is `undefined` where the disk does not tell. */
+  disk: { freeBytes: number | undefined; minFreeBytes: number }
+  /** The files of which most is kept. */
+  top: KeptFile[]
+}
+
+/** What an operator does with a cache. */
+export interface CacheTools {
+  /** Looks at what is kept; at most `top` files are named. */
+  state(top: number): Promise<CacheState>
+  /** Fetches a file before anybody watches it. */
+  warm: WarmFile
+  /** Reads slices against their checksums and removes the damaged. */
+  verify(signal: AbortSignal, options?: ScrubOptions): Promise<ScrubResult>
+}
+
+/** The parts of a cache. */
+export interface CacheToolsOptions {
+  store: SliceStore
+  filler: Filler
+  source: SliceSource
+  sliceBytes: number
+  /** Bytes that slices in memory may take. */
+  memoryBytes: number
+}
+
+/** Makes the tools of a cache. One for each filler. */
+export function createCacheTools({ store, filler, source, sliceBytes, memoryBytes }: CacheToolsOptions): CacheTools {
+  return {
+    async state(top) {
+      const files = store.files()
+      const { isIndexed, bytes, maxBytes, slices, removed, writesDropped: unwritten, minFreeBytes } = store
+      return {
+        isIndexed,
+        bytes,
+        maxBytes,
+        slices,
+        files: files.length,
+        memory: { bytes: filler.hotBytes, maxBytes: memoryBytes },
+        removed: { ...removed },
+        unwritten,
+        oldestUseMs: files.length === 0 ? undefined : files.reduce(olderUse, Number.POSITIVE_INFINITY),
+        disk: { freeBytes: await store.freeBytes(), minFreeBytes },
+        top: files.sort((a, b) => b.bytes - a.bytes).slice(0, top),
+      }
+    },
+    warm: createWarmFile({ filler, store, source, sliceBytes }),
+    verify: (signal, options) => store.scrub(signal, options),
+  }
+}
+
+const olderUse = (oldest: number, { oldestUseMs }: KeptFile): number => Math.min(oldest, oldestUseMs)

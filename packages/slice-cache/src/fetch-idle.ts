@@ -1,0 +1,61 @@
+import type { Filler } from './filler.ts'
+import type { ToFiller, ToWorker } from './messages.ts'
+
+/** One slice that nobody waits for. `end` is its length. */
+export interface IdleFetch {
+  fileId: string
+  index: number
+  end: number
+}
+
+/** How the filler ended it. `failed` with `busy`: it found no place to spare. */
+export type IdleOutcome = Extract<ToWorker, { kind: 'settled' | 'kept' | 'failed' }>
+
+/** Has a slice fetched, and settles when that has ended. @throws the signal's reason when it aborts */
+export type FetchIdle = (fetch: IdleFetch, signal: AbortSignal) => Promise<IdleOutcome>
+
+/**
+ * Has slices fetched as one who fetches ahead for nobody: after all that viewers wait for, and only while there are places
+ * to spare. Viewers who come join what is on its way. `onForget` is told of files, or of all, that are purged or changed.
+ */
+export function createFetchIdle(
+  filler: Pick<Filler, 'attach'>,
+  onForget: (fileId: string | undefined) => void,
+): FetchIdle {
+  const asked = new Map<number, (outcome: IdleOutcome) => void>()
+  let lastJob = 0
+  let say: (message: ToFiller) => void = () => {}
+
+  filler.attach({
+    on: (_event, listener) => {
+      say = listener
+    },
+    postMessage(message) {
+      if (message.kind === 'forget') {
+        onForget(message.fileId)
+        // Not within the filler's own turn.
+        queueMicrotask(() => say({ kind: 'forgot', job: message.job }))
+      } else if (message.kind === 'settled' || message.kind === 'kept' || message.kind === 'failed') {
+        asked.get(message.job)?.(message)
+      }
+    },
+  })
+
+  return async (fetch, signal) => {
+    signal.throwIfAborted()
+    lastJob += 1
+    const job = lastJob
+    const { promise, resolve, reject } = Promise.withResolvers<IdleOutcome>()
+    const abandon = () => reject(signal.reason)
+    signal.addEventListener('abort', abandon, { once: true })
+    asked.set(job, resolve)
+    say({ kind: 'ahead', job, ...fetch, offset: 0, viewer: undefined, isCounted: false, replaces: undefined })
+    try {
+      return await promise
+    } finally {
+      signal.removeEventListener('abort', abandon)
+      asked.delete(job)
+      say({ kind: 'leave', job, finished: false })
+    }
+  }
+}
