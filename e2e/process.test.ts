@@ -113,7 +113,21 @@ describe('the command line', () => {
       (await list()).map(({ files }) => files.length),
       [2],
     )
-    await installation.json('titles', 'remove', into?.id ?? '')
+    const [removed] = (await installation.json('titles', 'remove', into?.id ?? '')) as { state: string }[]
+    assert.equal(removed?.state, 'removed')
     assert.deepEqual(await list(), [])
+  })
+
+  it('lists the file of a removed title, and places it under another name', async () => {
+    await using installation = await createInstallation()
+    await makeLargeFilm(SAMPLE, path.join(installation.folder, 'Some.Film.2001.mp4'), 1024, 1)
+    const [added] = (await installation.json('add', installation.folder)) as { titleId: string; fileIds: string[] }[]
+    await installation.json('titles', 'remove', added?.titleId ?? '')
+    const [[unplaced] = []] = (await installation.json('titles', '--unplaced')) as { id: string; reason: string }[][]
+    assert.deepEqual([unplaced?.id, unplaced?.reason], [added?.fileIds[0], 'its title was removed'])
+    const place = (...to: string[]) => installation.run('titles', 'place', unplaced?.id ?? '', ...to)
+    assert.equal((await place('--title', 'First')).code, 0)
+    const second = await place('--title', 'Second')
+    assert.match(second.stderr, /First has no file left and is off the site/)
   })
 })

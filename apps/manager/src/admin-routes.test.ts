@@ -131,6 +131,36 @@ test('removes a title and forgets its cached bytes', async () => {
   assert.equal((await admin('DELETE /api/admin/titles/no')).status, 404)
 })
 
+test('lists the files of a removed title as unplaced, and places them anew', async () => {
+  const { ask, admin } = await setUpManager(LIBRARY)
+  await admin('DELETE /api/admin/titles/t1')
+  const { items } = (await admin('GET /api/admin/files?state=unplaced')).json
+  assert.deepEqual(
+    items.map((file: { id: string; titleId: string | null; reason: string }) => [file.id, file.titleId, file.reason]),
+    [
+      ['f1', 't1', 'its title was removed'],
+      ['f2', 't1', 'its title was removed'],
+      ['f4', null, 'no title in its name'],
+    ],
+  )
+  const { json } = await admin('POST /api/admin/files/f1/place', { body: { title: 'Alpha' } })
+  assert.notEqual(json.id, 't1')
+  assert.equal((await ask(`GET /api/titles/${json.id}`)).json.files[0].id, 'f1')
+})
+
+test('takes a title that was emptied off the site, says so, and has it back with the next file', async () => {
+  const { ask, admin } = await setUpManager(LIBRARY)
+  const split = await admin('POST /api/admin/titles/t1/split', { body: { fileIds: ['f1'], title: 'One' } })
+  assert.deepEqual(split.json.emptied, [])
+  const placed = await admin('POST /api/admin/files/f2/place', { body: { titleId: 't2' } })
+  assert.deepEqual(placed.json.emptied, [{ id: 't1', title: 'Alpha' }])
+  assert.equal((await ask('GET /api/titles/t1')).status, 404)
+  assert.equal((await admin('GET /api/admin/titles?state=empty')).json.items[0].id, 't1')
+  assert.equal((await admin('PATCH /api/admin/titles/t1', { body: { state: 'published' } })).json.state, 'empty')
+  await admin('POST /api/admin/files/f2/place', { body: { titleId: 't1' } })
+  assert.equal((await ask('GET /api/titles/t1')).json.files[0].id, 'f2')
+})
+
 test('purges a title by its files, a file, or everything', async () => {
   const { admin, purged } = await setUpManager(LIBRARY)
   for (const body of [{ id: 't2' }, { id: 'f1' }, { all: true }]) {

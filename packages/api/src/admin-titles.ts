@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** Where a title stands: `removed` stays only so that the same files are not added again. */
+/** Where a title stands, as far as the operator says: `removed` stays only so that the same files are not added again. */
 export type PublicationState = 'published' | 'hidden' | 'removed'
+
+/** Where a title stands: an `empty` one was published, has no file left, and is published again with the next. */
+export type TitleState = PublicationState | 'empty'
 
 /** Where a file stands. */
 export type FileState = 'ready' | 'missing' | 'unplaced' | 'replaced'
@@ -34,7 +37,7 @@ export interface AdminTitle {
   year: number | null
   overview: string | null
   genres: string[]
-  state: PublicationState
+  state: TitleState
   rightsNote: string | null
   isDemo: boolean
   addedAt: number
@@ -42,11 +45,17 @@ export interface AdminTitle {
   files: AdminFile[]
 }
 
+/** A title that took files over, and what became of those that gave them. */
+export interface ChangedTitle extends AdminTitle {
+  /** Titles that have no file left and left the site with it. */
+  emptied: { id: string; title: string }[]
+}
+
 /** Query of `GET /api/admin/titles`. */
 export interface AdminTitleListQuery {
   cursor?: string | undefined
   limit: number
-  state?: PublicationState | undefined
+  state?: TitleState | undefined
   kind?: 'film' | 'series' | undefined
   sort: 'newest' | 'name' | 'year'
 }
@@ -108,6 +117,9 @@ export interface PlaceRequest {
 
 const kind = z.enum(['film', 'series'])
 const publicationState = z.enum(['published', 'hidden', 'removed'])
+const titleState = z
+  .enum(['published', 'hidden', 'removed', 'empty'])
+  .describe('`empty`: it was published, has no file left, and is published again with the next.')
 const fileState = z.enum(['ready', 'missing', 'unplaced', 'replaced'])
 const id = z.string().min(1).max(64)
 const name = z.string().trim().min(1).max(500)
@@ -133,29 +145,41 @@ export const AdminFile: z.ZodType<AdminFile> = z
   })
   .meta({ id: 'AdminFile', description: 'A file as the operator sees it.' })
 
+const adminTitleFields = {
+  id: z.string(),
+  kind,
+  title: z.string(),
+  year: z.number().int().nullable(),
+  overview: z.string().nullable(),
+  genres: z.array(z.string()),
+  state: titleState,
+  rightsNote: z.string().nullable().describe('Why this operator may publish it.'),
+  isDemo: z.boolean(),
+  addedAt: z.number().int(),
+  updatedAt: z.number().int(),
+  files: z.array(AdminFile),
+}
+
 /** Schema of `AdminTitle`. */
 export const AdminTitle: z.ZodType<AdminTitle> = z
-  .object({
-    id: z.string(),
-    kind,
-    title: z.string(),
-    year: z.number().int().nullable(),
-    overview: z.string().nullable(),
-    genres: z.array(z.string()),
-    state: publicationState,
-    rightsNote: z.string().nullable().describe('Why this operator may publish it.'),
-    isDemo: z.boolean(),
-    addedAt: z.number().int(),
-    updatedAt: z.number().int(),
-    files: z.array(AdminFile),
-  })
+  .object(adminTitleFields)
   .meta({ id: 'AdminTitle', description: 'A title as the operator sees it, in any state.' })
+
+/** Schema of `ChangedTitle`. */
+export const ChangedTitle: z.ZodType<ChangedTitle> = z
+  .object({
+    ...adminTitleFields,
+    emptied: z
+      .array(z.object({ id: z.string(), title: z.string() }))
+      .describe('Titles that have no file left and left the site with it; the next file brings them back.'),
+  })
+  .meta({ id: 'ChangedTitle', description: 'A title that took files over.' })
 
 /** Schema of `AdminTitleListQuery`. */
 export const AdminTitleListQuery: z.ZodType<AdminTitleListQuery> = z.object({
   cursor,
   limit,
-  state: publicationState.optional().describe('Default: every state.'),
+  state: titleState.optional().describe('Default: every state.'),
   kind: kind.optional(),
   sort: z.enum(['newest', 'name', 'year']).default('newest'),
 })

@@ -21,6 +21,7 @@ export {
   AdminTitle,
   AdminTitleList,
   AdminTitleListQuery,
+  ChangedTitle,
   type FileState,
   MergeRequest,
   PlaceRequest,

@@ -7,9 +7,10 @@ import { createMemoryCatalog } from './memory/index.ts'
 import { mergeTitles } from './merge-titles.ts'
 import { placeUnder } from './place-under.ts'
 import { refreshTitle } from './refresh-title.ts'
-import { forgetTitle, removeTitle } from './remove-title.ts'
+import { forgetTitle, removeTitle, settleRemovedTitles } from './remove-title.ts'
 import { splitFiles } from './split-files.ts'
 import { sampleFile, sampleTitle } from './testing/index.ts'
+import { PUBLICATION_STATES } from './title.ts'
 
 const episode = (number: number, name: string | null) => ({ season: 1, number, name, overview: null })
 
@@ -46,7 +47,7 @@ function dyingAfter(catalog: Catalog, changes: number): Catalog {
 
 /** Everything the catalogue holds. */
 async function contentOf(catalog: Catalog) {
-  const { items } = await catalog.listTitles({ sort: 'name', limit: 200, states: ['published', 'hidden', 'removed'] })
+  const { items } = await catalog.listTitles({ sort: 'name', limit: 200, states: [...PUBLICATION_STATES] })
   return { titles: items, files: await catalog.listFiles({ limit: 200 }) }
 }
 
@@ -62,6 +63,14 @@ describe('a change of several documents', () => {
         placeUnder(catalog, id, { title: { kind: 'series', name: 'New', year: 2001 }, season: 2 }, 9),
     ],
     ['removal', (catalog) => removeTitle(catalog, 'a', 9)],
+    [
+      'removal and coming back',
+      async (catalog, [id = '', ...others]) => {
+        await splitFiles(catalog, others, { kind: 'series', name: 'New', year: null }, 9)
+        await removeTitle(catalog, 'a', 9)
+        await placeUnder(catalog, id, { title: 'a' }, 9)
+      },
+    ],
     ['forgetting', (catalog) => forgetTitle(catalog, 'a')],
   ]
   for (const [name, change] of changes) {
@@ -91,6 +100,92 @@ describe('refreshTitle', () => {
     const { catalog } = await setUp()
     assert.equal((await refreshTitle(dyingAfter(catalog, 0), 'a', 99))?.updatedAt, 5)
     assert.equal(await refreshTitle(catalog, 'none'), undefined)
+  })
+})
+
+describe('a title that was emptied', () => {
+  const film = { kind: 'film', name: 'New', year: null } as const
+
+  it('leaves the public lists, however its last file went, and comes back with the next file', async () => {
+    const ways: ((catalog: Catalog, ids: string[]) => Promise<unknown>)[] = [
+      (catalog, ids) => splitFiles(catalog, ids, film),
+      async (catalog, ids) => {
+        for (const id of ids) await placeUnder(catalog, id, { title: film })
+      },
+    ]
+    for (const empty of ways) {
+      const { catalog, fileIds } = await setUp()
+      await empty(catalog, fileIds)
+      assert.equal((await catalog.getTitle('a'))?.state, 'empty')
+      const { items } = await catalog.listTitles({ sort: 'name', limit: 200 })
+      assert.deepEqual(
+        items.map(({ name }) => name),
+        ['Beta', 'New'],
+      )
+      assert.equal(
+        (await placeUnder(catalog, fileIds[0] ?? '', { title: 'a', season: 1, episodes: [1] })).state,
+        'published',
+      )
+    }
+  })
+
+  it('stays off the lists when it is published by hand', async () => {
+    const { catalog } = await setUp()
+    assert.equal((await editTitle(catalog, 'b', { state: 'published' })).state, 'empty')
+  })
+
+  it('stays public while its files are merely missing, and hidden when it was hidden', async () => {
+    const { catalog, fileIds } = await setUp()
+    for (const id of fileIds) {
+      const file = await catalog.getFile(id)
+      if (file !== undefined) await catalog.putFile({ ...file, state: 'missing', reason: 'gone' })
+    }
+    assert.equal((await refreshTitle(catalog, 'a'))?.state, 'published')
+    await editTitle(catalog, 'a', { state: 'hidden' })
+    await splitFiles(catalog, fileIds, film)
+    assert.equal((await catalog.getTitle('a'))?.state, 'hidden')
+  })
+})
+
+describe('removeTitle', () => {
+  const states = async (catalog: Catalog) =>
+    (await catalog.listFiles({ limit: 200 })).map(({ state, reason }) => [state, reason].join(': '))
+
+  it('lists its files as unplaced, with the reason, until the title is back', async () => {
+    const { catalog } = await setUp()
+    await removeTitle(catalog, 'a')
+    assert.deepEqual(await states(catalog), Array(3).fill('unplaced: its title was removed'))
+    const back = await editTitle(catalog, 'a', { state: 'published' })
+    assert.deepEqual([back.state, back.qualities], ['published', ['2160p', '720p']])
+    assert.deepEqual(await states(catalog), Array(3).fill('ready: '))
+  })
+
+  it('is finished later when it was cut off after the title', async () => {
+    const { catalog } = await setUp()
+    await assert.rejects(removeTitle(dyingAfter(catalog, 1), 'a'), /killed/)
+    await settleRemovedTitles(catalog, new AbortController().signal)
+    assert.deepEqual(await states(catalog), Array(3).fill('unplaced: its title was removed'))
+  })
+
+  it('lets one of its files be placed anew, and comes back by its only file alone', async () => {
+    const { catalog, fileIds } = await setUp()
+    await removeTitle(catalog, 'a')
+    const [first = '', ...others] = fileIds
+    await assert.rejects(placeUnder(catalog, first, { title: 'a' }), TitleEditError)
+    for (const id of others) {
+      const { state } = await placeUnder(catalog, id, { title: 'b' })
+      assert.deepEqual([state, (await catalog.getFile(id))?.state], ['published', 'ready'])
+    }
+    const back = await placeUnder(catalog, first, { title: 'a' })
+    assert.deepEqual([back.state, (await catalog.getFile(first))?.state], ['published', 'ready'])
+  })
+
+  it('lets nothing be merged into it', async () => {
+    const { catalog } = await setUp()
+    await removeTitle(catalog, 'a')
+    await assert.rejects(mergeTitles(catalog, 'b', 'a'), TitleEditError)
+    assert.equal((await mergeTitles(catalog, 'a', 'b')).state, 'published')
+    assert.deepEqual(await states(catalog), Array(3).fill('ready: '))
   })
 })
 
@@ -162,6 +257,7 @@ describe('placeUnder', () => {
   it('changes nothing when file or title are not there, or no more', async () => {
     const { catalog, fileIds, id } = await withUnplaced()
     await catalog.putTitle(sampleTitle({ id: 'gone', state: 'removed' }))
+    await catalog.putFile(sampleFile('gone', { titleId: 'gone', state: 'unplaced', reason: 'its title was removed' }))
     const replaced = sampleFile('old', { state: 'replaced' })
     await catalog.putFile(replaced)
     const before = await contentOf(catalog)

@@ -36,13 +36,13 @@ export interface MediaInfo {
   hdr: string[]
 }
 
-/** `missing`: its bytes were not found where they lay. `unplaced`: belongs to no title yet, see `reason`. */
+/** `missing`: its bytes were not found where they lay. `unplaced`: belongs to no title yet, or to one that was removed, see `reason`. */
 export type FileState = 'ready' | 'missing' | 'unplaced' | 'replaced'
 
 /** One file of a title. Its bytes never change: changed bytes are another file. */
 export interface MediaFile {
   id: string
-  /** Null while it is unplaced. */
+  /** Null while it is unplaced, unless its title was removed. */
   titleId: string | null
   /**
    * The file's identity: SHA-256 of the whole content in lower-case hex; for a file that was never read whole, `sampled-`

@@ -11,7 +11,8 @@ import type { Title } from './title.ts'
  * A merge that broke off is finished by running it again: `fromId` goes last. One that was finished changes nothing.
  *
  * @returns the title that remains
- * @throws TitleNotFoundError without the remaining title, TitleEditError when both are one, or one a film and one a series
+ * @throws TitleNotFoundError without the remaining title, TitleEditError when that was removed, when both are one, or one a
+ * film and one a series
  */
 export function mergeTitles(
   catalog: Catalog,
@@ -23,6 +24,7 @@ export function mergeTitles(
     const into = await catalog.getTitle(intoId)
     if (into === undefined) throw new TitleNotFoundError(intoId)
     if (fromId === intoId) throw new TitleEditError(intoId, 'it cannot be merged with itself')
+    if (into.state === 'removed') throw new TitleEditError(intoId, 'it was removed')
     const from = await catalog.getTitle(fromId)
     if (from !== undefined) {
       if (from.kind !== into.kind)

@@ -18,13 +18,14 @@ export interface PlaceUnder {
 }
 
 /**
- * Puts one file under a title: one that no title could be read for, or one that lies under the wrong one.
+ * Puts one file under a title: one that no title could be read for, one that lies under the wrong one, or one whose title
+ * was removed. A removed title comes back with it when it has no other file, which nobody asked back.
  *
  * Running it again finishes what broke off.
  *
  * @returns the title that has it now
  * @throws FileNotFoundError, TitleNotFoundError before anything is changed, TitleEditError when the file's bytes are no
- * more, the title was removed or its name would be blank
+ * more, the title was removed with other files or its name would be blank
  */
 export function placeUnder(
   catalog: Catalog,
@@ -53,11 +54,17 @@ async function findPlace(catalog: Catalog, fileId: string, wanted: PlaceUnder['t
   if (typeof wanted === 'string') {
     const title = await catalog.getTitle(wanted)
     if (title === undefined) throw new TitleNotFoundError(wanted)
-    if (title.state === 'removed') throw new TitleEditError(wanted, 'it was removed')
+    if (title.state === 'removed' && (await hasOthers(catalog, wanted, fileId)))
+      throw new TitleEditError(wanted, 'it was removed with other files; publish it again, or name another')
     return title
   }
   const found = await catalog.findTitle(wanted.kind, nameKeyOf(wanted.name), wanted.year)
   return found?.id === splitTitleId([fileId], wanted) ? undefined : found
+}
+
+async function hasOthers(catalog: Catalog, titleId: string, fileId: string): Promise<boolean> {
+  const files = await catalog.filesOfTitle(titleId)
+  return files.some(({ id, state }) => id !== fileId && state !== 'replaced')
 }
 
 function numbersOf(
@@ -77,5 +84,6 @@ async function move(catalog: Catalog, file: MediaFile, into: Title, nowMs: numbe
   }
   const present: Partial<MediaFile> = file.state === 'unplaced' ? { state: 'ready', reason: null } : {}
   await catalog.putFile({ ...file, ...present, titleId: into.id })
+  if (into.state === 'removed') await catalog.putTitle({ ...into, state: 'published', updatedAt: nowMs })
   return (await refreshInTurn(catalog, into.id, nowMs)) ?? into
 }

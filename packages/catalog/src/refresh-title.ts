@@ -1,10 +1,12 @@
 import type { Catalog } from './catalog.ts'
 import { inTurn } from './change-queue.ts'
+import { fileUnder } from './file-under.ts'
 import type { MediaFile } from './media-file.ts'
-import type { Episode, Title } from './title.ts'
+import type { Episode, PublicationState, Title } from './title.ts'
 
 /**
- * Makes the episodes and qualities of a title what its files offer. Names and descriptions of episodes stay.
+ * Makes the episodes and qualities of a title what its files offer, and its files what the title's state says. Names and
+ * descriptions of episodes stay. A published title without a file becomes empty, an empty one with a file published.
  *
  * @returns the title as it is now, or undefined when there is none
  */
@@ -25,13 +27,29 @@ export async function refreshInTurn(
 ): Promise<Title | undefined> {
   const title = await catalog.getTitle(titleId)
   if (title === undefined) return undefined
-  const files = (await catalog.filesOfTitle(titleId)).filter((file) => !leaving.has(file.id))
+  const files = await settleFiles(catalog, title, leaving)
+  const state = stateWith(title.state, files)
   const episodes = title.kind === 'series' ? episodesOf(files, title.episodes) : []
   const qualities = qualitiesOf(files)
-  if (isSame(episodes, title.episodes) && isSame(qualities, title.qualities)) return title
-  const refreshed = { ...title, episodes, qualities, updatedAt: nowMs }
+  const isAsBefore = state === title.state && isSame(episodes, title.episodes) && isSame(qualities, title.qualities)
+  if (isAsBefore) return title
+  const refreshed = { ...title, state, episodes, qualities, updatedAt: nowMs }
   await catalog.putTitle(refreshed)
   return refreshed
+}
+
+async function settleFiles(catalog: Catalog, title: Title, leaving: Set<string>): Promise<MediaFile[]> {
+  const files = (await catalog.filesOfTitle(title.id)).filter((file) => !leaving.has(file.id))
+  const settled = files.map((file) => fileUnder(title, file))
+  for (const [index, file] of settled.entries()) if (file !== files[index]) await catalog.putFile(file)
+  return settled
+}
+
+/** A missing file counts: its bytes may come back. */
+function stateWith(state: PublicationState, files: MediaFile[]): PublicationState {
+  const hasFile = files.some((file) => file.state !== 'replaced')
+  if (state === 'published' && !hasFile) return 'empty'
+  return state === 'empty' && hasFile ? 'published' : state
 }
 
 /** The qualities of the files that can be watched, the best first. */

@@ -2,10 +2,13 @@ import type { Catalog } from './catalog.ts'
 import { inTurn } from './change-queue.ts'
 import { TitleNotFoundError } from './errors.ts'
 import type { MediaFile } from './media-file.ts'
+import { refreshInTurn, refreshTitle } from './refresh-title.ts'
+
+const PAGE = 200
 
 /**
- * Takes a title out of every list and search. It and its files stay known, so that the same files are not added again;
- * `editTitle` with `state: 'published'` brings it back whole.
+ * Takes a title out of every list and search. It and its files stay known, so that the same files are not added again: they
+ * are unplaced from now on. `editTitle` with `state: 'published'` brings it back whole, `placeUnder` a file of it.
  *
  * @returns its files, so that the caller purges what is kept of their bytes; the same when run again
  * @throws TitleNotFoundError
@@ -15,8 +18,24 @@ export function removeTitle(catalog: Catalog, titleId: string, nowMs: number = D
     const title = await catalog.getTitle(titleId)
     if (title === undefined) throw new TitleNotFoundError(titleId)
     if (title.state !== 'removed') await catalog.putTitle({ ...title, state: 'removed', updatedAt: nowMs })
+    await refreshInTurn(catalog, titleId, nowMs)
     return catalog.filesOfTitle(titleId)
   })
+}
+
+/** Finishes removals that were cut off before every file was told: see `removeTitle`. */
+export async function settleRemovedTitles(catalog: Catalog, signal: AbortSignal): Promise<void> {
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    signal.throwIfAborted()
+    const page = await catalog.listTitles({
+      sort: 'newest',
+      states: ['removed'],
+      limit: PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    for (const { id } of page.items) await refreshTitle(catalog, id)
+    cursor = page.nextCursor
+  }
 }
 
 /**

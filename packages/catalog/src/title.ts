@@ -1,8 +1,14 @@
 /** A film, or a series with all its seasons. */
 export type TitleKind = 'film' | 'series'
 
-/** `hidden` is known to the operator alone; `removed` stays only so that the same files are not added again. */
-export type PublicationState = 'published' | 'hidden' | 'removed'
+/** Every state that a title may be in. */
+export const PUBLICATION_STATES = ['published', 'hidden', 'removed', 'empty'] as const
+
+/**
+ * `hidden` is known to the operator alone; `removed` stays only so that the same files are not added again; `empty` was
+ * published, has no file left, and is published again with the next.
+ */
+export type PublicationState = (typeof PUBLICATION_STATES)[number]
 
 /** A picture of a title. */
 export interface Artwork {

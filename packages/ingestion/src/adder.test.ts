@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { removeTitle } from '@streamvault/catalog'
+import { placeUnder, removeTitle } from '@streamvault/catalog'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { createAdderHarness } from './testing/adder-harness.ts'
 
@@ -285,6 +285,21 @@ describe('createAdder', () => {
     const [again] = await h.add()
     assert.deepEqual([again?.status, again?.reason], ['skipped', 'its title was removed'])
     assert.deepEqual(await h.titles(), [])
+    const [file] = await h.files()
+    assert.deepEqual([file?.state, file?.reason], ['unplaced', 'its title was removed'])
+  })
+
+  test('brings an emptied title back with the next file of its name', async () => {
+    await using h = await createAdderHarness()
+    const film = await h.video('Blue Hour (2021).mp4', 'first')
+    const [added] = await h.add()
+    await h.video('Other (2001).mp4')
+    await rename(path.join(h.folder, 'Other (2001).mp4'), film)
+    await placeUnder(h.catalog, added?.fileIds[0] ?? '', { title: { kind: 'film', name: 'Elsewhere', year: null } })
+    assert.equal((await h.catalog.getTitle(added?.titleId ?? ''))?.state, 'empty')
+    const [again] = await h.add()
+    assert.equal(again?.titleId, added?.titleId)
+    assert.equal((await h.catalog.getTitle(added?.titleId ?? ''))?.state, 'published')
   })
 
   test('heals what a broken-off run left, wherever it broke', async () => {

@@ -4,6 +4,7 @@ import {
   episodesOf,
   type FileSource,
   fileIdOf,
+  fileUnder,
   type MediaFile,
   nameKeyOf,
   newTitleId,
@@ -49,8 +50,9 @@ export async function placeAndPut(
   const { catalog } = deps
   const current = file.titleId === null ? undefined : await catalog.getTitle(file.titleId)
   if (current !== undefined) {
-    await catalog.putFile(file)
-    return { file, title: current }
+    const settled = fileUnder(current, file)
+    await catalog.putFile(settled)
+    return { file: settled, title: current }
   }
   const parsed = deps.readName(file.fileName, parentsOf(file.path))
   const placement = placeFile(parsed)

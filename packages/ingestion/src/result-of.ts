@@ -1,9 +1,10 @@
+import { TITLE_REMOVED } from '@streamvault/catalog'
 import type { AddResult } from './add-result.ts'
 import type { IndexedFile } from './index-file.ts'
 
 /** The report's line for a file that is in the catalogue. */
 export function resultOf(filePath: string, { file, title, isNew }: IndexedFile): AddResult {
-  if (title?.state === 'removed') return withoutFile(filePath, 'skipped', 'its title was removed')
+  if (title?.state === 'removed') return withoutFile(filePath, 'skipped', TITLE_REMOVED)
   return {
     path: filePath,
     status: isNew ? 'added' : 'known',

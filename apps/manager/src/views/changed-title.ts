@@ -1,13 +1,25 @@
-import type { AdminTitle } from '@streamvault/api'
+import type { ChangedTitle } from '@streamvault/api'
 import type { Title } from '@streamvault/catalog'
 import type { ManagerDeps } from '../manager-deps.ts'
 import { adminTitle } from './admin-views.ts'
 
-/** Has the search know a title that an operator changed, and shows it to them as it is now. */
+/**
+ * Has the search know a title that took files over, and those that gave them, and shows it to the operator as it is now.
+ *
+ * @param left The titles that gave files, as they were before.
+ */
 export async function changedTitle(
   { catalog, search }: Pick<ManagerDeps, 'catalog' | 'search'>,
   title: Title,
-): Promise<AdminTitle> {
+  left: Title[],
+): Promise<ChangedTitle> {
   search.noteTitle(title)
-  return adminTitle(title, await catalog.filesOfTitle(title.id))
+  const emptied: ChangedTitle['emptied'] = []
+  for (const before of left) {
+    const now = await catalog.getTitle(before.id)
+    if (now === undefined) continue
+    search.noteTitle(now)
+    if (now.state === 'empty' && before.state !== 'empty') emptied.push({ id: now.id, title: now.name })
+  }
+  return { ...adminTitle(title, await catalog.filesOfTitle(title.id)), emptied }
 }

@@ -1,34 +1,16 @@
-import { type AdminTitle, AdminTitle as AdminTitleSchema } from '@streamvault/api'
+import { AdminTitle, ChangedTitle } from '@streamvault/api'
 import type { Command } from 'commander'
-import { z } from 'zod'
 import { type Connection, connect } from '../client/connect.ts'
-import { type CommonOptions, printJson, printLine, UsageError, withCommonOptions } from './output.ts'
-
-interface EditOptions extends CommonOptions {
-  title?: string
-  year?: string
-  kind?: string
-  overview?: string
-  genres?: string
-  state?: string
-  rights?: string
-}
-
-interface PlaceOptions extends CommonOptions {
-  into?: string
-  title?: string
-  year?: string
-  kind?: string
-  season?: string
-  episodes?: string
-}
+import { type CommonOptions, printJson, withCommonOptions } from './output.ts'
+import { handleOf, printChanged, printFile, printTitle } from './print-titles.ts'
+import { type EditOptions, editOf, type PlaceOptions, placeOf } from './title-wishes.ts'
 
 /** `streamvault titles`: lists the library, and mends wrong matches. */
 export function addTitlesCommand(program: Command, signal: AbortSignal): void {
   const titles = withCommonOptions(program.command('titles'))
     .description('list the titles of the library, or mend one')
     .enablePositionalOptions()
-    .option('--unplaced', 'list the files that belong to no title yet, with the reason')
+    .option('--unplaced', 'list the files that belong to no title yet, or to one that was removed, with the reason')
     .option('--missing', 'list the files that were not found where they lay')
     .action(async (options: CommonOptions & { unplaced?: boolean; missing?: boolean }) => {
       await using connection = await connect(options, signal)
@@ -38,10 +20,14 @@ export function addTitlesCommand(program: Command, signal: AbortSignal): void {
     })
 
   const change = (name: string, description: string) => withCommonOptions(titles.command(name)).description(description)
-  const run = async (options: CommonOptions, method: string, path: string, body?: object) => {
+  const edit = async (options: CommonOptions, id: string, body: object) => {
     await using connection = await connect(options, signal)
-    const title = await connection.client.ask(method, path, AdminTitleSchema.or(z.undefined()), signal, body)
-    if (title !== undefined) printTitle(title, options)
+    printChanged(await connection.client.ask('PATCH', pathOf(id), AdminTitle, signal, body), [], options)
+  }
+  const move = async (options: CommonOptions, path: string, body: object) => {
+    await using connection = await connect(options, signal)
+    const { emptied, ...title } = await connection.client.ask('POST', path, ChangedTitle, signal, body)
+    printChanged(title, emptied, options)
   }
 
   change('edit <id>', 'change what a title says')
@@ -52,14 +38,14 @@ export function addTitlesCommand(program: Command, signal: AbortSignal): void {
     .option('--genres <list>', 'separated by commas')
     .option('--state <state>', 'published, hidden or removed')
     .option('--rights <note>', 'why you may publish it')
-    .action((id: string, options: EditOptions) => run(options, 'PATCH', pathOf(id), editOf(options)))
+    .action((id: string, options: EditOptions) => edit(options, id, editOf(options)))
   change('merge <id> <into>', 'move the files of one title into another').action(
-    (id: string, into: string, options: CommonOptions) => run(options, 'POST', `${pathOf(id)}/merge`, { into }),
+    (id: string, into: string, options: CommonOptions) => move(options, `${pathOf(id)}/merge`, { into }),
   )
   change('split <id> <files...>', 'give some files of a title a title of their own')
     .option('--title <name>')
     .action((id: string, fileIds: string[], options: CommonOptions & { title?: string }) =>
-      run(options, 'POST', `${pathOf(id)}/split`, {
+      move(options, `${pathOf(id)}/split`, {
         fileIds,
         ...(options.title === undefined ? {} : { title: options.title }),
       }),
@@ -72,61 +58,20 @@ export function addTitlesCommand(program: Command, signal: AbortSignal): void {
     .option('--season <number>')
     .option('--episodes <numbers>', 'separated by commas')
     .action((id: string, options: PlaceOptions) =>
-      run(options, 'POST', `/api/admin/files/${encodeURIComponent(id)}/place`, placeOf(options)),
+      move(options, `/api/admin/files/${encodeURIComponent(id)}/place`, placeOf(options)),
     )
-  change('remove <id>', 'take a title out of the library; its files stay where they lie').action(
-    (id: string, options: CommonOptions) => run(options, 'DELETE', pathOf(id)),
+  change('remove <id>', 'take a title out of the library; its files stay where they lie, listed by --unplaced').action(
+    (id: string, options: CommonOptions) => edit(options, id, { state: 'removed' }),
   )
 }
 
 const pathOf = (id: string) => `/api/admin/titles/${encodeURIComponent(id)}`
 
-function editOf({ title, year, kind, overview, genres, state, rights }: EditOptions): object {
-  if (year !== undefined && year !== 'none' && !/^\d{4}$/.test(year)) {
-    throw new UsageError(`Cannot use --year "${year}": expected four digits or "none"`)
-  }
-  const edit = {
-    title,
-    year: year === 'none' ? null : year === undefined ? undefined : Number(year),
-    kind,
-    overview,
-    genres: genres?.split(',').map((genre) => genre.trim()),
-    state,
-    rightsNote: rights,
-  }
-  const named = withoutUndefined(edit)
-  if (Object.keys(named).length === 0)
-    throw new UsageError('Cannot edit: name at least one field, such as --title or --year')
-  return named
-}
-
-function placeOf({ into, title, year, kind, season, episodes }: PlaceOptions): object {
-  if ((into === undefined) === (title === undefined))
-    throw new UsageError('Cannot place: name one of --into and --title')
-  return withoutUndefined({
-    titleId: into,
-    title,
-    kind,
-    year: wholeNumber('--year', year),
-    season: wholeNumber('--season', season),
-    episodes: episodes?.split(',').map((number) => wholeNumber('--episodes', number.trim())),
-  })
-}
-
-function wholeNumber(option: string, text: string | undefined): number | undefined {
-  if (text === undefined || /^\d{1,5}$/.test(text)) return text === undefined ? undefined : Number(text)
-  throw new UsageError(`Cannot use ${option} "${text}": expected a whole number`)
-}
-
-function withoutUndefined(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-}
-
 async function listTitles({ client }: Connection, options: CommonOptions, signal: AbortSignal): Promise<void> {
   const all: AdminTitle[] = []
   for await (const title of client.titles(signal)) if (title.state !== 'removed') all.push(title)
   if (options.json === true) printJson(all.map(handleOf))
-  else for (const title of all) printTitle(title, options)
+  else for (const title of all) printTitle(title)
 }
 
 async function listFiles(
@@ -137,40 +82,5 @@ async function listFiles(
 ): Promise<void> {
   const all = await Array.fromAsync(client.files(state, signal))
   if (options.json === true) printJson(all)
-  else for (const file of all) printLine(`${file.id}  ${file.path}  (${file.reason ?? state})`)
-}
-
-function handleOf({ id, kind, title, year, files }: AdminTitle): object {
-  return {
-    id,
-    kind,
-    title,
-    year,
-    files: files
-      .filter((file) => file.state !== 'replaced')
-      .map(({ id: fileId, path, quality, season, episodes, size, duration }) => ({
-        id: fileId,
-        path,
-        quality,
-        season,
-        episodes,
-        size,
-        duration,
-      })),
-  }
-}
-
-function printTitle(title: AdminTitle, { json }: CommonOptions): void {
-  if (json === true) {
-    printJson(handleOf(title))
-    return
-  }
-  const hidden = title.state === 'published' ? '' : `  [${title.state}]`
-  printLine(`${title.id}  ${title.title}${title.year === null ? '' : ` (${title.year})`}  ${title.kind}${hidden}`)
-  for (const file of title.files) {
-    const episodes = file.episodes.length === 0 ? '' : `S${file.season ?? '?'}E${file.episodes.join('-')}  `
-    printLine(
-      `  ${file.id}  ${episodes}${file.quality ?? '?'}  ${file.path}${file.state === 'ready' ? '' : `  [${file.state}]`}`,
-    )
-  }
+  else for (const file of all) printFile(file)
 }

@@ -1,4 +1,4 @@
-import type { MediaFile, Title } from '@streamvault/catalog'
+import { type MediaFile, PUBLICATION_STATES, type Title } from '@streamvault/catalog'
 import { z } from 'zod'
 
 /** What one record tells: a title or a file, as far as the storage itself can hold it. */
@@ -31,7 +31,7 @@ const TitleDocument: z.ZodType<Title> = z.object({
   episodes: z.array(z.object({ season: Count, number: Count, name: text.nullable(), overview: text.nullable() })),
   artwork: z.array(z.object({ imageId: text, role: z.enum(['poster', 'backdrop']), tint: text })),
   qualities: z.array(text),
-  state: z.enum(['published', 'hidden', 'removed']),
+  state: z.enum(PUBLICATION_STATES),
   rightsNote: text.nullable(),
   isDemo: z.boolean(),
   addedAt: z.number(),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Catalog } from '@streamvault/catalog'
+import { type Catalog, PUBLICATION_STATES } from '@streamvault/catalog'
 import { type CatalogRecord, packRecord, type RecordName, recordOfFile, recordOfTitle } from './catalog-record.ts'
 import type { CatalogWatcher } from './watch-catalog.ts'
 
@@ -149,10 +149,10 @@ async function tellAll(deps: RecordKeeperDeps, signal: AbortSignal): Promise<voi
     if (page.length < PAGE) break
   }
   for (let cursor: string | undefined; ; ) {
-    const query = { sort: 'name', states: ['published', 'hidden', 'removed'], limit: PAGE } as const
     const { items, nextCursor } = await catalog.listTitles({
-      ...query,
-      states: [...query.states],
+      sort: 'name',
+      states: [...PUBLICATION_STATES],
+      limit: PAGE,
       ...(cursor !== undefined && { cursor }),
     })
     for (const { id } of items) await tellOne(`title-${id}`, deps, signal)

@@ -14,7 +14,8 @@ export function listAdminFiles({ catalog }: Pick<ManagerDeps, 'catalog'>): Fasti
           operationId: 'listAdminFiles',
           tags: ['admin'],
           summary: 'List files by state',
-          description: 'With the reason of what is unplaced or missing.',
+          description:
+            'With the reason of what is unplaced or missing. Files of a removed title are unplaced, and name it.',
           security: [{ adminToken: [] }],
           querystring: AdminFileListQuery,
           response: { 200: json('A page of files.', AdminFileList), ...adminRefusals('bad_request') },

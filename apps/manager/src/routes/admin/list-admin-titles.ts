@@ -1,4 +1,5 @@
 import { AdminTitleList, AdminTitleListQuery } from '@streamvault/api'
+import { PUBLICATION_STATES } from '@streamvault/catalog'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminRefusals, json } from '../../openapi/answers.ts'
@@ -28,7 +29,7 @@ export function listAdminTitles({ catalog }: Pick<ManagerDeps, 'catalog'>): Fast
         const page = await catalog.listTitles({
           sort,
           limit,
-          states: state === undefined ? ['published', 'hidden', 'removed'] : [state],
+          states: state === undefined ? [...PUBLICATION_STATES] : [state],
           ...(kind === undefined ? {} : { kind }),
           ...(cursor === undefined ? {} : { cursor }),
         })

@@ -1,4 +1,4 @@
-import { AdminTitle, MergeRequest } from '@streamvault/api'
+import { ChangedTitle, MergeRequest } from '@streamvault/api'
 import { mergeTitles, TitleNotFoundError } from '@streamvault/catalog'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -25,16 +25,16 @@ export function mergeTitlesRoute({
           params: z.object({ id: z.string() }),
           body: MergeRequest,
           response: {
-            200: json('The title that took the files over.', AdminTitle),
+            200: json('The title that took the files over.', ChangedTitle),
             ...adminBodyRefusals('title_not_found', 'edit_conflict'),
           },
         },
       },
-      async (request): Promise<AdminTitle> => {
+      async (request): Promise<ChangedTitle> => {
         const { id } = request.params
         if ((await catalog.getTitle(id)) === undefined) throw new TitleNotFoundError(id)
         const title = await mergeTitles(catalog, id, request.body.into, now())
-        return await changedTitle({ catalog, search }, title)
+        return await changedTitle({ catalog, search }, title, [])
       },
     )
   }

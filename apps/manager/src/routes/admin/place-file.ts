@@ -1,4 +1,4 @@
-import { AdminTitle, PlaceRequest } from '@streamvault/api'
+import { ChangedTitle, PlaceRequest } from '@streamvault/api'
 import { type PlaceUnder, placeUnder } from '@streamvault/catalog'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -21,22 +21,21 @@ export function placeFileRoute({
           tags: ['admin'],
           summary: 'Place a file under a title',
           description:
-            'A file that no title could be read for, or one under the wrong title. A title told by its name is made when there is none.',
+            'A file that no title could be read for, one under the wrong title, or one whose title was removed. A title told by its name is made when there is none; the title that the file leaves leaves the site when it has no file left.',
           security: [{ adminToken: [] }],
           params: z.object({ id: z.string() }),
           body: PlaceRequest,
           response: {
-            200: json('The title that has the file now.', AdminTitle),
+            200: json('The title that has the file now.', ChangedTitle),
             ...adminBodyRefusals('title_not_found', 'file_not_found', 'edit_conflict'),
           },
         },
       },
-      async (request): Promise<AdminTitle> => {
+      async (request): Promise<ChangedTitle> => {
         const leftId = (await catalog.getFile(request.params.id))?.titleId ?? null
+        const left = leftId === null ? undefined : await catalog.getTitle(leftId)
         const title = await placeUnder(catalog, request.params.id, placeOf(request.body), now())
-        const left = leftId === null || leftId === title.id ? undefined : await catalog.getTitle(leftId)
-        if (left !== undefined) search.noteTitle(left)
-        return await changedTitle({ catalog, search }, title)
+        return await changedTitle({ catalog, search }, title, left === undefined || left.id === title.id ? [] : [left])
       },
     )
   }

@@ -20,7 +20,7 @@ export function removeTitleRoute({
           tags: ['admin'],
           summary: 'Remove a title',
           description:
-            'Nobody finds it any more, and the same files are not added again. Cached bytes are forgotten, the files stay where they lie.',
+            'Nobody finds it any more, and the same files are not added again: they are listed as unplaced. Cached bytes are forgotten, the files stay where they lie.',
           security: [{ adminToken: [] }],
           params: z.object({ id: z.string() }),
           response: {
