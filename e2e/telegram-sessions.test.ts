@@ -16,13 +16,14 @@ describe('sessions that have not met the storage channel', () => {
   let folder: string
   let telegram: MtprotoServer
   let channel: ChannelAddress
+  let settings: Record<string, string>
   let env: DevEnv
 
   const add = async (account: string, label: string) =>
     (await env.admin.ask('POST', '/api/admin/sessions', AddedSession, never, { account, label })).session
-  const logIn = () => {
+  const logIn = (phone = PERSON.phone) => {
     const answers = { askCode: async () => PERSON.code, askPassword: async () => PERSON.password, onWrong: () => {} }
-    return logInPerson(appOf(telegram), { phone: PERSON.phone, ...answers }, {}, never)
+    return logInPerson(appOf(telegram), { phone, ...answers }, {}, never)
   }
   const check = (id: string) => env.admin.ask('POST', `/api/admin/sessions/${id}/check`, SessionCheck, never)
   const sessions = async () => (await env.admin.ask('GET', '/api/admin/sessions', SessionList, never)).items
@@ -33,16 +34,15 @@ describe('sessions that have not met the storage channel', () => {
     channel = telegram.createChannel({ title: 'Storage' })
     const first = telegram.addBot({ name: 'first' })
     telegram.join(channel.id, first.id)
-    env = await createDevEnv({
-      env: {
-        STORAGE_URL: `telegram://${channel.chatId}`,
-        TELEGRAM_API_ID: String(telegram.apiId),
-        TELEGRAM_API_HASH: telegram.apiHash,
-        TELEGRAM_BOT_TOKENS: first.token,
-        TELEGRAM_TEST_DCS: JSON.stringify(telegram.dcs),
-        TELEGRAM_TEST_PUBLIC_KEY: telegram.publicKeyPem.trim().replaceAll('\n', '\\n'),
-      },
-    })
+    settings = {
+      STORAGE_URL: `telegram://${channel.chatId}`,
+      TELEGRAM_API_ID: String(telegram.apiId),
+      TELEGRAM_API_HASH: telegram.apiHash,
+      TELEGRAM_BOT_TOKENS: first.token,
+      TELEGRAM_TEST_DCS: JSON.stringify(telegram.dcs),
+      TELEGRAM_TEST_PUBLIC_KEY: telegram.publicKeyPem.trim().replaceAll('\n', '\\n'),
+    }
+    env = await createDevEnv({ env: settings })
   })
   after(async () => {
     await env?.[Symbol.asyncDispose]()
@@ -77,6 +77,24 @@ describe('sessions that have not met the storage channel', () => {
     telegram.postText(channel.id, '/health')
     const fine = await check(id)
     assert.deepEqual([fine.ok, fine.problem], [true, null])
+  })
+
+  it('join it by the invite of the installation when they are people, once', async () => {
+    const invited = { ...settings, TELEGRAM_INVITE: telegram.invite(channel.id) }
+    await using own = await createDevEnv({ env: invited })
+    const addHere = async (account: string) =>
+      (await own.admin.ask('POST', '/api/admin/sessions', AddedSession, never, { account })).session.id
+    const checkHere = (id: string) => own.admin.ask('POST', `/api/admin/sessions/${id}/check`, SessionCheck, never)
+    telegram.addPerson({ ...PERSON, phone: '+15550124', name: 'Invited' })
+    telegram.resetStats()
+    const person = await addHere(await logIn('+15550124'))
+    const joins = () => telegram.stats().methods['messages.importChatInvite'] ?? 0
+    assert.equal(joins(), 1)
+    const member = await checkHere(person)
+    assert.deepEqual([member.channel?.id, member.problem?.code], [channel.id, 'cannot_post'])
+    const bot = await checkHere(await addHere(telegram.addBot({ name: 'uninvited' }).token))
+    assert.match(bot.problem?.hints.join() ?? '', /as an admin, for bots cannot join by an invite/)
+    assert.equal(joins(), 1)
   })
 
   it('say when Telegram has ended them', async () => {

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import type { ChannelPost, SessionOptions } from '@streamvault/object-store-telegram'
-import { openTelegramSessions } from '@streamvault/object-store-telegram'
+import { isInviteRefusal, openTelegramSessions } from '@streamvault/object-store-telegram'
+import { logInPerson } from '@streamvault/object-store-telegram/login'
 import { eventually } from '../eventually.ts'
 import { appOf, startTelegram, type Telegram } from './start-telegram.ts'
 
@@ -54,6 +55,34 @@ describe('a session on a real server', () => {
     await using sessions = await open([stranger])
     const asking = sessions.sessions.get('stranger')?.getChannel(telegram.channel.id, options)
     await assert.rejects(asking ?? Promise.resolve(), { code: 'telegram_forbidden' })
+  })
+
+  it('joins a channel by its invite when it is a person, and asks once when it is refused', async () => {
+    const { server, channel } = telegram
+    const [phone, code] = ['+15550126', '24680']
+    server.addPerson({ phone, code })
+    const answers = { askCode: async () => code, askPassword: async () => '', onWrong: () => {} }
+    const accountString = await logInPerson(appOf(server), { phone, ...answers }, {}, options.signal)
+    const invite = { channel: channel.id, hash: server.invite(channel.id).split('+')[1] ?? '' }
+    const ask = async (id: string, given: SessionOptions['invite']) => {
+      await using sessions = await open([
+        { id, storagePath: ':memory:', accountString, ...(given && { invite: given }) },
+      ])
+      const session = sessions.sessions.get(id)
+      const ask = () => session?.getChannel(channel.id, options).catch((error: unknown) => error)
+      return [await ask(), await ask()]
+    }
+    server.resetStats()
+    const refused = await ask('late', { ...invite, hash: 'over-and-gone' })
+    assert.deepEqual(refused.map(isInviteRefusal), [true, true])
+    assert.equal((refused[0] as Error).message, 'Cannot join the channel by its invite: INVITE_HASH_EXPIRED')
+    const joins = () => server.stats().methods['messages.importChatInvite']
+    assert.equal(joins(), 1)
+    const [elsewhere] = await ask('elsewhere', { ...invite, channel: 1 })
+    assert.equal(isInviteRefusal(elsewhere), false)
+    assert.equal(joins(), 1)
+    const [joined] = await ask('invited', invite)
+    assert.deepEqual([(joined as { id: number }).id, joins()], [channel.id, 2])
   })
 
   it('says why it cannot be opened, and keeps no other from opening', async () => {

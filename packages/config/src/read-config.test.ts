@@ -140,6 +140,7 @@ describe('readConfig', () => {
       TELEGRAM_API_HASH: 'hidden hash',
       TELEGRAM_BOT_TOKENS: '12:hidden,12:token',
       TELEGRAM_BOT_TOKEN: '12:hidden',
+      TELEGRAM_INVITE: 'https://t.me/hidden',
       TELEGRAM_TEST_DCS: '[{"id":9}]',
       TELEGRAM_TEST_PUBLIC_KEY: 'hidden key',
       SESSION_MAX_VIEWERS: '-15',
@@ -175,12 +176,14 @@ describe('readConfig', () => {
       TELEGRAM_API_HASH: 'ab'.repeat(16),
       TELEGRAM_BOT_TOKEN: token,
       TELEGRAM_BOT_TOKENS: `${token}, 4${token}`,
+      TELEGRAM_INVITE: 'https://t.me/+AbCd-12_efGH',
       PYROGRAM_PROXY: 'socks5://me:p%40ss@proxy.lan:1080',
       SESSION_SOURCE_PREFIX: '2001:db8::/64',
     }
     const { storage, telegram } = readConfig(env)
     assert.deepEqual(storage, { kind: 'telegram', channel: 1_234_567_890 })
     assert.deepEqual(telegram?.botTokens, [token, `4${token}`])
+    assert.equal(telegram?.invite, 'AbCd-12_efGH')
     assert.deepEqual(telegram?.proxy, { host: 'proxy.lan', port: 1080, user: 'me', password: 'p@ss' })
     assert.equal(telegram?.sourcePrefix, '2001:db8::')
     assert.equal(readConfig({}).telegram, undefined)

@@ -9,6 +9,8 @@ export interface TelegramConfig {
   apiHash: string
   /** Bots that read and write, besides the sessions that were added by command. */
   botTokens: string[]
+  /** The secret end of a link by which people's accounts join the channel that is the main storage. */
+  invite: string | undefined
   /** Servers other than Telegram's, for trying things out. */
   network: { dcs: TelegramDc[]; publicKey: string } | undefined
   /** For every session that has no proxy of its own. */
@@ -41,6 +43,7 @@ export function readTelegram(values: EnvironmentValues): TelegramConfig | undefi
     apiId,
     apiHash,
     botTokens: [...new Set([...(values.TELEGRAM_BOT_TOKEN ?? []), ...values.TELEGRAM_BOT_TOKENS])],
+    invite: values.TELEGRAM_INVITE,
     network: dcs === undefined || publicKey === undefined ? undefined : { dcs, publicKey },
     proxy: values.PYROGRAM_PROXY,
     sourcePrefix: values.SESSION_SOURCE_PREFIX,

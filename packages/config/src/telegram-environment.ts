@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { z } from 'zod'
+import { parseInvite } from './parse-invite.ts'
 import { parseSocksAddress, type SocksAddress } from './parse-socks-address.ts'
 import { variable, wholeNumber } from './variable.ts'
 
@@ -16,6 +17,7 @@ export interface TelegramValues {
   TELEGRAM_API_HASH?: string | undefined
   TELEGRAM_BOT_TOKENS: string[]
   TELEGRAM_BOT_TOKEN?: string[] | undefined
+  TELEGRAM_INVITE?: string | undefined
   TELEGRAM_TEST_DCS?: TelegramDc[] | undefined
   TELEGRAM_TEST_PUBLIC_KEY?: string | undefined
   SESSION_MAX_VIEWERS: number
@@ -45,6 +47,7 @@ export const telegramVariables: {
   ).optional(),
   TELEGRAM_BOT_TOKENS: variable(TOKENS, parseTokens).default([]),
   TELEGRAM_BOT_TOKEN: variable("a bot's token", parseTokens).optional(),
+  TELEGRAM_INVITE: variable('an invitation link such as https://t.me/+…', parseInvite).optional(),
   TELEGRAM_TEST_DCS: variable(DCS, parseDcs).optional(),
   TELEGRAM_TEST_PUBLIC_KEY: variable('a public key in PEM, \\n for ends of lines', (text) => {
     const pem = text.replaceAll('\\n', '\n')

@@ -93,11 +93,10 @@ export async function openLibrary(
   const own = (store: ObjectStore) => stack.use(store)
   const local = createCountedStore(given.local ?? own(createLocalFiles()), onRead)
   const { sessionSecret } = secrets
-  const telegram =
-    config.telegram &&
-    stack.use(createTelegramService({ ...onTelegram, config: config.telegram, dataDir: directory.root, sessionSecret }))
   const storageChannel =
     config.storage.kind === 'telegram' && given.main === undefined ? config.storage.channel : undefined
+  const service = { ...onTelegram, dataDir: directory.root, channel: storageChannel, sessionSecret }
+  const telegram = config.telegram && stack.use(createTelegramService({ ...service, config: config.telegram }))
   const records =
     telegram &&
     storageChannel !== undefined &&

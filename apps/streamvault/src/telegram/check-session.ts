@@ -1,5 +1,5 @@
 import type { SessionCheck } from '@streamvault/api'
-import { TelegramError, type TelegramSession } from '@streamvault/object-store-telegram'
+import { isInviteRefusal, TelegramError, type TelegramSession } from '@streamvault/object-store-telegram'
 
 /** What a check found, but for who was checked. */
 export type CheckFinding = Omit<SessionCheck, 'id' | 'state'>
@@ -47,18 +47,26 @@ const MAY_NOT_POST: SessionCheck['problem'] = {
   hints: ['Make it an admin of the channel with the rights to post, edit and delete messages.'],
 }
 
-function hintsOf({ problem }: TelegramError, channel: number | undefined, kind: string): string[] {
+function hintsOf(error: TelegramError, channel: number | undefined, kind: string): string[] {
+  const { problem } = error
   if (problem.kind === 'dead') return ['Telegram ended this session: remove it, and add the account anew.']
   if (problem.kind === 'flood') return [`Telegram wants it to rest: try again in ${problem.seconds} seconds.`]
   if (problem.kind === 'network' || problem.kind === 'timeout') return ['Look at the network, and at its proxy.']
   if (problem.kind !== 'forbidden' || channel === undefined) return []
-  const asBot = `Add the bot to channel ${chatId(channel)} as an admin; it then knows it at the next check.`
+  if (isInviteRefusal(error)) return [inviteHint(error.text)]
+  const asBot = `Add the bot to channel ${chatId(channel)} as an admin, for bots cannot join by an invite; it then knows it at the next check.`
   const asPerson = [
-    `Let the account join channel ${chatId(channel)} by an invite.`,
+    `Let the account join channel ${chatId(channel)} by an invite: put the link into TELEGRAM_INVITE and start again, or open it in that account.`,
     'Then post anything there, /health for one, or forward a message to it: the channel comes to the top of the chats of the account, where the next check finds it.',
   ]
   if (kind === 'bot') return [asBot]
   return kind === 'person' ? asPerson : [asBot, ...asPerson]
+}
+
+function inviteHint(word: string): string {
+  if (word !== 'INVITE_REQUEST_SENT')
+    return `Telegram answered the link in TELEGRAM_INVITE with ${word}: give another one.`
+  return 'The account asked to join by the link in TELEGRAM_INVITE: let an admin of the channel take it in, then check again.'
 }
 
 /** As the address of the main storage and Telegram's own programs write it. */

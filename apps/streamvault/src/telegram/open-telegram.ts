@@ -19,6 +19,8 @@ export interface OpenTelegramOptions {
   config: TelegramConfig
   vault: AccountVault
   accounts: readonly KeptAccount[]
+  /** Bare id of the storage channel, where the main storage is one: the one that accounts are invited to. */
+  channel: number | undefined
   /** 32 bytes that seal what sessions keep. */
   storageKey: Uint8Array
   /** Folder for what processes tell each other. */
@@ -89,9 +91,9 @@ export async function openTelegram(options: OpenTelegramOptions, signal: AbortSi
   }
 }
 
-async function sessionOf({ config, vault }: OpenTelegramOptions, kept: KeptAccount): Promise<SessionOptions> {
+async function sessionOf({ config, vault, channel }: OpenTelegramOptions, kept: KeptAccount): Promise<SessionOptions> {
   const { id, account, proxy = config.proxy, localAddress } = kept
-  const { sourcePrefix } = config
+  const { sourcePrefix, invite: hash } = config
   const sourceAddress = localAddress ?? (sourcePrefix === undefined ? undefined : sourceAddressOf(sourcePrefix, id))
   return {
     id,
@@ -99,6 +101,7 @@ async function sessionOf({ config, vault }: OpenTelegramOptions, kept: KeptAccou
     connections: config.session.connections,
     uploadConnections: UPLOAD_CONNECTIONS,
     ...(account.kind === 'bot' ? { botToken: account.token } : { accountString: account.session }),
+    ...(hash !== undefined && channel !== undefined && { invite: { channel, hash } }),
     ...(proxy !== undefined && { proxy }),
     ...(sourceAddress !== undefined && { sourceAddress }),
   }

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { readConfig } from '@streamvault/config'
 import type { KeptAccount, TelegramSession } from '@streamvault/object-store-telegram'
 import { TelegramError } from '@streamvault/object-store-telegram'
+import { inviteRefusal } from '@streamvault/object-store-telegram/testing'
 import { createSessionAdmin } from './session-admin.ts'
 import type { AccountStatus, TelegramService } from './telegram-service.ts'
 
@@ -67,6 +68,14 @@ describe('the sessions of an operator', () => {
       assert.match(problem?.hints.join() ?? '', hint)
     })
   }
+
+  it('says what became of the invite that an account went by', async () => {
+    const { admin } = setUp({}, () => Promise.reject(inviteRefusal('INVITE_HASH_EXPIRED')))
+    const { problem } = await admin.check(KEPT.id, signal)
+    assert.match(problem?.hints.join() ?? '', /TELEGRAM_INVITE with INVITE_HASH_EXPIRED/)
+    const asked = setUp({}, () => Promise.reject(inviteRefusal('INVITE_REQUEST_SENT')))
+    assert.match((await asked.admin.check(KEPT.id, signal)).problem?.hints.join() ?? '', /let an admin .* take it in/)
+  })
 
   it('says when an account that has to wait may be tried again', async () => {
     const added = setUp().admin.add({ account: TOKEN }, signal)

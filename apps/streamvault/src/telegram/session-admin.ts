@@ -1,7 +1,13 @@
 import type { SessionRequest, SessionView } from '@streamvault/api'
 import { type Config, parseSocksAddress, type TelegramConfig } from '@streamvault/config'
 import { ManagerError, type SessionAdmin } from '@streamvault/manager'
-import { type AccountRoute, kindOfAccount, readAccount, type TelegramSession } from '@streamvault/object-store-telegram'
+import {
+  type AccountRoute,
+  type KeptAccount,
+  kindOfAccount,
+  readAccount,
+  type TelegramSession,
+} from '@streamvault/object-store-telegram'
 import { type CheckFinding, checkSession, findingOf } from './check-session.ts'
 import { sessionRefusal } from './session-refusal.ts'
 import { sessionView } from './session-view.ts'
@@ -37,6 +43,16 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
     return opened.sessions.sessions.get(id)
   }
 
+  /** A person who was just taken in goes by the invite now, so that no viewer waits for it. What hinders, a check tells. */
+  async function followInvite({ id, account }: KeptAccount, signal: AbortSignal): Promise<void> {
+    if (channel === undefined || config.invite === undefined || account.kind === 'bot') return
+    const { sessions } = (await service.open(signal)).sessions
+    await sessions
+      .get(id)
+      ?.getChannel(channel, { signal })
+      .catch(() => {})
+  }
+
   async function examine(status: AccountStatus, signal: AbortSignal): Promise<CheckFinding> {
     const kind = kindOfAccount(status.kept.account)
     try {
@@ -56,6 +72,7 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
       try {
         const account = readAccount(request.account, config.network?.dcs)
         const { kept, isNew } = await service.addAccount(account, moreOf(request), limit)
+        await followInvite(kept, limit)
         return { session: viewOf(await find(kept.id)), isNew }
       } catch (error) {
         signal.throwIfAborted()

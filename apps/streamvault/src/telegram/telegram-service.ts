@@ -21,6 +21,8 @@ import { type OpenTelegram, openTelegram } from './open-telegram.ts'
 export interface TelegramServiceOptions {
   config: TelegramConfig
   dataDir: string
+  /** Bare id of the storage channel, where the main storage is one. */
+  channel: number | undefined
   /** Seals accounts and what their sessions keep; 32 bytes in base64url. */
   sessionSecret: string
   onPoolEvent: (event: PoolEvent) => void

@@ -77,6 +77,8 @@ export interface LiveWorld extends World, AsyncDisposable {
   findChannel(title: string): ChannelAddress | undefined
   /** Makes an account a member; an `admin` (the default) may post, edit, delete, pin and invite. */
   join(channelId: number, accountId: number, role?: 'admin' | 'member'): void
+  /** Makes an invitation to a channel and returns its link. */
+  invite(channelId: number): string
   /** Takes an account out of a channel. */
   leave(channelId: number, accountId: number): void
   /** Posts a file and returns the message's id. */

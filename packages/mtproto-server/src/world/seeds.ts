@@ -7,7 +7,7 @@ import type { LiveWorld } from './live-world.ts'
 import type { MessageDraft } from './message.ts'
 
 /** What the server does in channels by itself. */
-export type Seeds = Pick<LiveWorld, 'postDocument' | 'postText' | 'deleteMessages'>
+export type Seeds = Pick<LiveWorld, 'postDocument' | 'postText' | 'deleteMessages' | 'invite'>
 
 /** What seeding changes. */
 export interface SeedsOptions {
@@ -48,6 +48,7 @@ export function createSeeds({ announcer, channels, documents, history, homeDc, n
       return post(channel, { text, documentId: document.id, ...(groupedId !== undefined && { groupedId }) })
     },
     postText: (channelId, text) => post(channelOf(channelId), { text }),
+    invite: (channelId) => `https://t.me/+${channels.invite(channelOf(channelId))}`,
     deleteMessages(channelId, ids) {
       const channel = channelOf(channelId)
       announcer.announce(channel, [history.remove(channel, ids)])

@@ -1,5 +1,6 @@
 import type { tl } from '@mtcute/core'
 import type { BaseTelegramClient } from '@mtcute/core/client.js'
+import type { ChannelInvite } from '../invite.ts'
 import type { CallOptions, ChannelInfo, FileLocation, TelegramClient } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
 import { createChannels } from './channels.ts'
@@ -16,8 +17,8 @@ type Target = { kind?: 'main' | 'upload' | 'download'; dc?: number }
 const DEFAULT_TIMEOUT_MS = 30_000
 
 /** Makes our calls over the library's raw ones: nothing is tried again, throttled or cached. */
-export function createCalls(base: BaseTelegramClient, gate: DcGate): Calls {
-  const channels = createChannels(base)
+export function createCalls(base: BaseTelegramClient, gate: DcGate, invite?: ChannelInvite): Calls {
+  const channels = createChannels(base, invite)
   const rests = createToldRests(() => performance.now())
   let homeDc: number | undefined
 

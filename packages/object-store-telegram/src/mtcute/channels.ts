@@ -1,7 +1,9 @@
 import { Long, type tl } from '@mtcute/core'
 import type { BaseTelegramClient } from '@mtcute/core/client.js'
 import { toggleChannelIdMark } from '@mtcute/core/utils.js'
+import { type ChannelInvite, isInviteRefusal } from '../invite.ts'
 import { TelegramError } from '../telegram-error.ts'
+import { joinByInvite } from './join-by-invite.ts'
 import { translateError } from './translate-error.ts'
 
 /** How an account names channels to Telegram. */
@@ -11,9 +13,13 @@ export interface Channels {
   inputPeer(id: number): Promise<tl.RawInputPeerChannel>
 }
 
-/** Makes the book of channels of one account. Their access hashes lie in the session's storage. */
-export function createChannels(base: BaseTelegramClient): Channels {
+/**
+ * Makes the book of channels of one account. Their access hashes lie in the session's storage. The channel of `invite` is
+ * joined by it when the account does not find it otherwise: once, since Telegram lets nobody try often.
+ */
+export function createChannels(base: BaseTelegramClient, invite?: ChannelInvite): Channels {
   const meetings = new Map<number, Promise<tl.RawInputChannel>>()
+  let joining: Promise<void> | undefined
 
   async function recall(id: number): Promise<tl.RawInputChannel | undefined> {
     const peer = await base.storage.peers.getById(toggleChannelIdMark(id), false)
@@ -29,9 +35,22 @@ export function createChannels(base: BaseTelegramClient): Channels {
     if (known !== undefined) return known
     const self = await base.storage.self.fetch()
     if (self?.isBot === false) await readDialogs(base).catch(ignoreRefusal)
-    const found = await recall(id)
+    const found = (await recall(id)) ?? (self?.isBot === false ? await join(id) : undefined)
     if (found !== undefined) return found
     throw new TelegramError(`use channel ${id}`, { kind: 'forbidden' }, 'this account has not met it')
+  }
+
+  async function join(id: number): Promise<tl.RawInputChannel | undefined> {
+    if (invite?.channel !== id) return undefined
+    joining ??= joinByInvite(base, invite)
+    try {
+      await joining
+    } catch (error) {
+      // What was not refused may be tried again: a flood, or a line that broke.
+      if (!isInviteRefusal(error)) joining = undefined
+      throw error
+    }
+    return recall(id)
   }
 
   async function inputChannel(id: number): Promise<tl.RawInputChannel> {

@@ -1,3 +1,4 @@
+import type { ChannelInvite } from '../invite.ts'
 import type { RouteOptions } from './tcp-transport.ts'
 
 /** The servers to speak to, when they are not Telegram's own. */
@@ -36,6 +37,8 @@ export interface SessionOptions extends RouteOptions {
    * @default false
    */
   receiveUpdates?: boolean
+  /** How a person gets into a channel that they are not in, at their first call there. */
+  invite?: ChannelInvite
 }
 
 /** What all sessions have in common. */

@@ -53,7 +53,7 @@ export async function openMtcuteClient(
     turns,
     onOpened: (dc) => void warmDownloads(base, dc, closing.signal).catch(() => {}),
   })
-  const calls = createCalls(base, gate)
+  const calls = createCalls(base, gate, session.invite)
   return {
     locations,
     client: {

@@ -1,3 +1,4 @@
+export { inviteRefusal } from '../invite.ts'
 export { createMemoryStore, type MemoryStore } from './memory-store.ts'
 export type { MemoryCall, MemoryFault, MemoryMethod, MemoryTelegram, MemoryTelegramOptions } from './memory-telegram.ts'
 export { createMemoryTelegram } from './memory-telegram.ts'
