@@ -60,6 +60,6 @@ function heroItem({ title, fileId, code }: Featured, place: number) {
     tint: titleTint(title.artwork),
     posterId: poster?.id ?? null,
     words: <HeroSlide title={title} fileId={fileId} code={code} />,
-    picture: <TitleBackdrop artwork={title.artwork} first={place === 0} className={place === 0 ? 'kb' : ''} />,
+    picture: <TitleBackdrop artwork={title.artwork} first={place === 0} className={place === 0 ? 'slow-zoom' : ''} />,
   }
 }
