@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, test } from 'node:test'
@@ -243,6 +245,41 @@ describe('createAdder', () => {
     await symlink(h.folder, path.join(h.folder, 'films/loop'))
     await symlink(path.join(h.folder, 'nowhere'), path.join(h.folder, 'films/broken'))
     assert.equal((await h.add()).length, 1)
+  })
+
+  test('knows a film by its own name, not by that of a link to it', async () => {
+    await using h = await createAdderHarness()
+    const film = await h.video('The Real Name (2001).mp4')
+    await symlink(film, path.join(h.folder, 'A Link (1999).mp4'))
+    await h.video('.store/Hidden (2002).mp4')
+    await symlink(path.join(h.folder, '.store/Hidden (2002).mp4'), path.join(h.folder, 'Shown (2003).mp4'))
+    const results = await h.add()
+    assert.deepEqual(
+      results.map(({ path: full, status, reason }) => `${path.basename(full)}: ${reason ?? status}`).sort(),
+      [
+        'A Link (1999).mp4: a link to a file that lies here too',
+        'Shown (2003).mp4: added',
+        'The Real Name (2001).mp4: added',
+      ],
+    )
+    assert.deepEqual(
+      (await h.titles()).map(({ name }) => name),
+      ['Shown', 'The Real Name'],
+    )
+  })
+
+  test('says truly why it takes no pipes and no names that are not UTF-8', async () => {
+    await using h = await createAdderHarness()
+    const pipe = path.join(h.folder, 'pipe.mkv')
+    execFileSync('mkfifo', [pipe])
+    const name = Buffer.concat([Buffer.from(`${h.folder}/caf`), Buffer.from([0xe9]), Buffer.from(' (2001).mp4')])
+    writeFileSync(name, 'video 480')
+    const reasons = (await h.add()).map(({ status, reason }) => `${status}: ${reason}`)
+    assert.deepEqual(reasons.sort(), [
+      'failed: its name is not UTF-8, so that it cannot be opened: rename it',
+      'skipped: a named pipe, not a file',
+    ])
+    assert.equal((await h.add([pipe]))[0]?.reason, 'a named pipe, not a file')
   })
 
   test('changes nothing in a dry run', async () => {

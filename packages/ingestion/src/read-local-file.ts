@@ -43,7 +43,7 @@ export class UnreadableFileError extends Error {
 export async function locateFile(path: string, deps: AdderDeps, signal: AbortSignal): Promise<LocatedFile> {
   const key = await realpath(path)
   const stat = await deps.stat(key, signal)
-  if (stat === undefined) throw new UnreadableFileError('there is no such file')
+  if (stat === undefined) throw new UnreadableFileError('it is no plain file')
   if (stat.size === 0) throw new UnreadableFileError('it is empty')
   return { path, key, stat }
 }

@@ -8,9 +8,17 @@ const SYSTEM_REASONS: Record<string, string> = {
   ENOSPC: 'no space is left',
 }
 
+const NOT_UTF8 = 'its name is not UTF-8, so that it cannot be opened: rename it'
+
 /** An error as the operator reads it beside the file's path. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (code === 'ENOENT' && 'path' in error && isLossy(error.path)) return NOT_UTF8
   return SYSTEM_REASONS[code] ?? error.message
+}
+
+/** Whether bytes of the name were replaced when it was read: nothing is found by what is left. */
+function isLossy(path: unknown): boolean {
+  return typeof path === 'string' && path.includes('\ufffd')
 }

@@ -1,8 +1,17 @@
 import type { Dirent, Stats } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { reasonOf } from './reason-of.ts'
-import { isDiscFolder, isExtraFolder, isJunkName, isPartialName, isVideoName, partialMarksOf } from './skip-rules.ts'
+import { describe, readFolder, targetOf } from './read-folder.ts'
+import {
+  isDiscFolder,
+  isExtraFolder,
+  isExtraName,
+  isJunkName,
+  isPartialName,
+  isVideoName,
+  partialMarksOf,
+} from './skip-rules.ts'
+import { specialFile } from './special-file.ts'
 
 /** What a walk came upon. */
 export type WalkEntry =
@@ -18,8 +27,9 @@ const MAX_DEPTH = 64
 /**
  * Finds the videos under a file or folder, in the order of their names.
  *
- * Links are followed, no folder twice. Hidden files, system folders and unfinished downloads are passed over; what is no
- * video is told only when `start` itself is it. Folders that cannot be read are told and passed by.
+ * Links are followed, no folder and no file twice: links to files come after everything else, so that a film is known by its
+ * own name and not by a link's. Hidden files, system folders and unfinished downloads are passed over; what is no video is
+ * told only when `start` itself is it. Folders that cannot be read are told and passed by.
  */
 export async function* walkFiles(start: string, signal: AbortSignal): AsyncGenerator<WalkEntry, void> {
   const absolute = path.resolve(start)
@@ -27,37 +37,72 @@ export async function* walkFiles(start: string, signal: AbortSignal): AsyncGener
   if ('reason' in found) {
     yield { kind: 'failed', path: absolute, reason: found.reason }
   } else if (found.stats.isDirectory()) {
-    yield* walkFolder(absolute, { signal, visited: new Set(), extraFolder: null, depth: 0 })
+    const met: Met = { folders: new Set(), files: new Set(), links: [] }
+    yield* walkFolder(absolute, { signal, met, extraFolder: null, depth: 0 })
+    yield* walkLinks(met, signal)
     yield { kind: 'folder-end', path: absolute }
   } else {
     yield namedFile(absolute, found.stats)
   }
 }
 
+/** What a walk has come upon so far. */
+interface Met {
+  /** Real paths of the folders it has entered. */
+  folders: Set<string>
+  /** Real paths of the videos it has given. */
+  files: Set<string>
+  /** Links to files, for later. */
+  links: WalkEntry[]
+}
+
 interface FolderWalk {
   signal: AbortSignal
-  /** Real paths of the folders this walk has entered. */
-  visited: Set<string>
+  met: Met
   extraFolder: string | null
   depth: number
 }
 
 async function* walkFolder(folder: string, walk: FolderWalk): AsyncGenerator<WalkEntry, void> {
-  walk.signal.throwIfAborted()
-  const entries = await readFolder(folder, walk.visited)
-  if (entries === undefined) return
-  if (typeof entries === 'string') {
-    yield { kind: 'failed', path: folder, reason: entries }
+  const { met, extraFolder, signal } = walk
+  signal.throwIfAborted()
+  const read = await readFolder(folder, met.folders)
+  if (read === undefined) return
+  if ('reason' in read) {
+    yield { kind: 'failed', path: folder, reason: read.reason }
     return
   }
-  const names = new Set(entries.map(({ name }) => name))
-  for (const entry of entries) {
-    walk.signal.throwIfAborted()
+  const names = new Set(read.entries.map(({ name }) => name))
+  for (const entry of read.entries) {
+    signal.throwIfAborted()
     const { name } = entry
     if (isJunkName(name)) continue
     const full = path.join(folder, name)
-    if (await isFolder(entry, full)) yield* enter(full, name, walk)
-    else if (isVideoName(name)) yield listedFile(full, name, names, walk.extraFolder)
+    const target = await targetOf(entry, full)
+    if (target.isDirectory()) {
+      yield* enter(full, name, walk)
+      continue
+    }
+    if (!isVideoName(name)) continue
+    const listed = listedFile(full, target, names, extraFolder)
+    if (entry.isSymbolicLink()) {
+      met.links.push(listed)
+      continue
+    }
+    // What may be passed by as an extra does not stand in for a link to it.
+    if (extraFolder === null && !isExtraName(name)) met.files.add(path.join(read.real, name))
+    yield listed
+  }
+}
+
+async function* walkLinks({ files, links }: Met, signal: AbortSignal): AsyncGenerator<WalkEntry, void> {
+  for (const link of links) {
+    signal.throwIfAborted()
+    // One that leads nowhere is told of by whoever opens it.
+    const real = await realpath(link.path).catch(() => link.path)
+    if (files.has(real)) yield { kind: 'skipped', path: link.path, reason: 'a link to a file that lies here too' }
+    else yield link
+    files.add(real)
   }
 }
 
@@ -72,27 +117,15 @@ async function* enter(folder: string, name: string, walk: FolderWalk): AsyncGene
   }
 }
 
-/** The folder's entries by name, the reason why it cannot be read, or `undefined` when it was visited before. */
-async function readFolder(folder: string, visited: Set<string>): Promise<Dirent[] | string | undefined> {
-  try {
-    const real = await realpath(folder)
-    if (visited.has(real)) return undefined
-    visited.add(real)
-    const entries = await readdir(folder, { withFileTypes: true })
-    return entries.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
-  } catch (error) {
-    return reasonOf(error)
-  }
-}
-
-async function isFolder(entry: Dirent, full: string): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isDirectory()
-  const target = await describe(full)
-  return 'stats' in target && target.stats.isDirectory()
-}
-
-function listedFile(full: string, name: string, siblings: Set<string>, extraFolder: string | null): WalkEntry {
-  if (partialMarksOf(name).some((mark) => siblings.has(mark))) {
+function listedFile(
+  full: string,
+  target: Dirent | Stats,
+  siblings: Set<string>,
+  extraFolder: string | null,
+): WalkEntry {
+  const special = specialFile(target)
+  if (special !== undefined) return { kind: 'skipped', path: full, reason: special }
+  if (partialMarksOf(path.basename(full)).some((mark) => siblings.has(mark))) {
     return { kind: 'skipped', path: full, reason: 'its download has not ended' }
   }
   return { kind: 'video', path: full, extraFolder }
@@ -101,16 +134,10 @@ function listedFile(full: string, name: string, siblings: Set<string>, extraFold
 /** A file that the operator named is told of, whatever it is. */
 function namedFile(full: string, stats: Stats): WalkEntry {
   const name = path.basename(full)
+  const special = specialFile(stats)
+  if (special !== undefined) return { kind: 'skipped', path: full, reason: special }
   if (isPartialName(name)) return { kind: 'skipped', path: full, reason: 'its download has not ended' }
-  if (!stats.isFile() || !isVideoName(name)) return { kind: 'skipped', path: full, reason: 'not a video' }
+  if (!isVideoName(name)) return { kind: 'skipped', path: full, reason: 'not a video' }
   const folder = path.basename(path.dirname(full))
   return { kind: 'video', path: full, extraFolder: isExtraFolder(folder) ? folder : null }
-}
-
-async function describe(full: string): Promise<{ stats: Stats } | { reason: string }> {
-  try {
-    return { stats: await stat(full) }
-  } catch (error) {
-    return { reason: reasonOf(error) }
-  }
 }
