@@ -109,6 +109,23 @@ describe('Telegram as the main storage', () => {
     assert.deepEqual((await stats()).methods, {})
   })
 
+  it('reads 128 KiB of the channel for two bytes, once, and the film from there on', async () => {
+    await admin('POST', 'purge', { all: true })
+    await control('POST', 'reset')
+    const counted = () => installation.metric(server, 'streamvault_store_read_bytes_total', 'for="viewer"')
+    const before = await counted()
+    await control('POST', 'limits', { rttMs: 1500 })
+    const probes = await Promise.all([1, 2].map(() => download(here(url), { range: 'bytes=0-1' })))
+    assert.deepEqual(
+      probes.map(({ status }) => status),
+      [206, 206],
+    )
+    await control('POST', 'limits', { rttMs: 0 })
+    assert.equal((await stats()).getFile.bytes, 128 * 1024)
+    assert.equal((await counted()) - before, 128 * 1024)
+    assert.equal((await download(here(url))).hash, film.hash)
+  })
+
   it('takes in a bot by its token, shows it, checks it and lets it go', async () => {
     const added = await installation.runWith(`${tokens[1]}\n`, 'session', 'add', '--label', 'second', '--json')
     assert.equal(added.code, 0, added.stderr)
