@@ -7,19 +7,29 @@ export class S3RequestError extends Error {
   readonly code = 's3_request_failed'
   /** HTTP status; `undefined` when there was no answer. */
   readonly status: number | undefined
+  /** When a bucket that has too much to do may be asked again, in milliseconds from now. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(action: S3Action, key: string, reason: string, status: number | undefined) {
+  constructor(action: S3Action, key: string, reason: string, status: number | undefined, retryAfterMs?: number) {
     super(`Cannot ${action} object "${key}" in the bucket: ${reason}${status === undefined ? '' : ` (${status})`}`)
     this.status = status
+    this.retryAfterMs = retryAfterMs
   }
 }
+
+/** Answers of a bucket that has too much to do: 503 is `SlowDown` and `ServiceUnavailable`. */
+const BUSY = new Set([429, 503])
+/** Buckets seldom say when; the SDK has tried three times by then. */
+const RETRY_AFTER_MS = 2_000
 
 /**
  * The error as callers may see it. The SDK's own carries the request, headers and signature included, so that it is not
  * handed on even as a cause.
  */
 export function toRequestError(action: S3Action, key: string, error: unknown): S3RequestError {
-  return new S3RequestError(action, key, nameOf(error), statusOf(error))
+  const status = statusOf(error)
+  const retryAfterMs = BUSY.has(status ?? 0) ? (toldRetryMs(error) ?? RETRY_AFTER_MS) : undefined
+  return new S3RequestError(action, key, nameOf(error), status, retryAfterMs)
 }
 
 /** HTTP status of an answer that the SDK threw. */
@@ -27,6 +37,14 @@ export function statusOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('$metadata' in error)) return undefined
   const metadata = error.$metadata as { httpStatusCode?: number } | undefined
   return metadata?.httpStatusCode
+}
+
+/** `Retry-After` in seconds. */
+function toldRetryMs(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('$response' in error)) return undefined
+  const { headers = {} } = error.$response as { headers?: Record<string, string> }
+  const text = headers['retry-after'] ?? ''
+  return /^\d{1,7}$/.test(text) ? Number(text) * 1000 : undefined
 }
 
 /** `AccessDenied`, `ECONNREFUSED`: what kind of error it is, without its text. */

@@ -220,6 +220,20 @@ describe('createS3ObjectStore', () => {
     })
   })
 
+  it('says when to come again to a bucket that has too much to do', async () => {
+    const told: Record<string, string> = {}
+    await using made = await setUp({
+      intercept: (_request, response) => {
+        response.writeHead(503, told).end('<Error><Code>SlowDown</Code><Message>less</Message></Error>')
+        return true
+      },
+    })
+    const read = () => bytesOf(made.store, 'aa/film', { start: 0, end: 1 })
+    await assert.rejects(read(), { code: 's3_request_failed', status: 503, retryAfterMs: 2000 })
+    told['retry-after'] = '0'
+    await assert.rejects(read(), { retryAfterMs: 0 })
+  })
+
   it('fails when the server cannot be reached', async () => {
     const store = createS3ObjectStore({
       bucket: 'films',

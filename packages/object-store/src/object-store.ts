@@ -36,7 +36,8 @@ export interface ObjectStore extends AsyncDisposable {
   /** A short constant name for metrics: `folder`, `memory`, `telegram`. */
   readonly name: string
   /**
-   * Reads exactly the bytes of `range`, in order, at the reader's pace.
+   * Reads exactly the bytes of `range`, in order, at the reader's pace. An error that has `retryAfterMs`, in milliseconds,
+   * says that the store merely has too much to do.
    *
    * @throws ObjectNotFoundError when there is no such object (any more).
    * @throws ObjectChangedError when its version is not `expectedVersion`, also in the middle of the read.

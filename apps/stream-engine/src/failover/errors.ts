@@ -3,14 +3,14 @@ import type { WaitLimit } from './time-limits.ts'
 /** No source of a file could give the bytes. */
 export class NoSourceError extends Error {
   override name = 'NoSourceError'
-  /** `sessions_busy` when one of them has the bytes and merely no free session for one viewer more. */
+  /** `sessions_busy` when whoever has the bytes merely has too much to do for one viewer more. */
   readonly code: 'no_source' | 'sessions_busy'
   /** The earliest moment at which one of them said it may be asked again, in milliseconds from now. */
   readonly retryAfterMs: number | undefined
 
-  constructor(fileId: string, tried: number, options?: ErrorOptions & { retryAfterMs?: number | undefined }) {
+  constructor(fileId: string, tried: number, options?: ErrorOptions & { retryAfterMs?: number; isBusy?: boolean }) {
     super(`Cannot read file "${fileId}": none of ${tried} sources gave its bytes`, options)
-    this.code = isBusy(options?.cause) ? 'sessions_busy' : 'no_source'
+    this.code = options?.isBusy ? 'sessions_busy' : 'no_source'
     this.retryAfterMs = options?.retryAfterMs
   }
 }

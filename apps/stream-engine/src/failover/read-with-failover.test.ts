@@ -248,6 +248,18 @@ describe('readWithFailover', () => {
   )
 
   it(
+    'tells that all who have the bytes are merely busy, and when one is free',
+    withClock(async () => {
+      const busy: Behaviour = { ...honest, fault: 'asks for time' }
+      for (const behaviours of [[busy], [busy, busy], [{ ...honest, fault: 'absent' }, busy]] as Behaviour[][]) {
+        await assert.rejects(setUp(behaviours).read(0, 10), { code: 'sessions_busy', retryAfterMs: 7000 })
+      }
+      const later = setUp([{ ...busy, at: 50_000, pieceBytes: 10_000 }])
+      await assert.rejects(later.read(0, 60_000), { code: 'sessions_busy' })
+    }),
+  )
+
+  it(
     'tells for want of a session from for want of the bytes',
     withClock(async () => {
       const { read, deps } = setUp([{ ...honest, fault: 'absent' }, honest])

@@ -141,6 +141,11 @@ function giveUp(deps: FailoverDeps, file: MediaFile, failures: readonly Failure[
   if (isGone) deps.onMissing(file.id)
   if (isGone && first instanceof ObjectNotFoundError) return first
   const waits = errors.map(retryAfterOf).filter((ms) => ms !== undefined)
-  const retryAfterMs = waits.length > 0 ? Math.min(...waits) : undefined
-  return new NoSourceError(file.id, tried, { cause: errors.find(isBusy) ?? first, retryAfterMs })
+  const have = errors.filter((error) => !(error instanceof ObjectNotFoundError))
+  const noSession = errors.find(isBusy)
+  return new NoSourceError(file.id, tried, {
+    cause: noSession ?? first,
+    isBusy: noSession !== undefined || (have.length > 0 && waits.length === have.length),
+    ...(waits.length > 0 && { retryAfterMs: Math.min(...waits) }),
+  })
 }
