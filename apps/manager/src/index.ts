@@ -4,6 +4,7 @@ export { ManagerError } from './errors/manager-error.ts'
 export { EDGE_TOKEN_HEADER } from './http/edge-guard.ts'
 export { createManager, type Manager } from './manager.ts'
 export type {
+  CacheAdmin,
   ImageWish,
   LinkGrant,
   ManagerDeps,

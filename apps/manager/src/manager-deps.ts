@@ -1,6 +1,6 @@
-import type { AddLine, AddRequest, EdgeView, LinkForm, PurgeResult } from '@streamvault/api'
+import type { AddLine, AddRequest, CachedFile, CacheStats, EdgeView, LinkForm, PurgeResult } from '@streamvault/api'
 import type { Catalog, TitleSearch } from '@streamvault/catalog'
-import type { Jobs } from '@streamvault/jobs'
+import type { JobRecord, Jobs } from '@streamvault/jobs'
 import type { FastifyBaseLogger } from 'fastify'
 import type { ChannelAdmin } from './channel-admin.ts'
 import type { SessionAdmin } from './session-admin.ts'
@@ -41,6 +41,16 @@ export interface ImageWish {
   accept: string
 }
 
+/** What the cache is asked, and told to do. Files are named by id. */
+export interface CacheAdmin {
+  /** What it holds; titles of the files come from the catalogue. */
+  stats(top: number): Promise<Omit<CacheStats, 'top'> & { top: Omit<CachedFile, 'titleId' | 'title' | 'size'>[] }>
+  /** Begins one job a file. `headBytes` undefined: all of it. */
+  warm(fileIds: readonly string[], headBytes: number | undefined): Promise<JobRecord[]>
+  /** Begins one job. `target` is what was asked for: a title, a file, or `all`. */
+  verify(fileIds: readonly string[] | 'all', target: string, bytesPerSecond: number | undefined): Promise<JobRecord>
+}
+
 /** What the manager works with. Nothing here is closed by it. */
 export interface ManagerDeps {
   catalog: Catalog
@@ -60,6 +70,8 @@ export interface ManagerDeps {
   purge: (fileIds: string[] | 'all', target: string, signal: AbortSignal) => Promise<PurgeResult>
   /** Asks every edge whether it is there. */
   listEdges: (signal: AbortSignal) => Promise<EdgeView[]>
+  /** The cache of this process. */
+  cache: CacheAdmin
   /** Work in the background. */
   jobs: Pick<
     Jobs,

@@ -1,4 +1,5 @@
 export { AddLine, AddRequest, AddStreamLine, AddSummary } from './admin-add.ts'
+export { type CachedFile, CacheJobs, CacheQuery, CacheStats, VerifyRequest, WarmRequest } from './admin-cache.ts'
 export { ImportRequest, RebuildRequest } from './admin-channels.ts'
 export { EdgeList, type EdgeView } from './admin-edges.ts'
 export { JobList, JobListQuery, type JobState, JobView, KindRequest, PausedKinds } from './admin-jobs.ts'

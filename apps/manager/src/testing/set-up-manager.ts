@@ -3,7 +3,7 @@ import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { createMemoryJobs } from '@streamvault/jobs/memory'
 import { pino } from 'pino'
 import { createManager, type Manager } from '../manager.ts'
-import type { LinkGrant, ManagerDeps, ManagerOptions } from '../manager-deps.ts'
+import type { CacheAdmin, LinkGrant, ManagerDeps, ManagerOptions } from '../manager-deps.ts'
 import { createOpenApiCheck } from './openapi-check.ts'
 
 /** The token that the edge under test shows. */
@@ -53,6 +53,9 @@ export interface ManagerUnderTest {
   logged: string[]
 }
 
+const unasked = () => Promise.reject(new Error('This test asked for no cache'))
+const NO_CACHE: CacheAdmin = { stats: unasked, warm: unasked, verify: unasked }
+
 /** A manager over a catalog in memory. Every response is checked against the manager's own document. */
 export async function setUpManager({
   titles = [],
@@ -84,6 +87,7 @@ export async function setUpManager({
         return { slices: 2, bytes: 2048, edges: [] }
       },
       listEdges: async () => [],
+      cache: NO_CACHE,
       jobs: createMemoryJobs({ now: () => 1_800_000_000_000, maxJobs: 100 }),
       sessions: undefined,
       channels: undefined,

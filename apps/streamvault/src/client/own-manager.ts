@@ -3,6 +3,8 @@ import type { Config } from '@streamvault/config'
 import type { DataLock } from '@streamvault/data-lock'
 import { createLog } from '@streamvault/log'
 import { createSliceStore } from '@streamvault/slice-cache'
+import { createCacheWork } from '../cache/cache-work.ts'
+import { createOwnCache } from '../cache/own-cache.ts'
 import { planDataDirectory, prepareDataDirectory } from '../installation/data-directory.ts'
 import { openLibrary } from '../installation/library.ts'
 import { createLibraryManager } from '../installation/library-manager.ts'
@@ -31,6 +33,10 @@ export async function startOwnManager(config: Config, lock: DataLock, signal: Ab
       onError: () => {},
     }),
   )
+  const cache = stack.use(createOwnCache(config, directory, library))
+  const cacheWork = stack.use(
+    createCacheWork({ jobs: purges.jobs, open: cache.open, requests: () => undefined, onError: () => {} }),
+  )
   const manager = stack.use(
     await createLibraryManager(library, {
       defaultClass: config.viewers.defaultClass,
@@ -38,6 +44,7 @@ export async function startOwnManager(config: Config, lock: DataLock, signal: Ab
       // Without a server nobody watches.
       leaveStream: async () => {},
       ...purges.deps,
+      cache: cacheWork.admin,
       sessions: sessionAdminOf(library, config),
       linkForm: linkFormOf(config),
       log: createLog({ level: 'silent', name: 'command' }),

@@ -13,6 +13,7 @@ export interface LibraryManagerDeps {
   leaveStream: ManagerDeps['leaveStream']
   purge: ManagerDeps['purge']
   listEdges: ManagerDeps['listEdges']
+  cache: ManagerDeps['cache']
   jobs: ManagerDeps['jobs']
   sessions: ManagerDeps['sessions']
   /** Signs in nginx's form, which an nginx in front checks by itself. */
@@ -38,6 +39,7 @@ export function createLibraryManager(library: Library, deps: LibraryManagerDeps)
       renderImage: (id, wish, signal) => images.render(id, wish, signal),
       purge: deps.purge,
       listEdges: deps.listEdges,
+      cache: deps.cache,
       jobs: deps.jobs,
       sessions: deps.sessions,
       channels: channelAdminOf(library, (id) => noteTitle(library, id)),

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { createMemoryJobs } from '@streamvault/jobs/memory'
 import { createEdgePurges } from './edge-purges.ts'
-import type { OurJobs } from './our-jobs.ts'
+import type { PurgeJobs } from './our-jobs.ts'
 import { createRemoteEdge, type PurgeEdge, type PurgeFiles } from './purge-edge.ts'
 
 const never = new AbortController().signal
@@ -29,7 +29,7 @@ function fakeEdge(name: string) {
 }
 
 function setUp(t: TestContext, edges: PurgeEdge[]) {
-  const jobs = createMemoryJobs<OurJobs>({ now: Date.now, maxJobs: 100 })
+  const jobs = createMemoryJobs<PurgeJobs>({ now: Date.now, maxJobs: 100 })
   const purges = createEdgePurges({ jobs, edges, onError: () => {} })
   t.after(() => purges[Symbol.asyncDispose]())
   return { jobs, purges }

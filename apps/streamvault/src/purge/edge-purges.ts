@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EdgePurge, EdgeView, PurgeResult } from '@streamvault/api'
 import { createJobRunner, type JobRecord, type JobRunner, type Jobs, systemClock } from '@streamvault/jobs'
-import type { OurJobs } from './our-jobs.ts'
+import type { PurgeJobs } from './our-jobs.ts'
 import type { PurgeEdge, PurgeFiles } from './purge-edge.ts'
 
 /** What purges work with. */
 export interface EdgePurgesDeps {
-  jobs: Jobs<OurJobs>
+  jobs: Jobs<PurgeJobs>
   edges: readonly PurgeEdge[]
   /** Told of every try that failed. */
   onError: (error: unknown, jobId?: string) => void
@@ -20,7 +20,7 @@ export interface EdgePurges extends AsyncDisposable {
   list(signal: AbortSignal): Promise<EdgeView[]>
 }
 
-type PurgeJob = JobRecord<OurJobs>
+type PurgeJob = JobRecord<PurgeJobs>
 
 /** Purges go before all other work: somebody was told that bytes are gone. */
 const PRIORITY = 100
@@ -34,7 +34,7 @@ const MAX_PAGE = 200
 /** Starts the runner, and with it what was left undone by an earlier process. */
 export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): EdgePurges {
   const byName = new Map(edges.map((edge) => [edge.name, edge]))
-  const runner: JobRunner = createJobRunner<OurJobs>({
+  const runner: JobRunner = createJobRunner<PurgeJobs>({
     jobs,
     handlers: {
       async purge({ payload }, { signal }) {
@@ -99,7 +99,7 @@ function purgeView({ id, state, payload, result, reason }: PurgeJob): EdgePurge 
 }
 
 /** Undone ones are few, however many there were: an edge that is down has one for each title. */
-async function newestPurges(jobs: Jobs<OurJobs>): Promise<PurgeJob[]> {
+async function newestPurges(jobs: Jobs<PurgeJobs>): Promise<PurgeJob[]> {
   const [undone, done] = await Promise.all([
     jobs.list({ kind: 'purge', states: ['waiting', 'running', 'paused', 'parked'], limit: MAX_PAGE }),
     jobs.list({ kind: 'purge', states: ['done'], limit: MAX_PAGE }),

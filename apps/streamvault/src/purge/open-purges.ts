@@ -1,9 +1,9 @@
-import type { Jobs } from '@streamvault/jobs'
+import type { Jobs, JobTypes } from '@streamvault/jobs'
 import { openSqliteJobs } from '@streamvault/jobs-sqlite'
 import type { ManagerDeps } from '@streamvault/manager'
 import type { Library } from '../installation/library.ts'
 import { createEdgePurges, type EdgePurges } from './edge-purges.ts'
-import type { OurJobs } from './our-jobs.ts'
+import type { CacheJobs, OurJobs, PurgeJobs } from './our-jobs.ts'
 import { createRemoteEdge, type PurgedBytes, type PurgeFiles } from './purge-edge.ts'
 
 /** What purges of an installation need beside its library. */
@@ -20,7 +20,8 @@ export interface OpenPurgesOptions {
 
 /** The record of jobs and the purges of an installation. */
 export interface OpenPurges extends AsyncDisposable {
-  jobs: Jobs<OurJobs>
+  /** The record as those see it who work on the cache. */
+  jobs: Jobs<CacheJobs>
   /** What the manager asks. */
   deps: Pick<ManagerDeps, 'purge' | 'listEdges' | 'jobs'>
 }
@@ -33,10 +34,12 @@ export async function openPurges(options: OpenPurgesOptions): Promise<OpenPurges
   const token = library.secrets.edgeToken
   const own = { name: 'own', kind: 'own' as const, purge: purgeOwn, isUp: async () => true }
   const remote = options.edges.map(({ name, url }) => createRemoteEdge({ name, url, token, before: endReads }))
-  const purges: EdgePurges = stack.use(createEdgePurges({ jobs, edges: [own, ...remote], onError }))
+  const purges: EdgePurges = stack.use(
+    createEdgePurges({ jobs: only<PurgeJobs>(jobs), edges: [own, ...remote], onError }),
+  )
   const owned = stack.move()
   return {
-    jobs,
+    jobs: only<CacheJobs>(jobs),
     deps: {
       purge: async (fileIds, target, signal) => purges.purge(await filesOf(library, fileIds), target, signal),
       listEdges: (signal) => purges.list(signal),
@@ -44,6 +47,11 @@ export async function openPurges(options: OpenPurgesOptions): Promise<OpenPurges
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** The record as a runner sees it, which claims and lists its own kinds alone. */
+function only<Types extends JobTypes>(jobs: Jobs<OurJobs>): Jobs<Types> {
+  return jobs as unknown as Jobs<Types>
 }
 
 /** The size tells which slices there may be. */

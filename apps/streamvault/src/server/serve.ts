@@ -6,7 +6,7 @@ import { createEdge, type Edge, type StreamPlaces } from '@streamvault/edge'
 import { findMissing } from '@streamvault/ingestion'
 import type { Logger } from '@streamvault/log'
 import type { SliceSource } from '@streamvault/slice-cache'
-import { createFileSource } from '@streamvault/stream-engine'
+import { createCacheWork } from '../cache/cache-work.ts'
 import { expandProxies } from '../installation/cloudflare-ranges.ts'
 import { planDataDirectory, prepareDataDirectory } from '../installation/data-directory.ts'
 import { addDemoLibrary } from '../installation/demo-library.ts'
@@ -17,15 +17,14 @@ import { linkFormOf } from '../installation/link-signer.ts'
 import { siteServerFile } from '../installation/site-build.ts'
 import { openPurges } from '../purge/open-purges.ts'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
-import { checksOwnBytes } from '../telegram/checks-own-bytes.ts'
 import { sessionAdminOf } from '../telegram/session-admin.ts'
 import type { TelegramService } from '../telegram/telegram-service.ts'
 import { cacheBytesFor } from './cache-size.ts'
 import { startGatewayEngine } from './gateway-engine.ts'
+import { createLibrarySource } from './library-source.ts'
 import { createLookAgain } from './look-again.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetrics } from './metrics.ts'
 import { startOperationsServer } from './operations-server.ts'
-import { findServableFile } from './servable-file.ts'
 import { createTelegramMetrics, type TelegramMetrics } from './telegram-metrics.ts'
 import { createViewerPlaces } from './viewer-places.ts'
 import { startWebSite, type WebSite } from './web-site.ts'
@@ -75,12 +74,16 @@ export async function serve(
   const edgeToken = randomBytes(32).toString('base64url')
   let edge: Edge | undefined
   const tellError = (err: unknown) => log.warn({ err }, 'the engine could not give bytes to the gateway')
-  const source = createSource({
+  const source = createLibrarySource({
+    config,
     library,
-    log,
-    isTelegram: config.storage.kind === 'telegram' && stores.main === undefined,
+    isMainGiven: stores.main !== undefined,
     onChanged: createLookAgain({ library, edge: () => edge, log }),
-    onSourceEvent: metrics.countSourceEvent,
+    onSourceEvent({ kind, fileId, error: err }, store) {
+      metrics.countSourceEvent(store, kind)
+      if (kind !== 'took_over') log.warn({ err, fileId, store, kind }, 'a source of a file failed')
+    },
+    onHashError: (fileId, err) => log.warn({ err, fileId }, 'the hashes of a file cannot be read'),
   })
   const { places, leaveStream } = createViewerPlaces(config, library)
   metrics.watchRefusals(places.refusals)
@@ -91,21 +94,24 @@ export async function serve(
     endReads(files)
     return await purge(edge, files)
   }
+  const tellFailedJob = (err: unknown, jobId?: string) => log.warn({ err, jobId }, 'a job failed')
   const purges = stack.use(
-    await openPurges({
-      library,
-      edges: config.edges,
-      purgeOwn,
-      endReads,
-      onError: (err, jobId) => log.warn({ err, jobId }, 'a job failed'),
-    }),
+    await openPurges({ library, edges: config.edges, purgeOwn, endReads, onError: tellFailedJob }),
   )
+  const cacheWork = createCacheWork({
+    jobs: purges.jobs,
+    // Whoever asks came through the edge.
+    open: async () => (edge as Edge).cache,
+    requests: () => edge?.stats().sliceRequests,
+    onError: tellFailedJob,
+  })
   const manager = stack.use(
     await createLibraryManager(library, {
       defaultClass: config.viewers.defaultClass,
       edgeToken,
       leaveStream,
       ...purges.deps,
+      cache: cacheWork.admin,
       sessions: sessionAdminOf(library, config),
       linkForm: linkFormOf(config),
       log,
@@ -126,6 +132,7 @@ export async function serve(
     }),
   )
   metrics.watchEdge(edge.stats, edge.cacheBytes)
+  stack.use(cacheWork).begin()
   const operations = stack.use(
     await startOperationsServer({
       port: config.http.opsPort,
@@ -162,33 +169,6 @@ interface EdgeParts {
   log: Logger
   source: SliceSource
   places: StreamPlaces
-}
-
-interface SourceParts {
-  library: Library
-  log: Logger
-  /** Whether the main storage is a channel. */
-  isTelegram: boolean
-  onChanged: (fileId: string) => void
-  onSourceEvent: Metrics['countSourceEvent']
-}
-
-function createSource({ library, log, isTelegram, onChanged, onSourceEvent }: SourceParts): SliceSource {
-  const { catalog, stores } = library
-  return createFileSource({
-    findFile: (id) => findServableFile(catalog, id),
-    isNear: (store) => store === 'local',
-    stores,
-    loadBlockHashes: ({ contentHash }) => library.blockHashes.load(contentHash),
-    checksItself: ({ store, key }) => store === 'main' && isTelegram && checksOwnBytes(key),
-    onSourceEvent: ({ kind, fileId, source: { store }, error: err }) => {
-      onSourceEvent(stores.get(store)?.name ?? store, kind)
-      if (kind !== 'took_over') log.warn({ err, fileId, store, kind }, 'a source of a file failed')
-    },
-    onHashError: (fileId, err) => log.warn({ err, fileId }, 'the hashes of a file cannot be read'),
-    onChanged,
-    onMissing: onChanged,
-  })
 }
 
 async function startEdge({

@@ -23,8 +23,11 @@ import { purgeCache } from './purge-cache.ts'
 import { rebuildLibrary } from './rebuild-library.ts'
 import { removeSession } from './remove-session.ts'
 import { removeTitleRoute } from './remove-title.ts'
+import { showCache } from './show-cache.ts'
 import { signAdminLink } from './sign-link.ts'
 import { splitTitleRoute } from './split-title.ts'
+import { verifyCache } from './verify-cache.ts'
+import { warmCache } from './warm-cache.ts'
 
 /** What the admin routes need besides their collaborators. */
 export interface AdminScope {
@@ -61,6 +64,9 @@ export function adminRoutes(deps: ManagerDeps, { options, closing, unknownRoute 
     await app.register(placeFileRoute(deps))
     await app.register(signAdminLink(deps, options))
     await app.register(purgeCache(deps))
+    await app.register(showCache(deps))
+    await app.register(warmCache(deps))
+    await app.register(verifyCache(deps))
     await app.register(listEdges(deps))
     await app.register(listJobs(deps))
     await app.register(getJob(deps))

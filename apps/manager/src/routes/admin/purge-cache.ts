@@ -1,10 +1,9 @@
 import { PurgeRequest, PurgeResult } from '@streamvault/api'
-import type { Catalog } from '@streamvault/catalog'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { ManagerError } from '../../errors/manager-error.ts'
 import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
+import { filesNamed } from './files-named.ts'
 
 /** `POST /api/admin/purge`: forgets cached bytes. A title is purged with all its files, whatever their state. */
 export function purgeCache({ catalog, purge }: Pick<ManagerDeps, 'catalog' | 'purge'>): FastifyPluginAsyncZod {
@@ -30,16 +29,13 @@ export function purgeCache({ catalog, purge }: Pick<ManagerDeps, 'catalog' | 'pu
       async (request, reply): Promise<PurgeResult> => {
         if ('all' in request.body) return purge('all', 'all', closeSignal(reply))
         const { id } = request.body
-        return purge(await fileIdsOf(catalog, id), id, closeSignal(reply))
+        const files = await filesNamed(catalog, id)
+        return purge(
+          files.map((file) => file.id),
+          id,
+          closeSignal(reply),
+        )
       },
     )
   }
-}
-
-async function fileIdsOf(catalog: Catalog, id: string): Promise<string[]> {
-  if ((await catalog.getFile(id)) !== undefined) return [id]
-  if ((await catalog.getTitle(id)) === undefined) {
-    throw new ManagerError('file_not_found', 'No title and no file has this id.')
-  }
-  return (await catalog.filesOfTitle(id)).map((file) => file.id)
 }
