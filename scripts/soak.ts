@@ -1,13 +1,15 @@
-// npm run soak -- list | NAME [--seconds N] [--seed S]: tries one promise at random for as long as told.
+// npm run soak -- list | NAME [--seconds N] [--seed S] [--size 6GB]: tries one promise at random for as long as told.
 // Prints the seed, with which the same choices are made again; ends with 1 when the promise was broken.
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { parseSize } from '@streamvault/config'
 import { cacheSoak } from './soak/cache.ts'
 import { crowdSoak } from './soak/crowd.ts'
 import { killSoak } from './soak/kill.ts'
 import { namesSoak } from './soak/names.ts'
 import type { Soak } from './soak/soak.ts'
 import { telegramSoak } from './soak/telegram.ts'
+import { uploadSoak } from './soak/upload.ts'
 
 const SOAKS: Record<string, Soak> = {
   cache: cacheSoak,
@@ -15,18 +17,21 @@ const SOAKS: Record<string, Soak> = {
   kill: killSoak,
   names: namesSoak,
   telegram: telegramSoak,
+  upload: uploadSoak,
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' } },
+  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' }, size: { type: 'string' } },
 })
 const [name = 'list'] = positionals
 const seconds = Number(values.seconds)
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
+const sizeBytes = values.size === undefined ? undefined : parseSize(values.size)
 const soak = Object.hasOwn(SOAKS, name) ? SOAKS[name] : undefined
 
 if (!(seconds > 0 && Number.isInteger(seed))) refuse('Use: soak list | NAME [--seconds N] [--seed S], both numbers')
+else if (values.size !== undefined && sizeBytes === undefined) refuse('Use: --size 64MiB, 1GiB or 6GB')
 else if (soak !== undefined) await soakFor(soak)
 else {
   const list = Object.entries(SOAKS).map(([known, { what }]) => `${known.padEnd(8)}${what}`)
@@ -43,7 +48,9 @@ async function soakFor({ run }: Soak): Promise<void> {
   console.log(`soak ${name}: seed ${seed}, ${seconds} s`)
   const end = performance.now() + seconds * 1000
   try {
-    console.log(`soak ${name}: ok, ${await run(seed, () => performance.now() >= end)}`)
+    console.log(
+      `soak ${name}: ok, ${await run(seed, () => performance.now() >= end, sizeBytes === undefined ? {} : { sizeBytes })}`,
+    )
   } catch (error) {
     console.error(`soak ${name}: failed with seed ${seed}: ${error instanceof Error ? error.stack : error}`)
     // What hangs would else keep the process.

@@ -1,5 +1,5 @@
 // Uploads one file as a process of its own, so that a test can kill it. Argument: a JSON object with all it needs.
-import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import {
   createTelegramStore,
   judgeTelegramError,
@@ -8,22 +8,27 @@ import {
   type TelegramSession,
 } from '@streamvault/object-store-telegram'
 import { createSessionPool } from '@streamvault/session-pool'
+import { seededBytes } from './seeded-bytes.ts'
 
-interface Task {
+/** What is uploaded, where to, and by whom. */
+export interface UploadTask {
   open: Omit<OpenSessionsOptions, 'signal'>
+  /** Bare id of the channel. */
   channel: number
+  /** The store's folder. */
   folder: string
-  file: string
+  /** What the file's bytes follow from. */
+  seed: number
   size: number
   maxPartBytes: number
 }
 
-const { open, channel, folder, file, size, maxPartBytes } = JSON.parse(process.argv[2] ?? '{}') as Task
+const { open, channel, folder, seed, size, maxPartBytes } = JSON.parse(process.argv[2] ?? '{}') as UploadTask
 const { signal } = new AbortController()
 await using sessions = await openTelegramSessions({ ...open, signal })
 await using pool = createSessionPool<TelegramSession>({ judge: judgeTelegramError, requestsPerSecond: 1000, rampMs: 1 })
 for (const [id, session] of sessions.sessions) pool.add(id, session)
 await using store = createTelegramStore({ pool, channel, folder, maxPartBytes })
-const readFrom = (start: number) => createReadStream(file, { start })
+const readFrom = (start: number) => Readable.from(seededBytes(seed, size, start))
 const stored = await store.writeResumable({ uploadId: 'film', size, sourceVersion: '1', readFrom }, { signal })
 console.log(JSON.stringify(stored))

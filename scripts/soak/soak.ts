@@ -1,3 +1,9 @@
+/** What a run is told besides. */
+export interface SoakOptions {
+  /** Bytes of the file of those that move one. */
+  sizeBytes?: number
+}
+
 /** Something that must hold for as long as one likes to try. */
 export interface Soak {
   what: string
@@ -6,5 +12,5 @@ export interface Soak {
    *
    * @throws Error with all one needs to see what went wrong.
    */
-  run: (seed: number, isOver: () => boolean) => Promise<string>
+  run: (seed: number, isOver: () => boolean, options: SoakOptions) => Promise<string>
 }

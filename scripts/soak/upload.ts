@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { KIB, MIB } from '@streamvault/bytes'
+import { hashOfSeeded } from '../../e2e/telegram/seeded-bytes.ts'
+import { startTelegram, type Telegram } from '../../e2e/telegram/start-telegram.ts'
+import { startUpload } from '../../e2e/telegram/start-upload.ts'
+import { createRandom, type Random } from './create-random.ts'
+import type { Soak } from './soak.ts'
+
+interface Round {
+  kills: number
+  /** Blocks that Telegram was sent more than once. */
+  again: number
+  /** Most memory that an uploading process had, in bytes; 0 where the system does not tell. */
+  memory: number
+}
+
+type Upload = ReturnType<typeof startUpload>
+
+const BLOCK_BYTES = 512 * KIB
+/** The most that Telegram takes. Smaller files are cut in three as well, so that a kill may fall between parts. */
+const MAX_PART_BYTES = 2000 * MIB
+const PARTS = 3
+const KILLS = 3
+/** Blocks of one upload that are on their way at once: what a kill may cost. */
+const IN_FLIGHT = 8
+/** A part of 10 MiB and less goes up another way, which is counted apart. */
+const LEAST_BYTES = 40 * MIB
+const STALL_MS = 60_000
+const LOOK_EVERY_MS = 50
+
+/** A file that goes up into a channel while its process is killed again and again. */
+export const uploadSoak: Soak = {
+  what: 'kills an upload into a Telegram channel three times: sends what is missing, and the bytes come back right',
+  async run(seed, isOver, { sizeBytes = 64 * MIB }) {
+    if (sizeBytes < LEAST_BYTES)
+      throw new RangeError(`Cannot upload ${sizeBytes} bytes: expected at least ${LEAST_BYTES}`)
+    const random = createRandom(seed)
+    const rounds: Round[] = []
+    do rounds.push(await uploadOnce(random, sizeBytes))
+    while (!isOver())
+    const sum = (of: keyof Round): number => rounds.reduce((total, round) => total + round[of], 0)
+    const memory = Math.round(Math.max(...rounds.map((round) => round.memory)) / MIB)
+    const blocks = rounds.length * Math.ceil(sizeBytes / BLOCK_BYTES)
+    return (
+      `${rounds.length} files of ${Math.round(sizeBytes / MIB)} MiB, ${sum('kills')} kills, ` +
+      `${sum('again')} of ${blocks} blocks sent twice, at most ${memory} MiB of memory, every hash equal`
+    )
+  },
+}
+
+async function uploadOnce(random: Random, size: number): Promise<Round> {
+  await using telegram = await startTelegram()
+  const seed = random.between(0, 2 ** 31)
+  const maxPartBytes = Math.min(MAX_PART_BYTES, Math.ceil(size / PARTS / BLOCK_BYTES) * BLOCK_BYTES)
+  const blocks = Math.ceil(size / BLOCK_BYTES)
+  const moments = Array.from({ length: KILLS }, () => random.between(1, blocks)).sort((one, other) => one - other)
+  let memory = 0
+  for (const moment of moments) {
+    const upload = startUpload(telegram, { seed, size, maxPartBytes })
+    upload.stdout.resume()
+    const exit = once(upload, 'exit')
+    memory = Math.max(memory, await watch(telegram, upload, () => sent(telegram) >= moment))
+    upload.kill('SIGKILL')
+    await exit
+  }
+  const last = startUpload(telegram, { seed, size, maxPartBytes })
+  const output = text(last.stdout)
+  memory = Math.max(memory, await watch(telegram, last, () => false))
+  if (last.exitCode !== 0) throw new Error(`the last upload ended with ${last.exitCode ?? last.signalCode}`)
+  const again = sent(telegram) - blocks
+  if (again < 0 || again > KILLS * IN_FLIGHT) throw new Error(`${again} of ${blocks} blocks were sent twice`)
+  const { key } = JSON.parse(await output) as { key: string }
+  if ((await hashOf(telegram, key, size)) !== hashOfSeeded(seed, size)) throw new Error('other bytes came back')
+  return { kills: KILLS, again, memory }
+}
+
+/** Blocks of the film that arrived; what goes up besides is small, and goes another way. */
+const sent = ({ server }: Telegram): number => server.stats().methods['upload.saveBigFilePart'] ?? 0
+
+/** Looks on until an upload has come so far, or is over. Returns the most memory that it had. */
+async function watch(telegram: Telegram, upload: Upload, isThere: () => boolean): Promise<number> {
+  const { server } = telegram
+  let memory = 0
+  let seen = { parts: -1, at: 0 }
+  while (!isThere() && upload.exitCode === null && upload.signalCode === null) {
+    memory = Math.max(memory, await memoryOf(upload))
+    const parts = server.stats().savedParts
+    const now = performance.now()
+    if (parts !== seen.parts) seen = { parts, at: now }
+    if (now - seen.at > STALL_MS) throw new Error(`nothing arrived for ${STALL_MS / 1000} s after block ${parts}`)
+    await sleep(LOOK_EVERY_MS)
+  }
+  return memory
+}
+
+async function memoryOf({ pid }: Upload): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * KIB
+}
+
+async function hashOf(telegram: Telegram, key: string, size: number): Promise<string> {
+  await using connected = await telegram.connect()
+  const hash = createHash('sha256')
+  const options = { signal: new AbortController().signal, priority: 'job' } as const
+  for await (const piece of connected.store.read(key, { start: 0, end: size }, options)) hash.update(piece)
+  return hash.digest('hex')
+}
