@@ -17,7 +17,6 @@ export interface SourceFile {
 export function readSources(): SourceFile[] {
   const patterns = [
     'packages/*/src/**/*.ts',
-    'packages/ui/**/*.tsx',
     'apps/**/*.{ts,tsx}',
     '{e2e,bench,scripts}/**/*.ts',
   ]

@@ -1,6 +1,7 @@
-import { type ByteRange, withinTime } from '@streamvault/bytes'
+import type { ByteRange } from '@streamvault/bytes'
 import type { FileSource } from '@streamvault/catalog'
 import type { ObjectStore, ReadOptions } from '@streamvault/object-store'
+import { withinTime } from '@streamvault/waits'
 import { checkBlocks, wholeBlocks } from './block-check.ts'
 import { SourceHungError, SourceLiedError, SourceShortError } from './errors.ts'
 import type { SourceLimits } from './time-limits.ts'

@@ -50,7 +50,8 @@ describe('withinTime', () => {
     assert.ok(told.left)
   })
 
-  it('does not count the time in which nobody asks', async () => {
+  it('does not count the time in which nobody asks', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
     const signal = new AbortController().signal
     const timedOut = () => new Error('gave up')
     const source = (async function* () {
@@ -58,9 +59,7 @@ describe('withinTime', () => {
     })()
     const pieces = withinTime(source, { firstMs: 5, nextMs: 5, signal, timedOut })
     await pieces.next()
-    const { promise, resolve } = Promise.withResolvers<void>()
-    setTimeout(resolve, 30)
-    await promise
+    t.mock.timers.tick(30)
     assert.deepEqual(await pieces.next(), { done: false, value: 2 })
   })
 

@@ -1,0 +1,3 @@
+export { orAborted } from './or-aborted.ts'
+export { createRestartPauses, type RestartPauses, type RestartPausesOptions } from './restart-pauses.ts'
+export { type TimeLimits, withinTime } from './within-time.ts'
