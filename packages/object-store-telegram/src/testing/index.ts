@@ -1,5 +1,5 @@
 export { inviteRefusal } from '../invite.ts'
+export type { MemoryCall, MemoryFault, MemoryMethod } from './memory-calls.ts'
 export { createMemoryStore, type MemoryStore } from './memory-store.ts'
-export type { MemoryCall, MemoryFault, MemoryMethod, MemoryTelegram, MemoryTelegramOptions } from './memory-telegram.ts'
-export { createMemoryTelegram } from './memory-telegram.ts'
+export { createMemoryTelegram, type MemoryTelegram, type MemoryTelegramOptions } from './memory-telegram.ts'
 export { postFile } from './post-file.ts'
