@@ -1,3 +1,3 @@
-export { type JobsUnderTest, jobsContract } from './jobs-contract.ts'
+export { jobsContract } from './jobs-contract.ts'
 export { createManualClock, type ManualClock } from './manual-clock.ts'
 export { traceJobs } from './trace-jobs.ts'
