@@ -1,8 +1,8 @@
 import { describe } from 'node:test'
-import { type CreateJobs, createJobsTest } from './contract/jobs-under-test.ts'
 import { testAdding } from './contract/adding.ts'
 import { testClaiming } from './contract/claiming.ts'
 import { testFailing } from './contract/failing.ts'
+import { type CreateJobs, createJobsTest } from './contract/jobs-under-test.ts'
 import { testListing } from './contract/listing.ts'
 import { testKinds, testStopping } from './contract/stopping.ts'
 
