@@ -1,2 +1,2 @@
-export type { LeasesToOpen, LeasesUnderTest } from './leases-contract.ts'
+export type { LeasesToOpen, LeasesUnderTest } from './contract/leases-under-test.ts'
 export { leasesContract } from './leases-contract.ts'
