@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { LinkKeysOptions } from '@streamvault/crypto-links'
@@ -15,6 +14,7 @@ import {
 import { type AddressLimitsOptions, createLimitsMemory, openAddressLimits } from './address-limits.ts'
 import { claimPort } from './claim-port.ts'
 import { type CounterName, createCounterMemory, openCounters } from './counters.ts'
+import { createEdgeThreads, type StartedThread } from './edge-threads.ts'
 import { answerPlaces } from './places/answer-places.ts'
 import type { StreamPlaces } from './places/stream-places.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -107,7 +107,6 @@ const DRAIN_MS = 10_000
  * viewers who leave take it to 150 MB a thread, of which 20 are used; so it stays near 50. A viewer needs some 25 KB.
  */
 const HEAP_LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 }
-const RESTART_MS = 200
 const DEFAULT_LIMITS: AddressLimitsOptions = { maxConnections: 256, maxRequestsPerSecond: 256 }
 const DEFAULT_RATES = { guest: { bytesPerSecond: 1_500_000, burstBytes: 1_500_000 } }
 const SHARED_PORTS = new Set(['linux', 'freebsd'])
@@ -172,10 +171,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     rates: options.rates ?? DEFAULT_RATES,
     hasPlaces: options.places !== undefined,
   }
-  const workers = new Map<number, Worker>()
-  let isClosing = false
-
-  async function start(thread: number): Promise<void> {
+  function start(thread: number): StartedThread {
     const channel = new MessageChannel()
     const detach = filler.attach(channel.port1, thread)
     const workerData: WorkerSettings = { ...settings, thread, filler: channel.port2 }
@@ -184,50 +180,25 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       transferList: [channel.port2],
       resourceLimits: HEAP_LIMITS,
     })
-    workers.set(thread, worker)
-    worker.on('error', onError)
     const { places } = options
     const answer = places && answerPlaces(places, (told: ToEdgeWorker) => worker.postMessage(told), onError)
     worker.on('message', (message: FromEdgeWorker) => {
       if (message.kind === 'error') onError(message.error)
       else if (message.kind === 'enter' || message.kind === 'used') void answer?.(message)
     })
-    worker.once('exit', () => {
+    const release = (): void => {
       detach()
       channel.port1.close()
       openAddressLimits(limitsMemory, thread, limits).reset()
       openCounters(counterMemory, thread).reset('streamsActive')
-      // Its viewers come back with a range; the others did not notice.
-      if (!isClosing) setTimeout(() => isClosing || void start(thread).catch(onError), RESTART_MS).unref()
-    })
-    await heard(worker, 'listening')
+    }
+    return { worker, release }
   }
 
-  async function drain(ms: number = DRAIN_MS): Promise<void> {
-    isClosing = true
-    const stop: ToEdgeWorker = { kind: 'drain', ms }
-    await Promise.all(
-      [...workers.values()].map(async (worker) => {
-        worker.postMessage(stop)
-        await heard(worker, 'drained').catch(onError)
-        await worker.terminate()
-      }),
-    )
-    workers.clear()
-  }
-
-  async function close(): Promise<void> {
-    isClosing = true
-    await Promise.all([...workers.values()].map((worker) => worker.terminate()))
+  const running = await createEdgeThreads({ count: threads, start, onError }).catch(async (error) => {
     await store[Symbol.asyncDispose]()
-  }
-
-  try {
-    await Promise.all(Array.from({ length: threads }, (_, thread) => start(thread)))
-  } catch (error) {
-    await close()
     throw error
-  }
+  })
 
   const sum = (name: CounterName): number => counters.sum(name)
   return {
@@ -244,33 +215,14 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     memoryBytes: () => filler.hotBytes,
     purge: (fileId) => filler.purge(fileId),
     cache: createCacheTools({ store, filler, source, sliceBytes, memoryBytes: hotMemory.bytes.byteLength }),
-    drain,
-    [Symbol.asyncDispose]: close,
+    drain: (ms = DRAIN_MS) => running.drain(ms),
+    async [Symbol.asyncDispose]() {
+      await running[Symbol.asyncDispose]()
+      await store[Symbol.asyncDispose]()
+    },
   }
 }
 
 function placesFor(sliceBytes: number): number {
   return Math.max(PLACES.fewest, Math.min(PLACES.most, Math.floor(PLACES.bytes / sliceBytes)))
-}
-
-/** Waits until a worker says so. @throws when it ends before. */
-async function heard(worker: Worker, kind: FromEdgeWorker['kind']): Promise<void> {
-  const ended = new AbortController()
-  const exit = once(worker, 'exit', { signal: ended.signal }).then(() => {
-    throw new Error(`Cannot run the edge: a thread ended before it was ${kind}`)
-  })
-  const said = new Promise<void>((resolve) => {
-    const listen = (message: FromEdgeWorker) => {
-      if (message.kind !== kind) return
-      worker.off('message', listen)
-      resolve()
-    }
-    worker.on('message', listen)
-  })
-  try {
-    await Promise.race([said, exit])
-  } finally {
-    exit.catch(() => {})
-    ended.abort()
-  }
 }
