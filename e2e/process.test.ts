@@ -78,7 +78,18 @@ describe('the command line', () => {
     assert.equal((await installation.run('nonsense')).code, 2)
     assert.equal((await installation.run('link')).code, 2)
     assert.equal((await installation.run('link', 'some-id', '--ttl', 'soon')).code, 2)
+    assert.equal((await installation.run('titles', 'edit', 'some-id', '--kind', 'opera')).code, 2)
     assert.equal((await installation.run('--help')).code, 0)
+    assert.equal((await installation.run('start', '--help')).code, 0)
+  })
+
+  it('tells what is wrong with a configuration as JSON', async () => {
+    await using installation = await createInstallation({ PORT: 'eighty', CACHE_MAX_BYTES: 'much' })
+    const { code, stdout } = await installation.run('doctor', '--json')
+    const findings = JSON.parse(stdout) as { name: string; state: string; detail: string }[]
+    const broken = findings.filter(({ state }) => state === 'broken').map(({ detail }) => detail.split(':')[0])
+    assert.equal(code, 1)
+    assert.deepEqual(broken.sort(), ['CACHE_MAX_BYTES', 'PORT'])
   })
 
   it('prints names that it read as JSON alone', async () => {

@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
 import { type AddRequest, AddStreamLine, AdminFileList, AdminTitleList, Problem } from '@streamvault/api'
 import type { z } from 'zod'
+import { readLines, ServerGoneError } from './read-lines.ts'
 
 /** The server refused, with its own code and sentence. */
 class AdminRequestError extends Error {
@@ -48,11 +47,10 @@ export function createAdminClient({ baseUrl, headers }: AdminEndpoint): AdminCli
   const send = async (method: string, path: string, signal: AbortSignal, body?: object) => {
     const json = body === undefined ? {} : { 'content-type': 'application/json' }
     const payload = body === undefined ? {} : { body: JSON.stringify(body) }
-    const response = await fetch(new URL(path, baseUrl), {
-      method,
-      signal,
-      headers: { ...headers, ...json },
-      ...payload,
+    const request = { method, signal, headers: { ...headers, ...json }, ...payload }
+    const response = await fetch(new URL(path, baseUrl), request).catch((cause) => {
+      signal.throwIfAborted()
+      throw new ServerGoneError(`Cannot ask the server at ${baseUrl}: it does not answer`, { cause })
     })
     if (response.ok) return response
     const problem = Problem.safeParse(await response.json().catch(() => undefined))
@@ -73,12 +71,7 @@ export function createAdminClient({ baseUrl, headers }: AdminEndpoint): AdminCli
     async *lines(path, request, signal) {
       const response = await send('POST', path, signal, request)
       if (response.body === null) return
-      for await (const line of createInterface({
-        input: Readable.fromWeb(response.body as never),
-        crlfDelay: Number.POSITIVE_INFINITY,
-      })) {
-        if (line !== '') yield AddStreamLine.parse(JSON.parse(line))
-      }
+      for await (const line of readLines(response.body, signal)) yield AddStreamLine.parse(JSON.parse(line))
     },
     titles: (signal) => pages((query) => client.ask('GET', `/api/admin/titles?${query}`, AdminTitleList, signal)),
     files: (state, signal) =>

@@ -14,7 +14,7 @@ export function addAddCommand(program: Command, signal: AbortSignal): void {
   withCommonOptions(program.command('add'))
     .description('add films and series: files or folders, indexed where they lie')
     .argument('<paths...>', 'files or folders')
-    .option('--dry-run', 'tell what would be done and do nothing')
+    .option('--dry-run', 'tell what would be done, and write nothing')
     .option('--copy', 'put the bytes into the main storage')
     .action(async (paths: string[], options: AddOptions) => {
       await using connection = await connect(options, signal)

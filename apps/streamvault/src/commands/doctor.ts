@@ -1,3 +1,4 @@
+import { type Config, ConfigError } from '@streamvault/config'
 import type { Command } from 'commander'
 import type { Finding } from '../installation/doctor.ts'
 import { readInstallationConfig } from '../installation/installation-config.ts'
@@ -11,11 +12,21 @@ export function addDoctorCommand(program: Command): void {
     .description('look at this machine and this installation: what works, what is missing, what that would enable')
     .action(async (options: CommonOptions) => {
       const { examine } = await import('../installation/doctor.ts')
-      const findings = await examine(await readInstallationConfig(options))
+      const findings = await examine(await readConfigOrProblems(options))
       if (options.json === true) printJson(findings)
       else for (const finding of findings) printLine(describe(finding))
       if (findings.some(({ state }) => state === 'broken')) process.exitCode = 1
     })
+}
+
+/** A broken configuration is what this command is asked about, not what keeps it from answering. */
+async function readConfigOrProblems(options: CommonOptions): Promise<Config | ConfigError> {
+  try {
+    return await readInstallationConfig(options)
+  } catch (error) {
+    if (error instanceof ConfigError) return error
+    throw error
+  }
 }
 
 function describe({ name, state, enables, detail }: Finding): string {

@@ -1,10 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { HelperSettings, startHelper, writeGateway } from '@streamvault/gateway'
 import type { Command } from 'commander'
-import { refreshRanges } from '../installation/cloudflare-ranges.ts'
-
-import { rangesFile, readGatewaySettings } from '../installation/gateway-settings.ts'
 import { readInstallationConfig } from '../installation/installation-config.ts'
 import { type CommonOptions, printJson, printLine, tell, withCommonOptions } from './output.ts'
 
@@ -21,8 +17,11 @@ export function addGatewayCommand(program: Command, signal: AbortSignal): void {
     .option('--out <dir>', 'where it goes, and where nginx runs (default: gateway/ in the data directory)')
     .option('--refresh-proxies', "fetch Cloudflare's networks first")
     .action(async (options: RenderOptions) => {
+      const { writeGateway } = await import('@streamvault/gateway')
+      const { rangesFile, readGatewaySettings } = await import('../installation/gateway-settings.ts')
       const config = await readInstallationConfig(options)
       if (options.refreshProxies === true) {
+        const { refreshRanges } = await import('../installation/cloudflare-ranges.ts')
         tell(`${await refreshRanges(rangesFile(config), signal)} networks of Cloudflare`)
       }
       const folder = path.resolve(options.out ?? path.join(config.dataDir, 'gateway'))
@@ -39,10 +38,13 @@ export function addGatewayCommand(program: Command, signal: AbortSignal): void {
   withCommonOptions(gateway.command('helper'))
     .description("remove slices and count requests beside nginx, as nginx's own user")
     .argument('<dir>', 'where the configuration was rendered')
-    .action(async (folder: string) => {
+    .action(async (folder: string, options: CommonOptions) => {
+      const { HelperSettings, startHelper } = await import('@streamvault/gateway')
       const settings = HelperSettings.parse(JSON.parse(await readFile(path.join(folder, 'helper.json'), 'utf8')))
       await using helper = await startHelper(settings, (error) => tell(String(error)))
-      printLine(`The gateway's helper is ready at http://${settings.host}:${helper.port}`)
+      const address = `http://${settings.host}:${helper.port}`
+      if (options.json === true) printJson({ address })
+      else printLine(`The gateway's helper is ready at ${address}`)
       await new Promise<void>((resolve) => {
         if (signal.aborted) resolve()
         signal.addEventListener('abort', () => resolve(), { once: true })

@@ -1,14 +1,17 @@
 import { JobList, JobView, PausedKinds } from '@streamvault/api'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { AdminClient } from '../client/admin-client.ts'
 import { connect } from '../client/connect.ts'
 import { type CommonOptions, printJson, printLine, withCommonOptions } from './output.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface ListOptions extends CommonOptions {
   state?: string
   kind?: string
   limit: string
 }
+
+const STATES = ['waiting', 'running', 'paused', 'done', 'parked', 'cancelled']
 
 const CHANGES = {
   cancel: 'end a job for good',
@@ -22,12 +25,13 @@ export function addJobsCommand(program: Command, signal: AbortSignal): void {
   const jobs = program.command('jobs').description('work in the background')
   withCommonOptions(jobs.command('list'))
     .description('list jobs, the newest first')
-    .option('--state <state>', 'waiting, running, paused, done, parked or cancelled')
+    .addOption(new Option('--state <state>', 'one state alone').choices(STATES))
     .option('--kind <kind>', 'one kind alone')
     .option('--limit <n>', 'at most so many', '100')
     .action(async (options: ListOptions) => {
-      await using connection = await connect(options, signal)
       const { state, kind, limit } = options
+      wholeNumber('--limit', limit)
+      await using connection = await connect(options, signal)
       const query = new URLSearchParams({ limit, ...(state ? { state } : {}), ...(kind ? { kind } : {}) })
       const { items, paused } = await connection.client.ask('GET', `/api/admin/jobs?${query}`, JobList, signal)
       if (options.json === true) return printJson(items)

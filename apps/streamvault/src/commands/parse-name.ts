@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline'
-import { readReleaseName } from '@streamvault/release-name'
 import type { Command } from 'commander'
 import { printJson, printLine, withCommonOptions } from './output.ts'
 
@@ -9,6 +8,7 @@ export function addParseNameCommand(program: Command): void {
     .description('tell what is read in release names, given as arguments or as lines of standard input')
     .argument('[names...]', 'names to read')
     .action(async (names: string[], options: { json?: boolean }) => {
+      const { readReleaseName } = await import('@streamvault/release-name')
       const print = options.json === true ? printJson : (value: object) => printLine(describe(value))
       for await (const name of names.length > 0 ? names : linesOfInput()) print(readReleaseName(name))
     })

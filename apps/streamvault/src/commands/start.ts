@@ -1,8 +1,6 @@
-import { createLog } from '@streamvault/log'
 import type { Command } from 'commander'
 import { readInstallationConfig } from '../installation/installation-config.ts'
-import { buildSite } from '../installation/site-build.ts'
-import { type CommonOptions, printLine, tell, withCommonOptions } from './output.ts'
+import { type CommonOptions, printJson, printLine, tell, withCommonOptions } from './output.ts'
 
 interface StartOptions extends CommonOptions {
   port?: string
@@ -26,13 +24,16 @@ export function addStartCommand(program: Command, signal: AbortSignal): void {
           `Beware: ${config.http.host} lets everybody who can reach this machine watch, for nobody needs to sign in yet.`,
         )
       }
-      if (options.web) await buildSite(signal)
+      // Loaded here alone: neither help nor other commands need any of it.
+      if (options.web) await (await import('../installation/site-build.ts')).buildSite(signal)
+      const { createLog } = await import('@streamvault/log')
       const log = createLog({ level: config.log.level, name: 'streamvault' })
-      // Loaded here alone: other commands need none of it.
       const { serve } = await import('../server/serve.ts')
       await using server = await serve({ config, withDemo: options.demo, withSite: options.web, log }, signal)
       tell(`Metrics and readiness at ${server.opsAddress}`)
-      printLine(`StreamVault is ready at ${server.address}`)
+      const { address, opsAddress } = server
+      if (options.json === true) printJson({ address, opsAddress })
+      else printLine(`StreamVault is ready at ${address}`)
       await stopped(signal)
     })
 }

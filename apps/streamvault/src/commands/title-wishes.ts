@@ -1,4 +1,5 @@
 import { type CommonOptions, UsageError } from './output.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** What `titles edit` is told. */
 export interface EditOptions extends CommonOptions {
@@ -53,11 +54,6 @@ export function placeOf({ into, title, year, kind, season, episodes }: PlaceOpti
     season: wholeNumber('--season', season),
     episodes: episodes?.split(',').map((number) => wholeNumber('--episodes', number.trim())),
   })
-}
-
-function wholeNumber(option: string, text: string | undefined): number | undefined {
-  if (text === undefined || /^\d{1,5}$/.test(text)) return text === undefined ? undefined : Number(text)
-  throw new UsageError(`Cannot use ${option} "${text}": expected a whole number`)
 }
 
 function withoutUndefined(fields: object): object {

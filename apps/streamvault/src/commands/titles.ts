@@ -1,5 +1,5 @@
 import { AdminTitle, ChangedTitle } from '@streamvault/api'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type Connection, connect } from '../client/connect.ts'
 import { type CommonOptions, printJson, withCommonOptions } from './output.ts'
 import { handleOf, printChanged, printFile, printTitle } from './print-titles.ts'
@@ -11,7 +11,7 @@ export function addTitlesCommand(program: Command, signal: AbortSignal): void {
     .description('list the titles of the library, or mend one')
     .enablePositionalOptions()
     .option('--unplaced', 'list the files that belong to no title yet, or to one that was removed, with the reason')
-    .option('--missing', 'list the files that were not found where they lay')
+    .addOption(new Option('--missing', 'list the files that were not found where they lay').conflicts('unplaced'))
     .action(async (options: CommonOptions & { unplaced?: boolean; missing?: boolean }) => {
       await using connection = await connect(options, signal)
       const state = options.unplaced === true ? 'unplaced' : options.missing === true ? 'missing' : undefined
@@ -33,10 +33,10 @@ export function addTitlesCommand(program: Command, signal: AbortSignal): void {
   change('edit <id>', 'change what a title says')
     .option('--title <name>')
     .option('--year <year>', 'a year, or "none"')
-    .option('--kind <kind>', 'film or series')
+    .addOption(kindOption('what it is'))
     .option('--overview <text>')
     .option('--genres <list>', 'separated by commas')
-    .option('--state <state>', 'published, hidden or removed')
+    .addOption(new Option('--state <state>', 'who finds it').choices(['published', 'hidden', 'removed']))
     .option('--rights <note>', 'why you may publish it')
     .action((id: string, options: EditOptions) => edit(options, id, editOf(options)))
   change('merge <id> <into>', 'move the files of one title into another').action(
@@ -54,7 +54,7 @@ export function addTitlesCommand(program: Command, signal: AbortSignal): void {
     .option('--into <title-id>', 'a title that is there')
     .option('--title <name>', 'a title by its name, made when there is none')
     .option('--year <year>')
-    .option('--kind <kind>', 'film or series (default: series with --season or --episodes, else film)')
+    .addOption(kindOption('default: series with --season or --episodes, else film'))
     .option('--season <number>')
     .option('--episodes <numbers>', 'separated by commas')
     .action((id: string, options: PlaceOptions) =>
@@ -64,6 +64,8 @@ export function addTitlesCommand(program: Command, signal: AbortSignal): void {
     (id: string, options: CommonOptions) => edit(options, id, { state: 'removed' }),
   )
 }
+
+const kindOption = (description: string) => new Option('--kind <kind>', description).choices(['film', 'series'])
 
 const pathOf = (id: string) => `/api/admin/titles/${encodeURIComponent(id)}`
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import type { Config } from '@streamvault/config'
+import { type Config, ConfigError } from '@streamvault/config'
 import { ObjectNotFoundError } from '@streamvault/object-store'
 import { createMainStorage } from './main-storage.ts'
 import { siteServerFile } from './site-build.ts'
@@ -20,19 +20,25 @@ export interface Finding {
 const VERSION_TIMEOUT_MS = 5000
 const STORAGE_TIMEOUT_MS = 10_000
 
-/** Looks at the program's surroundings. Changes nothing. */
-export async function examine(config: Config): Promise<Finding[]> {
+/** Looks at the program's surroundings: at what needs no configuration alone, where that cannot be read. Changes nothing. */
+export async function examine(config: Config | ConfigError): Promise<Finding[]> {
   return [
     { name: 'node', state: 'ok', enables: 'everything', detail: process.version },
-    dataDirectory(config),
-    freeSpace(config),
-    await mainStorage(config),
+    ...configuration(config),
+    ...(config instanceof ConfigError ? [] : [dataDirectory(config), freeSpace(config), await mainStorage(config)]),
     site(),
     await pictures(),
     await program('ffmpeg', ['-version'], 'making the demo library anew'),
     await program('nginx', ['-v'], 'the comparison benchmarks'),
     await program('chromium', ['--version'], 'the browser tests'),
   ]
+}
+
+/** One finding for each mistake. */
+function configuration(config: Config | ConfigError): Finding[] {
+  const found = { name: 'configuration', enables: 'every command but this one' }
+  if (!(config instanceof ConfigError)) return [{ ...found, state: 'ok', detail: null }]
+  return config.problems.map((detail) => ({ ...found, state: 'broken', detail }))
 }
 
 function dataDirectory({ dataDir: folder }: Config): Finding {
