@@ -109,6 +109,25 @@ describe('probeMedia', () => {
     await assert.rejects(probeMedia(broken, never), RangeError)
   })
 
+  test("hands on the source's own error, though only the duration was to be read", async () => {
+    const packets = fixture('film.m2ts')
+    const long = Uint8Array.from({ length: 3 * packets.byteLength }, (_, at) => packets[at % packets.byteLength] ?? 0)
+    const source = sourceOf(long)
+    const read: MediaByteSource['read'] = async (range, signal) => {
+      if (range.start > 0) throw new RangeError('disk on fire')
+      return await source.read(range, signal)
+    }
+    await assert.rejects(probeMedia({ size: source.size, read }, never), RangeError)
+  })
+
+  test('gives no name to a codec that a film calls after what every object has', async () => {
+    const bytes = fixture('old-codecs.mkv')
+    const at = Buffer.from(bytes.buffer).indexOf('V_MPEG4/ISO/ASP')
+    bytes.set(new TextEncoder().encode('constructor\0\0\0\0'), at)
+    const { tracks } = await probeMedia(sourceOf(bytes), never)
+    assert.equal(tracks[0]?.codec, null)
+  })
+
   test('ends when its caller leaves, though the source never answers', async () => {
     const leaving = new AbortController()
     const stuck = { size: 1000, read: () => new Promise<Uint8Array>(() => {}) }

@@ -25,7 +25,10 @@ export async function probeMedia(source: MediaByteSource, signal: AbortSignal): 
   const either = AbortSignal.any([signal, deadline])
   const paged = createPagedSource(source, MAX_BYTES, either)
   try {
-    return await orAborted(probe(paged, either), either)
+    const info = await orAborted(probe(paged, either), either)
+    // A detail that could not be read looks like one that is not there, and would be kept as that.
+    if (paged.sourceError !== undefined) throw paged.sourceError
+    return info
   } catch (error) {
     signal.throwIfAborted()
     if (deadline.aborted) throw new DamagedMediaError('unknown', 'reading it took too long', { cause: error })

@@ -1,25 +1,26 @@
 import type { FileView } from '@streamvault/api'
 
-const codecNames: Record<string, string> = {
-  h264: 'H.264',
-  avc: 'H.264',
-  avc1: 'H.264',
-  h265: 'HEVC',
-  hevc: 'HEVC',
-  hvc1: 'HEVC',
-  hev1: 'HEVC',
-  av1: 'AV1',
-  av01: 'AV1',
-  vp9: 'VP9',
-  vp8: 'VP8',
-}
+/** A map, as it is asked for with words out of files: every object knows a `constructor`. */
+const codecNames: ReadonlyMap<string, string> = new Map([
+  ['h264', 'H.264'],
+  ['avc', 'H.264'],
+  ['avc1', 'H.264'],
+  ['h265', 'HEVC'],
+  ['hevc', 'HEVC'],
+  ['hvc1', 'HEVC'],
+  ['hev1', 'HEVC'],
+  ['av1', 'AV1'],
+  ['av01', 'AV1'],
+  ['vp9', 'VP9'],
+  ['vp8', 'VP8'],
+])
 
 const layouts: Record<number, string> = { 1: 'Mono', 2: 'Stereo', 6: '5.1', 8: '7.1' }
 
 /** The name people know a video codec by, or `undefined` when the file tells none. */
 export function videoCodecName(file: Pick<FileView, 'tracks'>): string | undefined {
   const codec = file.tracks.find((track) => track.kind === 'video')?.codec
-  return codec ? (codecNames[codec.toLowerCase()] ?? codec.toUpperCase()) : undefined
+  return codec ? (codecNames.get(codec.toLowerCase()) ?? codec.toUpperCase()) : undefined
 }
 
 /** The widest sound of the file: `5.1`, `Stereo`. */
