@@ -40,7 +40,10 @@ export function refused(freeInMs: number): LeaseAnswer {
 const START = 1_700_000_000_000
 
 /** Opens leases, and a clock that only the test moves. */
-export async function setUpLeases(open: OpenLeases, { maxLeases = 10_000 } = {}): Promise<LeasesTest> {
+export async function setUpLeases(
+  open: OpenLeases,
+  { maxLeases = 10_000 }: Partial<Pick<LeasesToOpen, 'maxLeases'>> = {},
+): Promise<LeasesTest> {
   let time = START
   const opened = await open({ now: () => time, maxLeases })
   return {
