@@ -1,13 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { inFolder } from './clean-up.ts'
+import { type Blocked, measureBlocked } from './edge/blocked.ts'
 import { type ColdSeek, measureColdSeek, measureSlowViewer, type SlowViewer } from './edge/cold.ts'
+import { type ColdCrowd, measureColdCrowd } from './edge/cold-crowd.ts'
+import { type Guest, measureGuest } from './edge/guest.ts'
 import { type HitRun, measureHits, ratioToNginx } from './edge/hits.ts'
-import { runPlayers } from './edge/players.ts'
-import { cpuSecondsOf, peakBytesOf } from './edge/process-figures.ts'
+import { type Hostile, measureHostile } from './edge/hostile.ts'
+import { type Million, measureMillion } from './edge/million.ts'
+import { measurePurge, type Purge } from './edge/purge.ts'
 import { measureScan, type Scan } from './edge/scan.ts'
-import { SECRET, urlOf } from './edge/sign-urls.ts'
-import { startEdge } from './edge/start-edge.ts'
+import { tell } from './edge/tell.ts'
+import { measureViewers, type Viewers } from './edge/viewers.ts'
 
 /** The edge beside nginx. A ratio is ours divided by theirs. */
 export interface EdgeBench {
@@ -20,26 +22,70 @@ export interface EdgeBench {
     first_byte_vs_nginx_slice_128: number
   }
   slow_viewer: SlowViewer
-  viewers_1000: { stalls: number; rss_mb: number; cpu_cores: number }
   cold_seek_ms: ColdSeek
+  cold_film_100: ColdCrowd
+  viewers_1000: Viewers
+  blocked_1000: Blocked
+  hostile: Hostile
+  guest_8: Guest
   scan: Scan
+  purge_20_gb: Purge
+  index_1000000: Million
 }
 
-const MIB = 2 ** 20
-const ROUNDS = 5
-const PLAYERS = { players: 1000, bitsPerSecond: 5e6, seconds: 60 }
-const PLAYED = { files: 8, bytes: 64 * MIB }
+/** How much is measured. */
+export interface EdgeBenchOptions {
+  /** Names of parts; none means all. */
+  only: readonly string[]
+  /** Rounds of hits, of which the ratios are medians. */
+  rounds: number
+  /** How long a thousand viewers play; what takes 30 seconds takes no longer either. */
+  seconds: number
+}
 
-/** Runs every measurement of the edge, one after the other. */
-export async function runEdgeBench(): Promise<EdgeBench> {
-  const runs = await inFolder((directory) =>
-    measureHits({
-      directory,
-      servers: ['nginx-static', 'nginx-slice', 'edge', 'edge-hot'],
-      connections: [1, 16, 128],
-      rounds: ROUNDS,
-    }),
-  )
+type Part = (directory: string, options: EdgeBenchOptions) => Promise<Partial<EdgeBench>>
+
+const HALF_MINUTE = 30
+const PARTS: Record<string, Part> = {
+  hits: measureRatios,
+  slow_viewer: async (directory) => ({ slow_viewer: await measureSlowViewer(directory) }),
+  cold_seek_ms: async (directory) => ({ cold_seek_ms: await measureColdSeek(directory) }),
+  cold_film_100: async (directory) => ({ cold_film_100: await measureColdCrowd(directory) }),
+  viewers_1000: async (directory, { seconds }) => ({ viewers_1000: await measureViewers(directory, seconds) }),
+  blocked_1000: async (directory, { seconds }) => ({ blocked_1000: await measureBlocked(directory, short(seconds)) }),
+  hostile: async (directory, { seconds }) => ({ hostile: await measureHostile(directory, short(seconds)) }),
+  guest_8: async (directory, { seconds }) => ({ guest_8: await measureGuest(directory, short(seconds)) }),
+  scan: async (directory, { seconds }) => ({ scan: await measureScan(directory, short(seconds)) }),
+  purge_20_gb: async (directory) => ({ purge_20_gb: await measurePurge(directory) }),
+  index_1000000: async (directory) => ({ index_1000000: await measureMillion(directory) }),
+}
+
+/** The names of all parts. */
+export const EDGE_PARTS: readonly string[] = Object.keys(PARTS)
+
+/** Measures the parts one after the other, each in a folder of its own. @throws when a part has another name. */
+export async function runEdgeBench(options: EdgeBenchOptions): Promise<Partial<EdgeBench>> {
+  const { only } = options
+  const result: Partial<EdgeBench> = {}
+  for (const name of only.length > 0 ? only : EDGE_PARTS) {
+    const measure = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined
+    if (measure === undefined) throw new Error(`There is no part "${name}": ${EDGE_PARTS.join(', ')}`)
+    const part = await inFolder('edge', (directory) => measure(directory, options))
+    tell(name, JSON.stringify(part))
+    Object.assign(result, part)
+  }
+  return result
+}
+
+const short = (seconds: number): number => Math.min(HALF_MINUTE, seconds)
+
+async function measureRatios(directory: string, { rounds }: EdgeBenchOptions): Promise<Partial<EdgeBench>> {
+  const runs = await measureHits({
+    directory,
+    servers: ['nginx-static', 'nginx-slice', 'edge', 'edge-hot'],
+    connections: [1, 16, 128],
+    rounds,
+  })
   return {
     runs,
     ratios: {
@@ -49,42 +95,5 @@ export async function runEdgeBench(): Promise<EdgeBench> {
       hot_128: ratioToNginx(runs, 'edge-hot', 128, 'cpu_s_per_gb'),
       first_byte_vs_nginx_slice_128: ratioToNginx(runs, 'edge', 128, 'first_byte_p50_ms'),
     },
-    slow_viewer: await inFolder(measureSlowViewer),
-    viewers_1000: await inFolder(measurePlayers),
-    cold_seek_ms: await inFolder(measureColdSeek),
-    scan: await inFolder(measureScan),
-  }
-}
-
-/** A thousand viewers at 5 Mbps, from files: memory for hot slices would come on top of what is told here. */
-async function measurePlayers(directory: string): Promise<EdgeBench['viewers_1000']> {
-  const filesDirectory = path.join(directory, 'files')
-  mkdirSync(filesDirectory)
-  const names = Array.from({ length: PLAYED.files }, (_, at) => `film${at}`)
-  for (const name of names) writeFileSync(path.join(filesDirectory, name), Buffer.alloc(PLAYED.bytes, 65))
-  await using edge = await startEdge({
-    cacheDir: path.join(directory, 'slices'),
-    secret: SECRET,
-    source: { kind: 'folder', path: filesDirectory },
-    threads: 2,
-    memoryBytes: 0,
-  })
-  const urls = names.map(urlOf)
-  for (const url of urls) await (await fetch(`http://127.0.0.1:${edge.port}${url}`)).arrayBuffer()
-  const before = cpuSecondsOf(edge.pid)
-  const stalls = await runPlayers({ ...PLAYERS, port: edge.port, urls, fileBytes: PLAYED.bytes })
-  return {
-    stalls,
-    rss_mb: Math.round(peakBytesOf(edge.pid) / 1e6),
-    cpu_cores: Math.round(((cpuSecondsOf(edge.pid) - before) / PLAYERS.seconds) * 100) / 100,
-  }
-}
-
-async function inFolder<Result>(act: (directory: string) => Promise<Result>): Promise<Result> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'edge-bench-'))
-  try {
-    return await act(directory)
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
   }
 }

@@ -28,12 +28,12 @@ const CASES = [
 export function runEvictionBench(): EvictionRun[] {
   const evening = createEvening(7)
   return CASES.flatMap(({ share, crawler }) =>
-    Object.entries(POLICIES).map(([policy, create]) => ({
-      policy,
-      cache: share * 100,
-      crawler,
-      ...measure(evening, create(evening.slices, Math.floor(evening.slices * share)), crawler),
-    })),
+    Object.entries(POLICIES).map(([policy, create]) => {
+      const measured = measure(evening, create(evening.slices, Math.floor(evening.slices * share)), crawler)
+      const run: EvictionRun = { policy, cache: share * 100, crawler, ...measured }
+      console.error(JSON.stringify(run))
+      return run
+    }),
   )
 }
 

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { inFolder } from './clean-up.ts'
 import { type HitRun, measureHits, ratioToNginx } from './edge/hits.ts'
 
 /** What a hit costs, ours divided by nginx's. */
@@ -13,23 +11,20 @@ const ROUNDS = 3
 
 /** Measures hits that ours reads from files, against nginx with the plain files and nginx with its slice cache. */
 export async function runHitBench(): Promise<HitBench> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'hit-bench-'))
-  try {
-    const runs = await measureHits({
+  const runs = await inFolder('hit', (directory) =>
+    measureHits({
       directory,
       servers: ['nginx-static', 'nginx-slice', 'edge'],
       connections: [1, 16, 128],
       rounds: ROUNDS,
-    })
-    return {
-      runs,
-      ratios: {
-        cpu_vs_nginx_slice_16: ratioToNginx(runs, 'edge', 16, 'cpu_s_per_gb'),
-        cpu_vs_nginx_slice_128: ratioToNginx(runs, 'edge', 128, 'cpu_s_per_gb'),
-        first_byte_vs_nginx_slice_128: ratioToNginx(runs, 'edge', 128, 'first_byte_p50_ms'),
-      },
-    }
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
+    }),
+  )
+  return {
+    runs,
+    ratios: {
+      cpu_vs_nginx_slice_16: ratioToNginx(runs, 'edge', 16, 'cpu_s_per_gb'),
+      cpu_vs_nginx_slice_128: ratioToNginx(runs, 'edge', 128, 'cpu_s_per_gb'),
+      first_byte_vs_nginx_slice_128: ratioToNginx(runs, 'edge', 128, 'first_byte_p50_ms'),
+    },
   }
 }

@@ -1,10 +1,11 @@
 // npm run bench -- list | NAME [--json]: runs one measurement and keeps its result in bench/results/NAME.json.
 // The last line of standard output is the result, one JSON object; --json leaves out the table above it.
+// edge takes --only PART (several times), --rounds N and --seconds N; what --only measured is printed and not kept.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type EdgeBench, runEdgeBench } from './edge.ts'
+import { EDGE_PARTS, runEdgeBench } from './edge.ts'
 import { runEvictionBench } from './eviction.ts'
 import { type HitBench, runHitBench } from './hit.ts'
 import { runSearchBench, type SearchBench } from './search.ts'
@@ -18,9 +19,13 @@ interface Benchmark {
 
 const BENCHMARKS: Record<string, Benchmark> = {
   edge: {
-    what: 'the edge beside nginx: hits, slow viewers, a thousand players, cold jumps, crawlers (needs nginx; 8 minutes)',
+    what: `the edge beside nginx (needs nginx; 11 minutes); parts: ${EDGE_PARTS.join(' ')}`,
     run: async () => {
-      const { runs, ...result }: EdgeBench = await runEdgeBench()
+      const { runs = [], ...result } = await runEdgeBench({
+        only: values.only,
+        rounds: Number(values.rounds),
+        seconds: Number(values.seconds),
+      })
       return { runs, result }
     },
   },
@@ -54,7 +59,12 @@ const BENCHMARKS: Record<string, Benchmark> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '60' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '60' },
+  },
 })
 const [name = 'list'] = positionals
 const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined
@@ -73,9 +83,14 @@ async function measure(name: string, { run }: Benchmark): Promise<void> {
   const { runs, result } = await run()
   const machine = { cores: availableParallelism(), node: process.versions.node }
   const whole = { bench: name, measuredAt, machine, runs, ...result }
+  // A part of it is no result to be kept in the place of the whole.
+  if (values.only.length === 0) keep(name, whole)
+  if (!values.json && runs.length > 0) console.table(runs)
+  console.log(JSON.stringify(whole))
+}
+
+function keep(name: string, whole: object): void {
   const folder = path.join(import.meta.dirname, 'results')
   mkdirSync(folder, { recursive: true })
   writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(whole, null, 2)}\n`)
-  if (!values.json) console.table(runs)
-  console.log(JSON.stringify(whole))
 }

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createEdge } from '@streamvault/edge'
 
 /** Started with the settings as JSON in its first argument; tells its port to the process that forked it. */
@@ -16,11 +17,31 @@ export interface EdgeProcessSettings {
   maxBytes?: number
   /** @default 1 MiB */
   sliceBytes?: number
+  /** Watches how long the main thread is held up. It looks every other millisecond: not where CPU is counted. */
+  watchLoop?: boolean
 }
 
+/** What the process that started it may ask. */
+export type EdgeQuestion = { kind: 'look' } | { kind: 'purge'; fileId: string } | { kind: 'stop' }
+
+/** What it is told. */
+export interface EdgeAnswer {
+  /** On disk, as far as they are known. */
+  slices: number
+  /** Bytes of films that viewers' sockets took. */
+  sentBytes: number
+  /** The longest time that the main thread was held up since it began, when that is watched. */
+  longestHoldMs: number
+  /** Milliseconds that the answer took to come about. */
+  ms: number
+}
+
+const LOOK_EVERY_MS = 2
 const settings = JSON.parse(process.argv[2] ?? '{}') as EdgeProcessSettings
 const { cacheDir, secret, source, threads, memoryBytes, maxBytes = 4 * 2 ** 30, sliceBytes = 2 ** 20 } = settings
 
+const delay = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS })
+if (settings.watchLoop) delay.enable()
 const edge = await createEdge({
   host: '127.0.0.1',
   port: 0,
@@ -52,10 +73,18 @@ const edge = await createEdge({
   onError: (error) => console.error(error),
 })
 
-process.on('message', async () => {
-  await edge.drain(100)
-  await edge[Symbol.asyncDispose]()
-  process.exit()
+process.on('message', async (question: EdgeQuestion) => {
+  const began = performance.now()
+  if (question.kind === 'stop') {
+    await edge.drain(100)
+    await edge[Symbol.asyncDispose]()
+    process.exit()
+  }
+  if (question.kind === 'purge') await edge.purge(question.fileId)
+  const longestHoldMs = settings.watchLoop ? delay.max / 1e6 : 0
+  const { member } = edge.stats().streamBytes
+  const ms = performance.now() - began
+  process.send?.({ slices: edge.cacheSlices(), sentBytes: member, longestHoldMs, ms } satisfies EdgeAnswer)
 })
 // Nobody is left to be measured for.
 process.on('disconnect', () => process.exit())

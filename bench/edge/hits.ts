@@ -5,6 +5,7 @@ import { cpuSecondsOf } from './process-figures.ts'
 import { runRangeLoad } from './range-load.ts'
 import { SECRET, urlOf } from './sign-urls.ts'
 import { startEdge } from './start-edge.ts'
+import { tell } from './tell.ts'
 
 /** Ours reads slices from files; `edge-hot` has all of them in memory. */
 export type HitServer = 'nginx-static' | 'nginx-slice' | 'edge' | 'edge-hot'
@@ -86,11 +87,22 @@ export async function measureHits({ directory, servers, connections, rounds }: H
     { name: 'edge-hot', pid: hot.pid, port: hot.port, urls },
   ]
   const measured = all.filter(({ name }) => servers.includes(name))
-  for (const server of measured) await warm(server)
+  for (const server of measured) {
+    tell('hits', `warms up ${server.name}`)
+    await warm(server)
+  }
   const runs: HitRun[] = []
   for (let round = 0; round < rounds; round += 1) {
     for (const count of connections) {
-      for (const server of measured) runs.push(await runOnce(server, count, round))
+      for (const server of measured) {
+        const run = await runOnce(server, count, round)
+        runs.push(run)
+        const of = `${server.name.padEnd(12)} ${count} connections`
+        tell(
+          'hits',
+          `${round + 1} of ${rounds}: ${of}, ${run.cpu_s_per_gb.toFixed(3)} s/GB, ${Math.round(run.mb_s)} MB/s`,
+        )
+      }
     }
   }
   return mediansOf(runs)

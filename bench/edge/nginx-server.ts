@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cleanUpAtSignal } from '../clean-up.ts'
 
 /** A cache of slices in front of an HTTP server. */
 interface NginxCache {
@@ -46,6 +47,11 @@ export async function startNginx(options: NginxOptions): Promise<NginxServer> {
   const caches = options.caches.map((cache) => ({ originPort: staticPort, ...cache }))
   writeFileSync(file, configOf(options, staticPort, caches, cachePorts))
   const child = spawn('nginx', ['-p', directory, '-c', file], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const stop = async () => {
+    child.kill('SIGTERM')
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  }
+  const forget = cleanUpAtSignal(stop)
   await once(child, 'spawn')
   await untilListening(child, staticPort)
   return {
@@ -53,8 +59,8 @@ export async function startNginx(options: NginxOptions): Promise<NginxServer> {
     staticPort,
     cachePorts,
     async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM')
-      if (child.exitCode === null) await once(child, 'exit')
+      await stop()
+      forget()
     },
   }
 }

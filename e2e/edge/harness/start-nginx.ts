@@ -30,6 +30,8 @@ export interface StartedNginx extends EdgeTarget {
   folder: string
   /** Of the helper beside it. */
   helperPort: number
+  /** Where the slices of a file lie, or would. */
+  slicePathsOf(fileId: string): Iterable<string>
 }
 
 /** Starts nginx with its own slices, in front of the engine. */
@@ -102,6 +104,7 @@ interface NginxProcess extends AsyncDisposable {
   folder: string
   helperPort: number
   cache: NginxCache
+  slicePathsOf(fileId: string): Iterable<string>
   logText(): string
 }
 
@@ -150,6 +153,7 @@ async function startNginx({ edgePort, enginePort, ...more }: NginxWish): Promise
     folder,
     cache,
     helperPort: helper.port,
+    slicePathsOf: (fileId) => slicePathsOf(cache, { id: fileId, size: sizeOf(fileId) }),
     logText: () =>
       ['access.log', 'error.log']
         .map((name) => path.join(folder, 'logs', name))
@@ -171,7 +175,7 @@ export function testConfiguration(folder: string): void {
 }
 
 async function askHelper(port: number, fileId: string | undefined): Promise<void> {
-  const size = Number(fileId?.split('-').at(-1) ?? 0)
+  const size = sizeOf(fileId ?? '')
   const response = await fetch(`http://127.0.0.1:${port}/purge`, {
     method: 'POST',
     headers: { authorization: `Bearer ${HELPER_TOKEN}` },
@@ -185,9 +189,11 @@ function slicesIn(cache: NginxCache, fileId: string | undefined): number {
     const words = execFileSync('find', [cache.directory, '-type', 'f'], { encoding: 'utf8' })
     return words.split('\n').filter((line) => line !== '').length
   }
-  const size = Number(fileId.split('-').at(-1) ?? 0)
-  return [...slicePathsOf(cache, { id: fileId, size })].filter((file) => existsSync(file)).length
+  return [...slicePathsOf(cache, { id: fileId, size: sizeOf(fileId) })].filter((file) => existsSync(file)).length
 }
+
+/** The ids of the suite end in their size. */
+const sizeOf = (fileId: string): number => Number(fileId.split('-').at(-1) ?? 0)
 
 async function untilListening(child: ChildProcess, port: number): Promise<void> {
   for (let turn = 0; turn < 200; turn += 1) {

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { constants, tmpdir } from 'node:os'
+import path from 'node:path'
+
+type CleanUp = () => Promise<unknown> | void
+
+/** In the order in which they were begun: servers go before the folders that they write to. */
+const pending = new Set<CleanUp>()
+let isListening = false
+
+/** Has `cleanUp` run when a signal ends the program, the last one first; the returned function forgets it. */
+export function cleanUpAtSignal(cleanUp: CleanUp): () => void {
+  if (!isListening) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(signal))
+  isListening = true
+  pending.add(cleanUp)
+  return () => void pending.delete(cleanUp)
+}
+
+/** Runs `act` in an empty temporary folder, which is removed afterwards, at Ctrl-C too. */
+export async function inFolder<Result>(name: string, act: (directory: string) => Promise<Result>): Promise<Result> {
+  const directory = mkdtempSync(path.join(tmpdir(), `${name}-bench-`))
+  const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
+  const forget = cleanUpAtSignal(remove)
+  try {
+    return await act(directory)
+  } finally {
+    remove()
+    forget()
+  }
+}
+
+async function leave(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
+  // What is under way fails now that its servers go: nobody asked for its words.
+  process.on('uncaughtException', () => {})
+  for (const cleanUp of [...pending].reverse()) await (async () => cleanUp())().catch(() => {})
+  process.exit(128 + constants.signals[signal])
+}

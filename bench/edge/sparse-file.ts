@@ -1,0 +1,18 @@
+import { closeSync, ftruncateSync, mkdirSync, openSync } from 'node:fs'
+import path from 'node:path'
+
+/** Makes a file of so many bytes that takes no room, and the folder that it lies in. */
+export function makeSparseFile(file: string, bytes: number): void {
+  const handle = openOrMakeFolder(file)
+  ftruncateSync(handle, bytes)
+  closeSync(handle)
+}
+
+function openOrMakeFolder(file: string): number {
+  try {
+    return openSync(file, 'w')
+  } catch {
+    mkdirSync(path.dirname(file), { recursive: true })
+    return openSync(file, 'w')
+  }
+}
