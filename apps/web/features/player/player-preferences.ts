@@ -1,3 +1,5 @@
+import { browserStorage } from '../../lib/browser-storage.ts'
+
 /** What a viewer set once and finds again, kept in this browser. */
 export interface PlayerPreferences {
   volume: number
@@ -12,7 +14,7 @@ const defaults: PlayerPreferences = { volume: 1, muted: false, autoplay: true }
 /** The kept preferences; defaults where storage is empty, blocked or damaged. */
 export function readPreferences(): PlayerPreferences {
   try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<PlayerPreferences>
+    const kept = JSON.parse(browserStorage('local')?.getItem(key) ?? '{}') as Partial<PlayerPreferences>
     return { ...defaults, ...kept }
   } catch {
     return defaults
@@ -22,6 +24,6 @@ export function readPreferences(): PlayerPreferences {
 /** Keeps a change. */
 export function savePreferences(change: Partial<PlayerPreferences>): void {
   try {
-    localStorage.setItem(key, JSON.stringify({ ...readPreferences(), ...change }))
+    browserStorage('local')?.setItem(key, JSON.stringify({ ...readPreferences(), ...change }))
   } catch {}
 }

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect } from 'react'
+import { browserStorage } from '../../lib/browser-storage.ts'
 import { type Progress, readProgress } from '../progress/progress-store.ts'
 import { rememberProgress } from '../progress/use-progress.ts'
 import type { Playlist, PlaylistItem } from './playlist.ts'
@@ -12,7 +13,7 @@ const minResume = 3
 
 /** Where to start an item in this browser, in seconds. */
 export function resumePosition(key: string): number {
-  const entry = readProgress(localStorage).find((candidate) => candidate.key === key)
+  const entry = readProgress(browserStorage('local')).find((candidate) => candidate.key === key)
   return entry && !entry.done && entry.position > minResume ? entry.position : 0
 }
 

@@ -33,9 +33,9 @@ export const progressStorageKey = 'streamvault.progress'
 export const maxProgressEntries = 80
 
 /** The entries, newest first. Storage that is empty, blocked or damaged reads as none. */
-export function readProgress(storage: ProgressStorage): Progress[] {
+export function readProgress(storage: ProgressStorage | undefined): Progress[] {
   try {
-    return parseProgress(storage.getItem(progressStorageKey))
+    return parseProgress(storage?.getItem(progressStorageKey) ?? null)
   } catch {
     return []
   }
@@ -52,13 +52,13 @@ export function parseProgress(text: string | null): Progress[] {
 }
 
 /** Puts `entry` first and drops what is over the bound. A full or blocked storage is passed by: watching goes on. */
-export function saveProgress(storage: ProgressStorage, entry: Progress): void {
+export function saveProgress(storage: ProgressStorage | undefined, entry: Progress): void {
   const others = readProgress(storage).filter((other) => other.key !== entry.key)
   write(storage, [entry, ...others].slice(0, maxProgressEntries))
 }
 
 /** Forgets every entry of a title. */
-export function removeProgress(storage: ProgressStorage, titleId: string): void {
+export function removeProgress(storage: ProgressStorage | undefined, titleId: string): void {
   write(
     storage,
     readProgress(storage).filter((entry) => entry.titleId !== titleId),
@@ -72,9 +72,9 @@ export function planContinue(entries: readonly Progress[]): Progress[] {
   return [...newest.values()].filter((entry) => !entry.done)
 }
 
-function write(storage: ProgressStorage, entries: Progress[]): void {
+function write(storage: ProgressStorage | undefined, entries: Progress[]): void {
   try {
-    storage.setItem(progressStorageKey, JSON.stringify(entries))
+    storage?.setItem(progressStorageKey, JSON.stringify(entries))
   } catch {}
 }
 

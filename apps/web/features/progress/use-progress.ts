@@ -1,5 +1,6 @@
 'use client'
 import { useMemo, useSyncExternalStore } from 'react'
+import { browserStorage } from '../../lib/browser-storage.ts'
 import { continueCookie } from './continue-cookie.ts'
 import {
   type Progress,
@@ -21,18 +22,18 @@ export function useProgress(): Progress[] | undefined {
 
 /** Remembers where one film or episode stands. */
 export function rememberProgress(entry: Progress): void {
-  saveProgress(localStorage, entry)
+  saveProgress(browserStorage('local'), entry)
   announce()
 }
 
 /** Forgets a title, as its viewer asked. */
 export function forgetProgress(titleId: string): void {
-  removeProgress(localStorage, titleId)
+  removeProgress(browserStorage('local'), titleId)
   announce()
 }
 
 function announce(): void {
-  const any = planContinue(readProgress(localStorage)).length > 0
+  const any = planContinue(readProgress(browserStorage('local'))).length > 0
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox
   document.cookie = `${continueCookie}=1; path=/; samesite=lax; max-age=${any ? 31_536_000 : 0}`
   dispatchEvent(new Event(changed))
@@ -49,7 +50,7 @@ function subscribe(onChange: () => void): () => void {
 
 function readText(): string {
   try {
-    return localStorage.getItem(progressStorageKey) ?? '[]'
+    return browserStorage('local')?.getItem(progressStorageKey) ?? '[]'
   } catch {
     return '[]'
   }
