@@ -185,6 +185,18 @@ test('signs any link for the operator, bound to no address unless asked', async 
   assert.equal((await admin('POST /api/admin/link', { body: { fileId: 'f1', form: 'exe' } })).status, 400)
 })
 
+test('signs no link that would open nothing, and says why', async () => {
+  const gone = aFile({ id: 'f6', titleId: 't2', sources: [] })
+  const replaced = aFile({ id: 'f7', titleId: 't2', state: 'replaced' })
+  const { admin, grants } = await setUpManager({ ...LIBRARY, files: [...LIBRARY.files, gone, replaced] })
+  await admin('DELETE /api/admin/titles/t1')
+  const codeOf = async (fileId: string) => (await admin('POST /api/admin/link', { body: { fileId } })).json.error.code
+  assert.equal(await codeOf('f1'), 'file_withdrawn')
+  for (const fileId of ['f5', 'f6', 'f7']) assert.equal(await codeOf(fileId), 'file_missing')
+  assert.equal(await codeOf('none'), 'file_not_found')
+  assert.deepEqual(grants, [])
+})
+
 test('streams a line for each added file and the summary last', async () => {
   const asked: unknown[] = []
   const { admin } = await setUpManager({

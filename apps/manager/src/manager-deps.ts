@@ -1,5 +1,5 @@
 import type { AddLine, AddRequest, CachedFile, CacheStats, EdgeView, LinkForm, PurgeResult } from '@streamvault/api'
-import type { Catalog, TitleSearch } from '@streamvault/catalog'
+import type { Catalog, MediaFile, TitleSearch } from '@streamvault/catalog'
 import type { JobRecord, Jobs } from '@streamvault/jobs'
 import type { FastifyBaseLogger } from 'fastify'
 import type { ChannelAdmin } from './channel-admin.ts'
@@ -59,6 +59,8 @@ export interface ManagerDeps {
   /** Adds files, telling of each as it finishes. Ends soon after `signal` aborts. */
   add: (request: AddRequest, signal: AbortSignal) => AsyncIterable<AddLine>
   signLink: (grant: LinkGrant) => Promise<SignedLink>
+  /** Whether bytes of the file can be found where one of its sources says, as far as that can be seen without reading. */
+  isThere: (file: MediaFile, signal: AbortSignal) => Promise<boolean>
   /** The person watches this file no more: it does not keep them from another. */
   leaveStream: (person: string, fileId: string) => Promise<void>
   /** `undefined` when there is no such picture. */

@@ -80,6 +80,7 @@ export async function setUpManager({
         grants.push(grant)
         return { path: `/stream/${grant.fileId}?sig=secret-signature`, expiresAt: Date.UTC(2030, 0, 1) }
       },
+      isThere: async (file) => file.sources.length > 0,
       leaveStream: async (...stream) => void left.push(stream),
       renderImage: async () => undefined,
       purge: async (fileIds) => {

@@ -1,13 +1,14 @@
 import { LinkRequest, PlayLink } from '@streamvault/api'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { ManagerError } from '../../errors/manager-error.ts'
+import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps, ManagerOptions } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { playLink } from '../../views/play-link.ts'
 
-/** `POST /api/admin/link`: signs any address the operator wants, of a file in a title of any state. */
+/** `POST /api/admin/link`: signs any address the operator wants, of a file that can be sent: hidden titles too, removed ones not. */
 export function signAdminLink(
-  { catalog, signLink }: Pick<ManagerDeps, 'catalog' | 'signLink'>,
+  { catalog, signLink, isThere }: Pick<ManagerDeps, 'catalog' | 'signLink' | 'isThere'>,
   { publicBase }: Pick<ManagerOptions, 'publicBase'>,
 ): FastifyPluginAsyncZod {
   return async (app) => {
@@ -23,17 +24,38 @@ export function signAdminLink(
           body: LinkRequest,
           response: {
             200: json('The signed address.', PlayLink),
-            ...adminBodyRefusals('file_not_found', 'file_missing'),
+            ...adminBodyRefusals('file_not_found', 'file_missing', 'file_withdrawn'),
           },
         },
       },
-      async (request): Promise<PlayLink> => {
+      async (request, reply): Promise<PlayLink> => {
         const { ip, ...grant } = request.body
-        const file = await catalog.getFile(grant.fileId)
-        if (file === undefined) throw new ManagerError('file_not_found', 'No file has this id.')
-        if (file.state === 'missing') throw new ManagerError('file_missing', 'The file is not where it lay.')
+        await assertSendable({ catalog, isThere }, grant.fileId, closeSignal(reply))
         return playLink(await signLink({ ...grant, address: ip ?? null }), publicBase)
       },
     )
   }
+}
+
+/** A link that opens nothing is told of now, not by the player. */
+async function assertSendable(
+  { catalog, isThere }: Pick<ManagerDeps, 'catalog' | 'isThere'>,
+  fileId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = await catalog.getFile(fileId)
+  if (file === undefined) throw new ManagerError('file_not_found', 'No file has this id.')
+  const title = file.titleId === null ? undefined : await catalog.getTitle(file.titleId)
+  if (title?.state === 'removed')
+    throw new ManagerError(
+      'file_withdrawn',
+      'The title of this file was removed. Place the file, or publish the title.',
+    )
+  if (file.state === 'replaced')
+    throw new ManagerError(
+      'file_missing',
+      'The bytes of this file were replaced by others, which have an id of their own.',
+    )
+  if (file.state === 'missing' || !(await isThere(file, signal)))
+    throw new ManagerError('file_missing', 'The file is not where it lay. Bring it back, or add it where it is now.')
 }
