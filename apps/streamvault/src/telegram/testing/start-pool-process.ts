@@ -1,0 +1,51 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+
+/** What a process is told: ask until so many requests were sent, take in so many viewers, or say what it may send. */
+export interface PoolOrder {
+  kind: 'ask' | 'open' | 'look'
+  wanted?: number
+}
+
+/** What it answers with. */
+export interface PoolReport {
+  /** Requests, the earliest first; `at` in milliseconds of a clock that all processes of the machine share. */
+  sent: { session: string; at: number }[]
+  /** Requests a second that each session may send. */
+  limits: number[]
+  /** Viewers that it has. */
+  viewers: number
+}
+
+/** A process with a pool of sessions `a` and `b`: 18 requests a second, 3 viewers and leases of 3 seconds each. */
+export interface PoolProcess extends AsyncDisposable {
+  order(order: PoolOrder): Promise<PoolReport>
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>
+}
+
+/** Starts one; those with the same file share their sessions. */
+export async function startPoolProcess(leases: string, name: string): Promise<PoolProcess> {
+  const child = fork(new URL('./pool-process.ts', import.meta.url), [leases, name])
+  const exited = once(child, 'exit')
+  await once(child, 'message')
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL')
+    await exited
+  }
+  return {
+    kill,
+    async order(order) {
+      const answered = once(child, 'message')
+      child.send(order)
+      const [report] = await Promise.race([
+        answered,
+        exited.then(() => {
+          throw new Error(`Process "${name}" ended while it was to ${order.kind}`)
+        }),
+      ])
+      return report as PoolReport
+    },
+    [Symbol.asyncDispose]: kill,
+  }
+}
