@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { createRestartPauses, type RestartPauses } from '@streamvault/waits'
 import type { SessionOptions, TelegramAppOptions } from '../mtcute/client-options.ts'
 import type { ChannelPost } from '../telegram-client.ts'
-import { TelegramError } from '../telegram-error.ts'
+import { isTelegramProblem, TelegramError } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
 import type { FromSessionThread, SessionThreadData } from './session-messages.ts'
 import { createRemoteSession, createThreadCalls, type ThreadCalls } from './thread-calls.ts'
@@ -14,7 +15,7 @@ export interface SessionThreadsOptions {
   /**
    * Threads that hold the sessions.
    *
-   * @default one for each core but the one that serves, at most 4
+   * @default one less than there are cores, at least 1 and at most 4
    */
   threads?: number
   /**
@@ -23,9 +24,9 @@ export interface SessionThreadsOptions {
    * @default 5000
    */
   maxLocations?: number
-  /** Told when a thread ended by itself; another takes over its sessions. */
+  /** Told when a thread ended by itself; after a pause another takes over its sessions. */
   onThreadLost?: (error: unknown) => void
-  /** Told when a session could not be opened again after its thread was lost. It is tried again. */
+  /** Told when a session could not be opened again after its thread was lost. It is tried again, unless it is over for good. */
   onReopenFailed?: (sessionId: string, error: unknown) => void
 }
 
@@ -43,31 +44,44 @@ export interface SessionThreads extends AsyncDisposable {
   terminate(threadId: number): Promise<void>
 }
 
+/** What threads are made of. */
+export interface SessionThreadParts {
+  /** Starts one thread. */
+  startWorker?: (data: SessionThreadData) => Worker
+  /** Milliseconds after which a lost thread is replaced: `firstMs`, doubled up to `maxMs` while they end soon. */
+  restart?: { firstMs: number; maxMs: number }
+}
+
 interface Thread {
   worker: Worker
   calls: ThreadCalls
   sessions: Map<string, SessionOptions>
+  pauses: RestartPauses
 }
 
 const DEFAULT_MAX_LOCATIONS = 5_000
 const MAX_THREADS = 4
+const RESTART = { firstMs: 100, maxMs: 30_000 }
 /** Before the second try to open a session again; twice that before each further one. */
 const REOPEN_PAUSE_MS = 500
 const MAX_REOPEN_PAUSE_MS = 30_000
 
 /** Starts the threads. */
-export function createSessionThreads(options: SessionThreadsOptions): SessionThreads {
+export function createSessionThreads(options: SessionThreadsOptions, parts: SessionThreadParts = {}): SessionThreads {
   const { app, maxLocations = DEFAULT_MAX_LOCATIONS, onThreadLost, onReopenFailed } = options
+  const { startWorker = startSessionWorker, restart = RESTART } = parts
   const count = options.threads ?? Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1))
   const closing = new AbortController()
   const listeners = new Map<string, Set<(post: ChannelPost) => void>>()
-  const threads = Array.from({ length: count }, () => startThread(new Map()))
+  /** Why a session is over for good whose thread was lost. */
+  const over = new Map<string, TelegramError>()
+  const threads = Array.from({ length: count }, () => startThread(new Map(), createRestartPauses(restart)))
 
-  function startThread(sessions: Map<string, SessionOptions>): Thread {
-    const workerData: SessionThreadData = { app, maxLocations }
-    const worker = new Worker(new URL('./session-thread.ts', import.meta.url), { workerData, name: 'telegram' })
+  function startThread(sessions: Map<string, SessionOptions>, pauses: RestartPauses): Thread {
+    const worker = startWorker({ app, maxLocations })
+    pauses.started()
     const calls = createThreadCalls((message) => worker.postMessage(message))
-    const thread = { worker, calls, sessions }
+    const thread = { worker, calls, sessions, pauses }
     let failure: unknown
     worker.on('message', (message: FromSessionThread) => {
       if (message.kind !== 'post') return calls.receive(message)
@@ -80,16 +94,16 @@ export function createSessionThreads(options: SessionThreadsOptions): SessionThr
       calls.failAll()
       if (closing.signal.aborted) return
       onThreadLost?.(failure)
-      replace(thread)
+      void replace(thread)
     })
     return thread
   }
 
-  function replace(lost: Thread): void {
-    const at = threads.indexOf(lost)
-    if (at < 0) return
-    const thread = startThread(lost.sessions)
-    threads[at] = thread
+  async function replace(lost: Thread): Promise<void> {
+    await rest(lost.pauses.ended())
+    if (closing.signal.aborted) return
+    const thread = startThread(lost.sessions, lost.pauses)
+    threads[threads.indexOf(lost)] = thread
     for (const session of lost.sessions.values()) void reopen(thread, session)
   }
 
@@ -101,14 +115,26 @@ export function createSessionThreads(options: SessionThreadsOptions): SessionThr
       } catch (error) {
         if (signal.aborted) return
         onReopenFailed?.(session.id, error)
-        await sleep(Math.min(pause, MAX_REOPEN_PAUSE_MS), undefined, { signal, ref: false }).catch(() => {})
+        if (isTelegramProblem(error, 'dead')) return giveUp(thread, session.id, error)
+        await rest(Math.min(pause, MAX_REOPEN_PAUSE_MS))
       }
     }
+  }
+
+  function giveUp(thread: Thread, sessionId: string, why: TelegramError): void {
+    thread.sessions.delete(sessionId)
+    over.set(sessionId, why)
+  }
+
+  /** Until that time has passed or all is closed. */
+  async function rest(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: closing.signal, ref: false }).catch(() => {})
   }
 
   const holderOf = (sessionId: string): Thread | undefined => threads.find(({ sessions }) => sessions.has(sessionId))
 
   async function close(sessionId: string): Promise<void> {
+    over.delete(sessionId)
     const holder = holderOf(sessionId)
     if (holder === undefined || closing.signal.aborted) return
     holder.sessions.delete(sessionId)
@@ -125,6 +151,8 @@ export function createSessionThreads(options: SessionThreadsOptions): SessionThr
   function remote(sessionId: string): TelegramSession {
     return createRemoteSession(
       async (method, request, callOptions) => {
+        const why = over.get(sessionId)
+        if (why !== undefined) throw why
         const holder = holderOf(sessionId)
         if (holder === undefined) throw new TelegramError('call', { kind: 'network' }, 'the session is closed')
         return holder.calls.call(sessionId, method, request, callOptions)
@@ -142,6 +170,7 @@ export function createSessionThreads(options: SessionThreadsOptions): SessionThr
       const [first, ...others] = threads
       if (first === undefined) throw new RangeError('Cannot open a session: there is no thread')
       const thread = others.reduce((least, one) => (one.sessions.size < least.sessions.size ? one : least), first)
+      over.delete(session.id)
       thread.sessions.set(session.id, session)
       try {
         await thread.calls.open(session, signal)
@@ -159,6 +188,10 @@ export function createSessionThreads(options: SessionThreadsOptions): SessionThr
       await Promise.all(threads.map(closeThread))
     },
   }
+}
+
+function startSessionWorker(workerData: SessionThreadData): Worker {
+  return new Worker(new URL('./session-thread.ts', import.meta.url), { workerData, name: 'telegram' })
 }
 
 /** A thread that cannot close its sessions is ended all the same. */

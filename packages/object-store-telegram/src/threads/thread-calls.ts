@@ -16,7 +16,7 @@ export interface ThreadCalls {
   call(sessionId: string, method: SessionMethod, request: unknown, options: CallOptions): Promise<unknown>
   /** Hands in what the thread answered. */
   receive(message: Exclude<FromSessionThread, { kind: 'post' }>): void
-  /** Fails everything that waits: the thread is gone. */
+  /** Fails everything that waits or is asked from now on: the thread is gone. */
   failAll(): void
 }
 
@@ -31,10 +31,12 @@ type Unsent<T> = T extends { job: number } ? Omit<T, 'job'> : never
 export function createThreadCalls(post: (message: ToSessionThread) => void): ThreadCalls {
   const jobs = new Map<number, Job>()
   let lastJob = 0
+  let isGone = false
 
   function ask(message: Unsent<Exclude<ToSessionThread, { kind: 'cancel' }>>, signal?: AbortSignal): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
+      if (isGone) return reject(threadIsGone())
       lastJob += 1
       const job = lastJob
       const onAbort = () => {
@@ -76,11 +78,16 @@ export function createThreadCalls(post: (message: ToSessionThread) => void): Thr
       else job?.reject(new TelegramError(message.error.action, message.error.problem, message.error.text))
     },
     failAll() {
+      isGone = true
       const lost = [...jobs.values()]
       jobs.clear()
-      for (const { reject } of lost) reject(new TelegramError('call', { kind: 'network' }, 'the thread is gone'))
+      for (const { reject } of lost) reject(threadIsGone())
     },
   }
+}
+
+function threadIsGone(): TelegramError {
+  return new TelegramError('call', { kind: 'network' }, 'the thread is gone')
 }
 
 /** Makes a session whose calls are made by whichever thread holds it at that time. */
