@@ -34,9 +34,13 @@ export function sendRange(reader: RangeReader, flow: ViewerFlow, deps: SendRange
   let timer: NodeJS.Timeout | undefined
   /** Taken from the viewer's rate for the step that is due. */
   let paid = 0
+  let isDone = false
 
   const next = orReject(() => {
-    if (reader.position >= reader.end) return resolve()
+    if (reader.position >= reader.end) {
+      isDone = true
+      return resolve()
+    }
     const arriving = reader.ready()
     if (arriving !== undefined) return void arriving.then(next, reject)
     const bytes = stepBytes()
@@ -96,6 +100,8 @@ export function sendRange(reader: RangeReader, flow: ViewerFlow, deps: SendRange
   return {
     done,
     stop() {
+      // Every answer is stopped when it closes: an error that nobody sees costs more than all of its arithmetic.
+      if (isDone) return
       clearTimeout(timer)
       refund(0)
       reject(new Error('Cannot send on: the viewer left'))

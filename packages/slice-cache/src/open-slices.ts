@@ -56,7 +56,17 @@ export function createOpenSlices({ root, maxOpen, onError }: OpenSlicesOptions):
   const looking = setInterval(closeRemoved, LOOK_FOR_REMOVED_MS).unref()
 
   function closeRemoved(): void {
-    for (const slice of open.values()) if (fstatSync(slice.fd).nlink === 0) close(slice)
+    for (const slice of open.values()) if (isRemoved(slice)) close(slice)
+  }
+
+  /** A disk that does not answer for a slice has lost it. */
+  function isRemoved({ fd }: OpenSlice): boolean {
+    try {
+      return fstatSync(fd).nlink === 0
+    } catch (error) {
+      onError(error)
+      return true
+    }
   }
 
   function close(slice: OpenSlice): void {
