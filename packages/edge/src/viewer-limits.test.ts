@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { describe, it } from 'node:test'
+import { film } from './testing/film.ts'
+import { ask } from './testing/raw-client.ts'
+import { startEdge, until } from './testing/start-edge.ts'
+
+describe('viewers', () => {
+  it('of a guest share one rate, whatever connections and threads they use; members have none', async (t) => {
+    const size = 3 * 2 ** 20
+    const rates = { guest: { bytesPerSecond: 8_000_000, burstBytes: 500_000 } }
+    const { edge, source, linkTo } = await startEdge(t, { film: { size } }, { threads: 2, rates })
+    const guest = linkTo('film', { class: 'guest' })
+    const began = performance.now()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ask(edge.port, guest)))
+    const seconds = (performance.now() - began) / 1000
+    for (const { body } of answers) assert.ok(body.equals(source.bytesOf('film', 0, size)))
+    assert.ok(seconds > (8 * size - 500_000) / 8_000_000 - 0.1, `${8 * size} bytes in ${seconds} s`)
+    assert.ok((await ask(edge.port, linkTo('film'))).body.equals(source.bytesOf('film', 0, size)))
+  })
+
+  it('who leave while they are held back take nothing from those who stay', async (t) => {
+    const rates = { guest: { bytesPerSecond: 1_000_000, burstBytes: 65_536 } }
+    const { edge, linkTo } = await startEdge(t, { film: { size: 2 ** 20 } }, { rates })
+    const guest = linkTo('film', { class: 'guest' })
+    const leave = () =>
+      new Promise<void>((resolve) => {
+        const socket = connect(edge.port, '127.0.0.1', () => socket.write(`GET ${guest} HTTP/1.1\r\nHost: x\r\n\r\n`))
+        socket.once('data', () => socket.destroy())
+        socket.once('close', () => resolve())
+        setTimeout(() => socket.destroy(), 50)
+      })
+    await Promise.all(Array.from({ length: 100 }, leave))
+    await until(() => edge.stats().streamsActive === 0)
+    const { status, body } = await ask(edge.port, guest, { headers: { range: 'bytes=0-65535' } })
+    assert.deepEqual([status, body.length], [206, 65_536])
+  })
+
+  it('are held to so many connections and so many requests a second', async (t) => {
+    const limits = { maxConnections: 3, maxRequestsPerSecond: 5 }
+    const { edge } = await startEdge(t, film, { limits, threads: 2 })
+    const health = () => ask(edge.port, '/healthz')
+    const open = await Promise.all(
+      [1, 2, 3].map(
+        () =>
+          new Promise<ReturnType<typeof connect>>((resolve) => {
+            const socket = connect(edge.port, '127.0.0.1', () => resolve(socket))
+          }),
+      ),
+    )
+    await until(() => open.every((socket) => !socket.connecting))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assert.equal((await health()).status, 429)
+    for (const socket of open) socket.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const answers = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0].map(() => 0)
+    for (const at of answers.keys()) answers[at] = (await health()).status
+    assert.ok(answers.includes(200) && answers.includes(429), String(answers))
+  })
+})
