@@ -90,5 +90,6 @@ function costOf(member: Member<unknown>, { homeId, isWarm, tried }: Taste, limit
   const requests = (member.window.count(now) + 1) / limits.perSecond
   const load = Math.max(flights, requests) / (member.weight * member.health.score)
   const bonus = (member.id === homeId ? HOME_BONUS : 0) + (isWarm?.(member.id) ? WARM_BONUS : 0)
-  return load - bonus + (tried.has(member.id) ? TRIED_MALUS : 0)
+  // One that fails or falls behind is no good home.
+  return load - bonus * member.health.score + (tried.has(member.id) ? TRIED_MALUS : 0)
 }

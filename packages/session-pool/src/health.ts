@@ -5,6 +5,8 @@ const LONGEST_REST_MS = 60_000
 const PATIENCE = 2
 /** A session that fails always keeps a little of its share, so that it is tried again. */
 const LOWEST_SCORE = 0.05
+/** One that is merely slow keeps more, so that it is seen when it is well again. */
+const LOWEST_SLOW_SCORE = 0.25
 
 /** How well a session has answered lately. */
 export interface Health {
@@ -16,6 +18,8 @@ export interface Health {
   succeed(dc: number | undefined, durationMs: number): void
   /** Notes a wait that the service asked for: bad for the score, not a failure. */
   slowDown(): void
+  /** Notes that another session was asked later and answered first. */
+  fallBehind(): void
   /**
    * Notes a failure, and tells how long to rest because of it: 0, or from the second in a row half a second, doubling up to
    * a minute. What was under way when the last failure came is part of the same trouble and counts no more: a connection
@@ -47,6 +51,9 @@ export function createHealth(): Health {
       latencyMs = latencyMs === undefined ? durationMs : latencyMs + (durationMs - latencyMs) * 0.1
     },
     slowDown: worsen,
+    fallBehind() {
+      score = Math.min(score, Math.max(LOWEST_SLOW_SCORE, score * 0.7))
+    },
     fail(dc, { startedAt, now }) {
       const row = rows.get(dc) ?? { failures: 0, lastAt: Number.NEGATIVE_INFINITY }
       if (startedAt < row.lastAt) return 0

@@ -5,8 +5,10 @@ const REMEMBERED = 64
 const ENOUGH = 16
 /** Answers after which it is reckoned anew: sorting for each request would cost more than all the rest of the pool. */
 const RECKON_EVERY = 8
-/** Second attempts that may go out before any request has earned one. */
-const HANDFUL = 5
+/** Second attempts that may go out before any request has earned one: as many as one session has under way, and some. */
+const HANDFUL = 10
+/** What is fetched before somebody waits for it leaves so many to those who wait. */
+const KEPT_FOR_WATCHED = 5
 
 /** Decides when an answer is late, and how many second attempts may go out. */
 export interface HedgeTiming {
@@ -16,8 +18,8 @@ export interface HedgeTiming {
   note(durationMs: number): void
   /** Notes a request, which earns its share of a second attempt. */
   earn(): void
-  /** Spends one second attempt; false when none is left. */
-  spend(): boolean
+  /** Spends one second attempt; false when none is left, or none but those for who waits and this is for none. */
+  spend(isWatched: boolean): boolean
 }
 
 /** Keeps a ring of the latest answers. */
@@ -28,8 +30,8 @@ export function createHedgeTiming({ minMs, maxMs, share }: Required<HedgeOptions
   let lateAfterMs = maxMs
 
   function reckon(): number {
-    const nineOfTen = durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.9)] ?? maxMs
-    return Math.min(maxMs, Math.max(minMs, 2 * nineOfTen))
+    const most = durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.95)] ?? maxMs
+    return Math.min(maxMs, Math.max(minMs, 1.25 * most))
   }
 
   return {
@@ -42,8 +44,8 @@ export function createHedgeTiming({ minMs, maxMs, share }: Required<HedgeOptions
     earn() {
       credit = Math.min(HANDFUL, credit + share)
     },
-    spend() {
-      if (credit < 1) return false
+    spend(isWatched) {
+      if (credit < (isWatched ? 1 : 1 + KEPT_FOR_WATCHED)) return false
       credit -= 1
       return true
     },

@@ -8,6 +8,8 @@ import type { Waiting } from './waiting-line.ts'
 export interface Job<S> extends Waiting {
   readonly request: PoolRequest
   readonly ask: Ask
+  /** Whether somebody waits for it who sees the picture stop. */
+  readonly isWatched: boolean
   readonly mayHedge: boolean
   readonly task: (session: S, context: TaskContext) => Promise<unknown>
   /** Attempts that were started. */
@@ -40,12 +42,14 @@ export function createJob<S>(
   const { priority, dc, sessionId } = request
   const isUrgent = priority === 'seek'
   const isWatched = isUrgent || priority === 'playing'
+  const isSoon = priority === 'read-ahead'
   const job: Job<S> = {
     priority,
     cameAt: clock.now(),
     request,
     ask: { dc, sessionId, isUrgent, key: `${dc} ${isUrgent} ${sessionId ?? ''}` },
-    mayHedge: hedge !== undefined && sessionId === undefined && (request.hedge ?? isWatched),
+    isWatched,
+    mayHedge: hedge !== undefined && sessionId === undefined && (request.hedge ?? (isWatched || isSoon)),
     task,
     started: 0,
     failures: 0,

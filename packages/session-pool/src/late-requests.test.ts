@@ -32,14 +32,14 @@ describe('a late request', () => {
     const { clock, ask, last, calls } = setUpPool({ hedge }, ['a', 'b', 'c'])
     for (let i = 0; i < 20; i += 1) {
       ask(`r${i}`)
-      await clock.advance(70)
+      await clock.advance(120)
       last(`r${i}`).answer('')
       await clock.advance(0)
     }
     const before = calls.length
     ask('backup', { priority: 'backup' })
     ask('film')
-    await clock.advance(139)
+    await clock.advance(149)
     assert.equal(calls.length, before + 2)
     await clock.advance(1)
     assert.equal(calls.length, before + 3)
@@ -74,6 +74,58 @@ describe('a late request', () => {
       last(`r${i}`).answer('')
       await clock.advance(0)
     }
-    assert.equal(calls.length - 30, 6)
+    assert.equal(calls.length - 30, 11)
+  })
+
+  it('is one of read-ahead after twice the time', async () => {
+    const { clock, ask, calls } = setUpPool({ hedge })
+    ask('next', { priority: 'read-ahead' })
+    await clock.advance(1999)
+    assert.equal(calls.length, 1)
+    await clock.advance(1)
+    assert.equal(calls.length, 2)
+  })
+
+  it('is sent again to the only session there is', async () => {
+    const { clock, ask, calls, pool } = setUpPool({ hedge })
+    pool.park('b', 'gone')
+    const answer = ask('film')
+    await clock.advance(1000)
+    assert.deepEqual(
+      calls.map(({ sessionId }) => sessionId),
+      ['a', 'a'],
+    )
+    calls[1]?.answer('second')
+    assert.equal(await answer, 'second')
+  })
+
+  it('may go where only what is kept for seeks is left', async () => {
+    const { clock, ask, calls } = setUpPool({ hedge, maxInFlight: 4 })
+    for (let i = 0; i < 3; i += 1) ask(`bound ${i}`, { sessionId: 'b' })
+    ask('film', { priority: 'playing' })
+    await clock.advance(1000)
+    assert.deepEqual(
+      calls.filter(({ request }) => request === 'film').map(({ sessionId }) => sessionId),
+      ['a', 'b'],
+    )
+  })
+
+  it('takes weight from a session that is overtaken, so that its viewers go elsewhere first', async () => {
+    const { clock, pool, ask, calls, status } = setUpPool({ hedge, requestsPerSecond: 1000 })
+    await using viewer = await pool.openViewer({ id: 'anna', signal: new AbortController().signal })
+    const firsts: (string | undefined)[] = []
+    for (let i = 0; i < 5; i += 1) {
+      const answer = ask(`r${i}`, { viewer })
+      await clock.advance(0)
+      firsts.push(calls.at(-1)?.sessionId)
+      // The home says nothing, as long as it is asked.
+      if (calls.at(-1)?.sessionId === viewer.sessionId) await clock.advance(1000)
+      calls.at(-1)?.answer('')
+      await answer
+      await clock.advance(0)
+    }
+    assert.equal(firsts[0], viewer.sessionId)
+    assert.notEqual(firsts[4], viewer.sessionId)
+    assert.ok(status(viewer.sessionId ?? '').health >= 0.25)
   })
 })

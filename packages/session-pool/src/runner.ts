@@ -3,7 +3,7 @@ import { chooseSession } from './choose-session.ts'
 import { SessionsBusyError } from './errors.ts'
 import { createHedgeTiming } from './hedge-timing.ts'
 import { type Job, tasteOf } from './job.ts'
-import type { Member } from './member.ts'
+import { isUsable, type Member } from './member.ts'
 import type { Roster } from './roster.ts'
 import type { AttemptResult, PoolEvent, Verdict } from './session-pool.ts'
 import type { Settings } from './settings.ts'
@@ -86,6 +86,7 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
   function succeed(job: Job<S>, attempt: Attempt<S>, value: unknown): void {
     const durationMs = clock.now() - attempt.startedAt
     attempt.member.health.succeed(job.ask.dc, durationMs)
+    if (attempt.isHedge) for (const { member } of job.running) member.health.fallBehind()
     timing?.note(durationMs)
     report(job, attempt, 'ok')
     finish(job, { value })
@@ -142,15 +143,20 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
   function hedgeLater(job: Job<S>, part = 1): void {
     job.stopHedge()
     if (!job.mayHedge || timing === undefined) return
-    job.stopHedge = clock.after(timing.lateAfterMs() * part, () => hedge(job, timing))
+    const patience = job.isWatched ? part : 2 * part
+    job.stopHedge = clock.after(timing.lateAfterMs() * patience, () => hedge(job, timing))
   }
 
-  function hedge(job: Job<S>, { spend }: { spend: () => boolean }): void {
+  function hedge(job: Job<S>, { spend }: { spend: (isWatched: boolean) => boolean }): void {
     const busy = new Set([...job.running].map(({ member }) => member))
     const scene = roster.scene()
-    const members = [...scene.members].filter((member) => !busy.has(member))
-    const member = chooseSession(job.ask, tasteOf(job), { ...scene, members })
-    if (member !== undefined && spend()) start(job, member, true)
+    const others = [...scene.members].filter((member) => !busy.has(member))
+    // Where there is no other, it may have another connection.
+    const members = others.some(isUsable) ? others : scene.members
+    // Late by now, it is as urgent as a seek.
+    const ask = { ...job.ask, isUrgent: job.isWatched }
+    const member = chooseSession(ask, tasteOf(job), { ...scene, members })
+    if (member !== undefined && spend(job.isWatched)) start(job, member, true)
     else hedgeLater(job, 0.5)
   }
 

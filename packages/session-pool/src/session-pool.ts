@@ -77,7 +77,7 @@ export interface SessionPoolOptions {
    * @default 15000: a megabyte at 70 kB/s
    */
   attemptTimeoutMs?: number
-  /** When a late request is sent to a second session; false: never. */
+  /** When a late request is sent to a second session, or again to the only one; false: never. */
   hedge?: HedgeOptions | false
   /**
    * How long a viewer keeps its place after its last handle was closed, so that one who reads in pieces keeps its home.
@@ -102,8 +102,8 @@ export interface HedgeOptions {
    */
   minMs?: number
   /**
-   * Never later than this, and this while too few answers are known. Between the two: twice the time in which nine of ten
-   * of the latest answers came.
+   * Never later than this, and this while too few answers are known. Between the two: a quarter more than the time in
+   * which 19 of 20 of the latest answers came.
    *
    * @default 3000
    */
@@ -163,7 +163,7 @@ export interface PoolRequest {
   /**
    * Whether a second attempt may run beside a late first. Only for what may be sent twice.
    *
-   * @default true for `seek` and `playing`, else false; never with `sessionId`
+   * @default true for `seek`, `playing` and (after twice the time) `read-ahead`, else false; never with `sessionId`
    */
   hedge?: boolean
 }
