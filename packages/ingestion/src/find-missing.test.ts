@@ -39,4 +39,18 @@ describe('findMissing', () => {
     const report = await findMissing(h.catalog, gone, { signal, folder: path.join(h.folder, 'a') })
     assert.equal(report.missing.length, 1)
   })
+
+  test('looks at the asked file alone', async () => {
+    await using h = await createAdderHarness()
+    await h.video('Blue Hour (2021).mp4')
+    await h.video('Saltroad (2022).mp4')
+    await h.add()
+    const fileId = (await h.files())[1]?.id ?? ''
+    const looked: string[] = []
+    const gone = async (path: string) => void looked.push(path)
+    const report = await findMissing(h.catalog, gone, { signal, fileId })
+    assert.deepEqual(report.missing, [fileId])
+    assert.equal(looked.length, 1)
+    assert.deepEqual(await findMissing(h.catalog, gone, { signal, fileId: 'nobody' }), { missing: [], found: [] })
+  })
 })

@@ -5,6 +5,8 @@ import { NO_TITLE } from './place-file.ts'
 import type { StatLocal } from './ports.ts'
 
 const PAGE = 200
+/** A replaced file stays one, wherever its bytes lie. */
+const LOOKED_UP: MediaFile['state'][] = ['ready', 'unplaced', 'missing']
 const GONE = 'its bytes are not where they were'
 const CHANGED = 'its bytes were changed since they were added'
 
@@ -21,6 +23,8 @@ export interface FindMissingOptions {
   signal: AbortSignal
   /** Only files that lie under this folder. Default: all on this machine. */
   folder?: string
+  /** This file alone: nothing else is looked at. */
+  fileId?: string
   now?: () => number
 }
 
@@ -31,11 +35,11 @@ export interface FindMissingOptions {
 export async function findMissing(
   catalog: Catalog,
   stat: StatLocal,
-  { signal, folder, now = Date.now }: FindMissingOptions,
+  { signal, folder, fileId, now = Date.now }: FindMissingOptions,
 ): Promise<MissingReport> {
   const report: MissingReport = { missing: [], found: [] }
   const titleIds = new Set<string>()
-  for await (const file of localFiles(catalog, folder)) {
+  for await (const file of localFiles(catalog, folder, fileId)) {
     signal.throwIfAborted()
     const next = await lookUp(file, stat, signal)
     if (next === undefined) continue
@@ -50,14 +54,26 @@ export async function findMissing(
 
 type NextState = Pick<MediaFile, 'state' | 'reason'>
 
-async function* localFiles(catalog: Catalog, folder: string | undefined): AsyncGenerator<MediaFile, void> {
+async function* localFiles(
+  catalog: Catalog,
+  folder: string | undefined,
+  fileId: string | undefined,
+): AsyncGenerator<MediaFile, void> {
   const under = folder === undefined ? '' : folder.endsWith(path.sep) ? folder : folder + path.sep
+  const isAsked = (file: MediaFile) =>
+    file.sources.some(({ store, key }) => store === LOCAL_STORE && key.startsWith(under))
+  if (fileId !== undefined) {
+    const file = await catalog.getFile(fileId)
+    if (file !== undefined && LOOKED_UP.includes(file.state) && isAsked(file)) yield file
+    return
+  }
   for (let afterId: string | undefined; ; ) {
-    const states: MediaFile['state'][] = ['ready', 'unplaced', 'missing']
-    const page = await catalog.listFiles({ states, limit: PAGE, ...(afterId === undefined ? {} : { afterId }) })
-    for (const file of page) {
-      if (file.sources.some(({ store, key }) => store === LOCAL_STORE && key.startsWith(under))) yield file
-    }
+    const page = await catalog.listFiles({
+      states: LOOKED_UP,
+      limit: PAGE,
+      ...(afterId === undefined ? {} : { afterId }),
+    })
+    for (const file of page) if (isAsked(file)) yield file
     afterId = page.at(-1)?.id
     if (page.length < PAGE) return
   }
