@@ -74,11 +74,18 @@ export async function serve(
   const edgeToken = randomBytes(32).toString('base64url')
   let edge: Edge | undefined
   const tellError = (err: unknown) => log.warn({ err }, 'the engine could not give bytes to the gateway')
+  const lookAgain = stack.use(
+    createLookAgain({
+      library,
+      purge: async (fileId) => edge?.purge(fileId),
+      onError: (err, fileId) => log.warn({ err, fileId }, 'a changed file could not be indexed anew'),
+    }),
+  )
   const source = createLibrarySource({
     config,
     library,
     isMainGiven: stores.main !== undefined,
-    onChanged: createLookAgain({ library, edge: () => edge, log }),
+    onChanged: lookAgain.note,
     onSourceEvent({ kind, fileId, error: err }, store) {
       metrics.countSourceEvent(store, kind)
       if (kind !== 'took_over') log.warn({ err, fileId, store, kind }, 'a source of a file failed')

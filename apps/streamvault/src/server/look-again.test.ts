@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createMemoryCatalog } from '@streamvault/catalog/memory'
+import { sampleFile, sampleTitle } from '@streamvault/catalog/testing'
+import type { Library } from '../installation/library.ts'
+import { createLookAgain } from './look-again.ts'
+
+/** A library of a hundred files that are all gone, whose disk answers when it is let go. */
+async function setUp() {
+  const catalog = createMemoryCatalog()
+  await catalog.putTitle(sampleTitle({ id: 'film' }))
+  const ids: string[] = []
+  for (let n = 0; n < 100; n += 1) {
+    const source = { store: 'local', key: `/films/${n}.mkv`, version: 'v' }
+    const file = sampleFile(`file-${n}`, { titleId: 'film', sources: [source] })
+    await catalog.putFile(file)
+    ids.push(file.id)
+  }
+  const looked: string[] = []
+  const errors: string[] = []
+  let atOnce = 0
+  let most = 0
+  const answer = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const stat = async (path: string, signal: AbortSignal) => {
+    looked.push(path)
+    atOnce += 1
+    most = Math.max(most, atOnce)
+    begun.resolve()
+    try {
+      await Promise.race([
+        answer.promise,
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+      ])
+    } finally {
+      atOnce -= 1
+    }
+    return undefined
+  }
+  const library = {
+    catalog,
+    adder: { add: async function* () {} },
+    adderDeps: { stat },
+    search: { noteTitle() {} },
+  } as unknown as Pick<Library, 'catalog' | 'adder' | 'adderDeps' | 'search'>
+  const again = createLookAgain({ library, purge: async () => {}, onError: (_, fileId) => errors.push(fileId) })
+  return {
+    again,
+    catalog,
+    looked,
+    errors,
+    ids,
+    most: () => most,
+    begun: begun.promise,
+    letGo: () => answer.resolve(),
+  }
+}
+
+describe('createLookAgain', () => {
+  it('looks at the noted file alone', async () => {
+    const { again, catalog, looked, ids, begun, letGo } = await setUp()
+    again.note(ids[7] ?? '')
+    await begun
+    letGo()
+    while ((await catalog.getFile(ids[7] ?? ''))?.state !== 'missing') await new Promise(setImmediate)
+    assert.deepEqual(looked, ['/films/7.mkv'])
+    await again[Symbol.asyncDispose]()
+  })
+
+  it('looks at one file at a time, and at each once', async () => {
+    const { again, looked, ids, begun, letGo, most } = await setUp()
+    for (const id of [...ids, ...ids]) again.note(id)
+    await begun
+    letGo()
+    while (looked.length < ids.length) await new Promise(setImmediate)
+    await again[Symbol.asyncDispose]()
+    assert.equal(most(), 1)
+    assert.equal(looked.length, ids.length)
+  })
+
+  it('ends the look under way when the server closes, and tells nobody of that', async () => {
+    const { again, looked, ids, begun, errors } = await setUp()
+    for (const id of ids) again.note(id)
+    await begun
+    await again[Symbol.asyncDispose]()
+    again.note(ids[5] ?? '')
+    assert.equal(looked.length, 1)
+    assert.deepEqual(errors, [])
+  })
+})
