@@ -1,10 +1,11 @@
 // npm run test:edge: every clause of docs/edge.md against every edge, one line each. Words choose clauses or edges: `nginx 4.2`.
 import type { Clause } from './clause.ts'
-import { cacheClauses, purgeClauses } from './clauses/cache.ts'
+import { cacheClauses } from './clauses/cache.ts'
 import { gatewayClauses } from './clauses/gateway.ts'
 import { headerClauses } from './clauses/headers.ts'
 import { addressClauses, limitClauses } from './clauses/limits.ts'
 import { linkClauses } from './clauses/links.ts'
+import { purgeClauses } from './clauses/purge.ts'
 import { rangeClauses } from './clauses/ranges.ts'
 import { requestClauses } from './clauses/requests.ts'
 import { surroundingClauses } from './clauses/surroundings.ts'

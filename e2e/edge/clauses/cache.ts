@@ -1,44 +1,16 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { assertBytes, assertPart, assertRefused, assertWhole, fileOf, get, until } from '../assertions.ts'
+import { assertPart, assertRefused, assertWhole, fileOf, get, until } from '../assertions.ts'
 import type { Clause } from '../clause.ts'
-import { ask, openSocket, textOf } from '../harness/raw-client.ts'
-import type { EdgeTarget } from '../harness/target.ts'
+import { ask } from '../harness/raw-client.ts'
+import { holdStream } from '../hold-stream.ts'
+import { readInAll, readMore } from '../read-more.ts'
 
 const MIB = 2 ** 20
 /** What the sockets of two hops hold where the system lets them grow to 32 MiB each, and some more. */
 const KERNEL_BYTES = 96 * MIB
 /** Ten bytes far into the second slice. */
 const MIDDLE = { range: `bytes=${MIB + 900_000}-${MIB + 900_009}` }
-
-/** Bytes of the file that came from the storage since a point in time are counted from here. */
-async function readMore(edge: EdgeTarget, file: string, act: () => Promise<unknown>): Promise<number> {
-  const before = edge.source.sentOf(file)
-  await act()
-  return edge.source.sentOf(file) - before
-}
-
-/** A viewer who asks for everything and reads nothing after the first bytes. */
-async function holdStream(edge: EdgeTarget, file: string): Promise<{ closed: Promise<unknown>; leave(): void }> {
-  const socket = await openSocket(edge.port)
-  socket.on('error', () => {})
-  const closed = new Promise((resolve) => socket.once('close', resolve))
-  await new Promise<void>((resolve) => {
-    socket.once('data', () => {
-      socket.pause()
-      resolve()
-    })
-    socket.write(textOf(edge.linkTo(file)))
-  })
-  return {
-    // A paused socket does not see its end: it is read on when the test looks for it.
-    get closed() {
-      socket.resume()
-      return closed
-    },
-    leave: () => socket.destroy(),
-  }
-}
 
 /** Section 7: slices, joined reads, trouble behind. */
 export const cacheClauses: Clause[] = [
@@ -48,12 +20,8 @@ export const cacheClauses: Clause[] = [
     async run(edge) {
       const file = fileOf(5 * MIB)
       const range = { headers: { range: `bytes=${MIB + 10}-${2 * MIB + 10}` } }
-      assert.equal(
-        await readMore(edge, file, async () =>
-          assertPart(edge, file, await get(edge, file, range), MIB + 10, 2 * MIB + 11),
-        ).then(settledAt(edge, file)),
-        2 * MIB,
-      )
+      assertPart(edge, file, await get(edge, file, range), MIB + 10, 2 * MIB + 11)
+      assert.equal(await readInAll(edge, file), 2 * MIB)
       await until(() => edge.slicesOnDisk(file) === 2, 'both slices are on disk')
       assert.equal(await readMore(edge, file, () => get(edge, file, range)), 0)
       assert.equal(
@@ -180,17 +148,9 @@ export const cacheClauses: Clause[] = [
     async run(edge) {
       const file = fileOf(256 * MIB)
       const headers = { range: 'bytes=20000000-', 'sec-fetch-dest': 'video' }
-      const socket = await openSocket(edge.port)
-      socket.on('error', () => {})
-      await new Promise<void>((resolve) => {
-        socket.once('data', () => {
-          socket.pause()
-          resolve()
-        })
-        socket.write(textOf(edge.linkTo(file), { headers }))
-      })
+      const stream = await holdStream(edge, file, { headers })
       await sleep(1500)
-      socket.destroy()
+      stream.leave()
       assert.ok(edge.source.sentOf(file) <= KERNEL_BYTES, `${edge.source.sentOf(file)} bytes were read`)
     },
   },
@@ -220,90 +180,6 @@ export const cacheClauses: Clause[] = [
           assert.ok(edge.source.sentOf(file) <= 2 * MIB)
         },
       },
-    },
-  },
-]
-
-/** A slice is finished behind the viewer: waits until no more comes, and tells how much came in all. */
-function settledAt(edge: EdgeTarget, file: string): () => Promise<number> {
-  return async () => {
-    for (let last = -1; last !== edge.source.sentOf(file); ) {
-      last = edge.source.sentOf(file)
-      await sleep(100)
-    }
-    return edge.source.sentOf(file)
-  }
-}
-
-/** Section 9: purge. */
-export const purgeClauses: Clause[] = [
-  {
-    id: '9.1',
-    name: 'leaves nothing of a purged file on disk, and reads the storage again for the next viewer',
-    async run(edge) {
-      const [file, other] = [fileOf(4 * MIB), fileOf(2 * MIB)]
-      await get(edge, file)
-      await get(edge, other)
-      await until(() => edge.slicesOnDisk(file) === 4 && edge.slicesOnDisk(other) === 2, 'the slices are on disk')
-      await edge.purge(file)
-      assert.equal(edge.slicesOnDisk(file), 0)
-      assert.equal(edge.slicesOnDisk(other), 2)
-      const read = await readMore(edge, file, async () => assertWhole(edge, file, await get(edge, file)))
-      assert.equal(read, 4 * MIB)
-      assert.equal(await readMore(edge, other, () => get(edge, other)), 0)
-    },
-  },
-  {
-    id: '9.2',
-    name: 'can be told again, and of what it never had',
-    async run(edge) {
-      const file = fileOf(MIB)
-      await get(edge, file)
-      await edge.purge(file)
-      await edge.purge(file)
-      await edge.purge(fileOf(5 * MIB))
-      assert.equal(edge.slicesOnDisk(file), 0)
-    },
-  },
-  {
-    id: '9.3',
-    name: 'ends streams under way, and what they were filling does not come back',
-    async run(edge) {
-      const file = fileOf(64 * MIB)
-      edge.source.setFault(file, { pieceMs: 3 })
-      const streams = await Promise.all(Array.from({ length: 5 }, () => holdStream(edge, file)))
-      await edge.purge(file)
-      assert.equal(edge.slicesOnDisk(file), 0)
-      const ended = Promise.all(streams.map((stream) => stream.closed))
-      await Promise.race([ended, sleep(5000).then(() => assert.fail('a stream goes on'))])
-      await sleep(700)
-      assert.equal(edge.slicesOnDisk(file), 0, 'slices came back')
-      edge.source.setFault(file, undefined)
-      const answer = await get(edge, file, { headers: { range: 'bytes=0-999' } })
-      assertBytes(edge, file, answer, 0, 1000)
-    },
-  },
-  {
-    id: '9.4',
-    name: 'purges everything at once',
-    async run(edge) {
-      const files = [fileOf(MIB), fileOf(3 * MIB)]
-      for (const file of files) await get(edge, file)
-      await edge.purge(undefined)
-      await until(() => files.every((file) => edge.slicesOnDisk(file) === 0), 'all are gone')
-    },
-  },
-  {
-    id: '9.5',
-    name: 'says 410 of what was taken away and 404 of what never was',
-    async run(edge) {
-      const file = fileOf(MIB)
-      await get(edge, file)
-      edge.source.withdraw(file)
-      await edge.purge(file)
-      assertRefused(await get(edge, file), 410)
-      assertRefused(await get(edge, file, { method: 'HEAD' }), 410)
-      assertRefused(await get(edge, 'nothing'), 404)
     },
   },
 ]
