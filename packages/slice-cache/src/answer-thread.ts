@@ -29,7 +29,7 @@ export function answerThread(
 
   function joinBy(ask: SliceAsk): void {
     const { job, kind, replaces } = ask
-    const reader: Reader = { tell, job, isAhead: kind === 'ahead', left: false, fill: undefined }
+    const reader: Reader = { tell, job, isAhead: kind !== 'fill', left: false, fill: undefined }
     readers.set(job, reader)
     const joined = answers.join(reader, ask)
     // Only now, so that what was fetched for this viewer is never without anybody.
@@ -39,7 +39,7 @@ export function answerThread(
   port.on('message', (message) => {
     if (!isAttached) return
     if (message.kind === 'describe') answers.describe(tell, message.job, message.fileId)
-    else if (message.kind === 'fill' || message.kind === 'ahead') joinBy(message)
+    else if (message.kind === 'fill' || message.kind === 'ahead' || message.kind === 'idle') joinBy(message)
     else if (message.kind === 'leave') leaveBy(message.job, message.finished)
     else if (message.kind === 'damaged') answers.damaged({ fileId: message.fileId, index: message.index })
     else if (message.kind === 'touched') answers.touched(message.keys)

@@ -15,7 +15,7 @@ export type IdleOutcome = Extract<ToWorker, { kind: 'settled' | 'kept' | 'failed
 export type FetchIdle = (fetch: IdleFetch, signal: AbortSignal) => Promise<IdleOutcome>
 
 /**
- * Has slices fetched as one who fetches ahead for nobody: after all that viewers wait for, and only while there are places
+ * Has slices fetched for nobody: after all that viewers wait for, and only while there are places
  * to spare. Viewers who come join what is on its way. `onForget` is told of files, or of all, that are purged or changed.
  */
 export function createFetchIdle(
@@ -49,7 +49,7 @@ export function createFetchIdle(
     const abandon = () => reject(signal.reason)
     signal.addEventListener('abort', abandon, { once: true })
     asked.set(job, resolve)
-    say({ kind: 'ahead', job, ...fetch, offset: 0, viewer: undefined, isCounted: false, replaces: undefined })
+    say({ kind: 'idle', job, ...fetch, offset: 0, viewer: undefined, isCounted: true, replaces: undefined })
     try {
       return await promise
     } finally {

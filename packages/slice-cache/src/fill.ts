@@ -31,6 +31,8 @@ export interface Fill {
   phase: 'filling' | 'glanced' | 'whole' | 'over'
   /** Somebody came for it. Until then it goes after what others wait for, and fails without a word. */
   isAwaited: boolean
+  /** No viewer came for it yet: the cache is filled beforehand. */
+  isIdle: boolean
   /** A viewer got what was wanted of it: it is finished though nobody waits. */
   isWanted: boolean
   /** Takes back what is to happen to it because nobody waits. */
@@ -49,6 +51,7 @@ export function createFill(key: SliceKey, viewer: string | undefined, state: Fil
     controller: new AbortController(),
     phase: 'filling',
     isAwaited: false,
+    isIdle: false,
     isWanted: false,
     stopLinger: () => {},
   }

@@ -88,7 +88,7 @@ export function createFiller(options: FillerOptions): Filler {
       // Purged at the last byte: a write begun now would outlive the purge.
       signal.throwIfAborted()
       if (state.done < state.length) fills.hold(fill, 'glanced')
-      else if ((await store.write(key, bytesOf(fill))) || signal.aborted) fills.settle(fill)
+      else if ((await store.write(key, bytesOf(fill))) || signal.aborted || fill.isIdle) fills.settle(fill)
       else fills.hold(fill, 'whole')
     } catch (error) {
       // Purged: whoever still reads asks again, and learns whether the file is still there.
@@ -110,7 +110,7 @@ export function createFiller(options: FillerOptions): Filler {
     return fetchInto({
       ...about,
       goal: () => fill.goal,
-      priority: () => (fill.isAwaited ? 'interactive' : 'read-ahead'),
+      priority: () => (fill.isAwaited ? 'interactive' : fill.isIdle ? 'job' : 'read-ahead'),
       onProgress: () => tellProgress(fill),
     })
   }
@@ -141,6 +141,7 @@ export function createFiller(options: FillerOptions): Filler {
   async function join(reader: Reader, ask: SliceAsk): Promise<void> {
     const { fileId, index, offset, viewer, isCounted } = ask
     const { tell, job, isAhead } = reader
+    const isIdle = ask.kind === 'idle'
     const key = { fileId, index }
     const meta = await files.describe(fileId).catch((error) => void (isAhead || onError(error)))
     if (reader.left) return
@@ -155,9 +156,10 @@ export function createFiller(options: FillerOptions): Filler {
     fill.readers.add(reader)
     fill.stopLinger()
     fill.isAwaited ||= !isAhead
+    fill.isIdle = isIdle && (known === undefined || known.isIdle)
     if (isAhead) tell({ kind: 'begun', job })
     if (known === undefined) {
-      stats.misses += 1
+      if (!isIdle) stats.misses += 1
       void run(fill)
       return
     }

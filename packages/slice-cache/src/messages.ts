@@ -4,9 +4,12 @@ import type { FillState } from './fill-state.ts'
 import type { HotSlice } from './hot-slices.ts'
 import type { SliceKey } from './slice-key.ts'
 
-/** Asks for a slice from a byte on: for a viewer who waits, or for one who comes to it later (`ahead`). */
+/**
+ * Asks for a slice from a byte on: for a viewer who waits, for one who comes to it later (`ahead`), or for nobody, to fill
+ * the cache beforehand (`idle`): that is no miss, and a job to the source.
+ */
 export interface SliceAsk {
-  kind: 'fill' | 'ahead'
+  kind: 'fill' | 'ahead' | 'idle'
   job: number
   fileId: string
   index: number

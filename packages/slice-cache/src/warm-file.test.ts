@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import type { SliceStore } from './slice-store.ts'
 import { readAll, SLICE, type StartFillerOptions, startFiller, until } from './testing/start-filler.ts'
@@ -56,6 +59,22 @@ describe('createWarmFile', () => {
     source.release()
     await Promise.all(watching)
     assert.equal((await warming).fetched, 6)
+  })
+
+  it('reads as a job does, and counts as nobody who asked', async (t) => {
+    const { warm, source, filler } = setUp(t)
+    await warm('film', { signal: never })
+    assert.ok(source.reads.every(({ priority, viewer }) => priority === 'job' && viewer === undefined))
+    assert.deepEqual(filler.stats, { misses: 0, joined: 0 })
+  })
+
+  it('ends, and holds no place, when the disk takes nothing', async (t) => {
+    const blocked = path.join(mkdtempSync(path.join(tmpdir(), 'warm-')), 'cache')
+    writeFileSync(blocked, 'a file where the folder should be')
+    const { warm, hold } = setUp(t, { root: blocked, places: 4 })
+    const { endedBy, fetched } = await warm('film', { signal: never })
+    assert.deepEqual([endedBy, fetched], ['not_written', 0])
+    await Promise.all(hold('other', 4))
   })
 
   it('shares what it fetches with viewers who come', async (t) => {
