@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addAddCommand } from './commands/add.ts'
+import { addCacheCommand } from './commands/cache.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addGatewayCommand } from './commands/gateway.ts'
 import { addImportCommand } from './commands/import.ts'
@@ -29,6 +30,7 @@ addLinkCommand(program, stop.signal)
 addTitlesCommand(program, stop.signal)
 addParseNameCommand(program)
 addPurgeCommand(program, stop.signal)
+addCacheCommand(program, stop.signal)
 addJobsCommand(program, stop.signal)
 addSessionCommand(program, stop.signal)
 addGatewayCommand(program, stop.signal)
