@@ -292,6 +292,32 @@ describe('createAdder', () => {
     assert.equal((await h.add([h.folder], { dryRun: true }))[0]?.status, 'known')
   })
 
+  test('foretells what the real run then tells: copies, moves, touches and changes', async () => {
+    await using h = await createAdderHarness()
+    const moved = await h.video('Moved (2001).mp4')
+    const touched = await h.video('Touched (2002).mp4')
+    const changed = await h.video('Changed (2003).mp4', 'first')
+    const [removed] = await h.add([await h.video('Removed (2004).mp4', 'removed film')])
+    await h.add()
+    await removeTitle(h.catalog, removed?.titleId ?? '')
+    await rename(moved, path.join(h.folder, 'a.mp4'))
+    await rename(path.join(h.folder, 'Removed (2004).mp4'), path.join(h.folder, 'b.mp4'))
+    await utimes(touched, 1, 1)
+    await writeFile(changed, 'video 1080 other')
+    for (const name of ['New (2005).mp4', 'New again (2005).mp4', 'x/New (2005).mp4'])
+      await h.video(name, 'one content')
+    await h.video('As long (2006).mp4', 'two content')
+    const before = JSON.stringify([await h.files(), await h.titles()])
+    // Which of several equal files comes first is nobody's promise.
+    const nameOf = (full: string) => path.basename(full).replace('New again', 'New')
+    const told = async (dryRun: boolean) =>
+      (await h.add([h.folder], { dryRun })).map((line) => [nameOf(line.path), line.status, line.reason]).sort()
+    const foretold = await told(true)
+    assert.equal(JSON.stringify([await h.files(), await h.titles()]), before)
+    assert.deepEqual(foretold, await told(false))
+    assert.equal(foretold.filter(([, status]) => status === 'added').length, 3)
+  })
+
   test('copies into the main storage when asked, once', async () => {
     let copies = 0
     await using h = await createAdderHarness({

@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { inTurn, nameKeyOf, refreshTitle } from '@streamvault/catalog'
+import { inTurn, type MediaInfo, nameKeyOf, refreshTitle } from '@streamvault/catalog'
 import type { AddResult } from './add-result.ts'
+import { createDryRun, type DryRun } from './dry-run.ts'
 import { findMissing, presentState } from './find-missing.ts'
-import { foretell } from './foretell.ts'
-import { type IndexedFile, indexFile, parentsOf, placeAndPut } from './index-file.ts'
+import { type IndexedFile, indexFile, placeAndPut } from './index-file.ts'
 import { LOCAL_STORE, sourceAt } from './local-sources.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import type { AdderDeps } from './ports.ts'
@@ -27,7 +27,10 @@ export interface AddOptions {
   signal: AbortSignal
   /** Copies the bytes into the main storage. Default: files are indexed where they lie. */
   copy?: boolean
-  /** Changes nothing, and reads no more of a file than its container. Such a file's `fileIds` are empty. */
+  /**
+   * Changes nothing. Of a file only the container is read, unless another has the same size. A new file's `fileIds` are
+   * empty.
+   */
   dryRun?: boolean
   onProgress?: OnProgress
 }
@@ -50,7 +53,8 @@ const AT_ONCE = 2
 export function createAdder(deps: AdderDeps): Adder {
   return {
     async *add(paths, { signal, copy = false, dryRun = false, onProgress = () => {} }) {
-      const run: Run = { deps, signal, copy, dryRun, onProgress }
+      const preview = dryRun ? createDryRun(deps, signal, onProgress) : undefined
+      const run: Run = { deps, signal, copy, preview, onProgress }
       for await (const result of mapConcurrently(walkAll(paths, run), AT_ONCE, (entry) => addEntry(entry, run))) {
         if (result !== undefined) yield result
       }
@@ -62,7 +66,8 @@ interface Run {
   deps: AdderDeps
   signal: AbortSignal
   copy: boolean
-  dryRun: boolean
+  /** Undefined unless nothing is to be changed. */
+  preview: DryRun | undefined
   onProgress: OnProgress
 }
 
@@ -84,8 +89,8 @@ async function addEntry(entry: WalkEntry, run: Run): Promise<AddResult | undefin
 }
 
 /** Of the files that were indexed under a folder, those that the walk no longer met may have moved or gone. */
-async function lookForGone(folder: string, { deps, signal, dryRun }: Run): Promise<undefined> {
-  if (dryRun) return
+async function lookForGone(folder: string, { deps, signal, preview }: Run): Promise<undefined> {
+  if (preview !== undefined) return
   const real = await realpath(folder).catch(() => undefined)
   if (real !== undefined) await findMissing(deps.catalog, deps.stat, { signal, folder: real, now: deps.now })
 }
@@ -99,11 +104,16 @@ async function addVideo(filePath: string, extraFolder: string | null, run: Run):
   const known = await findUnchanged(located, run)
   if (known !== undefined) return known
 
+  const { preview } = run
+  if (preview !== undefined) {
+    const foretold = await attempt(signal, async () => {
+      await probeLocated(located, run)
+      return await preview.foretell(located)
+    })
+    return typeof foretold === 'string' ? refuse(filePath, foretold) : foretold
+  }
   const read = await attempt(signal, () => readAll(located, run))
-  if (typeof read === 'string') return refuse(filePath, read)
-  if (run.dryRun)
-    return await foretell(located.path, deps.readName(path.basename(located.path), parentsOf(located.path)), deps)
-  return await put(read, run)
+  return typeof read === 'string' ? refuse(filePath, read) : await put(read, run)
 }
 
 /** A folder named like an extra is the work's own when the file's title says the same, as the series "Extras" does. */
@@ -117,13 +127,13 @@ function isExtra(filePath: string, extraFolder: string | null, deps: AdderDeps):
 
 /** The result for a file that lies where it lay with the bytes it had. */
 async function findUnchanged(located: LocatedFile, run: Run): Promise<AddResult | undefined> {
-  const { deps, dryRun, copy } = run
+  const { deps, preview, copy } = run
   const { catalog } = deps
   const found = await catalog.findFileBySource(LOCAL_STORE, located.key)
   if (found === undefined || sourceAt(found, LOCAL_STORE, located.key)?.version !== located.stat.version)
     return undefined
-  if (copy && !dryRun && !found.sources.some(({ store }) => store === 'main')) return undefined
-  if (dryRun) {
+  if (copy && preview === undefined && !found.sources.some(({ store }) => store === 'main')) return undefined
+  if (preview !== undefined) {
     const title = found.titleId === null ? undefined : await catalog.getTitle(found.titleId)
     return resultOf(located.path, { file: found, title: title ?? null, isNew: false })
   }
@@ -136,12 +146,15 @@ async function findUnchanged(located: LocatedFile, run: Run): Promise<AddResult 
   return await finish(located.path, { ...healed, isNew: false }, deps)
 }
 
-/** Probes, hashes and copies. In a dry run only the container is read, and no hash is known. */
+function probeLocated(located: LocatedFile, { deps, signal, onProgress }: Run): Promise<MediaInfo> {
+  onProgress({ path: located.path, phase: 'probing', bytesDone: 0, bytesTotal: located.stat.size })
+  return probeFile(located, deps, signal)
+}
+
+/** Probes, hashes and copies. */
 async function readAll(located: LocatedFile, run: Run): Promise<ReadFile> {
   const { deps, signal, onProgress } = run
-  onProgress({ path: located.path, phase: 'probing', bytesDone: 0, bytesTotal: located.stat.size })
-  const media = await probeFile(located, deps, signal)
-  if (run.dryRun) return { ...located, media, contentHash: '', copy: null }
+  const media = await probeLocated(located, run)
   const contentHash = await hashLocated(located, deps, signal, onProgress)
   const isCopied = run.copy && !(await isInMain(contentHash, deps))
   const copy = isCopied ? await copyLocated(located, deps, signal, onProgress) : null
