@@ -11,7 +11,7 @@ export interface OpenSessionsOptions extends SessionThreadsOptions {
 
 /** Open sessions, each on one of several threads. Disposing closes all of them. */
 export interface TelegramSessions extends AsyncDisposable {
-  /** By their id. They go on by themselves when a thread is lost: calls of that moment fail with `network`. */
+  /** By their id. They go on by themselves when a thread is lost: calls that it was making fail with `network`. */
   readonly sessions: ReadonlyMap<string, TelegramSession>
   /** Why others could not be opened. */
   readonly failures: ReadonlyMap<string, unknown>

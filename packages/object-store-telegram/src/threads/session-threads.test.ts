@@ -55,7 +55,14 @@ describe('the threads of sessions', () => {
     assert.match(String(lost[2]), /cannot load/)
   })
 
-  it('fail calls at once while they are away', async (t) => {
+  it('let calls wait that come while a session is opened again', async (t) => {
+    const { session, first, lost } = await startThreads(t, [SERVES, SERVES])
+    await first.terminate()
+    assert.equal(await session.getChannel(channel, { signal: never }), 'answer')
+    assert.equal(lost.length, 1)
+  })
+
+  it('fail calls at once while they are away for long', async (t) => {
     const { session, first, workers } = await startThreads(t, [SERVES], { firstMs: 60_000, maxMs: 60_000 })
     const ended = once(first, 'exit')
     await first.terminate()

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { createRestartPauses, type RestartPauses } from '@streamvault/waits'
+import { createRestartPauses, orAborted, type RestartPauses } from '@streamvault/waits'
 import type { SessionOptions, TelegramAppOptions } from '../mtcute/client-options.ts'
 import type { ChannelPost } from '../telegram-client.ts'
 import { isTelegramProblem, TelegramError } from '../telegram-error.ts'
@@ -61,6 +61,8 @@ interface Thread {
 
 const DEFAULT_MAX_LOCATIONS = 5_000
 const MAX_THREADS = 4
+/** Calls wait for a thread that is back so soon, and fail at once while it is away for longer. */
+const MAX_WAITED_PAUSE_MS = 1_000
 const RESTART = { firstMs: 100, maxMs: 30_000 }
 /** Before the second try to open a session again; twice that before each further one. */
 const REOPEN_PAUSE_MS = 500
@@ -73,6 +75,8 @@ export function createSessionThreads(options: SessionThreadsOptions, parts: Sess
   const count = options.threads ?? Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1))
   const closing = new AbortController()
   const listeners = new Map<string, Set<(post: ChannelPost) => void>>()
+  /** Sessions whose thread was lost, and what to wait for. */
+  const returning = new Map<string, Promise<void>>()
   /** Why a session is over for good whose thread was lost. */
   const over = new Map<string, TelegramError>()
   const threads = Array.from({ length: count }, () => startThread(new Map(), createRestartPauses(restart)))
@@ -100,25 +104,46 @@ export function createSessionThreads(options: SessionThreadsOptions, parts: Sess
   }
 
   async function replace(lost: Thread): Promise<void> {
-    await rest(lost.pauses.ended())
-    if (closing.signal.aborted) return
-    const thread = startThread(lost.sessions, lost.pauses)
-    threads[threads.indexOf(lost)] = thread
-    for (const session of lost.sessions.values()) void reopen(thread, session)
+    const pauseMs = lost.pauses.ended()
+    const back = Promise.withResolvers<void>()
+    const isSoon = pauseMs <= MAX_WAITED_PAUSE_MS
+    if (isSoon) for (const id of lost.sessions.keys()) returning.set(id, back.promise)
+    await rest(pauseMs)
+    if (!closing.signal.aborted) {
+      const thread = startThread(lost.sessions, lost.pauses)
+      threads[threads.indexOf(lost)] = thread
+      for (const session of lost.sessions.values()) void reopen(thread, session)
+    }
+    back.resolve()
   }
 
   async function reopen(thread: Thread, session: SessionOptions): Promise<void> {
-    const { signal } = closing
     for (let pause = REOPEN_PAUSE_MS; threads.includes(thread) && thread.sessions.has(session.id); pause *= 2) {
+      const opening = thread.calls.open(session, closing.signal)
+      returning.set(session.id, opening)
       try {
-        return await thread.calls.open(session, signal)
+        return await opening
       } catch (error) {
-        if (signal.aborted) return
+        if (closing.signal.aborted) return
         onReopenFailed?.(session.id, error)
         if (isTelegramProblem(error, 'dead')) return giveUp(thread, session.id, error)
-        await rest(Math.min(pause, MAX_REOPEN_PAUSE_MS))
+      } finally {
+        if (returning.get(session.id) === opening) returning.delete(session.id)
       }
+      await rest(Math.min(pause, MAX_REOPEN_PAUSE_MS))
     }
+  }
+
+  /** The thread that holds a session, once that is open there. */
+  async function untilBack(sessionId: string, signal: AbortSignal): Promise<Thread> {
+    for (let back = returning.get(sessionId); back !== undefined; back = returning.get(sessionId)) {
+      await orAborted(back, AbortSignal.any([signal, closing.signal]))
+    }
+    const why = over.get(sessionId)
+    if (why !== undefined) throw why
+    const holder = holderOf(sessionId)
+    if (holder === undefined) throw new TelegramError('call', { kind: 'network' }, 'the session is closed')
+    return holder
   }
 
   function giveUp(thread: Thread, sessionId: string, why: TelegramError): void {
@@ -135,6 +160,7 @@ export function createSessionThreads(options: SessionThreadsOptions, parts: Sess
 
   async function close(sessionId: string): Promise<void> {
     over.delete(sessionId)
+    returning.delete(sessionId)
     const holder = holderOf(sessionId)
     if (holder === undefined || closing.signal.aborted) return
     holder.sessions.delete(sessionId)
@@ -151,10 +177,7 @@ export function createSessionThreads(options: SessionThreadsOptions, parts: Sess
   function remote(sessionId: string): TelegramSession {
     return createRemoteSession(
       async (method, request, callOptions) => {
-        const why = over.get(sessionId)
-        if (why !== undefined) throw why
-        const holder = holderOf(sessionId)
-        if (holder === undefined) throw new TelegramError('call', { kind: 'network' }, 'the session is closed')
+        const holder = await untilBack(sessionId, callOptions.signal)
         return holder.calls.call(sessionId, method, request, callOptions)
       },
       { onPost: (listener) => listen(sessionId, listener), [Symbol.asyncDispose]: () => close(sessionId) },
@@ -176,6 +199,7 @@ export function createSessionThreads(options: SessionThreadsOptions, parts: Sess
         await thread.calls.open(session, signal)
       } catch (error) {
         holderOf(session.id)?.sessions.delete(session.id)
+        returning.delete(session.id)
         throw error
       }
       return remote(session.id)
