@@ -18,15 +18,15 @@ import { siteServerFile } from '../installation/site-build.ts'
 import { openPurges } from '../purge/open-purges.ts'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
 import { sessionAdminOf } from '../telegram/session-admin.ts'
-import type { TelegramService } from '../telegram/telegram-service.ts'
 import { cacheBytesFor } from './cache-size.ts'
 import { startGatewayEngine } from './gateway-engine.ts'
 import { createLibrarySource } from './library-source.ts'
 import { createLookAgain } from './look-again.ts'
 import { createMetrics } from './metrics.ts'
 import { startOperationsServer } from './operations-server.ts'
-import { createTelegramMetrics, type TelegramMetrics } from './telegram-metrics.ts'
+import { createTelegramMetrics } from './telegram-metrics.ts'
 import { createViewerPlaces } from './viewer-places.ts'
+import { warmTelegram } from './warm-telegram.ts'
 import { startWebSite, type WebSite } from './web-site.ts'
 
 /** How the server is to run. */
@@ -66,8 +66,16 @@ export async function serve(
   const library = stack.use(
     await openLibrary({ config, directory, onRead: metrics.countRead, onTelegram, stores }, signal),
   )
-  const missing = new Set<string>()
-  if (library.telegram !== undefined) void warmTelegram(library.telegram, telegramMetrics, missing, log)
+  const warmth =
+    library.telegram === undefined
+      ? undefined
+      : stack.use(
+          warmTelegram({
+            telegram: library.telegram,
+            onOpen: ({ pool }) => telegramMetrics.watch(() => pool.sessions()),
+            onError: (err) => log.warn({ err }, 'the Telegram sessions could not be opened'),
+          }),
+        )
   if (withDemo) await addDemoLibrary(library, signal)
   await library.records?.catchUp()
 
@@ -144,7 +152,7 @@ export async function serve(
     await startOperationsServer({
       port: config.http.opsPort,
       metrics: metrics.registry,
-      notReady: () => [...missing],
+      notReady: () => (warmth?.isReady() === false ? ['telegram'] : []),
       purge: purgeOwn,
       token: library.secrets.edgeToken,
     }),
@@ -212,20 +220,6 @@ async function startEdge({
     onError: (err) => log.warn({ err }, 'the edge worked around a failure'),
   })
 }
-
-/** Signs in and opens connections before the first viewer comes; until then the server is not ready. */
-async function warmTelegram(telegram: TelegramService, metrics: TelegramMetrics, missing: Set<string>, log: Logger) {
-  missing.add('telegram')
-  try {
-    const { pool } = await telegram.open(AbortSignal.timeout(WARM_UP_MS))
-    metrics.watch(() => pool.sessions())
-    missing.delete('telegram')
-  } catch (err) {
-    log.warn({ err }, 'the Telegram sessions could not be opened')
-  }
-}
-
-const WARM_UP_MS = 120_000
 
 function startSite(managerUrl: string, edgeToken: string, log: Logger, signal: AbortSignal): Promise<WebSite> {
   const onCrash = (exitCode: number | null) => log.error({ exitCode }, 'the site ended and is started again')
