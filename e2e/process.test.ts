@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, it } from 'node:test'
@@ -90,6 +91,23 @@ describe('the command line', () => {
     const broken = findings.filter(({ state }) => state === 'broken').map(({ detail }) => detail.split(':')[0])
     assert.equal(code, 1)
     assert.deepEqual(broken.sort(), ['CACHE_MAX_BYTES', 'PORT'])
+  })
+
+  it('writes nothing in a dry run, and counts as the real run does', async () => {
+    await using installation = await createInstallation()
+    const folder = path.join(installation.folder, 'Videos')
+    for (const name of ['A.Film.2001.mp4', 'A.Copy.2002.mp4'])
+      await makeLargeFilm(SAMPLE, path.join(folder, name), 1024, 1)
+    await makeLargeFilm(SAMPLE, path.join(folder, 'Another.2003.mp4'), 1024, 2)
+    const dry = await installation.json('add', '--dry-run', folder)
+    assert.equal(existsSync(installation.data), false)
+    const real = await installation.json('add', folder)
+    assert.deepEqual(dry.at(-1), { summary: { added: 2, known: 1, skipped: 0, failed: 0 } })
+    assert.deepEqual(real.at(-1), dry.at(-1))
+    const before = await readdir(installation.data, { recursive: true })
+    const again = await installation.json('add', '--dry-run', folder)
+    assert.deepEqual(again.at(-1), { summary: { added: 0, known: 3, skipped: 0, failed: 0 } })
+    assert.deepEqual(await readdir(installation.data, { recursive: true }), before)
   })
 
   it('prints names that it read as JSON alone', async () => {

@@ -77,7 +77,8 @@ async function keepCopy(database: DatabaseSync, version: number, directory: stri
   await rename(unfinished, target)
 }
 
-function checkVersion(database: DatabaseSync, file: string, newestKnown: number): number {
+/** The version of the schema. @throws CatalogTooNewError, CatalogUnreadableError */
+export function checkVersion(database: DatabaseSync, file: string, newestKnown: number): number {
   const application = readPragma(database, 'application_id')
   const version = readPragma(database, 'user_version')
   const isEmpty = database.prepare('select 1 from sqlite_schema limit 1').get() === undefined

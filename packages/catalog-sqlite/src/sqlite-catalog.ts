@@ -59,7 +59,8 @@ export async function openSqliteCatalog(options: SqliteCatalogOptions): Promise<
   return createCatalog(database)
 }
 
-function createCatalog(database: DatabaseSync): SqliteCatalog {
+/** A catalogue over an open database of the newest schema, which it closes. */
+export function createCatalog(database: DatabaseSync): SqliteCatalog {
   const statements = createStatements(database)
   return {
     ...createSqliteTitles(statements),

@@ -35,6 +35,15 @@ export async function connect(flags: ConfigFlags, signal: AbortSignal): Promise<
   }
 }
 
+/** The server that runs on the data directory, if one does. Makes and changes nothing, unlike `connect`. */
+export async function connectToServer(
+  flags: ConfigFlags,
+): Promise<{ config: Config; client: AdminClient | undefined }> {
+  const config = await readInstallationConfig(flags)
+  const holder = await readDataHolder(config.dataDir)
+  return { config, client: holder?.address ? toServer(config, holder.address).client : undefined }
+}
+
 async function tryLock(directory: string, signal: AbortSignal): Promise<DataLock | undefined> {
   try {
     return await acquireDataLock(directory, { signal })

@@ -1,6 +1,7 @@
 import path from 'node:path'
+import type { AddRequest, AddStreamLine } from '@streamvault/api'
 import type { Command } from 'commander'
-import { connect } from '../client/connect.ts'
+import { connect, connectToServer } from '../client/connect.ts'
 import { type CommonOptions, withCommonOptions } from './output.ts'
 import { showAdded } from './show-added.ts'
 
@@ -17,12 +18,24 @@ export function addAddCommand(program: Command, signal: AbortSignal): void {
     .option('--dry-run', 'tell what would be done, and write nothing')
     .option('--copy', 'put the bytes into the main storage')
     .action(async (paths: string[], options: AddOptions) => {
-      await using connection = await connect(options, signal)
       const request = {
         paths: paths.map((name) => path.resolve(name)),
         copy: options.copy ?? false,
         dryRun: options.dryRun ?? false,
       }
+      if (request.dryRun) return await showAdded(await foretold(request, options, signal), options)
+      await using connection = await connect(options, signal)
       await showAdded(connection.client.add(request, signal), options)
     })
+}
+
+async function foretold(
+  request: AddRequest,
+  options: CommonOptions,
+  signal: AbortSignal,
+): Promise<AsyncIterable<AddStreamLine>> {
+  const { config, client } = await connectToServer(options)
+  if (client !== undefined) return client.add(request, signal)
+  const { foretellAdd } = await import('../client/foretell-add.ts')
+  return foretellAdd(config, request, signal)
 }

@@ -3,19 +3,10 @@ import { openSqliteCatalog, type SqliteCatalog } from '@streamvault/catalog-sqli
 import type { Config } from '@streamvault/config'
 import type { LinkKeysOptions } from '@streamvault/crypto-links'
 import { createImages, type Images } from '@streamvault/images'
-import {
-  type Adder,
-  type AdderDeps,
-  createAdder,
-  hashFile,
-  type RecordKeeper,
-  watchCatalog,
-} from '@streamvault/ingestion'
-import { qualityOf } from '@streamvault/media'
+import { type Adder, type AdderDeps, createAdder, type RecordKeeper, watchCatalog } from '@streamvault/ingestion'
 import { createCountedStore, type ObjectStore, type ReadCount } from '@streamvault/object-store'
 import { createLocalFiles } from '@streamvault/object-store/fs'
 import { createHttpMirrors } from '@streamvault/object-store-http'
-import { readReleaseName } from '@streamvault/release-name'
 import { createChannelFiles } from '../telegram/channel-files.ts'
 import { createLibraryRecords } from '../telegram/library-records.ts'
 import {
@@ -23,12 +14,12 @@ import {
   type TelegramService,
   type TelegramServiceOptions,
 } from '../telegram/telegram-service.ts'
+import { createAdderDeps } from './adder-deps.ts'
 import { type ArtworkFolder, createArtworkFolder } from './artwork-folder.ts'
 import { type BlockHashFolder, createBlockHashFolder } from './block-hash-folder.ts'
 import { createCopier } from './copy-into-storage.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { createMainStorage } from './main-storage.ts'
-import { createMediaProber } from './media-prober.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
 /** Everything of an installation that needs no network: what the server and the commands without one share. */
@@ -112,16 +103,7 @@ export async function openLibrary(
   const mirror = createCountedStore(own(createHttpMirrors({ allowHosts: config.mirrors.allowHosts })), onRead)
   const blockHashes = createBlockHashFolder(directory.blockHashes, directory.temporary)
   const artwork = createArtworkFolder(directory.artwork, directory.temporary)
-  const adderDeps: AdderDeps = {
-    catalog,
-    readName: (name, parents) => readReleaseName(name, [...parents]),
-    probe: createMediaProber(local),
-    qualityOf,
-    hash: hashFile,
-    stat: (path, abort) => local.stat(path, abort),
-    copyIn: createCopier(main, blockHashes),
-    now: Date.now,
-  }
+  const adderDeps = { ...createAdderDeps(catalog, local), copyIn: createCopier(main, blockHashes) }
   // The last to come is the first to go: what it has to tell still finds everything open.
   if (records) stack.use(records)
   const owned = stack.move()

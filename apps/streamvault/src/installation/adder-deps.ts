@@ -1,0 +1,19 @@
+import type { Catalog } from '@streamvault/catalog'
+import { type AdderDeps, hashFile } from '@streamvault/ingestion'
+import { qualityOf } from '@streamvault/media'
+import type { ObjectStore } from '@streamvault/object-store'
+import { readReleaseName } from '@streamvault/release-name'
+import { createMediaProber } from './media-prober.ts'
+
+/** What adding files of this machine needs, but for a storage to copy them to. */
+export function createAdderDeps(catalog: Catalog, local: ObjectStore): AdderDeps {
+  return {
+    catalog,
+    readName: (name, parents) => readReleaseName(name, [...parents]),
+    probe: createMediaProber(local),
+    qualityOf,
+    hash: hashFile,
+    stat: (path, signal) => local.stat(path, signal),
+    now: Date.now,
+  }
+}
