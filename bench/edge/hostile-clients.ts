@@ -28,7 +28,9 @@ export interface HostileCounts {
   ended: number
 }
 
-const AT_ONCE = 100
+const AT_ONCE = 50
+/** So that they are not all sent away in one moment: a head has ten seconds. */
+const PAUSE_MS = 100
 const LINE_EVERY_MS = 1000
 const OPEN_AGAIN_MS = 200
 const FLOOD = `GET / HTTP/1.1\r\nHost: bench\r\n${`X-Flood: ${'x'.repeat(1000)}\r\n`.repeat(1000)}`
@@ -79,7 +81,7 @@ async function flood(): Promise<void> {
 for (let at = 0; at < settings.idle; at += 1) {
   const words = at % 2 === 0 ? '' : 'GET /healthz HTTP/1.1\r\nHost: bench\r\n\r\n'
   void keep('idle', (socket) => void socket.resume().write(words))
-  if (at % AT_ONCE === 0) await sleep(10)
+  if (at % AT_ONCE === 0) await sleep(PAUSE_MS)
 }
 for (let at = 0; at < settings.slow; at += 1) void keep('slow', dribble)
 for (let at = 0; at < settings.halfClosed; at += 1) void keep('half_closed', askAndClose)

@@ -36,9 +36,9 @@ const SINK = Buffer.alloc(64 * 1024)
 
 /** Asks for a range. Never throws: what went wrong shows in `status` and `isClosed`. */
 export function openStream(wish: StreamWish): OpenStream {
-  const { port, url, start = 0, end, bytesPerSecond } = wish
+  const { port, url, start = 0, end } = wish
   const { promise: ended, resolve } = Promise.withResolvers<void>()
-  let { stopAfter = Number.POSITIVE_INFINITY } = wish
+  let { stopAfter = Number.POSITIVE_INFINITY, bytesPerSecond } = wish
   let status = 0
   let bytes = 0
   let isClosed = false
@@ -88,6 +88,7 @@ export function openStream(wish: StreamWish): OpenStream {
     ended,
     resume() {
       stopAfter = Number.POSITIVE_INFINITY
+      bytesPerSecond = undefined
       socket.resume()
     },
     destroy: () => void socket.destroy(),

@@ -18,7 +18,7 @@ export interface Purge {
   /** Slices on disk afterwards. */
   ours_left: number
   nginx_left: number
-  /** Streams that still ran a second after it. */
+  /** Streams that got all they had asked for, which was more than was on its way to them. */
   ours_streams: number
   nginx_streams: number
 }
@@ -36,6 +36,7 @@ const STREAMS = 20
 const WATCHED_BYTES = 16 * MIB
 const BYTES_PER_SECOND = 5e6 / 8
 const WATCH_MS = 3000
+const DRAIN_MS = 5000
 
 /** Purges on ours and on nginx with slices of its own, one after the other. */
 export async function measurePurge(directory: string): Promise<Purge> {
@@ -67,7 +68,7 @@ async function purgeOurs(directory: string): Promise<Purged> {
   })
   while ((await edge.look()).slices < SLICES) await sleep(50)
   const countLeft = () => slicesIn(path.dirname(slicePath(cacheDir, 'title', 0)))
-  return purgeDuring('ours', edge.port, urlOf('title'), () => edge.purge('title'), countLeft)
+  return await purgeDuring('ours', edge.port, urlOf('title'), () => edge.purge('title'), countLeft)
 }
 
 async function purgeNginx(): Promise<Purged> {
@@ -99,8 +100,10 @@ async function purgeDuring(
   await purge()
   const seconds = Math.round(performance.now() - began) / 1000
   const left = countLeft()
-  await sleep(1000)
-  const purged = { seconds, left, streams: streams.filter(({ isClosed }) => !isClosed).length }
+  // What the kernels hold for them still comes.
+  for (const stream of streams) stream.resume()
+  await Promise.race([Promise.all(streams.map(({ ended }) => ended)), sleep(DRAIN_MS)])
+  const purged = { seconds, left, streams: streams.filter(({ bytes }) => bytes === WATCHED_BYTES).length }
   tell('purge_20_gb', `${name}: ${JSON.stringify(purged)}`)
   for (const stream of streams) stream.destroy()
   return purged
