@@ -24,6 +24,7 @@ import { createLibrarySource } from './library-source.ts'
 import { createLookAgain } from './look-again.ts'
 import { createMetrics } from './metrics.ts'
 import { startOperationsServer } from './operations-server.ts'
+import { repeatWork } from './repeat-work.ts'
 import { createTelegramMetrics } from './telegram-metrics.ts'
 import { createViewerPlaces } from './viewer-places.ts'
 import { warmTelegram } from './warm-telegram.ts'
@@ -248,15 +249,14 @@ function lookAfter(library: Library, edge: Edge, log: Logger): AsyncDisposable {
   const looking = settleRemovedTitles(library.catalog, signal)
     .then(() => findMissing(library.catalog, library.adderDeps.stat, { signal }))
     .catch(tell('the look for missing files failed'))
-  let scrubbing: Promise<unknown> = Promise.resolve()
-  const timer = setInterval(() => {
-    scrubbing = edge.cache.verify(closing.signal).catch(tell('the scrub failed'))
-  }, SCRUB_EVERY_MS).unref()
+  const scrubbing = repeatWork((ending) => edge.cache.verify(ending), {
+    everyMs: SCRUB_EVERY_MS,
+    onError: tell('the scrub failed'),
+  })
   return {
     async [Symbol.asyncDispose]() {
-      clearInterval(timer)
       closing.abort()
-      await Promise.all([looking, scrubbing])
+      await Promise.all([looking, scrubbing[Symbol.asyncDispose]()])
     },
   }
 }
