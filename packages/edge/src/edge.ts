@@ -62,6 +62,8 @@ export interface EdgeOptions {
   headersMs?: number
   /** Milliseconds in which a viewer must take a byte. @default 60,000 */
   idleMs?: number
+  /** What a thread runs. Another one than ours is for tests of threads that crash. */
+  workerFile?: URL
   /** Told of what went wrong and was worked around: a slice not written, a source that failed, a thread that died. */
   onError: (error: unknown) => void
 }
@@ -109,6 +111,7 @@ const DRAIN_MS = 10_000
 const HEAP_LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 }
 const DEFAULT_LIMITS: AddressLimitsOptions = { maxConnections: 256, maxRequestsPerSecond: 256 }
 const DEFAULT_RATES = { guest: { bytesPerSecond: 1_500_000, burstBytes: 1_500_000 } }
+const EDGE_WORKER = new URL('./edge-worker.ts', import.meta.url)
 const SHARED_PORTS = new Set(['linux', 'freebsd'])
 
 /**
@@ -175,7 +178,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     const channel = new MessageChannel()
     const detach = filler.attach(channel.port1, thread)
     const workerData: WorkerSettings = { ...settings, thread, filler: channel.port2 }
-    const worker = new Worker(new URL('./edge-worker.ts', import.meta.url), {
+    const worker = new Worker(options.workerFile ?? EDGE_WORKER, {
       workerData,
       transferList: [channel.port2],
       resourceLimits: HEAP_LIMITS,
