@@ -1,4 +1,6 @@
 import { statfs } from 'node:fs/promises'
+import path from 'node:path'
+import { isMissing } from './slice-folder.ts'
 
 /** Room on the cache's disk that is left to others. */
 export interface DiskRoom {
@@ -20,14 +22,11 @@ export interface DiskRoomOptions {
 }
 
 /** Looks at the disk anew at each question: others write to it too. */
-export function createDiskRoom({
-  folder,
-  minFreeBytes,
-  freeBytes = () => freeBytesOf(folder),
-}: DiskRoomOptions): DiskRoom {
+export function createDiskRoom({ folder, minFreeBytes, freeBytes: given }: DiskRoomOptions): DiskRoom {
+  const freeBytes = given ?? (() => freeBytesOf(folder))
   let reserved = 0
   return {
-    free: () => freeBytes().catch(() => undefined),
+    free: () => (given ?? (() => freeBytesAround(folder)))().catch(() => undefined),
     async shortage(bytes) {
       if (minFreeBytes === 0) return 0
       const free = await freeBytes().catch(() => Number.POSITIVE_INFINITY)
@@ -45,4 +44,15 @@ export function createDiskRoom({
 async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder)
   return bavail * bsize
+}
+
+/** The same of a folder that is not there yet: it will lie on the disk of the one around it. */
+async function freeBytesAround(folder: string): Promise<number> {
+  try {
+    return await freeBytesOf(folder)
+  } catch (error) {
+    const around = path.dirname(folder)
+    if (!isMissing(error) || around === folder) throw error
+    return await freeBytesAround(around)
+  }
 }

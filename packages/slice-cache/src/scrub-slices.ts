@@ -70,7 +70,7 @@ function createPace(bytesPerSecond: number, signal: AbortSignal): (bytes: number
     const now = performance.now()
     // Time that the disk took is not made up for later.
     dueAt = Math.max(dueAt, now) + (bytes / bytesPerSecond) * 1000
-    if (dueAt - now >= SHORTEST_WAIT_MS) await sleep(dueAt - now, undefined, { signal })
-    else signal.throwIfAborted()
+    if (dueAt - now >= SHORTEST_WAIT_MS) await sleep(dueAt - now, undefined, { signal }).catch(() => {})
+    signal.throwIfAborted()
   }
 }

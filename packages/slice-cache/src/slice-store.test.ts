@@ -280,6 +280,11 @@ describe('createSliceStore', () => {
     assert.equal(await store.write(key, bytes), true)
   })
 
+  it('knows how much of the disk is free before it has written anything', async (t) => {
+    const { store } = setUp(t, { root: path.join(mkdtempSync(path.join(tmpdir(), 'slices-')), 'not', 'there', 'yet') })
+    assert.ok(((await store.freeBytes()) ?? 0) > 0)
+  })
+
   it('leaves slices unwritten while the disk is behind', async (t) => {
     const { store } = setUp(t, { maxPendingWrites: 2 })
     const written = await Promise.all([0, 1, 2, 3].map((index) => store.write({ fileId: 'film', index }, bytes)))

@@ -59,14 +59,17 @@ export function readVerified({ id, state, result, reason }: JobView): VerifiedCa
 /** One line for people. */
 export function verifiedLine({ state, checked, damaged, bytes, reason }: VerifiedCache): string {
   if (checked === undefined) return `${state}${reason === null ? '' : `: ${reason}`}`
-  return `${checked} slices read (${formatSize(bytes ?? 0)}), ${damaged} damaged${damaged === 0 ? '' : ' and removed'}`
+  return `${many(checked, 'slice')} read (${formatSize(bytes ?? 0)}), ${damaged} damaged${damaged === 0 ? '' : ' and removed'}`
 }
 
 /** What a cache holds, for people. */
 export function statsLines(stats: CacheStats, nowMs: number): string[] {
   const { bytes, limitBytes, slices, files, memory, requests, disk, oldestUseAt } = stats
   const lines: [name: string, value: string][] = [
-    ['on disk', `${formatSize(bytes)} of ${formatSize(limitBytes)}: ${slices} slices of ${files} files`],
+    [
+      'on disk',
+      `${formatSize(bytes)} of ${formatSize(limitBytes)}: ${many(slices, 'slice')} of ${many(files, 'file')}`,
+    ],
     ['in memory', `${formatSize(memory.bytes)} of ${formatSize(memory.limitBytes)}`],
     ['asked for', requests === null ? 'no server runs' : requestsText(requests)],
     ['removed', `${stats.evicted} for room, ${stats.expired} unused for too long, ${stats.damaged} damaged`],
@@ -77,6 +80,8 @@ export function statsLines(stats: CacheStats, nowMs: number): string[] {
   const counted = stats.isIndexed ? [] : ['Slices of an earlier start are still being counted.']
   return [...counted, ...lines.map(([name, value]) => `${name.padEnd(11)} ${value}`), ...stats.top.map(topLine)]
 }
+
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 function requestsText({ hits, misses, joined, hitRatio }: NonNullable<CacheStats['requests']>): string {
   const share = hitRatio === null ? '' : `: ${(hitRatio * 100).toFixed(1)} % hits`
