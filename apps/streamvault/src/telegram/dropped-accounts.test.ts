@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { it, type TestContext } from 'node:test'
+import { inspect } from 'node:util'
 import { readAccount } from '@streamvault/object-store-telegram'
 import { readAccountTexts } from './account-texts.ts'
 import { readDroppedAccounts } from './dropped-accounts.ts'
@@ -36,6 +37,23 @@ it('takes up what lies in both folders, and tells of what it cannot read', async
     [TOKENS[0], TOKENS[1], 'key'],
   )
   assert.equal(found.failures.length, 2)
+})
+
+it('takes up what it can read beside a folder and a file that it cannot', async (context) => {
+  const data = newFolder(context)
+  mkdirSync(path.join(data, 'config/worker_accounts'), { recursive: true })
+  writeFileSync(path.join(data, 'config/workers'), 'a file where a folder belongs')
+  // More than a text may hold, and none of it on the disk.
+  writeFileSync(path.join(data, 'config/worker_accounts/a.txt'), '')
+  truncateSync(path.join(data, 'config/worker_accounts/a.txt'), 3 * 2 ** 30)
+  writeFileSync(path.join(data, 'config/worker_accounts/b.txt'), `${TOKENS[0]}\n`)
+  const found = await readDroppedAccounts(data)
+  assert.deepEqual(
+    found.failures.map(({ message }) => /\((\w+)\)/.exec(message)?.[1]),
+    ['ENOTDIR', 'ERR_FS_FILE_TOO_LARGE'],
+  )
+  for (const failure of found.failures) assert.ok(!inspect(failure).includes(data), 'a failure names its file')
+  assert.deepEqual(found.accounts, [{ kind: 'bot', token: TOKENS[0] }])
 })
 
 it('reads a session file by what it is, whatever its name, and else a text', async (context) => {

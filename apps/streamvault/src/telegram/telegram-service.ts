@@ -75,11 +75,15 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
   const stores = new Map<number, TelegramStore>()
   let opening: Promise<OpenTelegram> | undefined
 
-  async function allAccounts(): Promise<{ kept: KeptAccount; isFromEnvironment: boolean }[]> {
+  async function allAccounts(
+    onUnreadable: (error: unknown) => void = () => {},
+  ): Promise<{ kept: KeptAccount; isFromEnvironment: boolean }[]> {
     const tokens = config.botTokens.map((token): TelegramAccount => ({ kind: 'bot', token }))
     const named = tokens.map((account) => ({ id: vault.idOf(account), account, label: '', addedMs: 0 }))
     const ids = new Set(named.map(({ id }) => id))
-    const kept = (await vault.list()).filter(({ id }) => !ids.has(id))
+    const { accounts, failures } = await vault.list()
+    for (const { error } of failures) onUnreadable(error)
+    const kept = accounts.filter(({ id }) => !ids.has(id))
     return [
       ...named.map((one) => ({ kept: one, isFromEnvironment: true })),
       ...kept.map((one) => ({ kept: one, isFromEnvironment: false })),
@@ -88,13 +92,16 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
 
   async function takeDropped(): Promise<void> {
     const { accounts, failures } = await readDroppedAccounts(dataDir, config.network?.dcs)
-    for (const account of accounts) await vault.add(account)
     for (const failure of failures) onTrouble('a dropped account could not be read', failure)
+    for (const account of accounts) {
+      await vault.add(account).catch((error) => onTrouble('a dropped account could not be kept', error))
+    }
   }
 
   async function openAll(): Promise<OpenTelegram> {
     await takeDropped()
-    const accounts = (await allAccounts()).map(({ kept }) => kept)
+    const tellUnreadable = (error: unknown) => onTrouble('a Telegram account that was kept cannot be read', error)
+    const accounts = (await allAccounts(tellUnreadable)).map(({ kept }) => kept)
     return openTelegram({ ...options, vault, accounts, storageKey, folder }, closing.signal)
   }
 

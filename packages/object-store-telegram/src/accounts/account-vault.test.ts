@@ -30,7 +30,7 @@ describe('the account vault', () => {
     const first = await vault.add({ kind: 'bot', token: TOKEN }, { label: 'first', localAddress: '127.0.0.5' })
     await vault.add({ kind: 'key', session: SESSION })
     const again = openAccountVault({ folder, seal: createSeal(KEY) })
-    const kept = await again.list()
+    const { accounts: kept } = await again.list()
     assert.deepEqual(kept[0], first.kept)
     assert.deepEqual(kept[1]?.account, { kind: 'key', session: SESSION })
   })
@@ -41,7 +41,7 @@ describe('the account vault', () => {
     const token = `123456789:${'zzzzz'.repeat(7)}`
     const again = await vault.add({ kind: 'bot', token })
     assert.deepEqual([isNew, again.isNew], [true, false])
-    assert.deepEqual(await vault.list(), [{ ...kept, account: { kind: 'bot', token } }])
+    assert.deepEqual((await vault.list()).accounts, [{ ...kept, account: { kind: 'bot', token } }])
   })
 
   it('leaves nothing on the disk that gives an account away, and nobody else may read it', async (context) => {
@@ -74,11 +74,28 @@ describe('the account vault', () => {
   it('says so when the key is another or the file was changed', async (context) => {
     const { folder, vault } = newVault(context)
     const { kept } = await vault.add({ kind: 'bot', token: TOKEN })
-    await assert.rejects(openAccountVault({ folder, seal: createSeal(randomBytes(32)) }).list(), SealError)
+    const elsewhere = await openAccountVault({ folder, seal: createSeal(randomBytes(32)) }).list()
+    assert.deepEqual([elsewhere.accounts.length, elsewhere.failures.length], [0, 1])
+    assert.ok(elsewhere.failures[0]?.error instanceof SealError)
     const file = path.join(folder, kept.id, 'account')
     const bytes = readFileSync(file)
     bytes[40] = (bytes[40] ?? 0) ^ 1
     writeFileSync(file, bytes)
-    await assert.rejects(vault.list(), SealError)
+    assert.ok((await vault.list()).failures[0]?.error instanceof SealError)
+  })
+
+  it('lists the others beside one that cannot be read, which can be forgotten', async (context) => {
+    const { folder, vault } = newVault(context)
+    const { kept: damaged } = await vault.add({ kind: 'bot', token: TOKEN })
+    const { kept } = await vault.add({ kind: 'key', session: SESSION })
+    writeFileSync(path.join(folder, damaged.id, 'account'), 'damaged')
+    const { accounts, failures } = await vault.list()
+    assert.deepEqual(accounts, [kept])
+    assert.deepEqual(
+      failures.map(({ id }) => id),
+      [damaged.id],
+    )
+    assert.equal(await vault.remove(damaged.id), true)
+    assert.deepEqual(await vault.list(), { accounts: [kept], failures: [] })
   })
 })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { AccountRoute, KeptAccount, TelegramAccount } from './account.ts'
@@ -12,16 +13,24 @@ export interface AccountVaultOptions {
   seal: Seal
 }
 
+/** What lies in a vault. */
+export interface VaultContents {
+  /** Those that can be read, in the order in which they were added. */
+  accounts: KeptAccount[]
+  /** Those that cannot, and why: damaged, sealed by another key, or a disk that fails. The errors hold no secret. */
+  failures: { id: string; error: unknown }[]
+}
+
 /** Accounts at rest: a folder each, everything secret in it sealed. */
 export interface AccountVault {
-  /** All accounts, in the order in which they were added. */
-  list(): Promise<KeptAccount[]>
+  /** All accounts. One that cannot be read keeps none of the others back. */
+  list(): Promise<VaultContents>
   /** Keeps an account. One that is there already keeps its id, its place and its storage. */
   add(
     account: TelegramAccount,
     more?: AccountRoute & { label?: string },
   ): Promise<{ kept: KeptAccount; isNew: boolean }>
-  /** Forgets an account and all that its session has learnt. False when there is none of that id. */
+  /** Forgets an account, readable or not, and all that its session has learnt. False when there is none of that id. */
   remove(id: string): Promise<boolean>
   /** The id that an account has here, whether or not it is kept. */
   idOf(account: TelegramAccount): string
@@ -61,10 +70,17 @@ export function openAccountVault({ folder, seal }: AccountVaultOptions): Account
     async list() {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const ids = (await readdir(folder)).filter((name) => ID.test(name))
-      const accounts = await Promise.all(ids.map(read))
-      return accounts
-        .filter((kept) => kept !== undefined)
-        .sort((a, b) => a.addedMs - b.addedMs || (a.id < b.id ? -1 : 1))
+      const contents: VaultContents = { accounts: [], failures: [] }
+      for (const id of ids.sort()) {
+        try {
+          const kept = await read(id)
+          if (kept !== undefined) contents.accounts.push(kept)
+        } catch (error) {
+          contents.failures.push({ id, error })
+        }
+      }
+      contents.accounts.sort((a, b) => a.addedMs - b.addedMs)
+      return contents
     },
     async add(account, { label, ...route } = {}) {
       const id = idOf(account)
@@ -74,7 +90,7 @@ export function openAccountVault({ folder, seal }: AccountVaultOptions): Account
       return { kept, isNew: before === undefined }
     },
     async remove(id) {
-      if (!ID.test(id) || (await read(id)) === undefined) return false
+      if (!ID.test(id) || !existsSync(fileOf(id))) return false
       await rm(folderOf(id), { recursive: true, force: true })
       return true
     },
