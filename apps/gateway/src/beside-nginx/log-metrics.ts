@@ -9,6 +9,8 @@ export interface LogMetrics {
 interface LogLine {
   file: string
   status: number
+  /** With the head; missing in the lines of an older configuration. */
+  sent?: number
   bytes: number
   cache: string
   class: string
@@ -16,10 +18,12 @@ interface LogLine {
   requests: string
 }
 
-/** nginx's words for what a slice was, and ours. */
+/** nginx's words for what a slice was, and ours. Who waited for another's fetch has a `HIT` there. */
 const RESULTS: Readonly<Record<string, string>> = {
   HIT: 'hit',
   STALE: 'hit',
+  UPDATING: 'hit',
+  REVALIDATED: 'hit',
   MISS: 'miss',
   EXPIRED: 'miss',
   BYPASS: 'miss',
@@ -30,18 +34,24 @@ export function createLogMetrics(): LogMetrics {
   const counters = new Map<string, number>()
   const add = (name: string, amount: number): void => void counters.set(name, (counters.get(name) ?? 0) + amount)
 
+  function countSlice({ file, status, cache }: LogLine): void {
+    const result = RESULTS[cache]
+    const isSlice = file !== '' && (status === 200 || status === 206)
+    if (isSlice && result !== undefined) add(`slice_requests_total{result="${result}"}`, 1)
+  }
+
   return {
     take(text) {
       const line = parse(text)
       if (line === undefined) return
+      countSlice(line)
+      if (isLaterSlice(line)) return
       add(`gateway_requests_total{status="${Math.floor(line.status / 100)}xx"}`, 1)
       if (line.connections === 'REJECTED') add('gateway_limited_total{limit="connections"}', 1)
       if (line.requests === 'REJECTED') add('gateway_limited_total{limit="requests"}', 1)
       if (line.file === '') return
       if (line.status !== 200 && line.status !== 206) return
       add(`stream_bytes_total{class="${line.class === 'member' ? 'member' : 'guest'}"}`, line.bytes)
-      const result = RESULTS[line.cache]
-      if (result !== undefined) add(`gateway_answers_total{first_slice="${result}"}`, 1)
     },
     text() {
       const names = [...counters.keys()].sort()
@@ -57,6 +67,12 @@ export function createLogMetrics(): LogMetrics {
     },
   }
 }
+
+/**
+ * An answer's slices after the first have lines of their own, written before that of the answer. They have no head, and what
+ * was sent is that of the answer so far: it is counted when the answer has ended.
+ */
+const isLaterSlice = ({ sent, bytes }: LogLine): boolean => sent === bytes && bytes > 0
 
 function parse(text: string): LogLine | undefined {
   try {

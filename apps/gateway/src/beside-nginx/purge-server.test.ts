@@ -126,6 +126,7 @@ describe('the helper', () => {
     const line = (more: object) => {
       const whole = {
         status: 206,
+        sent: 400,
         bytes: 100,
         file: 'film',
         cache: 'HIT',
@@ -137,13 +138,20 @@ describe('the helper', () => {
     }
     await appendFile(
       accessLog,
-      line({}) + line({ cache: 'MISS', class: 'guest' }) + line({ status: 429, connections: 'REJECTED' }),
+      // Two more slices of the first answer come before its own line.
+      line({ sent: 450, bytes: 450, cache: 'MISS' }) +
+        line({ sent: 500, bytes: 500, cache: 'EXPIRED' }) +
+        line({}) +
+        line({ cache: 'MISS', class: 'guest' }) +
+        line({ status: 429, connections: 'REJECTED' }),
     )
     await untilMetric(helper, /streamvault_stream_bytes_total\{class="guest"\} 100\n/)
     renameSync(accessLog, `${accessLog}.1`)
     writeFileSync(accessLog, `not json\n${line({ bytes: 11 })}`)
     const text = await untilMetric(helper, /class="member"\} 111\n/)
-    assert.match(text, /streamvault_gateway_answers_total\{first_slice="hit"\} 2\n/)
+    assert.match(text, /streamvault_slice_requests_total\{result="hit"\} 2\n/)
+    assert.match(text, /streamvault_slice_requests_total\{result="miss"\} 3\n/)
+    assert.match(text, /streamvault_gateway_requests_total\{status="2xx"\} 3\n/)
     assert.match(text, /streamvault_gateway_limited_total\{limit="connections"\} 1\n/)
     assert.doesNotMatch(text, /film/)
   })

@@ -71,7 +71,7 @@ ${indent(renderMaps(settings), 2)}
 
   # No address, no query, no name: what a viewer watched cannot be told from it, and no link can be taken from it.
   log_format sv escape=json '{"time":"$time_iso8601","id":"$request_id","file":"$sv_file","method":"$request_method",'
-                            '"status":$status,"bytes":$body_bytes_sent,"cache":"$upstream_cache_status","class":"$sv_class",'
+                            '"status":$status,"sent":$bytes_sent,"bytes":$body_bytes_sent,"cache":"$upstream_cache_status","class":"$sv_class",'
                             '"seconds":$request_time,"connections":"$limit_conn_status","requests":"$limit_req_status"}';
   access_log logs/access.log sv buffer=64k flush=1s;
 

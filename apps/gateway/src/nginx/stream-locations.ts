@@ -58,6 +58,7 @@ location ~ ^/(?:stream|download)(?:/|$) {
   proxy_ignore_headers Cache-Control Expires Vary Set-Cookie X-Accel-Expires X-Accel-Limit-Rate X-Accel-Redirect
                        X-Accel-Buffering X-Accel-Charset;
   proxy_cache_methods GET;
+  log_subrequest on;                        # each slice after the first is a request of its own: a line for each
   proxy_cache_lock on;
   proxy_cache_lock_age 30s;
   proxy_cache_lock_timeout 30s;
