@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isToken } from '@streamvault/crypto-links'
 import {
   contentDisposition,
   contentRange,
@@ -54,7 +54,9 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { headers, method = '', url = '' } = request
-    if (!isToken(headers['x-streamvault-gateway'], options.token)) return refuse(response, 403, 'not_from_edge')
+    const shown = headers['x-streamvault-gateway']
+    if (!isToken(typeof shown === 'string' ? shown : undefined, options.token))
+      return refuse(response, 403, 'not_from_edge')
     if (url === '/auth/stream') return await answerStreamAuth(options.places, headers, response)
     const fileId = PATH.exec(url)?.[1]
     if (fileId === undefined) return refuse(response, 404, 'not_found')
@@ -171,9 +173,4 @@ function refuse(response: ServerResponse, status: number, code: string, retryAft
   if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
   response.writeHead(status, headers)
   response.end(response.req.method === 'HEAD' ? undefined : body)
-}
-
-function isToken(given: string | string[] | undefined, wanted: string): boolean {
-  const [left, right] = [Buffer.from(String(given ?? '')), Buffer.from(wanted)]
-  return wanted !== '' && left.length === right.length && timingSafeEqual(left, right)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { canonicalAddress, networkOf } from './address.ts'
+import { canonicalAddress, householdOf, networkOf } from './address.ts'
 
 describe('canonicalAddress', () => {
   const spellings: [text: string, wanted: string | undefined][] = [
@@ -56,4 +56,11 @@ describe('networkOf', () => {
   for (const [address, wanted] of networks) {
     it(`puts ${address} into ${wanted}`, () => assert.equal(networkOf(address), wanted))
   }
+})
+
+describe('householdOf', () => {
+  it('is the address of IPv4, and the /64 of IPv6', () => {
+    assert.equal(householdOf('1.2.3.4'), '1.2.3.4')
+    assert.equal(householdOf('2001:db8:0:1::9'), '2001:db8:0:1::/64')
+  })
 })

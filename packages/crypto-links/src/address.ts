@@ -25,6 +25,14 @@ export function networkOf(canonical: string): string {
   return `${canonicalAddress(`${groups.join(':')}::`)}/64`
 }
 
+/**
+ * What one household has of a canonical address, to be counted by: the address itself for IPv4, its /64 for IPv6, of which
+ * every address is theirs to choose.
+ */
+export function householdOf(canonical: string): string {
+  return canonical.includes(':') ? networkOf(canonical) : canonical
+}
+
 /** All eight groups of a canonical IPv6 address. */
 function groupsOf(canonical: string): string[] {
   const [head = '', tail] = canonical.split('::')

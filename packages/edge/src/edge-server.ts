@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { canonicalAddress, networkOf } from '@streamvault/crypto-links'
+import { canonicalAddress, householdOf } from '@streamvault/crypto-links'
 import { type AddressLimits, bucketOf } from './address-limits.ts'
 import { sendProblem, sendRawProblem } from './problem.ts'
 import { forwardUpgrade } from './proxy-upgrade.ts'
@@ -145,9 +145,6 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     },
   }
 }
-
-/** A household has a /64 of IPv6 addresses to choose from. */
-const householdOf = (address: string): string => (address.includes(':') ? networkOf(address) : address)
 
 /** The last word is that of the proxy which speaks to us; those before it may be the viewer's own. */
 function protoBehind(forwardedProto: string | string[] | undefined): Client['proto'] {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { canonicalAddress, createLinkKeys, networkOf } from '@streamvault/crypto-links'
+import { canonicalAddress, createLinkKeys, householdOf } from '@streamvault/crypto-links'
 import { createFillerClient, createOpenSlices, createSliceReader, openHotSlices } from '@streamvault/slice-cache'
 import { createActiveStreams } from './active-streams.ts'
 import { openAddressLimits } from './address-limits.ts'
@@ -60,8 +60,7 @@ const streamDeps: StreamHandlerDeps = {
   paceOf(link, remoteAddress) {
     const rate = settings.rates[link.class]
     if (rate === undefined) return undefined
-    const address = canonicalAddress(remoteAddress ?? '') ?? ''
-    return paceOf(`${link.tid} ${address.includes(':') ? networkOf(address) : address}`, rate)
+    return paceOf(`${link.tid} ${householdOf(canonicalAddress(remoteAddress ?? '') ?? '')}`, rate)
   },
   pool: createBufferPool({
     smallest: SMALLEST_STEP,

@@ -2,14 +2,8 @@ import { statSync } from 'node:fs'
 import { readdir, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { PurgedBytes } from '@streamvault/api'
 import { type NginxCache, type SlicedFile, slicePathsOf } from './slice-names.ts'
-
-/** What a purge removed. */
-export interface PurgedSlices {
-  slices: number
-  /** On disk, with nginx's own heads. */
-  bytes: number
-}
 
 /** Files are unlinked so many at once: enough for the disk, and the rest of the program goes on. */
 const AT_ONCE = 64
@@ -29,7 +23,7 @@ export async function purgeSlices(
   cache: NginxCache,
   files: readonly SlicedFile[] | 'all',
   signal: AbortSignal,
-): Promise<PurgedSlices> {
+): Promise<PurgedBytes> {
   const purged = await removeOnce(cache, files, signal)
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     await sleep(LANDING_MS, undefined, { signal })
@@ -45,8 +39,8 @@ async function removeOnce(
   cache: NginxCache,
   files: readonly SlicedFile[] | 'all',
   signal: AbortSignal,
-): Promise<PurgedSlices> {
-  const purged: PurgedSlices = { slices: 0, bytes: 0 }
+): Promise<PurgedBytes> {
+  const purged: PurgedBytes = { slices: 0, bytes: 0 }
   const paths = files === 'all' ? everySlice(cache.directory) : slicesOf(cache, files)
   let batch: string[] = []
   const flush = async () => {

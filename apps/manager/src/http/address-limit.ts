@@ -1,3 +1,4 @@
+import { householdOf } from '@streamvault/crypto-links'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ManagerError } from '../errors/manager-error.ts'
 import { clientAddress } from './client-address.ts'
@@ -10,7 +11,7 @@ export function createAddressLimit(app: FastifyInstance, max: number): AddressLi
   const count = app.createRateLimit({
     max,
     timeWindow: 60_000,
-    keyGenerator: (request) => networkOf(clientAddress(request)),
+    keyGenerator: (request) => householdOf(clientAddress(request)),
   })
   return async (request, reply) => {
     const result = await count(request)
@@ -18,17 +19,4 @@ export function createAddressLimit(app: FastifyInstance, max: number): AddressLi
     reply.header('retry-after', String(result.ttlInSeconds))
     throw new ManagerError('rate_limited', `Too many requests: try again in ${result.ttlInSeconds} s.`)
   }
-}
-
-/** A household has one /64: counting single IPv6 addresses would limit nobody. */
-function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  const [head = '', tail = ''] = address.split('::')
-  const left = head.split(':').filter(Boolean)
-  const right = tail.split(':').filter(Boolean)
-  const gap = address.includes('::') ? Math.max(0, 8 - left.length - right.length) : 0
-  return [...left, ...Array.from({ length: gap }, () => '0'), ...right]
-    .slice(0, 4)
-    .map((part) => Number.parseInt(part, 16))
-    .join(':')
 }

@@ -1,6 +1,6 @@
+import { isToken } from '@streamvault/crypto-links'
 import type { FastifyRequest } from 'fastify'
 import { ManagerError } from '../errors/manager-error.ts'
-import { isToken } from './token-match.ts'
 
 /** The header in which the edge shows that a request came through it. */
 export const EDGE_TOKEN_HEADER = 'x-streamvault-edge'

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { describe, it, type TestContext } from 'node:test'
+import { MAX_PURGED_FILES, PurgeOrder } from '@streamvault/api'
 import { createMemoryJobs } from '@streamvault/jobs/memory'
 import { createEdgePurges } from './edge-purges.ts'
 import type { PurgeJobs } from './our-jobs.ts'
@@ -68,21 +70,51 @@ describe('createEdgePurges', () => {
   })
 })
 
+/** A server that takes purges as an edge does, and counts one slice of ten bytes a file. */
+async function startFarEdge(t: TestContext) {
+  const orders: { authorization: string | undefined; order: PurgeOrder }[] = []
+  const server = createServer(async (request, response) => {
+    if (request.url === '/healthz') return response.end('ok')
+    const order = PurgeOrder.parse(await json(request))
+    orders.push({ authorization: request.headers.authorization, order })
+    const slices = 'files' in order ? order.files.length : 0
+    response.end(JSON.stringify({ slices, bytes: slices * 10 }))
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  t.after(() => server.close())
+  return { orders, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
 describe('createRemoteEdge', () => {
   it('tells what to purge with its token, after what must come before', async (t) => {
-    const asked: unknown[] = []
-    const server = createServer(async (request, response) => {
-      if (request.url === '/healthz') return response.end('ok')
-      asked.push([request.headers.authorization, JSON.parse(Buffer.concat(await request.toArray()).toString())])
-      response.end('{"slices":2,"bytes":20}')
+    const { url, orders } = await startFarEdge(t)
+    const before: PurgeFiles[] = []
+    const edge = createRemoteEdge({
+      name: 'far',
+      url,
+      token: 'a-token',
+      before(files) {
+        assert.deepEqual(orders, [])
+        before.push(files)
+      },
     })
-    await once(server.listen(0, '127.0.0.1'), 'listening')
-    t.after(() => server.close())
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const edge = createRemoteEdge({ name: 'far', url, token: 'a-token', before: (files) => asked.push(files) })
-    assert.deepEqual(await edge.purge(FILES, never), { slices: 2, bytes: 20 })
-    assert.deepEqual(asked, [FILES, ['Bearer a-token', { files: FILES }]])
+    assert.deepEqual(await edge.purge(FILES, never), { slices: 1, bytes: 10 })
+    assert.deepEqual(before, [FILES])
+    assert.deepEqual(orders, [{ authorization: 'Bearer a-token', order: { files: FILES } }])
     assert.equal(await edge.isUp(never), true)
+  })
+
+  it('tells of more files than an edge takes at once in several orders', async (t) => {
+    const { url, orders } = await startFarEdge(t)
+    const edge = createRemoteEdge({ name: 'far', url, token: 'a-token', before: () => {} })
+    const files = Array.from({ length: MAX_PURGED_FILES * 2 + 1 }, (_, at) => ({ id: `f${at}`, size: at }))
+    assert.deepEqual(await edge.purge(files, never), { slices: files.length, bytes: files.length * 10 })
+    const told = orders.map(({ order }) => ('files' in order ? order.files : []))
+    assert.deepEqual(
+      told.map(({ length }) => length),
+      [MAX_PURGED_FILES, MAX_PURGED_FILES, 1],
+    )
+    assert.deepEqual(told.flat(), files)
   })
 
   it('fails, and is down, when nobody answers', async () => {

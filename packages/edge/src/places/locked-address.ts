@@ -1,4 +1,4 @@
-import { canonicalAddress, type LinkBind, networkOf } from '@streamvault/crypto-links'
+import { canonicalAddress, householdOf, type LinkBind } from '@streamvault/crypto-links'
 
 /**
  * What a link is locked to beside its signature: the first viewer's address, or their household's network of IPv6.
@@ -7,6 +7,5 @@ import { canonicalAddress, type LinkBind, networkOf } from '@streamvault/crypto-
 export function lockedAddress(bind: LinkBind, viewerAddress: string | undefined): string | undefined {
   if (bind === 'ip') return undefined
   const address = canonicalAddress(viewerAddress ?? '') ?? 'unknown'
-  if (!address.includes(':')) return address
-  return bind === 'net' ? undefined : networkOf(address)
+  return bind === 'net' && address.includes(':') ? undefined : householdOf(address)
 }

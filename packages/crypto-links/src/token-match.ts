@@ -1,0 +1,13 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+
+/** Whether `given` is `secret`, in a time that tells nothing of either. An empty secret matches nothing. */
+export function isToken(given: string | undefined, secret: string): boolean {
+  // Hashes have one length: comparing them tells not even how long the secret is.
+  const isSame = timingSafeEqual(hash('sha256', given ?? '', 'buffer'), hash('sha256', secret, 'buffer'))
+  return isSame && secret !== '' && given !== undefined
+}
+
+/** The token in an `Authorization` header of the form `Bearer TOKEN`; `undefined` for any other. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+}
