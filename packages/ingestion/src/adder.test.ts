@@ -340,6 +340,28 @@ describe('createAdder', () => {
     assert.equal((await h.files())[0]?.state, 'ready')
   })
 
+  test('tells of every copy when the work on it is over, used or not', async () => {
+    const settled: [string, boolean][] = []
+    const catalog = createMemoryCatalog()
+    await using h = await createAdderHarness({
+      catalog,
+      async copyIn(file) {
+        if (file.includes('Changing')) await writeFile(file, 'video 480 changed while it was copied')
+        return { key: path.basename(file), size: Buffer.byteLength('video 1080 x'), version: 'v1' }
+      },
+      async settleCopy(key) {
+        settled.push([key, (await catalog.findFileBySource('main', key)) !== undefined])
+      },
+    })
+    await h.video('Kept (2001).mp4', 'x')
+    await h.video('Changing (2002).mp4', 'y')
+    await h.add([h.folder], { copy: true })
+    assert.deepEqual(settled.sort(), [
+      ['Changing (2002).mp4', false],
+      ['Kept (2001).mp4', true],
+    ])
+  })
+
   test('does not bring a removed title back', async () => {
     await using h = await createAdderHarness()
     await h.video('Blue Hour (2021).mp4')

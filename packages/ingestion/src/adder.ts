@@ -113,7 +113,12 @@ async function addVideo(filePath: string, extraFolder: string | null, run: Run):
     return typeof foretold === 'string' ? refuse(filePath, foretold) : foretold
   }
   const read = await attempt(signal, () => readAll(located, run))
-  return typeof read === 'string' ? refuse(filePath, read) : await put(read, run)
+  if (typeof read === 'string') return refuse(filePath, read)
+  try {
+    return await put(read, run)
+  } finally {
+    if (read.copy !== null) await deps.settleCopy?.(read.copy.key)
+  }
 }
 
 /** A folder named like an extra is the work's own when the file's title says the same, as the series "Extras" does. */

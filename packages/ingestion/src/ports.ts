@@ -34,6 +34,8 @@ export interface AdderDeps {
   stat: StatLocal
   /** Copies a file into the main storage. */
   copyIn?: (path: string, signal: AbortSignal, onBytes: OnBytes) => Promise<CopiedObject>
+  /** Told when the work on a copy is over, whether a file has it as a source now or not. Must not reject. */
+  settleCopy?: (key: string) => Promise<void>
   /** Milliseconds since 1970. */
   now: () => number
 }

@@ -78,9 +78,14 @@ export async function copyLocated(
 ): Promise<CopiedObject> {
   if (deps.copyIn === undefined) throw new UnreadableFileError('there is no storage to copy it to')
   const copied = await deps.copyIn(file.key, signal, tell(file, 'copying', onProgress))
-  await assertUnchanged(file, deps, signal)
-  if (copied.size !== file.stat.size) throw new UnreadableFileError('its copy has another size')
-  return copied
+  try {
+    await assertUnchanged(file, deps, signal)
+    if (copied.size !== file.stat.size) throw new UnreadableFileError('its copy has another size')
+    return copied
+  } catch (error) {
+    await deps.settleCopy?.(copied.key)
+    throw error
+  }
 }
 
 function tell(file: LocatedFile, phase: AddPhase, onProgress: OnProgress): (bytes: number) => void {

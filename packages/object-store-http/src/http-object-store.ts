@@ -39,10 +39,11 @@ export function createHttpObjectStore({ base, authorization, ...options }: HttpO
   return {
     name: 'http',
     ...readFrom(origin),
-    async write(bytes, { signal, suggestedName }) {
+    async write(bytes, { signal, suggestedName, onKey }) {
       signal.throwIfAborted()
       const key = planObjectName(randomUUID(), suggestedName)
       const url = objectUrl(base, key)
+      await onKey?.(key)
       try {
         const size = await put(origin, url, bytes, signal)
         const stat = await describeObject(origin, url, signal)

@@ -94,12 +94,13 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
         openWindow(bucket, key, window, version, signal)
       yield* readInWindows({ key, range, signal, expectedVersion, windowBytes: WINDOW_BYTES, stat, open })
     },
-    async write(bytes, { signal, suggestedName }) {
+    async write(bytes, { signal, suggestedName, onKey }) {
       signal.throwIfAborted()
       // Before the upload is begun: there are servers that tell no true times of one.
       swept ??= sweepUploads(bucket, Date.now()).catch(onSweepError)
       await untilSettled(swept, signal)
       const key = planObjectKey(randomUUID(), suggestedName)
+      await onKey?.(key)
       const size = await uploadObject(bucket, key, bytes, { signal, partBytes, partsAtOnce: PARTS_AT_ONCE })
       const stat = await describeObject(bucket, key, signal)
       if (stat?.size !== size) throw new S3RequestError('write', key, 'it is not there as it was sent', undefined)

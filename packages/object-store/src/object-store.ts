@@ -11,6 +11,18 @@ export interface ReadOptions {
   viewer?: string
 }
 
+/** How a write is to be done. */
+export interface WriteOptions {
+  signal: AbortSignal
+  /** May colour the key. */
+  suggestedName?: string
+  /**
+   * Told the key before anything can lie under it, and waited for: whoever writes it down can find what a killed process
+   * left. A store that learns the key only from its own answer, as Telegram's does, does not call it.
+   */
+  onKey?: (key: string) => Promise<void>
+}
+
 /** What a store knows of an object without its bytes. */
 export interface ObjectStat {
   /** Bytes of all parts together. */
@@ -44,11 +56,8 @@ export interface ObjectStore extends AsyncDisposable {
    * @throws ObjectRangeError when `range` does not lie inside the object.
    */
   read(key: string, range: ByteRange, options: ReadOptions & { expectedVersion?: string }): AsyncIterable<Uint8Array>
-  /** Writes a new object; `suggestedName` may colour its key. Nothing is left behind when it fails or is aborted. */
-  write(
-    bytes: AsyncIterable<Uint8Array>,
-    options: { signal: AbortSignal; suggestedName?: string },
-  ): Promise<StoredObject>
+  /** Writes a new object. Nothing is left behind when it fails or is aborted. */
+  write(bytes: AsyncIterable<Uint8Array>, options: WriteOptions): Promise<StoredObject>
   /** Describes an object, or `undefined` when there is none. */
   stat(key: string, signal: AbortSignal): Promise<ObjectStat | undefined>
   /** Removes an object; one that is not there counts as removed. */

@@ -4,11 +4,14 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, describe, it } from 'node:test'
-import { createBlockHasher } from '@streamvault/object-store'
+import { createMemoryCatalog } from '@streamvault/catalog/memory'
+import { sampleFile } from '@streamvault/catalog/testing'
+import { createBlockHasher, type ObjectStore } from '@streamvault/object-store'
 import { createMemoryObjectStore } from '@streamvault/object-store/memory'
 import { bytesOf, patternBytes } from '@streamvault/object-store/testing'
 import { createBlockHashFolder } from './block-hash-folder.ts'
 import { createCopier } from './copy-into-storage.ts'
+import { openCopyNotes } from './copy-notes.ts'
 
 const base = await mkdtemp(path.join(tmpdir(), 'copy-'))
 after(() => rm(base, { recursive: true }))
@@ -22,7 +25,12 @@ async function setUp(maxBytes: number) {
   const film = path.join(base, 'film')
   await writeFile(film, bytes)
   const contentHash = createHash('sha256').update(bytes).digest('hex')
-  return { folder, hashes, store, bytes, film, contentHash, copy: createCopier(store, hashes) }
+  const catalog = createMemoryCatalog()
+  const noteFolder = path.join(folder, '..', `notes-${path.basename(folder)}`)
+  const openNotes = () => openCopyNotes({ catalog, store, folder: noteFolder })
+  const notes = await openNotes()
+  const copy = createCopier(store, hashes, notes)
+  return { folder, hashes, store, bytes, film, contentHash, catalog, noteFolder, openNotes, notes, copy }
 }
 
 describe('createCopier', () => {
@@ -48,6 +56,45 @@ describe('createCopier', () => {
       { code: 'store_full' },
     )
     assert.deepEqual(await readdir(folder), [])
+  })
+
+  it('deletes a copy that no file came to use, and keeps one that a file has, at the next start too', async () => {
+    for (const settle of ['now', 'at the next start', 'at the next copy'] as const) {
+      const { copy, film, store, catalog, noteFolder, openNotes, notes, hashes } = await setUp(1e7)
+      const used = await copy(film, signal, () => {})
+      const orphan = await copy(film, signal, () => {})
+      await catalog.putFile(sampleFile('used', { sources: [{ store: 'main', key: used.key, version: used.version }] }))
+      if (settle === 'now') for (const { key } of [used, orphan]) await notes.settle(key)
+      const later = settle === 'now' ? undefined : await openNotes()
+      if (settle === 'at the next start') await later?.settleLeft(signal)
+      if (settle === 'at the next copy' && later) {
+        const { key } = await createCopier(store, hashes, later)(film, signal, () => {})
+        await later.settle(key)
+      }
+      assert.equal((await store.stat(used.key, signal))?.size, used.size, settle)
+      assert.equal(await store.stat(orphan.key, signal), undefined, settle)
+      assert.deepEqual(await readdir(noteFolder), [], settle)
+    }
+  })
+
+  it('leaves copies of its own time alone when it settles those of others', async () => {
+    const { copy, film, store, notes } = await setUp(1e7)
+    const { key } = await copy(film, signal, () => {})
+    await notes.settleLeft(signal)
+    assert.ok(await store.stat(key, signal))
+  })
+
+  it('tries again at the next start what the storage could not delete', async () => {
+    const { copy, film, store, noteFolder, catalog, openNotes } = await setUp(1e7)
+    const keys = [await copy(film, signal, () => {}), await copy(film, signal, () => {})].map(({ key }) => key)
+    let left = 1
+    const broken: Pick<ObjectStore, 'delete'> = {
+      delete: (...args) => (left-- > 0 ? store.delete(...args) : Promise.reject(new Error('no network'))),
+    }
+    const notes = await openCopyNotes({ catalog, store: broken, folder: noteFolder })
+    for (let round = 0; round < 2; round += 1) await assert.rejects(notes.settleLeft(signal), /no network/)
+    await (await openNotes()).settleLeft(signal)
+    for (const key of keys) assert.equal(await store.stat(key, signal), undefined)
   })
 })
 

@@ -12,6 +12,8 @@ export interface DataDirectory {
   databaseBackups: string
   /** What the bytes of copied files are checked with. */
   blockHashes: string
+  /** Notes on copies whose files the catalogue does not have yet. */
+  copies: string
   /** Slices of what was watched. */
   slices: string
   /** Pictures, resized. */
@@ -30,6 +32,7 @@ export function planDataDirectory({ dataDir, cache }: Config): DataDirectory {
     jobs: path.join(dataDir, 'jobs.sqlite'),
     databaseBackups: path.join(dataDir, 'database-backups'),
     blockHashes: path.join(dataDir, 'block-hashes'),
+    copies: path.join(dataDir, 'copies'),
     slices: path.join(cache.dir, 'slices'),
     images: path.join(cache.dir, 'images'),
     artwork: path.join(dataDir, 'artwork'),

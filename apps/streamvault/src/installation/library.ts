@@ -18,6 +18,7 @@ import { createAdderDeps } from './adder-deps.ts'
 import { type ArtworkFolder, createArtworkFolder } from './artwork-folder.ts'
 import { type BlockHashFolder, createBlockHashFolder } from './block-hash-folder.ts'
 import { createCopier } from './copy-into-storage.ts'
+import { type CopyNotes, openCopyNotes } from './copy-notes.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { createMainStorage } from './main-storage.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
@@ -32,6 +33,7 @@ export interface Library extends AsyncDisposable {
   /** By the name that a file's sources use: `local`, `main`, `mirror`, and `telegram` where that is configured. */
   stores: ReadonlyMap<string, ObjectStore>
   blockHashes: BlockHashFolder
+  copies: CopyNotes
   adder: Adder
   adderDeps: AdderDeps
   images: Images
@@ -103,7 +105,12 @@ export async function openLibrary(
   const mirror = createCountedStore(own(createHttpMirrors({ allowHosts: config.mirrors.allowHosts })), onRead)
   const blockHashes = createBlockHashFolder(directory.blockHashes, directory.temporary)
   const artwork = createArtworkFolder(directory.artwork, directory.temporary)
-  const adderDeps = { ...createAdderDeps(catalog, local), copyIn: createCopier(main, blockHashes) }
+  const copies = await openCopyNotes({ catalog, store: main, folder: directory.copies })
+  const adderDeps = {
+    ...createAdderDeps(catalog, local),
+    copyIn: createCopier(main, blockHashes, copies),
+    settleCopy: copies.settle,
+  }
   // The last to come is the first to go: what it has to tell still finds everything open.
   if (records) stack.use(records)
   const owned = stack.move()
@@ -115,6 +122,7 @@ export async function openLibrary(
     search: createTitleSearch(catalog),
     stores: new Map([['local', local], ['main', main], ['mirror', mirror], ...channelFilesOf(telegram, onRead)]),
     blockHashes,
+    copies,
     adder: createAdder(adderDeps),
     adderDeps,
     images: createImages({ cacheDir: directory.images, maxBytes: IMAGE_CACHE_BYTES, load: (id) => artwork.load(id) }),

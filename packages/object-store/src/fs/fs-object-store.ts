@@ -33,10 +33,11 @@ export function createFsObjectStore(options: FsObjectStoreOptions): ObjectStore 
     async *read(key, range, { signal, expectedVersion }) {
       yield* readFileRange({ key, path: await existingPathOf(root, key), range, signal, expectedVersion })
     },
-    async write(bytes, { signal, suggestedName }) {
+    async write(bytes, { signal, suggestedName, onKey }) {
       signal.throwIfAborted()
       const id = randomUUID()
       const key = planObjectKey(id, suggestedName)
+      await onKey?.(key)
       const stat = await writeFileWhole({
         path: join(root, key),
         temporary: await temporaries.pathFor(id),

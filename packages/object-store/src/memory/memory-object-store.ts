@@ -74,9 +74,10 @@ export function createMemoryObjectStore({ maxBytes, partBytes = MIB }: MemoryObj
         position += piece.byteLength
       }
     },
-    async write(bytes, { signal, suggestedName }) {
-      const entry = await collect(untilAborted(bytes, signal))
+    async write(bytes, { signal, suggestedName, onKey }) {
       const key = suggestedName === undefined ? randomUUID() : `${randomUUID()}-${suggestedName}`
+      await onKey?.(key)
+      const entry = await collect(untilAborted(bytes, signal))
       entries.set(key, entry)
       return { key, ...entry.stat }
     },

@@ -83,6 +83,18 @@ function testWriting(create: Create): void {
     }
   })
 
+  it('tells the key before anything lies under it, where it knows it so early', async () => {
+    const { store } = await create()
+    await using _ = store
+    const told: string[] = []
+    const onKey = async (key: string) => {
+      assert.equal(await store.stat(key, never), undefined)
+      told.push(key)
+    }
+    const { key } = await store.write(inPieces(patternBytes(10), 5), { signal: never, onKey })
+    assert.ok(told.length === 0 || (told.length === 1 && told[0] === key), `told ${told}, written ${key}`)
+  })
+
   it('passes on the error of what it writes', async () => {
     const { store } = await create()
     await using _ = store

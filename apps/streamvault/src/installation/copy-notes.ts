@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Catalog } from '@streamvault/catalog'
+import type { ObjectStore } from '@streamvault/object-store'
+
+/**
+ * Remembers on disk which objects are being copied into the main storage, so that what a killed process left there is found:
+ * an object is of use only once the catalogue knows it.
+ */
+export interface CopyNotes {
+  /** Remembers an object before it can be there. */
+  note(key: string): Promise<void>
+  /** The work on a copy is over: an object that no file has as a source is deleted. What fails is left to the next start. */
+  settle(key: string): Promise<void>
+  /** Settles what earlier processes left, once. @throws what kept the storage from deleting; the next start tries again */
+  settleLeft(signal: AbortSignal): Promise<void>
+}
+
+/** What the notes are about. */
+export interface CopyNotesDeps {
+  catalog: Pick<Catalog, 'findFileBySource'>
+  /** The main storage. */
+  store: Pick<ObjectStore, 'delete'>
+  /** Where they lie, one small file each; made at the first. */
+  folder: string
+}
+
+const DELETE_MS = 30_000
+const NOTHING = new AbortController().signal
+
+/** Opens the notes. One process at a time; whoever opens them has the data directory to itself. */
+export async function openCopyNotes({ catalog, store, folder }: CopyNotesDeps): Promise<CopyNotes> {
+  const left = await readdir(folder).catch(noneForAbsent)
+  const fileOf = (key: string) => path.join(folder, createHash('sha256').update(key).digest('hex'))
+  let settling: Promise<void> | undefined
+
+  async function settleNote(file: string, key: string, signal: AbortSignal): Promise<void> {
+    const inUse = await catalog.findFileBySource('main', key)
+    if (inUse === undefined) await store.delete(key, AbortSignal.any([signal, AbortSignal.timeout(DELETE_MS)]))
+    await rm(file, { force: true })
+  }
+
+  async function settleAll(signal: AbortSignal): Promise<void> {
+    for (let name = left[0]; name !== undefined; name = left[0]) {
+      signal.throwIfAborted()
+      const file = path.join(folder, name)
+      const key = await readFile(file, 'utf8')
+      // The note itself was cut off: nothing was written after it.
+      if (fileOf(key) === file) await settleNote(file, key, signal)
+      else await rm(file, { force: true })
+      left.shift()
+    }
+  }
+
+  return {
+    async note(key) {
+      await mkdir(folder, { recursive: true })
+      await writeFile(fileOf(key), key, { flush: true })
+    },
+    settle: (key) => settleNote(fileOf(key), key, NOTHING).catch(() => {}),
+    settleLeft(signal) {
+      settling ??= settleAll(signal).finally(() => {
+        settling = undefined
+      })
+      return settling
+    },
+  }
+}
+
+function noneForAbsent(error: unknown): string[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+  throw error
+}

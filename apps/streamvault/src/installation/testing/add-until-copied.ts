@@ -1,0 +1,23 @@
+import { readConfig } from '@streamvault/config'
+import type { ObjectStore } from '@streamvault/object-store'
+import { planDataDirectory, prepareDataDirectory } from '../data-directory.ts'
+import { openLibrary } from '../library.ts'
+import { createMainStorage } from '../main-storage.ts'
+
+// A process of its own: adds a film to the main storage, and dies at the moment when its copy is there.
+const [dataDir = '', film = ''] = process.argv.slice(2)
+const config = readConfig({ STREAMVAULT_DATA: dataDir })
+const directory = planDataDirectory(config)
+prepareDataDirectory(directory)
+const store = createMainStorage(config.storage, directory.temporary, undefined)
+const main: ObjectStore = {
+  ...store,
+  async write(bytes, options) {
+    await store.write(bytes, options)
+    process.kill(process.pid, 'SIGKILL')
+    return await new Promise(() => {})
+  },
+}
+const { signal } = new AbortController()
+await using library = await openLibrary({ config, directory, onRead: () => {}, stores: { main } }, signal)
+await Array.fromAsync(library.adder.add([film], { copy: true, signal }))
