@@ -1,5 +1,6 @@
 /** A SOCKS5 proxy. */
 export interface SocksAddress {
+  /** A name, or an address without brackets. */
   host: string
   port: number
   user?: string
@@ -10,7 +11,19 @@ export interface SocksAddress {
 export function parseSocksAddress(text: string): SocksAddress | undefined {
   const url = URL.parse(text)
   if (url === null || url.protocol !== 'socks5:' || url.hostname === '' || url.port === '') return undefined
-  const { hostname: host, port, username, password } = url
-  const login = username === '' ? {} : { user: decodeURIComponent(username), password: decodeURIComponent(password) }
-  return { host, port: Number(port), ...login }
+  // Sockets take an IPv6 address without the brackets that addresses put around it.
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const address = { host, port: Number(url.port) }
+  if (url.username === '') return address
+  const user = decoded(url.username)
+  const password = decoded(url.password)
+  return user === undefined || password === undefined ? undefined : { ...address, user, password }
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }
