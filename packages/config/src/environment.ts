@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_OPS_PORT, DEFAULT_PORT } from './find-contradictions.ts'
 import { parseDuration } from './parse-duration.ts'
 import { parseSize } from './parse-size.ts'
 import { parseStorageUrl, type StorageAddress } from './parse-storage-url.ts'
@@ -63,8 +64,8 @@ const Environment: z.ZodType<EnvironmentValues> = z.object({
   HOST: variable('an address or host name without port', (text) =>
     /^[\w.:-]+$/.test(text) ? text : undefined,
   ).default('127.0.0.1'),
-  PORT: port().default(8080),
-  OPS_PORT: port().default(8081),
+  PORT: port().default(DEFAULT_PORT),
+  OPS_PORT: port().default(DEFAULT_OPS_PORT),
   STREAMVAULT_DATA: variable('a folder', (text) => (text.includes('\0') ? undefined : text)).default('data'),
   STORAGE_URL: z
     .string()

@@ -168,6 +168,31 @@ describe('readConfig', () => {
     )
   })
 
+  it('reports what is wrong in one variable and what is wrong between two at once', () => {
+    const wrong = {
+      PORT: '9000',
+      OPS_PORT: '9000',
+      CACHE_MIN_FREE: 'much',
+      AWS_ACCESS_KEY_ID: 'key',
+      GATEWAY_TLS_KEY: '/k.pem',
+      TELEGRAM_API_ID: '17',
+    }
+    assert.throws(
+      () => readConfig(wrong),
+      (error) => {
+        assert.ok(error instanceof ConfigError)
+        assert.deepEqual(error.problems.map((problem) => problem.split(':')[0]).sort(), [
+          'AWS_SECRET_ACCESS_KEY',
+          'CACHE_MIN_FREE',
+          'GATEWAY_TLS_CERT',
+          'OPS_PORT',
+          'TELEGRAM_API_HASH',
+        ])
+        return true
+      },
+    )
+  })
+
   it('reads who asks Telegram, and which bots', () => {
     const token = `123:${'x'.repeat(35)}`
     const env = {

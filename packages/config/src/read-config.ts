@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { ConfigError } from './config-error.ts'
 import { type EnvironmentValues, parseEnvironment } from './environment.ts'
+import { findContradictions } from './find-contradictions.ts'
 import { readTelegram, type TelegramConfig } from './read-telegram.ts'
 
 /** Where the main storage is. */
@@ -109,25 +110,18 @@ export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
   overrides: Readonly<Record<string, string | undefined>> = {},
 ): Config {
-  const parsed = parseEnvironment({ ...withoutEmpty(env), ...withoutEmpty(overrides) })
-  if ('problems' in parsed) throw new ConfigError(parsed.problems)
+  const variables = { ...withoutEmpty(env), ...withoutEmpty(overrides) }
+  const parsed = parseEnvironment(variables)
+  const contradictions = findContradictions(variables)
+  if ('problems' in parsed) throw new ConfigError([...parsed.problems, ...contradictions])
+  if (contradictions.length > 0) throw new ConfigError(contradictions)
   const { values } = parsed
-  if (values.PORT !== 0 && values.PORT === values.OPS_PORT) {
-    throw new ConfigError(['OPS_PORT: expected another port than PORT'])
-  }
-  if ((values.AWS_ACCESS_KEY_ID === undefined) !== (values.AWS_SECRET_ACCESS_KEY === undefined)) {
-    throw new ConfigError(['AWS_SECRET_ACCESS_KEY: expected together with AWS_ACCESS_KEY_ID'])
-  }
-  const telegram = readTelegram(values)
-  if ((values.GATEWAY_TLS_CERT === undefined) !== (values.GATEWAY_TLS_KEY === undefined)) {
-    throw new ConfigError(['GATEWAY_TLS_KEY: expected together with GATEWAY_TLS_CERT'])
-  }
   const dataDir = resolve(values.STREAMVAULT_DATA)
   return {
     http: { host: values.HOST, port: values.PORT, opsPort: values.OPS_PORT },
     dataDir,
     storage: storageOf(values, dataDir),
-    telegram,
+    telegram: readTelegram(values),
     mirrors: { allowHosts: values.MIRROR_ALLOW_HOSTS },
     cache: {
       dir: values.CACHE_DIR === undefined ? join(dataDir, 'cache') : resolve(values.CACHE_DIR),

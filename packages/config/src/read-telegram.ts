@@ -1,4 +1,3 @@
-import { ConfigError } from './config-error.ts'
 import type { EnvironmentValues } from './environment.ts'
 import type { SocksAddress } from './parse-socks-address.ts'
 import type { TelegramDc } from './telegram-environment.ts'
@@ -28,14 +27,8 @@ export interface TelegramConfig {
   }
 }
 
-/**
- * What the variables say of Telegram together.
- *
- * @throws ConfigError when one is there without another that it needs
- */
+/** What the variables say of Telegram together; `undefined` when they do not say who asks. */
 export function readTelegram(values: EnvironmentValues): TelegramConfig | undefined {
-  const problems = problemsOf(values)
-  if (problems.length > 0) throw new ConfigError(problems)
   const { TELEGRAM_API_ID: apiId, TELEGRAM_API_HASH: apiHash } = values
   if (apiId === undefined || apiHash === undefined) return undefined
   const { TELEGRAM_TEST_DCS: dcs, TELEGRAM_TEST_PUBLIC_KEY: publicKey } = values
@@ -54,18 +47,4 @@ export function readTelegram(values: EnvironmentValues): TelegramConfig | undefi
       connections: values.SESSION_CONNECTIONS,
     },
   }
-}
-
-function problemsOf(values: EnvironmentValues): string[] {
-  const { STORAGE_URL, TELEGRAM_API_ID: apiId, TELEGRAM_API_HASH: apiHash, TELEGRAM_TEST_DCS: dcs } = values
-  const problems: string[] = []
-  if (apiId !== undefined && apiHash === undefined)
-    problems.push('TELEGRAM_API_HASH: expected together with TELEGRAM_API_ID')
-  if (apiId === undefined && apiHash !== undefined)
-    problems.push('TELEGRAM_API_ID: expected together with TELEGRAM_API_HASH')
-  if (apiId === undefined && apiHash === undefined && STORAGE_URL?.kind === 'telegram')
-    problems.push('TELEGRAM_API_ID: expected, with TELEGRAM_API_HASH, for telegram:// as the main storage')
-  if ((dcs === undefined) !== (values.TELEGRAM_TEST_PUBLIC_KEY === undefined))
-    problems.push('TELEGRAM_TEST_PUBLIC_KEY: expected together with TELEGRAM_TEST_DCS')
-  return problems
 }

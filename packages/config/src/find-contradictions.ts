@@ -1,0 +1,34 @@
+/** The public port, when nobody says. */
+export const DEFAULT_PORT = 8080
+/** The operations port, when nobody says. */
+export const DEFAULT_OPS_PORT = 8081
+
+/** Variables that mean something only together. */
+const PAIRS = [
+  ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+  ['GATEWAY_TLS_CERT', 'GATEWAY_TLS_KEY'],
+  ['TELEGRAM_API_ID', 'TELEGRAM_API_HASH'],
+  ['TELEGRAM_TEST_DCS', 'TELEGRAM_TEST_PUBLIC_KEY'],
+] as const
+
+/**
+ * What the variables contradict each other in, one line each. Asked of the texts and not of what they become, so that it
+ * is told beside the mistakes of single variables.
+ */
+export function findContradictions(variables: Readonly<Record<string, string>>): string[] {
+  const isThere = (name: string) => variables[name] !== undefined
+  const problems: string[] = []
+  const port = Number(variables.PORT ?? DEFAULT_PORT)
+  if (port !== 0 && port === Number(variables.OPS_PORT ?? DEFAULT_OPS_PORT)) {
+    problems.push('OPS_PORT: expected another port than PORT')
+  }
+  for (const [one, other] of PAIRS) {
+    if (isThere(one) && !isThere(other)) problems.push(`${other}: expected together with ${one}`)
+    if (isThere(other) && !isThere(one)) problems.push(`${one}: expected together with ${other}`)
+  }
+  const isTelegram = variables.STORAGE_URL?.startsWith('telegram:') ?? false
+  if (isTelegram && !isThere('TELEGRAM_API_ID') && !isThere('TELEGRAM_API_HASH')) {
+    problems.push('TELEGRAM_API_ID: expected, with TELEGRAM_API_HASH, for telegram:// as the main storage')
+  }
+  return problems
+}
