@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
-import { IntermediatePacketCodec, type TelegramTransport } from '@mtcute/core'
+import type { TelegramTransport } from '@mtcute/core'
+import { createPacketCodec } from './packet-codec.ts'
 import { createSocketConnection } from './socket-connection.ts'
 import { connectBySocks, type SocksProxy } from './socks-handshake.ts'
 
@@ -48,7 +49,7 @@ export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TcpT
         throw error
       }
     },
-    packetCodec: () => new IntermediatePacketCodec(),
+    packetCodec: createPacketCodec,
   }
 }
 

@@ -1,0 +1,51 @@
+import { IntermediatePacketCodec, type IPacketCodec } from '@mtcute/core'
+
+type Received = Parameters<IntermediatePacketCodec['decode']>[0]
+
+const LENGTH_BYTES = 4
+/** No answer is that long. What says that it is gets memory as it comes, and not at once. */
+const MAX_FRAME_BYTES = 4 * 2 ** 20
+
+/**
+ * Makes the library's own framing without its detour for long answers: it gathers a frame in a buffer that doubles, and
+ * shrinks again, for each, and then copies it out. Here a frame has its memory from the beginning.
+ */
+export function createPacketCodec(): IPacketCodec {
+  const inner = new IntermediatePacketCodec()
+  let frame: Uint8Array | undefined
+  let filled = 0
+
+  function reset(): void {
+    inner.reset()
+    frame = undefined
+    filled = 0
+  }
+
+  return {
+    tag: () => inner.tag(),
+    encode: (bytes, into) => inner.encode(bytes, into),
+    reset,
+    decode(received, isOver) {
+      frame ??= isOver ? undefined : beginLongFrame(received)
+      if (frame === undefined) return inner.decode(received, isOver)
+      const piece = received.readSync(frame.byteLength - filled)
+      frame.set(piece, filled)
+      filled += piece.byteLength
+      if (filled < frame.byteLength) return null
+      const whole = frame
+      reset()
+      return whole
+    },
+  }
+}
+
+/** Makes room for a frame of which a part is there; undefined: all of it is, or not even its length. */
+function beginLongFrame(received: Received): Uint8Array | undefined {
+  const { available } = received
+  if (available < 2 * LENGTH_BYTES) return undefined
+  const head = received.readSync(LENGTH_BYTES)
+  const length = new DataView(head.buffer, head.byteOffset).getUint32(0, true)
+  if (length > available - LENGTH_BYTES && length <= MAX_FRAME_BYTES) return new Uint8Array(length)
+  received.rewind(LENGTH_BYTES)
+  return undefined
+}
