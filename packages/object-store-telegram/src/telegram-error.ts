@@ -27,6 +27,9 @@ export type TelegramProblem =
   /** Anything else that Telegram refused. */
   | { kind: 'refused' }
 
+/** Our word for a channel that an account has never met, and so cannot name. */
+export const NOT_MET = 'this account has not met it'
+
 /** A call to Telegram failed. */
 export class TelegramError extends Error {
   override name = 'TelegramError'

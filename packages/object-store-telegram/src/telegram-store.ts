@@ -12,6 +12,7 @@ import type { SessionPool } from '@streamvault/session-pool'
 import { readTitle } from './channel/caption-tag.ts'
 import { createChannelCall } from './channel/channel-calls.ts'
 import { createChannelHead } from './channel/channel-head.ts'
+import { createChannelPool } from './channel/channel-pool.ts'
 import { deleteMessages } from './channel/delete-messages.ts'
 import { createManifestCache } from './channel/manifest-cache.ts'
 import { readKey, writeKey } from './channel/object-key.ts'
@@ -118,11 +119,12 @@ const SEQUENCE_MS = 30_000
 
 /** Opens the store of one channel. Nothing is asked of Telegram before the first call. */
 export function createTelegramStore(options: TelegramStoreOptions): TelegramStore {
-  const { pool, channel, folder, onEvent = () => {} } = options
+  const { channel, folder, onEvent = () => {} } = options
   const { maxWindowsBytes, maxWindowBytes, requestTimeoutMs, maxUploadBlocks, maxPartBytes } = {
     ...DEFAULTS,
     ...options,
   }
+  const pool = createChannelPool(options.pool)
   const call = createChannelCall(pool)
   const manifests = createManifestCache({
     folder: join(folder, 'manifests'),

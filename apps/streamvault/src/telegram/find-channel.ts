@@ -1,4 +1,5 @@
 import { ManagerError } from '@streamvault/manager'
+import { createChannelPool } from '@streamvault/object-store-telegram'
 import { isNetworkTrouble } from './channel-trouble.ts'
 import type { OpenTelegram } from './open-telegram.ts'
 
@@ -20,7 +21,9 @@ export async function findChannel(
   const name = NAME.exec(text)?.[1]
   try {
     if (id !== undefined) {
-      return await pool.run({ priority: 'ingestion', signal, hedge: false }, (session, { signal: attempt }) =>
+      // Asks one session after the other: the channel may be one that a single account is in.
+      const request = { priority: 'ingestion', signal, hedge: false } as const
+      return await createChannelPool(pool).run(request, (session, { signal: attempt }) =>
         session.getChannel(Number(id), { signal: attempt, timeoutMs: TIMEOUT_MS }),
       )
     }

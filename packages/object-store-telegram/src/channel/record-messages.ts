@@ -5,6 +5,7 @@ import { sendAgain } from '../write/send-again.ts'
 import { BLOCK_BYTES, SMALL_FILE_BYTES } from '../write/upload-sizes.ts'
 import { writeCaption } from './caption-tag.ts'
 import type { ChannelCall } from './channel-calls.ts'
+import { choosePoster } from './choose-poster.ts'
 
 /** What a channel keeps of a library besides its objects: a document under a name. */
 export interface ChannelRecord {
@@ -45,7 +46,7 @@ async function postOnce(
   const isBig = bytes.byteLength > SMALL_FILE_BYTES
   const fileId = randomBytes(8).readBigInt64LE()
   // Pieces and message by one account: others do not have the pieces.
-  const sessionId = await call({ signal }, async (_session, _options, id) => id)
+  const sessionId = await choosePoster({ call, channel }, signal)
   for (let part = 0; part < parts; part += 1) {
     const piece = bytes.slice(part * BLOCK_BYTES, (part + 1) * BLOCK_BYTES)
     await call({ signal, sessionId, isChunk: true }, (session, options) =>

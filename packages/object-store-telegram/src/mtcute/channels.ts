@@ -2,7 +2,7 @@ import { Long, type tl } from '@mtcute/core'
 import type { BaseTelegramClient } from '@mtcute/core/client.js'
 import { toggleChannelIdMark } from '@mtcute/core/utils.js'
 import { type ChannelInvite, isInviteRefusal } from '../invite.ts'
-import { TelegramError } from '../telegram-error.ts'
+import { NOT_MET, TelegramError } from '../telegram-error.ts'
 import { joinByInvite } from './join-by-invite.ts'
 import { translateError } from './translate-error.ts'
 
@@ -37,7 +37,7 @@ export function createChannels(base: BaseTelegramClient, invite?: ChannelInvite)
     if (self?.isBot === false) await readDialogs(base).catch(ignoreRefusal)
     const found = (await recall(id)) ?? (self?.isBot === false ? await join(id) : undefined)
     if (found !== undefined) return found
-    throw new TelegramError(`use channel ${id}`, { kind: 'forbidden' }, 'this account has not met it')
+    throw new TelegramError(`use channel ${id}`, { kind: 'forbidden' }, NOT_MET)
   }
 
   async function join(id: number): Promise<tl.RawInputChannel | undefined> {

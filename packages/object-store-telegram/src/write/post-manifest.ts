@@ -1,4 +1,5 @@
 import { writeCaption } from '../channel/caption-tag.ts'
+import { choosePoster } from '../channel/choose-poster.ts'
 import { type Manifest, packManifest } from '../channel/manifest.ts'
 import { readChannel } from '../channel/read-channel.ts'
 import type { ChannelMessage } from '../telegram-client.ts'
@@ -46,7 +47,7 @@ async function sendManifest(
     mimeType: 'application/octet-stream',
   }
   const caption = writeCaption(name, tag)
-  const sessionId = await call({ signal }, async (_session, _options, id) => id)
+  const sessionId = await choosePoster({ call, channel }, signal)
   for (let part = 0; part < total; part += 1) {
     const piece = bytes.slice(part * BLOCK_BYTES, (part + 1) * BLOCK_BYTES)
     await sendAgain(signal, () =>

@@ -1,6 +1,7 @@
 import { SessionGoneError } from '@streamvault/session-pool'
 import { writeCaption } from '../channel/caption-tag.ts'
 import type { ChannelCall } from '../channel/channel-calls.ts'
+import { choosePoster } from '../channel/choose-poster.ts'
 import { readChannel } from '../channel/read-channel.ts'
 import type { ObjectPart } from '../read/telegram-object.ts'
 import type { ChannelMessage } from '../telegram-client.ts'
@@ -52,10 +53,9 @@ async function openPart(context: UploadContext, part: number): Promise<PartState
   return context.journal.parts[part] ?? beginPart(context, part)
 }
 
-/** Begins a part, or begins it anew, on the session that has most room. */
-export async function beginPart({ call, journal, signal }: UploadContext, part: number): Promise<PartState> {
-  const sessionId = await call({ signal }, async (_session, _options, id) => id)
-  return journal.beginPart(part, sessionId)
+/** Begins a part, or begins it anew, on the session that has most room of those that may post it in the end. */
+export async function beginPart({ call, channel, journal, signal }: UploadContext, part: number): Promise<PartState> {
+  return journal.beginPart(part, await choosePoster({ call, channel }, signal))
 }
 
 /** Sends the blocks of a part that Telegram does not have yet, several at once. */

@@ -1,0 +1,112 @@
+import {
+  type PoolRequest,
+  SessionGoneError,
+  type SessionPool,
+  type SessionStatus,
+  SessionsBusyError,
+  type TaskContext,
+} from '@streamvault/session-pool'
+import { isInviteRefusal } from '../invite.ts'
+import { isTelegramProblem, NOT_MET, type TelegramError } from '../telegram-error.ts'
+import type { TelegramSession } from '../telegram-session.ts'
+
+/** What Telegram, or we, say of an account that does not see a channel at all. */
+const OUTSIDE = new Set([NOT_MET, 'CHANNEL_INVALID', 'CHANNEL_PRIVATE', 'CHAT_FORBIDDEN', 'PEER_ID_INVALID'])
+/** An account that was outside may have been let in meanwhile: it is asked again after so long. */
+const FORGET_MS = 60_000
+/** A viewer's home may be so many requests busier than another session before the other is asked. */
+const HOME_BONUS = 3
+
+type Task<T> = (session: TelegramSession, context: TaskContext) => Promise<T>
+type Outcome<T> = { kind: 'value'; value: T } | { kind: 'refused' | 'failed'; sessionId: string; error: unknown }
+
+/**
+ * The same pool for one channel that not every session is in, or may do everything in. What one is refused another is asked
+ * for, until all have been; those who do not see the channel are passed over from then on. No refusal is held against a
+ * session's health: it is well, and busy elsewhere.
+ */
+export function createChannelPool(
+  pool: SessionPool<TelegramSession>,
+  now: () => number = () => performance.now(),
+): SessionPool<TelegramSession> {
+  /** Sessions that are not in the channel, and until when that is believed. */
+  const outsiders = new Map<string, number>()
+
+  function isOutside(sessionId: string): boolean {
+    if ((outsiders.get(sessionId) ?? 0) > now()) return true
+    outsiders.delete(sessionId)
+    return false
+  }
+
+  /** Tries once: what is refused is no failure of the session, and what fails on a bound session is not tried there again. */
+  async function attempt<T>(request: PoolRequest, task: Task<T>): Promise<Outcome<T>> {
+    let failed: Outcome<T> | undefined
+    return pool.run<Outcome<T>>(request, async (session, context) => {
+      if (failed !== undefined && request.sessionId !== undefined) return failed
+      try {
+        return { kind: 'value', value: await task(session, context) }
+      } catch (error) {
+        const { sessionId } = context
+        if (isTelegramProblem(error, 'forbidden')) {
+          if (isOutsidersWord(error)) outsiders.set(sessionId, now() + FORGET_MS)
+          return { kind: 'refused', sessionId, error }
+        }
+        failed = { kind: 'failed', sessionId, error }
+        throw error
+      }
+    })
+  }
+
+  /** The best of the sessions that were not asked; those who do not see the channel come last. */
+  function choose({ viewer }: PoolRequest, asked: ReadonlySet<string>): string | undefined {
+    const left = pool.sessions().filter(({ id, state }) => state !== 'parked' && !asked.has(id))
+    const cost = ({ id, state, inFlight }: SessionStatus): number =>
+      inFlight -
+      (id === viewer?.sessionId ? HOME_BONUS : 0) +
+      (state === 'resting' ? 1e3 : 0) +
+      (isOutside(id) ? 1e6 : 0)
+    return left.toSorted((one, other) => cost(one) - cost(other))[0]?.id
+  }
+
+  async function attemptOn<T>(sessionId: string, request: PoolRequest, task: Task<T>): Promise<Outcome<T>> {
+    try {
+      return await attempt({ ...request, sessionId }, task)
+    } catch (error) {
+      const isElsewhere = error instanceof SessionGoneError || error instanceof SessionsBusyError
+      if (isElsewhere) return { kind: 'failed', sessionId, error }
+      throw error
+    }
+  }
+
+  async function run<T>(request: PoolRequest, task: Task<T>): Promise<T> {
+    const asked = new Set<string>()
+    const isFree = request.sessionId === undefined
+    const isOpenToAll = !isFree || !pool.sessions().some(({ id }) => isOutside(id))
+    let outcome: Outcome<T> | undefined = isOpenToAll ? await attempt(request, task) : undefined
+    while (outcome?.kind !== 'value') {
+      if (outcome !== undefined) asked.add(outcome.sessionId)
+      const next = isFree ? choose(request, asked) : undefined
+      if (next === undefined) throw outcome?.error ?? new SessionsBusyError('no_sessions', FORGET_MS)
+      outcome = await attemptOn(next, request, task)
+    }
+    return outcome.value
+  }
+
+  return {
+    add: (id, session, options) => pool.add(id, session, options),
+    remove: (id) => pool.remove(id),
+    park: (id, reason) => pool.park(id, reason),
+    unpark: (id) => pool.unpark(id),
+    openViewer: (request) => pool.openViewer(request),
+    sessions: () => pool.sessions(),
+    run,
+    get waiting() {
+      return pool.waiting
+    },
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  }
+}
+
+function isOutsidersWord(error: TelegramError): boolean {
+  return OUTSIDE.has(error.text) || isInviteRefusal(error)
+}

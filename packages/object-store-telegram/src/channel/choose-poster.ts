@@ -1,0 +1,30 @@
+import { TelegramError } from '../telegram-error.ts'
+import type { ChannelCall } from './channel-calls.ts'
+
+/** Telegram does not like to be asked often, and roles change seldom. */
+const KNOWN_MS = 600_000
+
+/** What is known of the sessions behind a way to call: whether each may post, and until when that is believed. */
+const known = new WeakMap<ChannelCall, Map<string, { canPost: boolean; until: number }>>()
+
+/**
+ * The id of the session that has most room of those that may post in the channel: what it uploads no other can post, so
+ * one that may only read would send its pieces in vain.
+ */
+export function choosePoster(
+  { call, channel }: { call: ChannelCall; channel: number },
+  signal: AbortSignal,
+): Promise<string> {
+  const roles = known.get(call) ?? new Map<string, { canPost: boolean; until: number }>()
+  known.set(call, roles)
+  return call({ signal }, async (session, options, id) => {
+    let role = roles.get(id)
+    if (role === undefined || role.until <= performance.now()) {
+      const { canPost } = await session.getChannel(channel, options)
+      role = { canPost, until: performance.now() + KNOWN_MS }
+      roles.set(id, role)
+    }
+    if (role.canPost) return id
+    throw new TelegramError('post in the channel', { kind: 'forbidden' }, 'CHAT_WRITE_FORBIDDEN')
+  })
+}
