@@ -28,13 +28,14 @@ export function renderGateway(settings: GatewaySettings): RenderedFile[] {
   ]
 }
 
+/** Whose word on the viewer is believed; and whether a request came from one of them, which nginx tells only so. */
 function renderProxies(proxies: readonly string[]): string {
-  return proxies
-    .map((network) => {
-      if (!/^[\da-fA-F:.]+(?:\/\d{1,3})?$/.test(network)) {
-        throw new GatewaySettingsError(`"${network}" is no network such as 10.0.0.0/8 or 2001:db8::/32`)
-      }
-      return `set_real_ip_from ${network};\n`
-    })
-    .join('')
+  for (const network of proxies) {
+    if (!/^[\da-fA-F:.]+(?:\/\d{1,3})?$/.test(network)) {
+      throw new GatewaySettingsError(`"${network}" is no network such as 10.0.0.0/8 or 2001:db8::/32`)
+    }
+  }
+  const trusted = proxies.map((network) => `set_real_ip_from ${network};\n`)
+  const lines = [...new Set(proxies)].map((network) => `  ${network} 1;\n`)
+  return `${trusted.join('')}geo $realip_remote_addr $sv_from_proxy {\n  default 0;\n${lines.join('')}}\n`
 }

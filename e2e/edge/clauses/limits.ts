@@ -250,4 +250,23 @@ export const addressClauses: Clause[] = [
       if (edge.name !== 'ours') assert.match(log, /"id":"[\da-f]{32}"/)
     },
   },
+  {
+    id: '10.4',
+    name: 'tells what is behind by which protocol a viewer came, by the last word of such a proxy alone',
+    async run(edge) {
+      const protoOf = async (said: string, from?: string) => {
+        await ask(edge.port, '/text', { ...(from && { from }), headers: { 'x-forwarded-proto': said } })
+        return edge.site.requests.at(-1)?.headers['x-forwarded-proto']
+      }
+      for (const [said, proto] of [
+        ['https', 'https'],
+        ['http, https', 'https'],
+        ['https, http', 'http'],
+        ['wss', 'http'],
+      ] as const) {
+        assert.equal(await protoOf(said, TRUSTED_PROXY), proto, said)
+        assert.equal(await protoOf(said), 'http', said)
+      }
+    },
+  },
 ]

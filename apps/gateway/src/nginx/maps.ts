@@ -5,7 +5,7 @@ import { COMPLETE, COMPLETE_MD5, DOUBLED } from './query-patterns.ts'
 import { indent, pattern } from './quote.ts'
 
 /** Everything that is decided about a request from its own text, as `map`s: they run when asked and cost no turn. */
-export function renderMaps({ mode, guest }: GatewaySettings): string {
+export function renderMaps({ mode, guest, proxies }: GatewaySettings): string {
   const isEdge = mode === 'edge'
   const refusals = isEdge ? REFUSALS : [...REFUSALS, ...PLACE_REFUSALS]
   return [
@@ -40,6 +40,11 @@ export function renderMaps({ mode, guest }: GatewaySettings): string {
     map('$sv_download', '$sv_disposition', ['default "";', '1 $upstream_http_x_streamvault_disposition;']),
     ...(isEdge ? [] : rangeMaps()),
     map('$http_upgrade', '$sv_connection', ['default "";', `${pattern('~*', '^websocket$')} upgrade;`]),
+    '# How the viewer came: the last word of a proxy that we trust, else what we see.',
+    map(proxies.length === 0 ? '""' : '"$sv_from_proxy|$http_x_forwarded_proto"', '$sv_proto', [
+      'default $scheme;',
+      ...(proxies.length === 0 ? [] : PROTO_LINES),
+    ]),
     "# Classes. nginx counts connections, so the rate is a connection's and the sum is held by their number.",
     map('$arg_class', '$sv_rate', [`default ${guest.bytesPerSecond};`, 'member 0;']),
     map('$arg_class', '$sv_class', ['default "";', 'guest guest;', 'member member;']),
@@ -87,6 +92,10 @@ const REFUSALS: readonly (readonly [status: number | 'default', code: string, me
   [503, 'busy', 'Too much is under way now'],
   [504, 'source_failed', 'The bytes of this file cannot be read now'],
 ]
+
+const PROTO_LINES = ['https', 'http'].map(
+  (proto) => `${pattern('~*', String.raw`^1\|(?:.*,)?\s*${proto}\s*$`)} ${proto};`,
+)
 
 /** By the engine's reason and our status: why a viewer has no place. With an edge of ours behind, that one says it. */
 const PLACE_REFUSALS: readonly (readonly [reason: string, code: string, message: string])[] = [

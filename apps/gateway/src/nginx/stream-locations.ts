@@ -151,7 +151,7 @@ proxy_set_header Host $http_host;
 proxy_set_header Connection $sv_connection;
 proxy_set_header Upgrade $http_upgrade;
 proxy_set_header X-Forwarded-For $remote_addr;
-proxy_set_header X-Forwarded-Proto $scheme;
+proxy_set_header X-Forwarded-Proto $sv_proto;
 proxy_set_header X-Request-Id $request_id;
 proxy_connect_timeout 5s;
 proxy_next_upstream off;`
