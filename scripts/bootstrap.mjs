@@ -1,5 +1,5 @@
 // Installs what is missing, finds or fetches the right Node, and runs a program with it.
-// Plain JavaScript for Node >= 18: this file runs before anything of ours is installed.
+// Plain JavaScript for Node >= 20: this file runs before anything of ours is installed.
 //
 //   node scripts/bootstrap.mjs PROGRAM.ts [ARGUMENTS…]
 import { spawn, spawnSync } from 'node:child_process'

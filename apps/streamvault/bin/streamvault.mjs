@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `streamvault` on any Node >= 18: installs what is missing, then runs the program on the right Node.
+// `streamvault` on any Node >= 20: installs what is missing, then runs the program on the right Node.
 import { fileURLToPath } from 'node:url'
 import { run } from '../../../scripts/bootstrap.mjs'
 

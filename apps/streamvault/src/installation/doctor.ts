@@ -29,7 +29,11 @@ export async function examine(config: Config | ConfigError): Promise<Finding[]> 
     site(),
     await pictures(),
     await program('ffmpeg', ['-version'], 'making the demo library anew'),
-    await program('nginx', ['-v'], 'the comparison benchmarks'),
+    await program(
+      'nginx',
+      ['-v'],
+      'nginx in front (gateway render), the tests of both edges, the comparison benchmarks',
+    ),
     await program('chromium', ['--version'], 'the browser tests'),
   ]
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { Config } from '@streamvault/config'
 import { findHeadersMore, type GatewaySettings } from '@streamvault/gateway'
+import { MOST_CACHE_BYTES } from '../server/cache-size.ts'
 import { expandProxies } from './cloudflare-ranges.ts'
 import { planDataDirectory } from './data-directory.ts'
 import { openSecrets } from './secrets.ts'
@@ -10,7 +11,6 @@ import { openSecrets } from './secrets.ts'
 const GUEST_CONNECTIONS = 2
 /** nginx looks at its bounds every ten seconds: at 4 Gbps so much comes in meanwhile. */
 const OVERSHOOT_BYTES = 5e9
-const DEFAULT_CACHE_BYTES = 150e9
 
 /** What the gateway is rendered from: the same configuration and secrets that the server has. */
 export async function readGatewaySettings(config: Config, folder: string): Promise<GatewaySettings> {
@@ -30,7 +30,8 @@ export async function readGatewaySettings(config: Config, folder: string): Promi
     linkSecrets: { [secrets.linkKeyId]: secrets.linkSecret },
     cache: {
       directory: gateway.cacheDir,
-      maxBytes: cache.maxBytes ?? DEFAULT_CACHE_BYTES,
+      // Not by the free disk: rendered anew, that would count what nginx keeps already as taken. `minFreeBytes` guards the disk.
+      maxBytes: cache.maxBytes ?? MOST_CACHE_BYTES,
       minFreeBytes: cache.minFreeBytes + OVERSHOOT_BYTES,
       inactiveMs: cache.inactiveMs,
       sliceBytes: cache.sliceBytes,

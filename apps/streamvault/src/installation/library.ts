@@ -23,7 +23,7 @@ import type { DataDirectory } from './data-directory.ts'
 import { createMainStorage } from './main-storage.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
-/** Everything of an installation that needs no network: what the server and the commands without one share. */
+/** What the server and the commands without one share of an installation. Nothing is connected before it is used. */
 export interface Library extends AsyncDisposable {
   directory: DataDirectory
   secrets: Secrets

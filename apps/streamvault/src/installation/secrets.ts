@@ -6,7 +6,7 @@ import path from 'node:path'
 export interface Secrets {
   /** Signs stream links. */
   linkSecret: string
-  /** Names `linkSecret` in links, so that it can be replaced while old links still hold. */
+  /** Names `linkSecret` in links. */
   linkKeyId: string
   /** Opens `/api/admin/…`. */
   adminToken: string

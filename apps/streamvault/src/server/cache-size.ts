@@ -1,8 +1,8 @@
 import { opendir, statfs } from 'node:fs/promises'
 import type { Config } from '@streamvault/config'
 
-/** 150 GB: what the reference machine gives to the cache. */
-const MOST_BYTES = 150e9
+/** What a cache holds at most where nobody says how much, in bytes: what the reference machine gives to it. */
+export const MOST_CACHE_BYTES = 150e9
 /** Half of the disk is left to everything else. */
 const SHARE = 0.5
 
@@ -11,7 +11,7 @@ export async function cacheBytesFor(slices: string, dataDir: string, cache: Conf
   const { bavail, bsize } = await statfs(dataDir)
   // Whole slices by their number: looking at each would take seconds before the first viewer is served.
   const available = bavail * bsize + (await countFiles(slices)) * cache.sliceBytes
-  const wanted = cache.maxBytes ?? Math.min(MOST_BYTES, available * SHARE)
+  const wanted = cache.maxBytes ?? Math.min(MOST_CACHE_BYTES, available * SHARE)
   return Math.max(0, Math.floor(Math.min(wanted, available - cache.minFreeBytes)))
 }
 
