@@ -80,6 +80,8 @@ describe('the command line', () => {
     assert.equal((await installation.run('link')).code, 2)
     assert.equal((await installation.run('link', 'some-id', '--ttl', 'soon')).code, 2)
     assert.equal((await installation.run('titles', 'edit', 'some-id', '--kind', 'opera')).code, 2)
+    assert.equal((await installation.run('titles', 'edit', 'some-id', '--year', '9999')).code, 2)
+    assert.equal((await installation.run('add', '')).code, 2)
     assert.equal((await installation.run('--help')).code, 0)
     assert.equal((await installation.run('start', '--help')).code, 0)
   })

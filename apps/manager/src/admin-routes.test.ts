@@ -194,6 +194,8 @@ test('signs no link that would open nothing, and says why', async () => {
   assert.equal(await codeOf('f1'), 'file_withdrawn')
   for (const fileId of ['f5', 'f6', 'f7']) assert.equal(await codeOf(fileId), 'file_missing')
   assert.equal(await codeOf('none'), 'file_not_found')
+  const ofTitle = await admin('POST /api/admin/link', { body: { fileId: 't2' } })
+  assert.match(ofTitle.json.error.message, /id of a title/)
   assert.deepEqual(grants, [])
 })
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { AdminRequestError } from './client/admin-client.ts'
 import { addAddCommand } from './commands/add.ts'
 import { addCacheCommand } from './commands/cache.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
@@ -48,5 +49,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (stop.signal.aborted) return 130
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  return error instanceof UsageError ? 2 : 1
+  // A value that only the server can judge is as wrong as one that we refuse.
+  const isRefused = error instanceof AdminRequestError && error.code === 'bad_request'
+  return error instanceof UsageError || isRefused ? 2 : 1
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { readLines, ServerGoneError } from './read-lines.ts'
 
 /** The server refused, with its own code and sentence. */
-class AdminRequestError extends Error {
+export class AdminRequestError extends Error {
   override name = 'AdminRequestError'
   readonly code: string
 

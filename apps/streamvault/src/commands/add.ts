@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { AddRequest, AddStreamLine } from '@streamvault/api'
 import type { Command } from 'commander'
 import { connect, connectToServer } from '../client/connect.ts'
-import { type CommonOptions, withCommonOptions } from './output.ts'
+import { type CommonOptions, UsageError, withCommonOptions } from './output.ts'
 import { showAdded } from './show-added.ts'
 
 interface AddOptions extends CommonOptions {
@@ -18,6 +18,8 @@ export function addAddCommand(program: Command, signal: AbortSignal): void {
     .option('--dry-run', 'tell what would be done, and write nothing')
     .option('--copy', 'put the bytes into the main storage')
     .action(async (paths: string[], options: AddOptions) => {
+      // As of a variable that is not set: it would stand for the folder that we are in.
+      if (paths.includes('')) throw new UsageError('Cannot add: one of the paths is empty')
       const request = {
         paths: paths.map((name) => path.resolve(name)),
         copy: options.copy ?? false,

@@ -40,6 +40,7 @@ export function printTitle(title: AdminTitle): void {
   const hidden = title.state === 'published' ? '' : `  [${title.state}]`
   printLine(`${title.id}  ${title.title}${title.year === null ? '' : ` (${title.year})`}  ${title.kind}${hidden}`)
   for (const file of title.files) {
+    if (file.state === 'replaced') continue
     const episodes = file.episodes.length === 0 ? '' : `S${file.season ?? '?'}E${file.episodes.join('-')}  `
     printLine(
       `  ${file.id}  ${episodes}${file.quality ?? '?'}  ${file.path}${file.state === 'ready' ? '' : `  [${file.state}]`}`,

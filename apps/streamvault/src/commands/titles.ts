@@ -1,7 +1,7 @@
 import { AdminTitle, ChangedTitle } from '@streamvault/api'
 import { type Command, Option } from 'commander'
 import { type Connection, connect } from '../client/connect.ts'
-import { type CommonOptions, printJson, withCommonOptions } from './output.ts'
+import { type CommonOptions, printJson, tell, withCommonOptions } from './output.ts'
 import { handleOf, printChanged, printFile, printTitle } from './print-titles.ts'
 import { type EditOptions, editOf, type PlaceOptions, placeOf } from './title-wishes.ts'
 
@@ -73,6 +73,7 @@ async function listTitles({ client }: Connection, options: CommonOptions, signal
   const all: AdminTitle[] = []
   for await (const title of client.titles(signal)) if (title.state !== 'removed') all.push(title)
   if (options.json === true) printJson(all.map(handleOf))
+  else if (all.length === 0) tell('The library is empty: add films with `streamvault add FOLDER`.')
   else for (const title of all) printTitle(title)
 }
 
@@ -84,5 +85,6 @@ async function listFiles(
 ): Promise<void> {
   const all = await Array.fromAsync(client.files(state, signal))
   if (options.json === true) printJson(all)
+  else if (all.length === 0) tell(state === 'missing' ? 'No file is missing.' : 'Every file has a title.')
   else for (const file of all) printFile(file)
 }

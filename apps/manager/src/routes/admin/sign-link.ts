@@ -44,7 +44,13 @@ async function assertSendable(
   signal: AbortSignal,
 ): Promise<void> {
   const file = await catalog.getFile(fileId)
-  if (file === undefined) throw new ManagerError('file_not_found', 'No file has this id.')
+  if (file === undefined) {
+    const isTitle = (await catalog.getTitle(fileId)) !== undefined
+    throw new ManagerError(
+      'file_not_found',
+      isTitle ? 'This is the id of a title: name one of its files.' : 'No file has this id.',
+    )
+  }
   const title = file.titleId === null ? undefined : await catalog.getTitle(file.titleId)
   if (title?.state === 'removed')
     throw new ManagerError(
