@@ -60,6 +60,10 @@ describe('renderGateway', () => {
     assert.equal(JSON.parse(textOf('helper.json', { mode: 'edge' })).cache, null)
   })
 
+  it('puts an IPv6 upstream into brackets', () => {
+    assert.match(textOf('nginx.conf', { engine: { host: '::1', port: 8082 } }), /server \[::1\]:8082 max_fails=0;/)
+  })
+
   it('refuses what would end a directive, what is no network, and slices without headers-more', () => {
     const wrong: Partial<GatewaySettings>[] = [
       { linkSecrets: { k1: 'a secret"; with an end' } },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DEFAULT_OPS_PORT, DEFAULT_PORT } from './find-contradictions.ts'
 import { parseDuration } from './parse-duration.ts'
+import { parseHost } from './parse-host.ts'
 import { parseSize } from './parse-size.ts'
 import { parseStorageUrl, type StorageAddress } from './parse-storage-url.ts'
 import { type TelegramValues, telegramVariables } from './telegram-environment.ts'
@@ -61,9 +62,7 @@ export interface EnvironmentValues extends TelegramValues {
 
 /** Every variable that is read, as text, with what it becomes. The messages say what was expected, never what came. */
 const Environment: z.ZodType<EnvironmentValues> = z.object({
-  HOST: variable('an address or host name without port', (text) =>
-    /^[\w.:-]+$/.test(text) ? text : undefined,
-  ).default('127.0.0.1'),
+  HOST: variable('an address or host name without port', parseHost).default('127.0.0.1'),
   PORT: port().default(DEFAULT_PORT),
   OPS_PORT: port().default(DEFAULT_OPS_PORT),
   STREAMVAULT_DATA: variable('a folder', (text) => (text.includes('\0') ? undefined : text)).default('data'),
@@ -125,9 +124,7 @@ const Environment: z.ZodType<EnvironmentValues> = z.object({
   GATEWAY_TLS_PORT: port().default(443),
   GATEWAY_TLS_CERT: filePath().optional(),
   GATEWAY_TLS_KEY: filePath().optional(),
-  GATEWAY_UPSTREAM: variable('an address or host name without port', (text) =>
-    /^[\w.:-]+$/.test(text) ? text : undefined,
-  ).default('127.0.0.1'),
+  GATEWAY_UPSTREAM: variable('an address or host name without port', parseHost).default('127.0.0.1'),
   GATEWAY_CACHE_DIR: filePath().default('/var/cache/nginx/streamvault'),
   GATEWAY_USER: variable('a user', (text) => (/^[a-z_][\w-]{0,31}$/.test(text) ? text : undefined)).default('www-data'),
   GATEWAY_HELPER_PORT: port().default(8083),

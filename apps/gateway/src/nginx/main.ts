@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { type GatewaySettings, GatewaySettingsError } from '../gateway-settings.ts'
 import { renderMaps } from './maps.ts'
 import { indent, quote } from './quote.ts'
@@ -126,6 +127,7 @@ proxy_cache_path temp/places keys_zone=sv_places:4m max_size=64m inactive=1m use
 }
 
 function hostAndPort({ host, port }: { host: string; port: number }): string {
-  if (!/^[\w.-]+$|^\[[\da-fA-F:.]+\]$/.test(host)) throw new GatewaySettingsError('an upstream has no valid host')
+  if (isIPv6(host) && !host.includes('%')) return `[${host}]:${port}`
+  if (!/^[\w.-]+$/.test(host)) throw new GatewaySettingsError('an upstream has no valid host')
   return `${host}:${port}`
 }
