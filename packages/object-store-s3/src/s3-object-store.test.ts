@@ -168,12 +168,26 @@ describe('createS3ObjectStore', () => {
     await using made = await setUp()
     const { bucket } = made.server
     const longAgo = new Date(Date.now() - 8 * 86_400_000)
-    bucket.begin('vault/main/aa/old', longAgo)
-    const foreign = bucket.begin('vault/mainland/old', longAgo)
-    const young = bucket.begin('vault/main/aa/young')
+    const key = '0b/0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d-film.mkv'
+    bucket.begin(`vault/main/${key}`, longAgo)
+    const foreign = bucket.begin(`vault/mainland/${key}`, longAgo)
+    const young = bucket.begin(`vault/main/${key}`)
     await made.store.write(inPieces(patternBytes(10), 10), { signal })
     await made.store[Symbol.asyncDispose]()
     assert.deepEqual(new Set(bucket.uploads.keys()), new Set([foreign, young]))
+  })
+
+  it('spares the uploads of other programs in a bucket that it shares without a prefix', async () => {
+    await using made = await setUp({ prefix: '' })
+    const { bucket } = made.server
+    const longAgo = new Date(Date.now() - 8 * 24 * 60 * 60 * 1000)
+    const uuid = '0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d'
+    bucket.begin(`0b/${uuid}-film.mkv`, longAgo)
+    bucket.begin(`0b/${uuid}`, longAgo)
+    const foreign = ['backups/2026.tar', `0b/film.mkv`, `ff/${uuid}`, `0b/${uuid}/part`, `other/0b/${uuid}`, uuid]
+    const spared = foreign.map((key) => bucket.begin(key, longAgo))
+    await made.store.write(inPieces(patternBytes(100), 100), { signal })
+    assert.deepEqual(new Set(bucket.uploads.keys()), new Set(spared))
   })
 
   it('spares its own uploads where the server tells no true times of them', async () => {

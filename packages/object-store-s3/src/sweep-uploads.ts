@@ -1,3 +1,4 @@
+import { isPlannedKey } from '@streamvault/object-store'
 import { type Bucket, demand } from './bucket.ts'
 
 /** A write that lives is done long before: 156 GiB in a week are 280 KB/s. */
@@ -11,8 +12,8 @@ export async function sweepUploads(bucket: Bucket, now: number): Promise<void> {
     client.send(new sdk.ListMultipartUploadsCommand({ Bucket, Prefix: bucket.prefix }), options),
   )
   for (const { Key, UploadId, Initiated } of Uploads) {
-    // Some servers match the prefix loosely, and what is not ours is not ours to remove.
-    const isOurs = Key?.startsWith(bucket.prefix)
+    // Some servers match the prefix loosely, without one all of the bucket's match: only keys as we make them are ours.
+    const isOurs = Key?.startsWith(bucket.prefix) && isPlannedKey(Key.slice(bucket.prefix.length))
     if (!isOurs || Initiated === undefined || now - Initiated.getTime() < STALE_AFTER_MS) continue
     await demand(bucket, { ...request, action: 'delete' }, ({ sdk, client }, { Bucket }, options) =>
       client.send(new sdk.AbortMultipartUploadCommand({ Bucket, Key, UploadId }), options),

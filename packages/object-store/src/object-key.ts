@@ -1,5 +1,6 @@
 const MAX_KEY_LENGTH = 1024
 const MAX_NAME_BYTES = 120
+const PLANNED = /^([\da-f]{2})\/\1[\da-f]{6}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?:-[^/]+)?$/
 const SEGMENT = /^(?!\.)[^/\\\p{Cc}]{1,255}$/u
 
 /** Whether an object can have that key: it is made of plain names, so that it leads nowhere else and into nothing hidden. */
@@ -10,6 +11,11 @@ export function isObjectKey(key: string): boolean {
 /** A key that nothing else has: spread over 256 folders by `id`, and readable by the operator through `name`. */
 export function planObjectKey(id: string, name: string | undefined): string {
   return `${id.slice(0, 2)}/${planObjectName(id, name)}`
+}
+
+/** Whether a key is one that `planObjectKey` gives for a UUID: in a place shared with other programs, the mark of ours. */
+export function isPlannedKey(key: string): boolean {
+  return PLANNED.test(key)
 }
 
 /** The same as one name, for stores that have no folders. */
