@@ -89,6 +89,8 @@ describe('the sessions of an operator', () => {
     await assert.rejects(admin.add({ account: TOKEN, proxy: 'socks5://nowhere' }, signal), { code: 'bad_request' })
     const [view] = await admin.list()
     assert.equal(view?.proxy, 'socks.lan:1080')
+    const six = setUp({ kept: { ...KEPT, proxy: { host: '2001:db8::7', port: 1080 } } })
+    assert.equal((await six.admin.list())[0]?.proxy, '[2001:db8::7]:1080')
     assert.ok(!JSON.stringify(view).includes('word') && !JSON.stringify(view).includes(TOKEN))
   })
 })

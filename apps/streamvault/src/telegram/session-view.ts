@@ -24,7 +24,7 @@ export function sessionView(
     health: session?.health ?? null,
     ramp: session?.ramp ?? null,
     latencyMs: session?.latencyMs ?? null,
-    proxy: proxy === undefined ? null : `${proxy.host}:${proxy.port}`,
+    proxy: proxy === undefined ? null : `${proxy.host.includes(':') ? `[${proxy.host}]` : proxy.host}:${proxy.port}`,
     sourceAddress: kept.localAddress ?? null,
     addedAt: isFromEnvironment ? null : kept.addedMs,
   }
