@@ -4,7 +4,7 @@ import { z } from 'zod'
 export type PublicationState = 'published' | 'hidden' | 'removed'
 
 /** Where a title stands: an `empty` one was published, has no file left, and is published again with the next. */
-export type TitleState = PublicationState | 'empty'
+type TitleState = PublicationState | 'empty'
 
 /** Where a file stands. */
 export type FileState = 'ready' | 'missing' | 'unplaced' | 'replaced'

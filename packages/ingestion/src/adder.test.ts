@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { placeUnder, removeTitle } from '@streamvault/catalog'
@@ -268,18 +269,19 @@ describe('createAdder', () => {
     )
   })
 
-  test('says truly why it takes no pipes and no names that are not UTF-8', async () => {
+  test('says truly why it takes no sockets and no names that are not UTF-8', async () => {
     await using h = await createAdderHarness()
-    const pipe = path.join(h.folder, 'pipe.mkv')
-    execFileSync('mkfifo', [pipe])
+    const socket = path.join(h.folder, 'socket.mkv')
+    await using server = createServer().listen(socket)
+    await once(server, 'listening')
     const name = Buffer.concat([Buffer.from(`${h.folder}/caf`), Buffer.from([0xe9]), Buffer.from(' (2001).mp4')])
     writeFileSync(name, 'video 480')
     const reasons = (await h.add()).map(({ status, reason }) => `${status}: ${reason}`)
     assert.deepEqual(reasons.sort(), [
       'failed: its name is not UTF-8, so that it cannot be opened: rename it',
-      'skipped: a named pipe, not a file',
+      'skipped: a socket, not a file',
     ])
-    assert.equal((await h.add([pipe]))[0]?.reason, 'a named pipe, not a file')
+    assert.equal((await h.add([socket]))[0]?.reason, 'a socket, not a file')
   })
 
   test('changes nothing in a dry run', async () => {
