@@ -7,6 +7,7 @@ import {
   type JobPage,
   type JobRecord,
   type Jobs,
+  type JobTally,
   type JobTypes,
   parseJobCursor,
   jobTransitions as to,
@@ -135,6 +136,7 @@ function createJobs(database: DatabaseSync, now: () => number): Jobs {
     },
     get: async (id) => find(id),
     list: async (options) => listJobs(sql, options),
+    tally: async (idPrefix) => tallyJobs(sql, idPrefix),
     async claim({ worker, kinds, leaseMs }) {
       const nowMs = now()
       recoverStalled(nowMs)
@@ -189,6 +191,26 @@ function createJobs(database: DatabaseSync, now: () => number): Jobs {
       if (database.isOpen) database.close()
     },
   }
+}
+
+const TALLY = `
+  select state, count(*) as jobs, max(ended_at) as ended_at from jobs
+  where id >= :from and id < :to group by state`
+const NEWEST_REASON = `
+  select reason from jobs where id >= :from and id < :to and state not in ('done', 'cancelled') and reason is not null
+  order by position desc limit 1`
+
+function tallyJobs(sql: (text: string) => StatementSync, idPrefix: string): JobTally {
+  // No text goes after the last character there is, so that the index on ids finds the ones between.
+  const between = { from: idPrefix, to: `${idPrefix}\u{10ffff}` }
+  const states: JobTally['states'] = { waiting: 0, running: 0, paused: 0, parked: 0, done: 0, cancelled: 0 }
+  let lastDoneAt: number | null = null
+  for (const { state, jobs, ended_at: endedAt } of sql(TALLY).all(between)) {
+    states[state as JobRecord['state']] = Number(jobs)
+    if (state === 'done') lastDoneAt = Number(endedAt)
+  }
+  const newest = sql(NEWEST_REASON).get(between)
+  return { states, lastDoneAt, reason: newest === undefined ? null : String(newest.reason) }
 }
 
 function listJobs(sql: (text: string) => StatementSync, { states, kind, limit, cursor }: JobListOptions): JobPage {

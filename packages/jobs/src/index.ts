@@ -27,6 +27,7 @@ export {
   type JobListOptions,
   type JobPage,
   type Jobs,
+  type JobTally,
   parseJobCursor,
 } from './jobs.ts'
 export * as jobTransitions from './transitions.ts'

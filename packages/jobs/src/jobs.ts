@@ -32,6 +32,16 @@ export interface JobPage<Types extends JobTypes = JobTypes> {
   nextCursor: string | null
 }
 
+/** How jobs stand whose ids begin alike. */
+export interface JobTally {
+  /** How many are in each state. */
+  states: Record<JobState, number>
+  /** When the last of them was done, in milliseconds since 1970; `null` when none is remembered. */
+  lastDoneAt: number | null
+  /** Why the newest failed of those that are not done or cancelled; `null` when none failed. */
+  reason: string | null
+}
+
 /** What a heartbeat finds: go on, end because somebody asked to, or end because the job is not yours any more. */
 export type HeartbeatAnswer = 'held' | 'stop' | 'lost'
 
@@ -46,6 +56,8 @@ export interface Jobs<Types extends JobTypes = JobTypes> extends AsyncDisposable
   get(id: string): Promise<JobRecord<Types> | undefined>
   /** Newest first. @throws RangeError for a limit or cursor that is none */
   list(options: JobListOptions): Promise<JobPage<Types>>
+  /** Counts all jobs whose ids begin with `idPrefix`, without reading them. */
+  tally(idPrefix: string): Promise<JobTally>
 
   /**
    * Takes the most urgent job that is due: by priority, then by when it was due, then by when it was added. Jobs whose

@@ -1,6 +1,6 @@
 import { JobNotFoundError } from '../errors.ts'
 import type { JobRecord, JobTypes } from '../job.ts'
-import { checkJobLimit, type JobLease, type Jobs, parseJobCursor } from '../jobs.ts'
+import { checkJobLimit, type JobLease, type Jobs, type JobTally, parseJobCursor } from '../jobs.ts'
 import * as to from '../transitions.ts'
 
 /** A clock, and the bound of what is kept. */
@@ -81,6 +81,21 @@ export function createMemoryJobs<Types extends JobTypes>({ now, maxJobs }: Memor
       const page = found.slice(0, limit)
       const nextCursor = found.length > limit ? String(page.at(-1)?.position) : null
       return { items: page.map(({ record }) => structuredClone(record)), nextCursor }
+    },
+    async tally(idPrefix) {
+      const tally: JobTally = {
+        states: { waiting: 0, running: 0, paused: 0, parked: 0, done: 0, cancelled: 0 },
+        lastDoneAt: null,
+        reason: null,
+      }
+      const found = [...byId.values()].filter(({ record }) => record.id.startsWith(idPrefix))
+      for (const { record } of found.sort((a, b) => b.position - a.position)) {
+        const { state, endedAt, reason } = record
+        tally.states[state] += 1
+        if (state === 'done') tally.lastDoneAt = Math.max(tally.lastDoneAt ?? 0, endedAt ?? 0)
+        else if (state !== 'cancelled') tally.reason ??= reason
+      }
+      return tally
     },
     async claim({ worker, kinds, leaseMs }) {
       const nowMs = now()

@@ -23,6 +23,33 @@ export function testListing(test: JobsTest): void {
     await assert.rejects(jobs.list({ limit: 5, cursor: 'x' }), RangeError)
   })
 
+  test('tells how those stand whose ids begin alike, however many there are', async ({ jobs, clock }) => {
+    const none = { waiting: 0, running: 0, paused: 0, parked: 0, done: 0, cancelled: 0 }
+    assert.deepEqual(await jobs.tally('wipe:a:'), { states: none, lastDoneAt: null, reason: null })
+    for (const id of ['wipe:a:early', 'wipe:a:late']) {
+      await jobs.add(copyJob(id))
+      clock.advance(1000)
+      await jobs.finish(await claimed(jobs), null)
+    }
+    const lastDoneAt = clock.now()
+    clock.advance(1000)
+    for (const [id, reason] of [
+      ['wipe:a:down', 'nobody answers'],
+      ['wipe:a:gone', 'it is gone'],
+    ] as const) {
+      await jobs.add(copyJob(id))
+      await jobs.fail(await claimed(jobs), { reason, retryAt: reason === 'it is gone' ? null : clock.now() + 1000 })
+    }
+    for (let n = 0; n < 250; n += 1) await jobs.add(copyJob(`wipe:a:${n}`))
+    for (const id of ['wipe:ab:1', 'wipe:a', 'wipe;a:1', 'wipe:A:1']) await jobs.add(copyJob(id))
+    await jobs.cancel('wipe:a:7')
+    assert.deepEqual(await jobs.tally('wipe:a:'), {
+      states: { ...none, waiting: 250, parked: 1, done: 2, cancelled: 1 },
+      lastDoneAt,
+      reason: 'it is gone',
+    })
+  })
+
   test('forgets what ended long ago, and nothing that did not', async ({ jobs, clock }) => {
     await jobs.add(copyJob('done'))
     await jobs.finish(await claimed(jobs), null)
