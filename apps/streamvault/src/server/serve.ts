@@ -1,30 +1,26 @@
 import { randomBytes } from 'node:crypto'
-import { settleRemovedTitles } from '@streamvault/catalog'
 import type { Config } from '@streamvault/config'
 import { acquireDataLock } from '@streamvault/data-lock'
-import { createEdge, type Edge, type StreamPlaces } from '@streamvault/edge'
-import { findMissing } from '@streamvault/ingestion'
+import type { Edge } from '@streamvault/edge'
 import type { Logger } from '@streamvault/log'
-import type { SliceSource } from '@streamvault/slice-cache'
 import { createCacheWork } from '../cache/cache-work.ts'
-import { expandProxies } from '../installation/cloudflare-ranges.ts'
 import { planDataDirectory, prepareDataDirectory } from '../installation/data-directory.ts'
 import { addDemoLibrary } from '../installation/demo-library.ts'
-import { rangesFile } from '../installation/gateway-settings.ts'
-import { type GivenStores, type Library, openLibrary } from '../installation/library.ts'
+import { type GivenStores, openLibrary } from '../installation/library.ts'
 import { createLibraryManager } from '../installation/library-manager.ts'
 import { linkFormOf } from '../installation/link-signer.ts'
 import { siteServerFile } from '../installation/site-build.ts'
 import { openPurges } from '../purge/open-purges.ts'
-import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
+import type { PurgeFiles } from '../purge/purge-edge.ts'
 import { sessionAdminOf } from '../telegram/session-admin.ts'
-import { cacheBytesFor } from './cache-size.ts'
 import { startGatewayEngine } from './gateway-engine.ts'
+import { startLibraryEdge } from './library-edge.ts'
 import { createLibrarySource } from './library-source.ts'
+import { lookAfter } from './look-after.ts'
 import { createLookAgain } from './look-again.ts'
 import { createMetrics } from './metrics.ts'
 import { startOperationsServer } from './operations-server.ts'
-import { repeatWork } from './repeat-work.ts'
+import { purgeSlices } from './purge-slices.ts'
 import { createTelegramMetrics } from './telegram-metrics.ts'
 import { createViewerPlaces } from './viewer-places.ts'
 import { warmTelegram } from './warm-telegram.ts'
@@ -108,7 +104,7 @@ export async function serve(
   const endReads = (files: PurgeFiles) => engine?.endReads(files === 'all' ? 'all' : files.map(({ id }) => id))
   const purgeOwn = async (files: PurgeFiles) => {
     endReads(files)
-    return await purge(edge, files)
+    return await purgeSlices(edge, files)
   }
   const tellFailedJob = (err: unknown, jobId?: string) => log.warn({ err, jobId }, 'a job failed')
   const purges = stack.use(
@@ -135,18 +131,7 @@ export async function serve(
   )
   const managerUrl = await manager.listen()
   const site = withSite ? stack.use(await startSite(managerUrl, edgeToken, log, signal)) : undefined
-  edge = stack.use(
-    await startEdge({
-      config,
-      library,
-      managerUrl,
-      site,
-      edgeToken,
-      log,
-      source,
-      places,
-    }),
-  )
+  edge = stack.use(await startLibraryEdge({ config, library, managerUrl, site, edgeToken, log, source, places }))
   metrics.watchEdge(edge.stats, edge.cacheBytes)
   stack.use(cacheWork).begin()
   const operations = stack.use(
@@ -176,89 +161,9 @@ export async function serve(
   }
 }
 
-interface EdgeParts {
-  config: Config
-  library: Library
-  managerUrl: string
-  site: WebSite | undefined
-  edgeToken: string
-  log: Logger
-  source: SliceSource
-  places: StreamPlaces
-}
-
-async function startEdge({
-  config,
-  library,
-  managerUrl,
-  site,
-  edgeToken,
-  log,
-  source,
-  places,
-}: EdgeParts): Promise<Edge> {
-  const { directory, linkKeys } = library
-  return await createEdge({
-    host: config.http.host,
-    port: config.http.port,
-    linkKeys,
-    cacheDir: directory.slices,
-    tmpDir: directory.temporary,
-    maxBytes: await cacheBytesFor(directory.slices, directory.root, config.cache),
-    minFreeBytes: config.cache.minFreeBytes,
-    inactiveMs: config.cache.inactiveMs,
-    sliceBytes: config.cache.sliceBytes,
-    memoryBytes: config.cache.memoryBytes,
-    rates: config.viewers.guestRate === undefined ? {} : { guest: config.viewers.guestRate },
-    source,
-    places,
-    trustedProxies: await expandProxies(config.trustedProxies, rangesFile(config)),
-    upstreams: {
-      manager: { host: '127.0.0.1', port: Number(new URL(managerUrl).port) },
-      web: site === undefined ? undefined : { host: '127.0.0.1', port: site.port },
-      token: edgeToken,
-    },
-    onError: (err) => log.warn({ err }, 'the edge worked around a failure'),
-  })
-}
-
 function startSite(managerUrl: string, edgeToken: string, log: Logger, signal: AbortSignal): Promise<WebSite> {
   const onCrash = (exitCode: number | null) => log.error({ exitCode }, 'the site ended and is started again')
   return startWebSite({ serverFile: siteServerFile(), managerUrl, edgeToken, onCrash }, signal)
-}
-
-async function purge(edge: Edge | undefined, files: PurgeFiles): Promise<PurgedBytes> {
-  if (edge === undefined) return { slices: 0, bytes: 0 }
-  const before = { slices: edge.cacheSlices(), bytes: edge.cacheBytes() }
-  await Promise.all(files === 'all' ? [edge.purge(undefined)] : files.map(({ id }) => edge.purge(id)))
-  return {
-    slices: Math.max(0, before.slices - edge.cacheSlices()),
-    bytes: Math.max(0, before.bytes - edge.cacheBytes()),
-  }
-}
-
-const SCRUB_EVERY_MS = 6 * 3_600_000
-
-/** What is done while nobody waits: files that are gone are found, slices are scrubbed. */
-function lookAfter(library: Library, edge: Edge, log: Logger): AsyncDisposable {
-  const closing = new AbortController()
-  const tell = (message: string) => (err: unknown) => {
-    if (!closing.signal.aborted) log.warn({ err }, message)
-  }
-  const { signal } = closing
-  const looking = settleRemovedTitles(library.catalog, signal)
-    .then(() => findMissing(library.catalog, library.adderDeps.stat, { signal }))
-    .catch(tell('the look for missing files failed'))
-  const scrubbing = repeatWork((ending) => edge.cache.verify(ending), {
-    everyMs: SCRUB_EVERY_MS,
-    onError: tell('the scrub failed'),
-  })
-  return {
-    async [Symbol.asyncDispose]() {
-      closing.abort()
-      await Promise.all([looking, scrubbing[Symbol.asyncDispose]()])
-    },
-  }
 }
 
 /** What a person types: a server that listens everywhere is reached here too. */
