@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, it } from 'node:test'
+import { eventually } from './eventually.ts'
 import { createInstallation } from './installation.ts'
 import { demoFile, makeLargeFilm } from './media.ts'
 
 const SAMPLE = demoFile('media', 'Borealis (2024)', 'Borealis (2024) 360p.mp4')
+const ADD_UNTIL_COPIED = path.resolve(
+  import.meta.dirname,
+  '../apps/streamvault/src/installation/testing/add-until-copied.ts',
+)
 const BYTES_ONLY = { args: ['--no-demo', '--no-web'] }
 
 describe('the server process', () => {
@@ -70,6 +76,23 @@ describe('the server process', () => {
       [1, 1, 1, 1],
     )
     assert.deepEqual(await readdir(path.join(installation.data, 'tmp')), [])
+  })
+})
+
+describe('a copy into the main storage', () => {
+  it('is removed at the next start when its process was killed before the library knew of it', async () => {
+    await using installation = await createInstallation()
+    const film = path.join(installation.folder, 'Some.Film.2001.mp4')
+    await makeLargeFilm(SAMPLE, film, 1024, 1)
+    const [, endedBy] = await once(spawn(process.execPath, [ADD_UNTIL_COPIED, installation.data, film]), 'exit')
+    assert.equal(endedBy, 'SIGKILL')
+    const copies = async () =>
+      (await readdir(path.join(installation.data, 'objects'), { recursive: true })).filter((name) =>
+        name.endsWith('.mp4'),
+      )
+    assert.equal((await copies()).length, 1)
+    await installation.start(BYTES_ONLY)
+    await eventually(async () => (await copies()).length === 0)
   })
 })
 
