@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { canonicalAddress, householdOf } from '@streamvault/crypto-links'
 import { type AddressLimits, bucketOf } from './address-limits.ts'
 import { sendProblem, sendRawProblem } from './problem.ts'
-import { forwardUpgrade } from './proxy-upgrade.ts'
+import { createUpgradeProxy } from './proxy-upgrade.ts'
 import type { ReverseProxy } from './reverse-proxy.ts'
 import type { StreamHandler } from './stream-handler.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -50,7 +50,7 @@ const DRAIN_LOOK_MS = 50
 /** Serves bytes itself and hands everything else on. */
 export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   const clients = new WeakMap<Socket, Client>()
-  const upgraded = new Set<Duplex>()
+  const upgrades = createUpgradeProxy(deps.upstreams)
   let isDraining = false
 
   const server = createServer(
@@ -79,10 +79,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   server.on('upgrade', (request, socket, first) => {
     const refusal = refusalOf(request)
     if (refusal !== undefined) return sendRawProblem(socket, ...refusal)
-    upgraded.add(socket)
-    socket.once('close', () => upgraded.delete(socket))
-    request.socket.setTimeout(0)
-    forwardUpgrade(request, socket, first, clientOf(request), deps.upstreams)
+    upgrades.forward(request, request.socket, first, clientOf(request))
   })
   server.on('clientError', refuseBroken)
 
@@ -132,7 +129,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     server,
     drain(ms) {
       isDraining = true
-      for (const socket of upgraded) socket.destroy()
+      upgrades[Symbol.dispose]()
       const idle = setInterval(() => server.closeIdleConnections(), DRAIN_LOOK_MS)
       const cut = setTimeout(() => server.closeAllConnections(), ms)
       return new Promise((resolve) => {

@@ -1,44 +1,97 @@
-import { request as ask, type IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { pipeline } from 'node:stream'
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
+import type { Socket } from 'node:net'
+import { type Duplex, pipeline } from 'node:stream'
 import { sendRawProblem } from './problem.ts'
 import { type ForwardedFor, type RawHeaders, requestHeaders, responseHeaders } from './proxy-headers.ts'
 import { chooseUpstream, type Upstreams } from './upstreams.ts'
 
-/** Passes a WebSocket on: its handshake, then whatever both sides say, at the pace of the slower one. */
-export function forwardUpgrade(
-  request: IncomingMessage,
-  client: Duplex,
-  first: Buffer,
-  viewer: ForwardedFor,
-  upstreams: Upstreams,
-): void {
-  const { host, port } = chooseUpstream(request.url ?? '/', upstreams)
-  const headers = requestHeaders(request, viewer, upstreams.token)
-  headers.push('connection', 'upgrade', 'upgrade', request.headers.upgrade ?? 'websocket')
-  const asked = ask({ host, port, method: request.method, path: request.url, headers, setHost: false, agent: false })
-  client.on('error', () => asked.destroy())
-  client.once('close', () => asked.destroy())
-  asked.on('error', () => {
-    if (!client.destroyed) sendRawProblem(client, 502, 'bad_gateway', 'The server behind this address does not answer')
-  })
-  asked.on('upgrade', (answer, upstream, firstOfUpstream) => {
-    const switched: RawHeaders = [...responseHeaders(answer), 'connection', 'upgrade']
-    switched.push('upgrade', answer.headers.upgrade ?? 'websocket')
-    client.write(headOf(answer, switched))
-    if (firstOfUpstream.length > 0) client.write(firstOfUpstream)
-    if (first.length > 0) upstream.write(first)
-    upstream.on('error', () => client.destroy())
-    upstream.once('close', () => client.destroy())
-    client.once('close', () => upstream.destroy())
-    client.pipe(upstream).pipe(client)
-  })
-  asked.on('response', (answer) => {
-    // Refused: what it says is passed on, and the connection ends with it.
-    client.write(headOf(answer, [...responseHeaders(answer), 'connection', 'close']))
-    pipeline(answer, client, () => {})
-  })
-  asked.end()
+/** Bounds of WebSockets. */
+export interface UpgradeLimits {
+  /** Most of one thread at once. Those of one address are bounded with its connections. */
+  maxTunnels: number
+  /** Milliseconds in which the upstream must answer the handshake. */
+  answerMs: number
+  /** Milliseconds after which one is cut over which nobody said a byte. */
+  idleMs: number
+}
+
+/** Hands WebSockets on. Disposing cuts them all. */
+export interface UpgradeProxy extends Disposable {
+  /** Passes one on: its handshake, then whatever both sides say, at the pace of the slower one. */
+  forward(request: IncomingMessage, client: Socket, first: Buffer, viewer: ForwardedFor): void
+}
+
+/** A tunnel costs two sockets. Who has one says something every half a minute; nginx in front waits as long. */
+const LIMITS: UpgradeLimits = { maxTunnels: 1024, answerMs: 10_000, idleMs: 300_000 }
+const LINGER_MS = 10_000
+
+/** Makes a proxy without a tunnel. */
+export function createUpgradeProxy(upstreams: Upstreams, limits: UpgradeLimits = LIMITS): UpgradeProxy {
+  const clients = new Set<Socket>()
+
+  function ask(request: IncomingMessage, viewer: ForwardedFor): ClientRequest {
+    const { host, port } = chooseUpstream(request.url ?? '/', upstreams)
+    const headers = requestHeaders(request, viewer, upstreams.token)
+    headers.push('connection', 'upgrade', 'upgrade', request.headers.upgrade ?? 'websocket')
+    const { method, url: path } = request
+    return requestHttp({ host, port, method, path, headers, setHost: false, agent: false })
+  }
+
+  return {
+    forward(request, client, first, viewer) {
+      if (clients.size >= limits.maxTunnels)
+        return sendRawProblem(client, 503, 'busy', 'Too many connections of this kind')
+      clients.add(client)
+      const asked = ask(request, viewer)
+      whenIdle(client, limits.answerMs, () => refuse(client, 504, 'gateway_timeout'))
+      client.on('error', () => asked.destroy())
+      client.once('close', () => {
+        clients.delete(client)
+        asked.destroy()
+      })
+      asked.on('error', () => {
+        if (!client.destroyed) refuse(client, 502, 'bad_gateway')
+      })
+      asked.on('upgrade', (answer, upstream, firstOfUpstream) => {
+        whenIdle(client, limits.idleMs, () => client.destroy())
+        const switched: RawHeaders = [...responseHeaders(answer), 'connection', 'upgrade']
+        switched.push('upgrade', answer.headers.upgrade ?? 'websocket')
+        client.write(headOf(answer, switched))
+        if (firstOfUpstream.length > 0) client.write(firstOfUpstream)
+        if (first.length > 0) upstream.write(first)
+        join(client, upstream)
+      })
+      asked.on('response', (answer) => {
+        whenIdle(client, limits.idleMs, () => client.destroy())
+        // Refused: what it says is passed on, and the connection ends with it.
+        client.write(headOf(answer, [...responseHeaders(answer), 'connection', 'close']))
+        pipeline(answer, client, () => {})
+      })
+      asked.end()
+    },
+    [Symbol.dispose]() {
+      for (const client of clients) client.destroy()
+    },
+  }
+}
+
+/** What either side says goes through the client's socket: its idleness is that of both. Takes the place of what was said before. */
+function whenIdle(client: Socket, ms: number, act: () => void): void {
+  client.removeAllListeners('timeout')
+  client.setTimeout(ms, act)
+}
+
+function refuse(client: Socket, status: number, code: string): void {
+  // One who does not close their side is cut.
+  whenIdle(client, LINGER_MS, () => client.destroy())
+  sendRawProblem(client, status, code, 'The server behind this address does not answer')
+}
+
+function join(client: Duplex, upstream: Duplex): void {
+  upstream.on('error', () => client.destroy())
+  upstream.once('close', () => client.destroy())
+  client.once('close', () => upstream.destroy())
+  client.pipe(upstream).pipe(client)
 }
 
 function headOf({ statusCode, statusMessage }: IncomingMessage, headers: RawHeaders): string {
