@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { describe, it, type TestContext } from 'node:test'
 import { MAX_PURGED_FILES, PurgeOrder } from '@streamvault/api'
+import type { Jobs } from '@streamvault/jobs'
 import { createMemoryJobs } from '@streamvault/jobs/memory'
 import { createEdgePurges } from './edge-purges.ts'
 import type { PurgeJobs } from './our-jobs.ts'
@@ -68,7 +69,56 @@ describe('createEdgePurges', () => {
     while (down.purged.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
     assert.deepEqual(down.purged, [FILES])
   })
+
+  it('lays aside a purge of an edge that is none of ours any more, and takes it up when it is one again', async (t) => {
+    const jobs = createMemoryJobs<PurgeJobs>({ now: Date.now, maxJobs: 100 })
+    await jobs.add({
+      id: 'purge:far:film',
+      kind: 'purge',
+      payload: { edge: 'far', target: 'film', files: FILES },
+      maxFailures: null,
+    })
+    const isIn = (state: string) => untilJob(jobs, 'purge:far:film', state)
+    {
+      await using _without = createEdgePurges({ jobs, edges: [fakeEdge('own')], onError: () => {} })
+      await isIn('parked')
+    }
+    const far = fakeEdge('far')
+    const purges = createEdgePurges({ jobs, edges: [far], onError: () => {} })
+    t.after(() => purges[Symbol.asyncDispose]())
+    await isIn('done')
+    assert.deepEqual(far.purged, [FILES])
+  })
+
+  it('counts every purge that an edge has not done, and tells the last that it did', async (t) => {
+    const [up, down] = [fakeEdge('up'), fakeEdge('up-and-away')]
+    down.isDown = true
+    const jobs = createMemoryJobs<PurgeJobs>({ now: Date.now, maxJobs: 1000 })
+    const purges = createEdgePurges({ jobs, edges: [up, down], onError: () => {} })
+    t.after(() => purges[Symbol.asyncDispose]())
+    const before = Date.now()
+    await purges.purge(FILES, 'film', never)
+    await jobs.pauseKind('purge')
+    const payload = { edge: down.name, target: 'film', files: FILES }
+    for (let n = 0; n < 450; n += 1) await jobs.add({ id: `purge:${down.name}:${n}`, kind: 'purge', payload })
+    const [first, second] = await purges.list(never)
+    assert.deepEqual([first?.pendingPurges, second?.pendingPurges], [0, 451])
+    assert.ok((first?.lastPurgeAt ?? 0) >= before)
+    assert.deepEqual([second?.lastPurgeAt, second?.reason], [null, 'edge "up-and-away" is down'])
+  })
 })
+
+/** Waits until a job is in that state. */
+async function untilJob(jobs: Jobs<PurgeJobs>, id: string, state: string): Promise<void> {
+  const news = Promise.withResolvers<void>()
+  const look = async () => {
+    if ((await jobs.get(id))?.state === state) news.resolve()
+  }
+  const leave = jobs.subscribe(() => void look())
+  await look()
+  await news.promise
+  leave()
+}
 
 /** A server that takes purges as an edge does, and counts one slice of ten bytes a file. */
 async function startFarEdge(t: TestContext) {

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EdgePurge, EdgeView, PurgeResult } from '@streamvault/api'
-import { createJobRunner, type JobRecord, type JobRunner, type Jobs, systemClock } from '@streamvault/jobs'
+import {
+  createJobRunner,
+  JobHopelessError,
+  type JobRecord,
+  type JobRunner,
+  type Jobs,
+  systemClock,
+} from '@streamvault/jobs'
 import type { PurgeJobs } from './our-jobs.ts'
 import type { PurgeEdge, PurgeFiles } from './purge-edge.ts'
 
@@ -39,7 +46,8 @@ export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): Edge
     handlers: {
       async purge({ payload }, { signal }) {
         const edge = byName.get(payload.edge)
-        if (edge === undefined) throw new Error(`Cannot purge edge "${payload.edge}": it is not among EDGES now`)
+        if (edge === undefined)
+          throw new JobHopelessError(`Cannot purge edge "${payload.edge}": it is not among EDGES now`)
         return await edge.purge(payload.files, signal)
       },
     },
@@ -55,6 +63,8 @@ export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): Edge
     onError,
   })
 
+  const takingUp = takeUpParked(jobs, byName).catch((error) => onError(error))
+
   async function settled(ids: string[], signal: AbortSignal): Promise<PurgeJob[]> {
     const deadline = Date.now() + WAIT_MS
     for (;;) {
@@ -69,7 +79,7 @@ export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): Edge
     async purge(files, target, signal) {
       const added = edges.map((edge) =>
         jobs.add({
-          id: `purge:${edge.name}:${target}`,
+          id: `${idPrefixOf(edge)}${target}`,
           kind: 'purge',
           payload: { edge: edge.name, target, files },
           priority: PRIORITY,
@@ -83,10 +93,12 @@ export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): Edge
       return { slices: sum('slices'), bytes: sum('bytes'), edges: views }
     },
     async list(signal) {
-      const known = await newestPurges(jobs)
-      return await Promise.all(edges.map((edge) => viewOf(edge, known, signal)))
+      return await Promise.all(edges.map((edge) => viewOf(edge, jobs, signal)))
     },
-    [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await takingUp
+      await runner[Symbol.asyncDispose]()
+    },
   }
 }
 
@@ -98,25 +110,25 @@ function purgeView({ id, state, payload, result, reason }: PurgeJob): EdgePurge 
   return { edge: payload.edge, jobId: id, state, slices, bytes, reason }
 }
 
-/** Undone ones are few, however many there were: an edge that is down has one for each title. */
-async function newestPurges(jobs: Jobs<PurgeJobs>): Promise<PurgeJob[]> {
-  const [undone, done] = await Promise.all([
-    jobs.list({ kind: 'purge', states: ['waiting', 'running', 'paused', 'parked'], limit: MAX_PAGE }),
-    jobs.list({ kind: 'purge', states: ['done'], limit: MAX_PAGE }),
-  ])
-  return [...undone.items, ...done.items]
+/** Purges that were laid aside while their edge was none of ours, and are due now that it is one again. */
+async function takeUpParked(jobs: Jobs<PurgeJobs>, edges: ReadonlyMap<string, PurgeEdge>): Promise<void> {
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await jobs.list({ kind: 'purge', states: ['parked'], limit: MAX_PAGE, ...(cursor && { cursor }) })
+    for (const { id, payload } of page.items) if (edges.has(payload.edge)) await jobs.retry(id)
+    cursor = page.nextCursor
+  }
 }
 
-async function viewOf(edge: PurgeEdge, known: PurgeJob[], signal: AbortSignal): Promise<EdgeView> {
-  const mine = known.filter(({ payload }) => payload.edge === edge.name)
-  const pending = mine.filter(({ state }) => state !== 'done')
-  const doneAt = mine.flatMap(({ state, endedAt }) => (state === 'done' && endedAt !== null ? [endedAt] : []))
+const idPrefixOf = ({ name }: PurgeEdge): string => `purge:${name}:`
+
+async function viewOf(edge: PurgeEdge, jobs: Jobs<PurgeJobs>, signal: AbortSignal): Promise<EdgeView> {
+  const [{ states, lastDoneAt, reason }, isUp] = await Promise.all([jobs.tally(idPrefixOf(edge)), edge.isUp(signal)])
   return {
     name: edge.name,
     kind: edge.kind,
-    state: (await edge.isUp(signal)) ? 'up' : 'down',
-    pendingPurges: pending.length,
-    lastPurgeAt: doneAt.length === 0 ? null : Math.max(...doneAt),
-    reason: pending.find(({ reason }) => reason !== null)?.reason ?? null,
+    state: isUp ? 'up' : 'down',
+    pendingPurges: states.waiting + states.running + states.paused + states.parked,
+    lastPurgeAt: lastDoneAt,
+    reason,
   }
 }
