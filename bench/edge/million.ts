@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HEADER_BYTES, slicePath } from '@streamvault/slice-cache'
 import { openStream } from './open-stream.ts'
-import { peakBytesOf } from './process-figures.ts'
+import { cpuSecondsOf, peakBytesOf } from './process-figures.ts'
 import { SECRET, urlOf } from './sign-urls.ts'
 import { makeSparseFile } from './sparse-file.ts'
 import { type EdgeProcess, startEdge } from './start-edge.ts'
@@ -15,6 +15,8 @@ export interface Million {
   serving_ms: number
   /** From the start of the process until every slice is known. */
   indexed_ms: number
+  /** CPU that the process had used by then, of whatever thread. */
+  cpu_s: number
   /** The longest time for which the main thread answered nobody meanwhile. */
   longest_hold_ms: number
   /** First bytes meanwhile, the latest: of slices on disk, and of slices that had to be fetched. */
@@ -50,10 +52,11 @@ export async function measureMillion(directory: string): Promise<Million> {
   const serving_ms = Math.round(performance.now() - began)
   const waits = await askUntilIndexed(edge)
   const indexed_ms = Math.round(performance.now() - began)
+  const cpu_s = Math.round(cpuSecondsOf(edge.pid) * 10) / 10
   const { longestHoldMs } = await edge.look()
   const rss_mb = Math.round(peakBytesOf(edge.pid) / 1e6)
   tell('index_1000000', 'removes the slices')
-  return { serving_ms, indexed_ms, longest_hold_ms: Math.round(longestHoldMs), ...waits, rss_mb }
+  return { serving_ms, indexed_ms, cpu_s, longest_hold_ms: Math.round(longestHoldMs), ...waits, rss_mb }
 }
 
 const startOn = (cacheDir: string, folder: string): Promise<EdgeProcess> =>

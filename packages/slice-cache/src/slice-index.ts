@@ -1,5 +1,6 @@
-import { createLinkedQueue, type LinkedQueue, type Links } from './linked-queue.ts'
+import { createLinkedQueue } from './linked-queue.ts'
 import type { SliceKey } from './slice-key.ts'
+import { createSlotTable } from './slot-table.ts'
 
 /** Bounds of what the index lets stay. */
 export interface SliceIndexOptions {
@@ -45,7 +46,7 @@ export interface SliceIndex {
   expire(): SliceKey[]
   /** Every slice kept, in no particular order. */
   keys(): SliceKey[]
-  /** Every file of which slices are kept, in no particular order. Looks at each slice: some 50 ms a million. */
+  /** Every file of which slices are kept, in no particular order. Looks at each slice: some 100 ms a million. */
   files(): KeptFile[]
 }
 
@@ -53,7 +54,11 @@ export interface SliceIndex {
 export const SMALL_SHARE = 0.1
 const MAX_USES = 3
 
-type Place = 'small' | 'main' | 'ghost'
+/** Places, as the column of places has them. */
+const SMALL = 0
+const MAIN = 1
+const GHOST = 2
+type Place = typeof SMALL | typeof MAIN | typeof GHOST
 
 /**
  * Evicts by S3-FIFO: a tenth for newcomers, the rest for what was asked for again, and a memory of what just left, so
@@ -63,64 +68,69 @@ type Place = 'small' | 'main' | 'ghost'
  */
 export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOptions): SliceIndex {
   const slots = createSlotTable()
-  const queues: Record<Place, LinkedQueue> = {
-    small: createLinkedQueue(slots.links),
-    main: createLinkedQueue(slots.links),
-    ghost: createLinkedQueue(slots.links),
-  }
+  const { columns } = slots
+  const small = createLinkedQueue(columns)
+  const main = createLinkedQueue(columns)
+  const ghost = createLinkedQueue(columns)
+  const queues = [small, main, ghost] as const
   let bytes = 0
   let smallBytes = 0
   let restoredBytes = 0
 
+  const placeOf = (slot: number): Place => columns.place[slot] as Place
+  const bytesOf = (slot: number): number => columns.bytes[slot] ?? 0
+  const usesOf = (slot: number): number => columns.uses[slot] ?? 0
+  const usedMsOf = (slot: number): number => columns.usedMs[slot] ?? 0
+
   function enter(slot: number, place: Place): void {
-    slots.place[slot] = place
+    columns.place[slot] = place
     queues[place].push(slot)
-    if (place === 'small') smallBytes += slots.bytes[slot] as number
+    if (place === SMALL) smallBytes += bytesOf(slot)
   }
 
   function leave(slot: number): void {
-    const place = slots.place[slot] as Place
+    const place = placeOf(slot)
     queues[place].delete(slot)
-    if (place === 'small') smallBytes -= slots.bytes[slot] as number
+    if (place === SMALL) smallBytes -= bytesOf(slot)
   }
 
   function forget(slot: number): SliceKey {
     const key = slots.keyAt(slot)
     leave(slot)
-    if (slots.place[slot] !== 'ghost') bytes -= slots.bytes[slot] as number
+    if (placeOf(slot) !== GHOST) bytes -= bytesOf(slot)
     slots.free(slot)
     return key
   }
 
   /** Takes the oldest newcomer: kept for good when it was asked for again, else remembered by name alone. */
   function evictSmall(): SliceKey | undefined {
-    const slot = queues.small.oldest()
+    const slot = small.oldest()
     leave(slot)
-    if ((slots.uses[slot] as number) > 1) {
-      slots.uses[slot] = 0
-      enter(slot, 'main')
+    if (usesOf(slot) > 1) {
+      columns.uses[slot] = 0
+      enter(slot, MAIN)
       return undefined
     }
-    bytes -= slots.bytes[slot] as number
-    enter(slot, 'ghost')
-    if (queues.ghost.size > queues.main.size + queues.small.size + 1) forget(queues.ghost.oldest())
+    bytes -= bytesOf(slot)
+    enter(slot, GHOST)
+    if (ghost.size > main.size + small.size + 1) forget(ghost.oldest())
     return slots.keyAt(slot)
   }
 
   function evictMain(): SliceKey {
     for (;;) {
-      const slot = queues.main.oldest()
-      if (slots.uses[slot] === 0) return forget(slot)
-      slots.uses[slot] = (slots.uses[slot] as number) - 1
-      queues.main.delete(slot)
-      queues.main.push(slot)
+      const slot = main.oldest()
+      if (usesOf(slot) === 0) return forget(slot)
+      columns.uses[slot] = usesOf(slot) - 1
+      main.delete(slot)
+      main.push(slot)
     }
   }
 
   function evictDownTo(most: number): SliceKey[] {
     const gone: SliceKey[] = []
     while (bytes > most) {
-      const fromSmall = queues.small.size > 0 && (smallBytes >= maxBytes * SMALL_SHARE || queues.main.size === 0)
+      const fromSmall = small.size > 0 && (smallBytes >= maxBytes * SMALL_SHARE || main.size === 0)
       const victim = fromSmall ? evictSmall() : evictMain()
       if (victim !== undefined) gone.push(victim)
     }
@@ -133,9 +143,18 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
     enter(slot, place)
   }
 
-  const slotOf = (key: SliceKey): number | undefined => {
+  const isKept = (slot: number): boolean => placeOf(slot) !== GHOST
+
+  /** The slot of a slice that is kept, or -1. */
+  const slotOf = (key: SliceKey): number => {
     const slot = slots.find(key)
-    return slot === undefined || slots.place[slot] === 'ghost' ? undefined : slot
+    return slot >= 0 && isKept(slot) ? slot : -1
+  }
+
+  function keptSlots(wanted: (slot: number) => boolean = () => true): number[] {
+    const found: number[] = []
+    for (const slot of slots.all()) if (isKept(slot) && wanted(slot)) found.push(slot)
+    return found
   }
 
   return {
@@ -143,141 +162,67 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
       return bytes
     },
     get slices() {
-      return queues.small.size + queues.main.size
+      return small.size + main.size
     },
-    has: (key) => slotOf(key) !== undefined,
+    has: (key) => slotOf(key) >= 0,
     add(key, size) {
       if (size > maxBytes) return undefined
       const known = slots.find(key)
-      const place = known === undefined || slots.place[known] === 'small' ? 'small' : 'main'
-      if (known !== undefined) forget(known)
+      const place = known < 0 || placeOf(known) === SMALL ? SMALL : MAIN
+      if (known >= 0) forget(known)
       const gone = evictDownTo(maxBytes - size)
       insert(key, size, place, now())
       return gone
     },
     restore(key, size, usedMs) {
       // Something newer was added while the folders were still being listed.
-      if (slots.find(key) !== undefined) return []
+      if (slots.find(key) >= 0) return []
       if (size > maxBytes) return [key]
       const gone = evictDownTo(maxBytes - size)
       restoredBytes += size
-      insert(key, size, restoredBytes > maxBytes * SMALL_SHARE ? 'main' : 'small', usedMs)
+      insert(key, size, restoredBytes > maxBytes * SMALL_SHARE ? MAIN : SMALL, usedMs)
       return gone
     },
     shrink: (most) => evictDownTo(Math.max(0, most)),
     touch(key) {
       const slot = slotOf(key)
-      if (slot === undefined) return false
-      slots.uses[slot] = Math.min(MAX_USES, (slots.uses[slot] as number) + 1)
-      const isOld = now() - (slots.usedMs[slot] as number) > inactiveMs / 8
-      if (isOld) slots.usedMs[slot] = now()
+      if (slot < 0) return false
+      columns.uses[slot] = Math.min(MAX_USES, usesOf(slot) + 1)
+      const isOld = now() - usedMsOf(slot) > inactiveMs / 8
+      if (isOld) columns.usedMs[slot] = now()
       return isOld
     },
     isWanted(key) {
       const slot = slotOf(key)
-      return slot !== undefined && (slots.place[slot] === 'main' || (slots.uses[slot] as number) > 1)
+      return slot >= 0 && (placeOf(slot) === MAIN || usesOf(slot) > 1)
     },
     delete(key) {
       const slot = slotOf(key)
-      if (slot !== undefined) forget(slot)
+      if (slot >= 0) forget(slot)
     },
     deleteFile(fileId) {
       const mine = slots.slotsOf(fileId)
-      const kept = mine.filter((slot) => slots.place[slot] !== 'ghost').map((slot) => slots.keyAt(slot))
+      const kept = mine.filter(isKept).map(slots.keyAt)
       for (const slot of mine) forget(slot)
       return kept
     },
     expire() {
       const before = now() - inactiveMs
-      const old = slots.all().filter((slot) => slots.place[slot] !== 'ghost' && (slots.usedMs[slot] as number) < before)
-      return old.map(forget)
+      return keptSlots((slot) => usedMsOf(slot) < before).map(forget)
     },
-    keys: () =>
-      slots
-        .all()
-        .filter((slot) => slots.place[slot] !== 'ghost')
-        .map((slot) => slots.keyAt(slot)),
+    keys: () => keptSlots().map(slots.keyAt),
     files() {
       const known: KeptFile[] = []
-      for (const [fileId, mine] of slots.byFile()) {
+      for (const fileId of slots.fileIds()) {
         const file = { fileId, slices: 0, bytes: 0, oldestUseMs: Number.POSITIVE_INFINITY }
-        for (const slot of mine.values()) {
-          if (slots.place[slot] === 'ghost') continue
+        for (const slot of slots.slotsOf(fileId).filter(isKept)) {
           file.slices += 1
-          file.bytes += slots.bytes[slot] as number
-          file.oldestUseMs = Math.min(file.oldestUseMs, slots.usedMs[slot] as number)
+          file.bytes += bytesOf(slot)
+          file.oldestUseMs = Math.min(file.oldestUseMs, usedMsOf(slot))
         }
         if (file.slices > 0) known.push(file)
       }
       return known
-    },
-  }
-}
-
-interface SlotTable {
-  links: Links
-  bytes: number[]
-  uses: number[]
-  usedMs: number[]
-  place: Place[]
-  keyAt(slot: number): SliceKey
-  find(key: SliceKey): number | undefined
-  slotsOf(fileId: string): number[]
-  all(): number[]
-  /** Slots by the index of their slice, by file. */
-  byFile(): Iterable<[fileId: string, slots: ReadonlyMap<number, number>]>
-  take(key: SliceKey, bytes: number, usedMs: number): number
-  free(slot: number): void
-}
-
-/** Numbers slices, so that queues can be typed arrays; numbers of forgotten slices are used again. */
-function createSlotTable(): SlotTable {
-  const links: Links = { newer: new Int32Array(1024), older: new Int32Array(1024) }
-  const keys: (SliceKey | undefined)[] = []
-  const files = new Map<string, Map<number, number>>()
-  const unused: number[] = []
-  const bytes: number[] = []
-  const uses: number[] = []
-  const usedMs: number[] = []
-  const place: Place[] = []
-
-  function grow(): void {
-    for (const name of ['newer', 'older'] as const) {
-      const larger = new Int32Array(links[name].length * 2)
-      larger.set(links[name])
-      links[name] = larger
-    }
-  }
-
-  return {
-    links,
-    bytes,
-    uses,
-    usedMs,
-    place,
-    keyAt: (slot) => keys[slot] as SliceKey,
-    find: (key) => files.get(key.fileId)?.get(key.index),
-    slotsOf: (fileId) => [...(files.get(fileId)?.values() ?? [])],
-    all: () => [...files.values()].flatMap((slices) => [...slices.values()]),
-    byFile: () => files,
-    take(key, size, used) {
-      const slot = unused.pop() ?? keys.length
-      if (slot >= links.newer.length) grow()
-      keys[slot] = { fileId: key.fileId, index: key.index }
-      bytes[slot] = size
-      uses[slot] = 0
-      usedMs[slot] = used
-      const slices = files.get(key.fileId) ?? new Map<number, number>()
-      files.set(key.fileId, slices.set(key.index, slot))
-      return slot
-    },
-    free(slot) {
-      const { fileId, index } = keys[slot] as SliceKey
-      const slices = files.get(fileId)
-      slices?.delete(index)
-      if (slices?.size === 0) files.delete(fileId)
-      keys[slot] = undefined
-      unused.push(slot)
     },
   }
 }
