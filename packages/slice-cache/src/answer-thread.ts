@@ -29,7 +29,8 @@ export function answerThread(
 
   function joinBy(ask: SliceAsk): void {
     const { job, kind, replaces } = ask
-    const reader: Reader = { tell, job, isAhead: kind !== 'fill', left: false, fill: undefined }
+    const about = { isAhead: kind !== 'fill', isIdle: kind === 'idle' }
+    const reader: Reader = { tell, job, ...about, left: false, fill: undefined }
     readers.set(job, reader)
     const joined = answers.join(reader, ask)
     // Only now, so that what was fetched for this viewer is never without anybody.

@@ -2,14 +2,14 @@ import type { Filler } from './filler.ts'
 import type { ToFiller, ToWorker } from './messages.ts'
 
 /** One slice that nobody waits for. `end` is its length. */
-export interface IdleFetch {
+interface IdleFetch {
   fileId: string
   index: number
   end: number
 }
 
 /** How the filler ended it. `failed` with `busy`: it found no place to spare. */
-export type IdleOutcome = Extract<ToWorker, { kind: 'settled' | 'kept' | 'failed' }>
+type IdleOutcome = Extract<ToWorker, { kind: 'settled' | 'kept' | 'failed' }>
 
 /** Has a slice fetched, and settles when that has ended. @throws the signal's reason when it aborts */
 export type FetchIdle = (fetch: IdleFetch, signal: AbortSignal) => Promise<IdleOutcome>

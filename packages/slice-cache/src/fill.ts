@@ -8,6 +8,8 @@ export interface Reader {
   job: number
   /** Comes to it later: is told of the end alone. */
   isAhead: boolean
+  /** Nobody comes to it: the cache is filled beforehand. */
+  isIdle: boolean
   left: boolean
   fill: Fill | undefined
 }
@@ -31,8 +33,6 @@ export interface Fill {
   phase: 'filling' | 'glanced' | 'whole' | 'over'
   /** Somebody came for it. Until then it goes after what others wait for, and fails without a word. */
   isAwaited: boolean
-  /** No viewer came for it yet: the cache is filled beforehand. */
-  isIdle: boolean
   /** A viewer got what was wanted of it: it is finished though nobody waits. */
   isWanted: boolean
   /** Takes back what is to happen to it because nobody waits. */
@@ -51,10 +51,20 @@ export function createFill(key: SliceKey, viewer: string | undefined, state: Fil
     controller: new AbortController(),
     phase: 'filling',
     isAwaited: false,
-    isIdle: false,
     isWanted: false,
     stopLinger: () => {},
   }
+}
+
+/** Tells whether the cache is filled beforehand, and no viewer is there. */
+export function isIdle({ readers }: Fill): boolean {
+  for (const reader of readers) if (!reader.isIdle) return false
+  return readers.size > 0
+}
+
+/** Tells those for whom nobody comes that it has ended: what could not be written is of no use to them. */
+export function tellIdle({ readers }: Fill): void {
+  for (const reader of readers) if (reader.isIdle) reader.tell({ kind: 'settled', job: reader.job })
 }
 
 /** Tells those who read along how far it has come. */

@@ -2,7 +2,7 @@ import { ObjectChangedError } from '@streamvault/object-store'
 import { answerThread } from './answer-thread.ts'
 import { createFetch } from './fetch-slice.ts'
 import { createFileDescriptions } from './file-descriptions.ts'
-import { type Fill, type Reader, tellProgress } from './fill.ts'
+import { type Fill, isIdle, type Reader, tellIdle, tellProgress } from './fill.ts'
 import { createFills } from './fills.ts'
 import { brings, createGlances } from './glance.ts'
 import { createHotMemory, type HotMemory } from './hot-memory.ts'
@@ -88,8 +88,11 @@ export function createFiller(options: FillerOptions): Filler {
       // Purged at the last byte: a write begun now would outlive the purge.
       signal.throwIfAborted()
       if (state.done < state.length) fills.hold(fill, 'glanced')
-      else if ((await store.write(key, bytesOf(fill))) || signal.aborted || fill.isIdle) fills.settle(fill)
-      else fills.hold(fill, 'whole')
+      else if ((await store.write(key, bytesOf(fill))) || signal.aborted) fills.settle(fill)
+      else {
+        fills.hold(fill, 'whole')
+        tellIdle(fill)
+      }
     } catch (error) {
       // Purged: whoever still reads asks again, and learns whether the file is still there.
       if (signal.aborted) fills.settle(fill)
@@ -110,7 +113,7 @@ export function createFiller(options: FillerOptions): Filler {
     return fetchInto({
       ...about,
       goal: () => fill.goal,
-      priority: () => (fill.isAwaited ? 'interactive' : fill.isIdle ? 'job' : 'read-ahead'),
+      priority: () => (fill.isAwaited ? 'interactive' : isIdle(fill) ? 'job' : 'read-ahead'),
       onProgress: () => tellProgress(fill),
     })
   }
@@ -141,7 +144,6 @@ export function createFiller(options: FillerOptions): Filler {
   async function join(reader: Reader, ask: SliceAsk): Promise<void> {
     const { fileId, index, offset, viewer, isCounted } = ask
     const { tell, job, isAhead } = reader
-    const isIdle = ask.kind === 'idle'
     const key = { fileId, index }
     const meta = await files.describe(fileId).catch((error) => void (isAhead || onError(error)))
     if (reader.left) return
@@ -156,14 +158,14 @@ export function createFiller(options: FillerOptions): Filler {
     fill.readers.add(reader)
     fill.stopLinger()
     fill.isAwaited ||= !isAhead
-    fill.isIdle = isIdle && (known === undefined || known.isIdle)
     if (isAhead) tell({ kind: 'begun', job })
     if (known === undefined) {
-      if (!isIdle) stats.misses += 1
+      if (!reader.isIdle) stats.misses += 1
       void run(fill)
       return
     }
     if (!isCounted) stats.joined += 1
+    if (fill.phase === 'whole') tellIdle(fill)
     if (fill.slot >= 0 && !isAhead) tell({ kind: 'progress', job, slot: fill.slot, state: fill.state })
     if (!brings(fill.state, fill.goal, ask)) fetchAll(fill)
   }

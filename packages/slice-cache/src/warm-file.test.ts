@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import type { SliceStore } from './slice-store.ts'
-import { readAll, SLICE, type StartFillerOptions, startFiller, until } from './testing/start-filler.ts'
+import { readAll, readOn, SLICE, type StartFillerOptions, startFiller, until } from './testing/start-filler.ts'
 import { createWarmFile } from './warm-file.ts'
 
 const never = new AbortController().signal
@@ -75,6 +75,21 @@ describe('createWarmFile', () => {
     const { endedBy, fetched } = await warm('film', { signal: never })
     assert.deepEqual([endedBy, fetched], ['not_written', 0])
     await Promise.all(hold('other', 4))
+  })
+
+  it('does not wait for the viewers of a slice that the disk did not take', async (t) => {
+    const blocked = path.join(mkdtempSync(path.join(tmpdir(), 'warm-')), 'cache')
+    writeFileSync(blocked, 'a file where the folder should be')
+    const { warm, thread, source } = setUp(t, { root: blocked })
+    source.hold()
+    const warming = warm('film', { headBytes: 1, signal: never })
+    await until(() => source.reads.length === 1)
+    // Takes a part, and keeps the slice for the rest.
+    const reader = thread().openRange('film', { start: 0, end: SLICE }, 'a viewer')
+    const first = readOn(reader, 1000)
+    source.release()
+    assert.equal((await warming).endedBy, 'not_written')
+    assert.deepEqual(Buffer.concat([await first, await readAll(reader)]), source.bytesOf('film', 0, SLICE))
   })
 
   it('shares what it fetches with viewers who come', async (t) => {
