@@ -89,7 +89,8 @@ describe('a thread that crashes', () => {
   })
 
   it('is replaced, and what it waited for is given up', async (t) => {
-    const { edge, source, linkTo, crash, watchHalf, askUntilServed } = await setUp(t)
+    const limits = { maxConnections: 4, maxRequestsPerSecond: 30_000 }
+    const { edge, source, linkTo, crash, watchHalf, askUntilServed } = await setUp(t, { limits })
     const viewers = await watchHalf(3)
     await crash()
     await until(() => viewers.every(({ isClosed }) => isClosed))
@@ -97,6 +98,7 @@ describe('a thread that crashes', () => {
     await until(() => source.reads.every(({ sent, start, end, isAborted }) => isAborted || sent === end - start))
     source.release()
     const answer = await askUntilServed(linkTo('film'))
+    // Its connections count no more: there is room for as many again.
     assert.ok(answer.body.equals(source.bytesOf('film', 0, SIZE)))
     await crash()
     await until(() => edge.stats().streamsActive === 0)

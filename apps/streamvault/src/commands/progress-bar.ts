@@ -8,6 +8,7 @@ export interface ProgressBar extends Disposable {
 
 const ERASE = '\r\u001b[2K'
 const WIDTH = 24
+const USUAL_COLUMNS = 80
 
 /** Draws at each `show`. */
 export function createProgressBar(stream: WriteStream, unit: string): ProgressBar {
@@ -17,7 +18,8 @@ export function createProgressBar(stream: WriteStream, unit: string): ProgressBa
     show(done, total, note = '') {
       const seconds = Math.floor((performance.now() - began) / 1000)
       const line = `${barOf(done, total)} ${done}${total === null ? '' : `/${total}`} ${unit}, ${seconds} s  ${note}`
-      stream.write(`${ERASE}${line.slice(0, Math.max(0, stream.columns - 1))}`)
+      // A terminal that nobody gave a size says 0.
+      stream.write(`${ERASE}${line.slice(0, (stream.columns || USUAL_COLUMNS) - 1)}`)
     },
     [Symbol.dispose]: () => void stream.write(ERASE),
   }
