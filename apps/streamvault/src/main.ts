@@ -1,20 +1,24 @@
 import { Command, CommanderError } from 'commander'
-import { AdminRequestError } from './client/admin-client.ts'
-import { addAddCommand } from './commands/add.ts'
-import { addCacheCommand } from './commands/cache.ts'
-import { addDoctorCommand } from './commands/doctor.ts'
-import { addGatewayCommand } from './commands/gateway.ts'
-import { addImportCommand } from './commands/import.ts'
-import { addJobsCommand } from './commands/jobs.ts'
-import { addLinkCommand } from './commands/link.ts'
+import { AdminRequestError } from './client/admin-request-error.ts'
 import { UsageError } from './commands/output.ts'
-import { addParseNameCommand } from './commands/parse-name.ts'
-import { addPurgeCommand } from './commands/purge.ts'
-import { addRebuildCommand } from './commands/rebuild.ts'
-import { addSessionCommand } from './commands/session.ts'
-import { addStartCommand } from './commands/start.ts'
-import { addTitlesCommand } from './commands/titles.ts'
 import { listenForStop } from './server/stop-signal.ts'
+
+/** Loaded when it is asked for: nobody's help waits for what other commands need. */
+const COMMANDS: Record<string, () => Promise<(program: Command, signal: AbortSignal) => void>> = {
+  start: async () => (await import('./commands/start.ts')).addStartCommand,
+  add: async () => (await import('./commands/add.ts')).addAddCommand,
+  import: async () => (await import('./commands/import.ts')).addImportCommand,
+  rebuild: async () => (await import('./commands/rebuild.ts')).addRebuildCommand,
+  link: async () => (await import('./commands/link.ts')).addLinkCommand,
+  titles: async () => (await import('./commands/titles.ts')).addTitlesCommand,
+  'parse-name': async () => (await import('./commands/parse-name.ts')).addParseNameCommand,
+  purge: async () => (await import('./commands/purge.ts')).addPurgeCommand,
+  cache: async () => (await import('./commands/cache.ts')).addCacheCommand,
+  jobs: async () => (await import('./commands/jobs.ts')).addJobsCommand,
+  session: async () => (await import('./commands/session.ts')).addSessionCommand,
+  gateway: async () => (await import('./commands/gateway.ts')).addGatewayCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
+}
 
 using stop = listenForStop()
 const program = new Command('streamvault')
@@ -23,19 +27,9 @@ const program = new Command('streamvault')
   .enablePositionalOptions()
   .showHelpAfterError()
   .addHelpText('after', '\nEnds with 0 when it is done, 1 when something failed, 2 on wrong use.')
-addStartCommand(program, stop.signal)
-addAddCommand(program, stop.signal)
-addImportCommand(program, stop.signal)
-addRebuildCommand(program, stop.signal)
-addLinkCommand(program, stop.signal)
-addTitlesCommand(program, stop.signal)
-addParseNameCommand(program)
-addPurgeCommand(program, stop.signal)
-addCacheCommand(program, stop.signal)
-addJobsCommand(program, stop.signal)
-addSessionCommand(program, stop.signal)
-addGatewayCommand(program, stop.signal)
-addDoctorCommand(program)
+const [asked = ''] = process.argv.slice(2)
+const wanted = Object.entries(COMMANDS).filter(([name]) => name === asked || !Object.hasOwn(COMMANDS, asked))
+for (const [, load] of wanted) (await load())(program, stop.signal)
 
 try {
   await program.parseAsync()

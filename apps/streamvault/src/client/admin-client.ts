@@ -1,17 +1,7 @@
 import { type AddRequest, AddStreamLine, AdminFileList, AdminTitleList, Problem } from '@streamvault/api'
 import type { z } from 'zod'
+import { AdminRequestError } from './admin-request-error.ts'
 import { readLines, ServerGoneError } from './read-lines.ts'
-
-/** The server refused, with its own code and sentence. */
-export class AdminRequestError extends Error {
-  override name = 'AdminRequestError'
-  readonly code: string
-
-  constructor(code: string, message: string) {
-    super(message)
-    this.code = code
-  }
-}
 
 /** Where the admin API answers, and what opens it. */
 export interface AdminEndpoint {

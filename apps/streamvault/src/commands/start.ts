@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { readInstallationConfig } from '../installation/installation-config.ts'
 import { type CommonOptions, printJson, printLine, tell, withCommonOptions } from './output.ts'
 
 interface StartOptions extends CommonOptions {
@@ -18,13 +17,14 @@ export function addStartCommand(program: Command, signal: AbortSignal): void {
     .option('--no-demo', 'do not add the demo library')
     .option('--no-web', 'bytes and API alone, without the site')
     .action(async (options: StartOptions) => {
+      // Loaded here alone: neither help nor other commands need any of it.
+      const { readInstallationConfig } = await import('../installation/installation-config.ts')
       const config = await readInstallationConfig(options)
       if (!['127.0.0.1', '::1', 'localhost'].includes(config.http.host)) {
         tell(
           `Beware: ${config.http.host} lets everybody who can reach this machine watch, for nobody needs to sign in yet.`,
         )
       }
-      // Loaded here alone: neither help nor other commands need any of it.
       if (options.web) await (await import('../installation/site-build.ts')).buildSite(signal)
       const { createLog } = await import('@streamvault/log')
       const log = createLog({ level: config.log.level, name: 'streamvault' })

@@ -1,0 +1,10 @@
+/** The server refused, with its own code and sentence. */
+export class AdminRequestError extends Error {
+  override name = 'AdminRequestError'
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
