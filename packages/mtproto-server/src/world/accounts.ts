@@ -1,25 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Account, Bot, Person } from './account.ts'
+import type { NewBot, NewPerson } from './live-world.ts'
 import { makePassword } from './password.ts'
 import type { Records } from './records.ts'
-
-/** What a new bot may be given. */
-interface NewBot {
-  name?: string
-  token?: string
-  dc?: number
-}
-
-/** What a new person must or may be given. */
-interface NewPerson {
-  phone: string
-  code: string
-  password?: string
-  name?: string
-  username?: string
-  premium?: boolean
-  dc?: number
-}
 
 /** Everyone who can be signed in. */
 export interface Accounts {

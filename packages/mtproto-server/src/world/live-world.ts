@@ -16,6 +16,28 @@ export interface WorldOptions {
   now?: () => number
 }
 
+/** What a new bot may be given. */
+export interface NewBot {
+  name?: string
+  /** Known beforehand; else one is made up. */
+  token?: string
+  /** @default `homeDc` of the world */
+  dc?: number
+}
+
+/** What a new person must or may be given. */
+export interface NewPerson {
+  phone: string
+  /** What the server "sends" to the phone. */
+  code: string
+  password?: string
+  name?: string
+  username?: string
+  premium?: boolean
+  /** @default `homeDc` of the world */
+  dc?: number
+}
+
 /** An account that signs in by a token. */
 export interface BotAccount {
   id: number
@@ -60,17 +82,9 @@ export interface LiveWorld extends World, AsyncDisposable {
   /** The data centre of accounts that name no other. */
   readonly homeDc: number
   /** Makes a bot. `token` makes one with a token known beforehand; the one that has it already is returned. */
-  addBot(options?: { name?: string; token?: string; dc?: number }): BotAccount
+  addBot(bot?: NewBot): BotAccount
   /** Makes a person; the one with this phone number is returned if there is one. `code` is what the server "sends" to the phone. */
-  addPerson(options: {
-    phone: string
-    code: string
-    password?: string
-    name?: string
-    username?: string
-    premium?: boolean
-    dc?: number
-  }): PersonAccount
+  addPerson(person: NewPerson): PersonAccount
   /** Makes a channel, public when it has a username. */
   createChannel(options: { title: string; username?: string }): ChannelAddress
   /** The first channel with this title, or `undefined`. */
