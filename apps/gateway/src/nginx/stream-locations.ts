@@ -78,11 +78,7 @@ location ~ ^/(?:stream|download)(?:/|$) {
 location = /.place {
   internal;
   proxy_pass http://sv_engine/auth/stream;
-  proxy_http_version 1.1;
-  proxy_pass_request_body off;
-  proxy_pass_request_headers off;
-  proxy_set_header Connection "";
-  proxy_set_header X-Streamvault-Gateway $sv_engine_token;
+  ${indented(FROM_US)}
   proxy_set_header X-Streamvault-Tid $sv_tid;
   proxy_set_header X-Streamvault-File $sv_file;
   proxy_set_header X-Streamvault-Bind $sv_bind;
@@ -156,13 +152,16 @@ proxy_set_header X-Request-Id $request_id;
 proxy_connect_timeout 5s;
 proxy_next_upstream off;`
 
-/** A request of our own: from the client come the checked id, and conditions where the engine is to decide. */
-const TO_ENGINE = `proxy_pass http://sv_engine/bytes/$sv_file;
-proxy_http_version 1.1;
+/** A request of our own: nothing of the client's goes along by itself. */
+const FROM_US = `proxy_http_version 1.1;
 proxy_pass_request_body off;
 proxy_pass_request_headers off;
 proxy_set_header Connection "";
-proxy_set_header X-Streamvault-Gateway $sv_engine_token;
+proxy_set_header X-Streamvault-Gateway $sv_engine_token;`
+
+/** From the client come the checked id, and conditions where the engine is to decide. */
+const TO_ENGINE = `proxy_pass http://sv_engine/bytes/$sv_file;
+${FROM_US}
 proxy_set_header X-Streamvault-Viewer $sv_viewer;
 proxy_set_header X-Streamvault-Tid $sv_tid;
 proxy_set_header X-Streamvault-Begun $sv_begun;
