@@ -39,8 +39,7 @@ const tries: Record<string, (page: Page) => Promise<void>> = {
     )
   },
   'obeys the keys': async (page) => {
-    await watch(page, 'monolith-1080p')
-    await until(page, 'v.currentTime > 0.3')
+    await play(page, 'monolith-1080p')
     await page.keyboard.press('k')
     await until(page, 'v.paused')
     await page.keyboard.press('5')
@@ -65,8 +64,7 @@ const tries: Record<string, (page: Page) => Promise<void>> = {
     await page.waitForFunction(() => document.fullscreenElement !== null)
   },
   'resumes at the second after a reload, and starts over when asked': async (page) => {
-    await watch(page, 'monolith-1080p')
-    await until(page, 'v.currentTime > 0.3')
+    await play(page, 'monolith-1080p')
     await page.keyboard.press('k')
     await page.keyboard.press('6')
     await until(page, 'Math.abs(v.currentTime - v.duration * 0.6) < 0.2 && !v.seeking')
@@ -80,8 +78,7 @@ const tries: Record<string, (page: Page) => Promise<void>> = {
     assert.ok(!page.url().includes('t='))
   },
   'offers what was begun on the home page and forgets it at a press': async (page) => {
-    await watch(page, 'hollow-sun-s1e2-1080p')
-    await until(page, 'v.currentTime > 0.3')
+    await play(page, 'hollow-sun-s1e2-1080p')
     await page.keyboard.press('4')
     await until(page, 'v.currentTime > 20')
     await page.goto(options.base)
@@ -90,8 +87,7 @@ const tries: Record<string, (page: Page) => Promise<void>> = {
     assert.equal(await page.getByRole('link', { name: /Resume, Hollow Sun/ }).count(), 0)
   },
   'changes quality and keeps its place': async (page) => {
-    await watch(page, 'monolith-1080p')
-    await until(page, 'v.currentTime > 0.3')
+    await play(page, 'monolith-1080p')
     await page.keyboard.press('5')
     await until(page, 'v.currentTime > 29 && !v.seeking')
     const before = await time(page)
@@ -103,8 +99,7 @@ const tries: Record<string, (page: Page) => Promise<void>> = {
     assert.ok(page.url().endsWith('/watch/monolith-720p'))
   },
   'goes on to the next episode, or stays when told': async (page) => {
-    await watch(page, 'hollow-sun-s1e1-720p')
-    await until(page, 'v.currentTime > 0.3')
+    await play(page, 'hollow-sun-s1e1-720p')
     await seek(page, 52)
     await page.getByRole('button', { name: 'Stay' }).waitFor()
     await seek(page, 59)
@@ -181,6 +176,12 @@ async function attempt(from: Browser, name: string, run: (page: Page) => Promise
 
 async function watch(page: Page, fileId: string): Promise<void> {
   await page.goto(`${options.base}/watch/${fileId}`, { waitUntil: 'load' })
+}
+
+/** Opens a film and waits until it plays. */
+async function play(page: Page, fileId: string): Promise<void> {
+  await watch(page, fileId)
+  await until(page, 'v.currentTime > 0.3')
 }
 
 async function until(page: Page, condition: string): Promise<void> {
