@@ -23,9 +23,9 @@ function createReceived() {
     rewind(length: number) {
       position -= length
     },
-  } as Received
+  }
   return {
-    received,
+    received: received as unknown as Received,
     mostHeld: () => mostHeld,
     add(piece: Uint8Array) {
       bytes = Buffer.concat([bytes.subarray(position), piece])

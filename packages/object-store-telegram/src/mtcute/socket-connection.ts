@@ -1,13 +1,15 @@
 import type { Socket } from 'node:net'
 import type { ITelegramConnection } from '@mtcute/core'
+import { createIntake, type Intake } from './intake.ts'
 
 /** Bytes that may lie here unread before the socket is held back. */
 const MAX_UNREAD_BYTES = 4 * 2 ** 20
 
-/** Wraps a connected socket as the library wants it. Each byte is copied once, into the library's own buffer. */
-export function createSocketConnection(socket: Socket): ITelegramConnection {
-  const chunks: Uint8Array[] = []
-  let unreadBytes = 0
+/**
+ * Wraps a connected socket as the library wants it. Each byte is copied once, into the library's own buffer. `intake` is
+ * where a socket puts what it reads that was connected with one.
+ */
+export function createSocketConnection(socket: Socket, intake: Intake = intakeOf(socket)): ITelegramConnection {
   let failure: Error | undefined
   let wake = () => {}
 
@@ -15,40 +17,26 @@ export function createSocketConnection(socket: Socket): ITelegramConnection {
     failure ??= error ?? new Error('Cannot read from Telegram: the connection was closed')
     wake()
   }
-  socket.on('data', (chunk) => {
-    chunks.push(chunk)
-    unreadBytes += chunk.byteLength
-    if (unreadBytes > MAX_UNREAD_BYTES) socket.pause()
+  intake.whenAdded(() => {
+    if (intake.bytes > MAX_UNREAD_BYTES) socket.pause()
     wake()
   })
   socket.on('error', end)
   socket.on('close', () => end())
 
-  function take(into: Uint8Array): number {
-    let filled = 0
-    for (let chunk = chunks[0]; chunk !== undefined && filled < into.byteLength; chunk = chunks[0]) {
-      const piece = chunk.subarray(0, into.byteLength - filled)
-      into.set(piece, filled)
-      filled += piece.byteLength
-      if (piece.byteLength === chunk.byteLength) chunks.shift()
-      else chunks[0] = chunk.subarray(piece.byteLength)
-    }
-    unreadBytes -= filled
-    if (socket.isPaused() && unreadBytes <= MAX_UNREAD_BYTES) socket.resume()
-    return filled
-  }
-
   return {
     localAddress: null,
     remoteAddress: null,
     async read(into) {
-      while (chunks.length === 0) {
+      while (intake.bytes === 0) {
         if (failure !== undefined) throw failure
         await new Promise<void>((resolve) => {
           wake = resolve
         })
       }
-      return take(into)
+      const filled = intake.take(into)
+      if (socket.isPaused() && intake.bytes <= MAX_UNREAD_BYTES) socket.resume()
+      return filled
     },
     write(bytes) {
       return new Promise((resolve, reject) => {
@@ -61,4 +49,11 @@ export function createSocketConnection(socket: Socket): ITelegramConnection {
       socket.destroy()
     },
   }
+}
+
+/** By way of a proxy the socket was read from before, so that it keeps its own buffers. */
+function intakeOf(socket: Socket): Intake {
+  const intake = createIntake()
+  socket.on('data', intake.add)
+  return intake
 }

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { TelegramTransport } from '@mtcute/core'
+import { createIntake, type Intake } from './intake.ts'
 import { createPacketCodec } from './packet-codec.ts'
 import { createSocketConnection } from './socket-connection.ts'
 import { connectBySocks, type SocksProxy } from './socks-handshake.ts'
@@ -39,11 +40,14 @@ export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TcpT
     },
     async connect({ ipAddress, port }) {
       const target = { host: ipAddress, port }
-      const socket = await openSocket({ ...(proxy ?? target), ...(sourceAddress && { localAddress: sourceAddress }) })
+      // A proxy's answers are read from the socket itself, and so is all that follows.
+      const intake = proxy === undefined ? createIntake() : undefined
+      const { host, port: to } = proxy ?? target
+      const socket = await openSocket({ host, port: to, localAddress: sourceAddress, onread: intake?.onread })
       keep(socket)
       try {
         if (proxy !== undefined) await connectBySocks(socket, proxy, target)
-        return createSocketConnection(socket)
+        return createSocketConnection(socket, intake)
       } catch (error) {
         socket.destroy()
         throw error
@@ -53,17 +57,17 @@ export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TcpT
   }
 }
 
-function openSocket({
-  host,
-  port,
-  localAddress,
-}: {
+interface SocketOptions {
   host: string
   port: number
-  localAddress?: string
-}): Promise<Socket> {
+  localAddress: string | undefined
+  onread: Intake['onread'] | undefined
+}
+
+function openSocket({ host, port, localAddress, onread }: SocketOptions): Promise<Socket> {
+  const where = { host, port, ...(localAddress !== undefined && { localAddress }) }
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, noDelay: true, keepAlive: true, ...(localAddress && { localAddress }) })
+    const socket = connect({ ...where, noDelay: true, keepAlive: true, ...(onread && { onread }) })
     const timer = setTimeout(() => socket.destroy(new Error('Cannot connect: nobody answers')), CONNECT_TIMEOUT_MS)
     const onError = (error: Error) => {
       clearTimeout(timer)

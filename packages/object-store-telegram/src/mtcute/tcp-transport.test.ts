@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { describe, it, type TestContext } from 'node:test'
+import { createTcpTransport } from './tcp-transport.ts'
+
+async function setUp(t: TestContext) {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const coming = once(server, 'connection') as Promise<[Socket]>
+  const transport = createTcpTransport({})
+  t.after(() => {
+    transport.close()
+    server.close()
+  })
+  const connection = await transport.connect({
+    id: 2,
+    ipAddress: '127.0.0.1',
+    port: (server.address() as AddressInfo).port,
+  })
+  const [far] = await coming
+  far.on('error', () => {})
+  return { connection, far }
+}
+
+/** Waits until nothing moves any more. */
+async function calm(state: () => unknown): Promise<void> {
+  for (let still = 0, before = state(); still < 20; still += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    if (state() !== before) still = 0
+    before = state()
+  }
+}
+
+describe('a connection', () => {
+  it('gives what comes in order, holds back what nobody takes, and tells the end', async (t) => {
+    const { connection, far } = await setUp(t)
+    const sent = randomBytes(48 * 2 ** 20)
+    let accepted = 0
+    const send = () => {
+      const piece = sent.subarray(accepted, accepted + 2 ** 18)
+      if (piece.byteLength === 0) return far.end()
+      far.write(piece, () => {
+        accepted += piece.byteLength
+        send()
+      })
+    }
+    send()
+    await calm(() => accepted)
+    assert.ok(accepted < 24 * 2 ** 20, `${accepted}`)
+    const got: Buffer[] = []
+    for (let left = sent.byteLength; left > 0; ) {
+      const into = new Uint8Array(16_384)
+      const bytes = await connection.read(into)
+      got.push(Buffer.from(into.subarray(0, bytes)))
+      left -= bytes
+    }
+    assert.ok(Buffer.concat(got).equals(sent))
+    await assert.rejects(connection.read(new Uint8Array(10)), /the connection was closed/)
+  })
+
+  it('writes, and fails when it is cut', async (t) => {
+    const { connection, far } = await setUp(t)
+    await connection.write(new Uint8Array([1, 2, 3]))
+    const [came] = await once(far, 'data')
+    assert.deepEqual([...came], [1, 2, 3])
+    const reading = assert.rejects(connection.read(new Uint8Array(10)))
+    far.resetAndDestroy()
+    await reading
+    await assert.rejects(connection.write(new Uint8Array(1)))
+  })
+})
