@@ -7,7 +7,7 @@ import { createMemoryCatalog } from './memory/index.ts'
 import { mergeTitles } from './merge-titles.ts'
 import { placeUnder } from './place-under.ts'
 import { refreshTitle } from './refresh-title.ts'
-import { forgetTitle, removeTitle, settleRemovedTitles } from './remove-title.ts'
+import { removeTitle, settleRemovedTitles } from './remove-title.ts'
 import { splitFiles } from './split-files.ts'
 import { sampleFile, sampleTitle } from './testing/index.ts'
 import { PUBLICATION_STATES } from './title.ts'
@@ -71,7 +71,6 @@ describe('a change of several documents', () => {
         await placeUnder(catalog, id, { title: 'a' }, 9)
       },
     ],
-    ['forgetting', (catalog) => forgetTitle(catalog, 'a')],
   ]
   for (const [name, change] of changes) {
     it(`(${name}) ends the same when it was killed anywhere and run again, and when it is run twice`, async () => {

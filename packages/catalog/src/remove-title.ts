@@ -37,18 +37,3 @@ export async function settleRemovedTitles(catalog: Catalog, signal: AbortSignal)
     cursor = page.nextCursor
   }
 }
-
-/**
- * Deletes a title and its files from the catalogue, the title last: run again, it finishes what broke off. Files and titles
- * that are not there count as deleted. The same files can be added again afterwards.
- *
- * @returns the files that were deleted
- */
-export function forgetTitle(catalog: Catalog, titleId: string): Promise<MediaFile[]> {
-  return inTurn(catalog, async () => {
-    const files = await catalog.filesOfTitle(titleId)
-    for (const file of files) await catalog.deleteFile(file.id)
-    await catalog.deleteTitle(titleId)
-    return files
-  })
-}

@@ -1,4 +1,3 @@
-export { averageTint } from './average-tint.ts'
 export { canResize } from './can-resize.ts'
 export {
   createImages,

@@ -49,9 +49,9 @@ async function settle(): Promise<void> {
 
 describe('createJobRunner', () => {
   it('runs what is added, and keeps what it returns', async (t) => {
-    const { jobs, runner } = setUp(t, async ({ payload }) => ({ bytes: payload.from.length }))
+    const { jobs } = setUp(t, async ({ payload }) => ({ bytes: payload.from.length }))
     await add(jobs, 'abc')
-    await runner.idle()
+    await settle()
     const job = await jobs.get('abc')
     assert.deepEqual([job?.state, job?.result, job?.worker], ['done', { bytes: 3 }, 'test'])
   })
@@ -59,7 +59,7 @@ describe('createJobRunner', () => {
   it('runs so many at once and no more, the most urgent first', async (t) => {
     const begun: string[] = []
     const ends: (() => void)[] = []
-    const { jobs, runner } = setUp(t, async ({ id }) => {
+    const { jobs } = setUp(t, async ({ id }) => {
       begun.push(id)
       await new Promise<void>((resolve) => ends.push(resolve))
       return { bytes: 0 }
@@ -75,7 +75,7 @@ describe('createJobRunner', () => {
     await settle()
     assert.deepEqual(begun, ['c', 'a', 'b'])
     for (const end of ends) end()
-    await runner.idle()
+    await settle()
   })
 
   it('tries again after a pause that doubles, and parks in the end', async (t) => {
@@ -100,30 +100,30 @@ describe('createJobRunner', () => {
   })
 
   it('parks at once what has no hope', async (t) => {
-    const { jobs, runner } = setUp(t, async () => {
+    const { jobs } = setUp(t, async () => {
       throw new JobHopelessError('no such file')
     })
     await add(jobs, 'a')
-    await runner.idle()
+    await settle()
     const job = await jobs.get('a')
     assert.deepEqual([job?.state, job?.reason], ['parked', 'no such file'])
   })
 
   it('stops a job that is cancelled, at once', async (t) => {
-    const { jobs, runner } = setUp(t, async (_job, { signal }) => {
+    const { jobs } = setUp(t, async (_job, { signal }) => {
       await once(signal, 'abort')
       throw signal.reason
     })
     await add(jobs, 'a')
     await settle()
     await jobs.cancel('a')
-    await runner.idle()
+    await settle()
     assert.equal((await jobs.get('a'))?.state, 'cancelled')
   })
 
   it('keeps the lease of a long job, and its progress', async (t) => {
     const held = Promise.withResolvers<void>()
-    const { jobs, clock, runner } = setUp(t, async (_job, { progress }) => {
+    const { jobs, clock } = setUp(t, async (_job, { progress }) => {
       progress({ done: 1, total: 2, note: null })
       await held.promise
       progress({ done: 2, total: 2, note: null })
@@ -138,7 +138,7 @@ describe('createJobRunner', () => {
     const running = await jobs.get('a')
     assert.deepEqual([running?.state, running?.runs, running?.progress?.done], ['running', 1, 1])
     held.resolve()
-    await runner.idle()
+    await settle()
     assert.equal((await jobs.get('a'))?.progress?.done, 2)
   })
 

@@ -44,10 +44,7 @@ export interface JobRunnerOptions<Types extends JobTypes> {
 }
 
 /** A running runner. Disposing of it aborts its jobs and gives them back. */
-export interface JobRunner extends AsyncDisposable {
-  /** Settles when nothing runs and nothing is due. */
-  idle(): Promise<void>
-}
+export type JobRunner = AsyncDisposable
 
 interface Running {
   lease: { id: string; run: number }
@@ -68,7 +65,6 @@ export function createJobRunner<Types extends JobTypes>(options: JobRunnerOption
   const kinds = Object.keys(options.handlers)
   const running = new Set<Running>()
   const closing = new AbortController()
-  const idleWaiters = new Set<() => void>()
   let forgetAt = Number.NEGATIVE_INFINITY
   let hasNews = true
   let wake = (): void => {}
@@ -108,7 +104,6 @@ export function createJobRunner<Types extends JobTypes>(options: JobRunnerOption
   async function pauseMs(): Promise<number> {
     const dueAt = running.size < maxRunning ? await jobs.nextDueAt(kinds).catch(() => undefined) : undefined
     const untilDue = dueAt === undefined ? options.pollMs : dueAt - clock.now()
-    if (running.size === 0 && untilDue > 0) for (const resolve of idleWaiters) resolve()
     return Math.max(1, Math.min(options.pollMs, untilDue))
   }
 
@@ -197,16 +192,6 @@ export function createJobRunner<Types extends JobTypes>(options: JobRunnerOption
 
   const looping = loop()
   return {
-    async idle() {
-      await new Promise<void>((resolve) => {
-        const settle = () => {
-          idleWaiters.delete(settle)
-          resolve()
-        }
-        idleWaiters.add(settle)
-        notice()
-      })
-    },
     async [Symbol.asyncDispose]() {
       unsubscribe()
       closing.abort()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { canonicalAddress, networkOf } from '@streamvault/crypto-links'
 import fc from 'fast-check'
-import { ADDRESS_LINES, applyLines, NETWORK_LINES } from './network-patterns.ts'
+import { ADDRESS_LINES, NETWORK_LINES } from './network-patterns.ts'
 
 /** Groups of addresses that are given out (2000::/3, fd00::/8, fe80::/10), with many zeros. */
 const address = fc
@@ -11,6 +11,15 @@ const address = fc
     fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff })), { minLength: 7, maxLength: 7 }),
   )
   .map(([first, rest]) => [first, ...rest].map((group) => group.toString(16)).join(':'))
+
+/** Does what nginx's `map` does with such lines. */
+function applyLines(lines: typeof NETWORK_LINES, value: string): string | undefined {
+  for (const { pattern, gives } of lines) {
+    const groups = new RegExp(pattern).exec(value)?.groups
+    if (groups !== undefined) return gives.replace(/\{(\w+)\}/g, (_, name: string) => groups[name] ?? '')
+  }
+  return undefined
+}
 
 describe('the network of an address', () => {
   it('is the one that links are signed with, for any IPv6 address', () => {

@@ -29,12 +29,3 @@ export const ADDRESS_LINES: readonly MapLine[] = [
   { pattern: String.raw`^(?:::ffff:)?(?<a4>\d+\.\d+\.\d+\.\d+)$`, gives: '{a4}' },
   { pattern: '^(?<a6>.+)$', gives: '{a6}' },
 ]
-
-/** Does what nginx's `map` does with such lines: for tests, and for people who wonder. */
-export function applyLines(lines: readonly MapLine[], value: string): string | undefined {
-  for (const { pattern, gives } of lines) {
-    const groups = new RegExp(pattern).exec(value)?.groups
-    if (groups !== undefined) return gives.replace(/\{(\w+)\}/g, (_, name: string) => groups[name] ?? '')
-  }
-  return undefined
-}
