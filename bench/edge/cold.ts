@@ -2,12 +2,12 @@ import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openStream } from './open-stream.ts'
 import { startOrigin } from './origin.ts'
-import { handlesOf } from './process-figures.ts'
+import { openFilesOf } from './process-figures.ts'
 import { urlOf } from './sign-urls.ts'
 import { startBoth } from './start-both.ts'
 import { tell } from './tell.ts'
 
-/** What a slow viewer of a cold film costs: megabytes read from the store, and handles open. */
+/** What a slow viewer of a cold film costs: megabytes read from the store, and handles open but those to the store. */
 export interface SlowViewer {
   /** What the viewer had taken by then. */
   viewer_mb: number
@@ -40,7 +40,7 @@ export async function measureSlowViewer(directory: string): Promise<SlowViewer> 
   await using origin = await startOrigin({ fileBytes: FILM_BYTES })
   const store = { originPort: origin.port, fileBytes: FILM_BYTES, sliceBytes: MIB }
   await using servers = await startBoth({ directory, ...store })
-  const before = { ours: handlesOf(servers.edge.pid), nginx: handlesOf(servers.nginx.pid) }
+  const before = { ours: openFilesOf(servers.edge.pid), nginx: openFilesOf(servers.nginx.pid) }
   tell('slow_viewer', `watches both for ${WATCH_MS / 1000} s`)
   // A small window, as a phone has.
   const slow = { bytesPerSecond: VIEWER_BYTES_PER_SECOND }
@@ -52,8 +52,9 @@ export async function measureSlowViewer(directory: string): Promise<SlowViewer> 
     sent_mb_ours: Math.round((await servers.edge.look()).sentBytes / 1e5) / 10,
     engine_mb_ours: Math.round(origin.sentBytes('slow-ours') / 1e5) / 10,
     engine_mb_nginx: Math.round(origin.sentBytes('slow-nginx') / 1e5) / 10,
-    handles_ours: handlesOf(servers.edge.pid) - before.ours,
-    handles_nginx: handlesOf(servers.nginx.pid) - before.nginx,
+    // The viewer's own connection, and the files that are open for it.
+    handles_ours: 1 + openFilesOf(servers.edge.pid) - before.ours,
+    handles_nginx: 1 + openFilesOf(servers.nginx.pid) - before.nginx,
   }
   for (const stream of [ours, nginx]) stream.destroy()
   return result

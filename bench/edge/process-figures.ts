@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** Clock ticks a second in /proc, on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100
@@ -16,9 +16,21 @@ export function peakBytesOf(pid: number): number {
   }, 0)
 }
 
-/** Handles that a process and its children have open. */
-export function handlesOf(pid: number): number {
-  return familyOf(pid).reduce((sum, one) => sum + readdirSync(`/proc/${one}/fd`).length, 0)
+/** Files that a process and its children have open; connections are none. */
+export function openFilesOf(pid: number): number {
+  return familyOf(pid).reduce((sum, one) => {
+    const handles = readdirSync(`/proc/${one}/fd`).map((name) => `/proc/${one}/fd/${name}`)
+    return sum + handles.filter((handle) => targetOf(handle).startsWith('/')).length
+  }, 0)
+}
+
+/** Nothing for a handle that was closed meanwhile. */
+function targetOf(handle: string): string {
+  try {
+    return readlinkSync(handle)
+  } catch {
+    return ''
+  }
 }
 
 function familyOf(pid: number): number[] {
