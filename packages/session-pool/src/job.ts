@@ -14,7 +14,7 @@ export interface Job<S> extends Waiting {
   readonly task: (session: S, context: TaskContext) => Promise<unknown>
   /** Attempts that were started. */
   started: number
-  /** Attempts that ended with `retry`. */
+  /** Attempts that ended with `retry`, second ones beside a late first aside. */
   failures: number
   /** What the latest attempt failed with. */
   lastError: unknown

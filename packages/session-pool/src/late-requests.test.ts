@@ -57,6 +57,18 @@ describe('a late request', () => {
     assert.equal(await answer, 'second')
   })
 
+  it('has as many attempts as one that was never late', async () => {
+    const { clock, ask, calls } = setUpPool({ hedge, maxAttempts: 2 }, ['a', 'b', 'c', 'd'])
+    const answer = ask('film')
+    for (const count of [2, 4]) {
+      await clock.advance(1000)
+      assert.equal(calls.length, count)
+      for (const call of calls.slice(-2)) call.fail({ kind: 'retry' })
+      await clock.advance(0)
+    }
+    await assert.rejects(answer)
+  })
+
   it('takes nothing from those who wait', async () => {
     const { clock, ask, calls } = setUpPool({ hedge, maxInFlight: 1 })
     ask('one')

@@ -99,7 +99,8 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
     job.lastError = error
     if (verdict.kind === 'retry') {
       job.tried.add(attempt.member.id)
-      job.failures += 1
+      // Or asking a second session would leave a request half its patience.
+      if (!attempt.isHedge) job.failures += 1
     }
     if (verdict.kind === 'fatal') finish(job, { error })
     // The other of two attempts may still answer.

@@ -66,7 +66,8 @@ export interface SessionPoolOptions {
    */
   maxWaitMs?: number
   /**
-   * How often a request is sent at most when attempts end with `retry`. Floods and dead sessions do not count.
+   * How often a request is sent at most when attempts end with `retry`. Floods, dead sessions and second attempts beside a
+   * late first do not count.
    *
    * @default 4
    */
