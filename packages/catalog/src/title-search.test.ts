@@ -76,6 +76,23 @@ describe('createTitleSearch', () => {
     assert.deepEqual(await find('polaris'), ['Solaris'])
   })
 
+  it('counts the words of a title once, however often it is noted', async () => {
+    const catalog = createMemoryCatalog()
+    for (const name of ['Sun', 'Sun Again', 'Sea']) await catalog.putTitle(sampleTitle({ id: name, name }))
+    const asked: string[][] = []
+    const search = createTitleSearch({
+      ...catalog,
+      searchTitles: async (groups, limit) => {
+        asked.push(groups[0] as string[])
+        return await catalog.searchTitles(groups, limit)
+      },
+    })
+    await search.refresh()
+    for (let edit = 0; edit < 5; edit += 1) search.noteTitle(sampleTitle({ id: 'Sea', name: 'Sea' }))
+    await search.search('s', 10)
+    assert.deepEqual(asked[0]?.slice(0, 2), ['sun', 'sea'])
+  })
+
   it('gives no more than asked, refuses other limits, and stops when told to', async () => {
     const { search, find } = await setUp(...names)
     assert.equal((await find('the', 1)).length, 1)

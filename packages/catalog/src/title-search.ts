@@ -17,9 +17,9 @@ export interface TitleSearch {
    * @throws RangeError for another limit
    */
   search(query: string, limit: number, signal?: AbortSignal): Promise<Title[]>
-  /** Reads all words anew: at start, and now and then to forget the words of titles that are gone. */
-  refresh(signal?: AbortSignal): Promise<void>
-  /** Makes the words of a title that was put known at once. */
+  /** Reads all words anew: now and then, to forget those of titles that are gone and count those of others. */
+  refresh(): Promise<void>
+  /** Makes the words of a title that was put known at once. A known word is not counted again. */
   noteTitle(title: Title): void
 }
 
@@ -38,13 +38,12 @@ export function createTitleSearch(catalog: Catalog): TitleSearch {
   // Titles noted while the words are read may be missing from what is read.
   let noted: Title[] | undefined
 
-  async function read(signal?: AbortSignal): Promise<Vocabulary> {
+  async function read(): Promise<Vocabulary> {
     noted = []
     try {
       const fresh = createVocabulary()
       const tokens = await catalog.listTokens()
       for (let index = 0; index < tokens.length; index += WORDS_A_TURN) {
-        signal?.throwIfAborted()
         for (const { token, titles } of tokens.slice(index, index + WORDS_A_TURN)) fresh.add(token, titles)
         await setImmediate()
       }
@@ -106,8 +105,7 @@ export function createTitleSearch(catalog: Catalog): TitleSearch {
       if (words.length > 0) for (const title of await find(words, limit, signal)) found.set(title.id, title)
       return orderResults([...found.values()], asked, words).slice(0, limit)
     },
-    async refresh(signal) {
-      signal?.throwIfAborted()
+    async refresh() {
       await readOnce()
     },
     noteTitle(title) {
@@ -118,5 +116,5 @@ export function createTitleSearch(catalog: Catalog): TitleSearch {
 }
 
 function addTo(vocabulary: Vocabulary, title: Title): void {
-  for (const token of titleTokensOf(title)) vocabulary.add(token)
+  for (const token of titleTokensOf(title)) if (!vocabulary.has(token)) vocabulary.add(token)
 }

@@ -6,8 +6,13 @@ import type { Library } from '../installation/library.ts'
 import { repeatWork } from './repeat-work.ts'
 
 const SCRUB_EVERY_MS = 6 * 3_600_000
+/** Words of titles that are gone hide mistypings of others until then. */
+const READ_WORDS_EVERY_MS = 3_600_000
 
-/** What is done while nobody waits: files that are gone are found, unused copies removed, slices scrubbed. Disposing of it ends it. */
+/**
+ * What is done while nobody waits: files that are gone are found, unused copies removed, slices scrubbed, the words of the
+ * search read anew. Disposing of it ends it.
+ */
 export function lookAfter(library: Library, edge: Edge, log: Logger): AsyncDisposable {
   const closing = new AbortController()
   const tell = (message: string) => (err: unknown) => {
@@ -22,10 +27,14 @@ export function lookAfter(library: Library, edge: Edge, log: Logger): AsyncDispo
     everyMs: SCRUB_EVERY_MS,
     onError: tell('the scrub failed'),
   })
+  const reading = repeatWork(() => library.search.refresh(), {
+    everyMs: READ_WORDS_EVERY_MS,
+    onError: tell('the words of the titles could not be read anew'),
+  })
   return {
     async [Symbol.asyncDispose]() {
       closing.abort()
-      await Promise.all([looking, settling, scrubbing[Symbol.asyncDispose]()])
+      await Promise.all([looking, settling, scrubbing[Symbol.asyncDispose](), reading[Symbol.asyncDispose]()])
     },
   }
 }
