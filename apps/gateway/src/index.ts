@@ -1,8 +1,6 @@
 export { type PurgeRequest, readPurgeRequest } from './beside-nginx/purge-request.ts'
 export { type Helper, HelperSettings, startHelper } from './beside-nginx/purge-server.ts'
-export { purgeSlices } from './beside-nginx/purge-slices.ts'
 export { type NginxCache, type SlicedFile, slicePathsOf } from './beside-nginx/slice-names.ts'
 export { findHeadersMore } from './find-headers-more.ts'
 export { type GatewaySettings, GatewaySettingsError, type GatewayUpstream } from './gateway-settings.ts'
-export { type RenderedFile, renderGateway } from './render-gateway.ts'
 export { writeGateway } from './write-gateway.ts'

@@ -1,7 +1,6 @@
 export type { ChannelAdmin } from './channel-admin.ts'
-export { ERROR_STATUS, type ErrorCode } from './errors/error-status.ts'
+export type { ErrorCode } from './errors/error-status.ts'
 export { ManagerError } from './errors/manager-error.ts'
-export { EDGE_TOKEN_HEADER } from './http/edge-guard.ts'
 export { createManager, type Manager } from './manager.ts'
 export type {
   CacheAdmin,

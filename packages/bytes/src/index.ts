@@ -1,2 +1,2 @@
 export type { ByteRange } from './byte-range.ts'
-export { GIB, KIB, MIB } from './sizes.ts'
+export { KIB, MIB } from './sizes.ts'

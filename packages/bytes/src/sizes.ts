@@ -2,5 +2,3 @@
 export const KIB = 1024
 /** One binary megabyte, in bytes. */
 export const MIB: number = 1024 * KIB
-/** One binary gigabyte, in bytes. */
-export const GIB: number = 1024 * MIB

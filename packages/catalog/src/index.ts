@@ -5,7 +5,6 @@ export { editTitle, type TitleEdit } from './edit-title.ts'
 export { BadCursorError, FileNotFoundError, TitleEditError, TitleNotFoundError } from './errors.ts'
 export { compareFiles, compareUse } from './file-order.ts'
 export { fileUnder, TITLE_REMOVED } from './file-under.ts'
-export { foldText } from './fold-text.ts'
 export { fileIdOf, newTitleId } from './ids.ts'
 export { checkLimit, decodeCursor, encodeCursor, type ListPosition, positionOf, UNKNOWN_YEAR } from './list-position.ts'
 export type { FileSource, FileState, MediaFile, MediaInfo, Track } from './media-file.ts'
@@ -16,7 +15,6 @@ export { episodesOf, qualitiesOf, refreshTitle } from './refresh-title.ts'
 export { removeTitle, settleRemovedTitles } from './remove-title.ts'
 export { searchRankOf } from './search-rank.ts'
 export { type SplitTarget, splitFiles } from './split-files.ts'
-export { compareText } from './text-order.ts'
 export {
   type Artwork,
   type Episode,
@@ -27,5 +25,4 @@ export {
 } from './title.ts'
 export { chooseTitle } from './title-match.ts'
 export { createTitleSearch, type TitleSearch } from './title-search.ts'
-export { titleTokensOf, tokensOf } from './tokens.ts'
-export { createVocabulary, type KnownToken, type Vocabulary, type VocabularyOptions } from './vocabulary.ts'
+export { titleTokensOf } from './tokens.ts'

@@ -7,4 +7,3 @@ export {
   type RenderRequest,
 } from './create-images.ts'
 export { ImageRejectedError, ImagesBusyError } from './errors.ts'
-export { imageWidths, snapWidth } from './image-widths.ts'

@@ -1,15 +1,14 @@
 export { type Backoff, backoffMs } from './backoff.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { JobHopelessError, JobNotFoundError, JobStateError } from './errors.ts'
-export {
-  DEFAULT_MAX_FAILURES,
-  type JobFacts,
-  type JobOf,
-  type JobProgress,
-  type JobRecord,
-  type JobState,
-  type JobTypes,
-  type NewJob,
+export type {
+  JobFacts,
+  JobOf,
+  JobProgress,
+  JobRecord,
+  JobState,
+  JobTypes,
+  NewJob,
 } from './job.ts'
 export {
   createJobRunner,

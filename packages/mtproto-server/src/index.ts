@@ -1,5 +1,5 @@
 export type { Fault } from './faults/fault.ts'
-export { DEFAULT_LIMITS, type Limits } from './limits/limits.ts'
+export type { Limits } from './limits/limits.ts'
 export type { DcAddress } from './rpc.ts'
 export { type MtprotoServer, type MtprotoServerOptions, startMtprotoServer } from './server.ts'
 export type { Stats } from './stats/stats.ts'

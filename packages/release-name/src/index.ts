@@ -1,3 +1,2 @@
-export { plainTitle } from './plain-title.ts'
 export { readReleaseName } from './read-release-name.ts'
 export type { ReleaseName } from './release-name.ts'

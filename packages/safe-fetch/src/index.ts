@@ -1,6 +1,5 @@
 export { ConnectionError, ForbiddenAddressError, RedirectError, RequestTimeoutError } from './errors.ts'
 export type { ResolveName } from './host-rules.ts'
-export { isPublicAddress } from './public-address.ts'
 export {
   createSafeFetch,
   type SafeFetch,

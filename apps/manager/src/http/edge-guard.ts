@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { ManagerError } from '../errors/manager-error.ts'
 
 /** The header in which the edge shows that a request came through it. */
-export const EDGE_TOKEN_HEADER = 'x-streamvault-edge'
+const EDGE_TOKEN_HEADER = 'x-streamvault-edge'
 
 /** Lets only the edge in: without its token `x-forwarded-for` could be anybody's invention. */
 export function createEdgeGuard(edgeToken: string): (request: FastifyRequest) => Promise<void> {
