@@ -6,7 +6,10 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { readMetric } from '@streamvault/dev-env'
 
-const PROGRAM = path.resolve(import.meta.dirname, '..', 'apps', 'streamvault', 'bin', 'streamvault.mjs')
+const ROOT = path.resolve(import.meta.dirname, '..')
+const PROGRAM = path.join(ROOT, 'apps', 'streamvault', 'bin', 'streamvault.mjs')
+/** Each test starts the program some ten times: compiled once, a start costs a quarter less of the processor. */
+const COMPILED = path.join(ROOT, 'node_modules', '.cache', 'compiled')
 
 /** A started server: the real command as a process of its own. */
 export interface StartedServer extends AsyncDisposable {
@@ -47,7 +50,7 @@ export interface Installation extends AsyncDisposable {
 export async function createInstallation(more: Record<string, string> = {}): Promise<Installation> {
   const folder = await mkdtemp(path.join(tmpdir(), 'streamvault-e2e-'))
   const data = path.join(folder, 'data')
-  const env = { ...process.env, ...more, STREAMVAULT_DATA: data }
+  const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env, ...more, STREAMVAULT_DATA: data }
   const servers: StartedServer[] = []
 
   const runWith = async (input: string, ...args: string[]): Promise<CommandResult> => {
