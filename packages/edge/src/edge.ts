@@ -9,6 +9,7 @@ import {
   createHotMemory,
   createSliceStore,
   MAX_SLICE_BYTES,
+  type RemovedSlices,
   type SliceSource,
 } from '@streamvault/slice-cache'
 import { type AddressLimitsOptions, createLimitsMemory, openAddressLimits } from './address-limits.ts'
@@ -73,6 +74,8 @@ export interface EdgeStats {
   sliceRequests: { hit: number; miss: number; joined: number }
   /** Slices fetched but not kept. */
   writesDropped: number
+  /** Slices that went again, by why. */
+  slicesRemoved: Readonly<RemovedSlices>
   streamBytes: Record<'guest' | 'member', number>
   streamsActive: number
 }
@@ -210,6 +213,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     stats: () => ({
       sliceRequests: { hit: sum('hits'), miss: filler.stats.misses, joined: filler.stats.joined + sum('joined') },
       writesDropped: store.writesDropped,
+      slicesRemoved: store.removed,
       streamBytes: { guest: sum('guest'), member: sum('member') },
       streamsActive: sum('streamsActive'),
     }),

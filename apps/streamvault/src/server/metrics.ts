@@ -86,6 +86,16 @@ function watchEdge(registry: Registry, stats: () => EdgeStats, cacheBytes: () =>
     },
   })
   new Counter({
+    name: 'streamvault_slices_removed_total',
+    help: 'Slices that went to make room, because nobody asked for them for long, or because they were damaged.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [reason, count] of Object.entries(stats().slicesRemoved)) this.inc({ reason }, count)
+    },
+  })
+  new Counter({
     name: 'streamvault_stream_bytes_total',
     help: 'Bytes of media sent, by class of viewer.',
     labelNames: ['class'],
