@@ -32,7 +32,7 @@ export async function registerDocument(app: FastifyInstance): Promise<void> {
           adminToken: {
             type: 'http',
             scheme: 'bearer',
-            description: 'The token that `streamvault token admin` shows.',
+            description: 'The text of `secrets/admin-token` in the data directory, made at the first start.',
           },
         },
       },
