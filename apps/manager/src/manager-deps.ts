@@ -1,4 +1,4 @@
-import type { AddLine, AddRequest, CachedFile, CacheStats, EdgeView, LinkForm, PurgeResult } from '@streamvault/api'
+import type { AddLine, AddRequest, CachedFile, CacheStats, EdgeView, PurgeResult } from '@streamvault/api'
 import type { Catalog, MediaFile, TitleSearch } from '@streamvault/catalog'
 import type { JobRecord, Jobs } from '@streamvault/jobs'
 import type { FastifyBaseLogger } from 'fastify'
@@ -14,7 +14,6 @@ export interface LinkGrant {
   /** Who asked for it: the id of a device. Absent: made for nobody, and nobody's streams are counted. */
   person?: string
   ttlSeconds: number
-  form: LinkForm
 }
 
 /** A signed address. */

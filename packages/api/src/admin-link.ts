@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** What a signed address opens: the bytes, an HLS playlist, a remuxed stream, or subtitle track N as WebVTT. */
-export type LinkForm = 'direct' | 'hls' | 'remux' | `vtt:${number}`
-
 /** Body of `POST /api/admin/link`. */
 export interface LinkRequest {
   fileId: string
@@ -11,7 +8,8 @@ export interface LinkRequest {
   /** Binds the link to this address; absent binds it to none. */
   ip?: string | undefined
   ttlSeconds: number
-  form: LinkForm
+  /** What the address opens: the bytes as they are. A form that nothing serves is refused, not signed. */
+  form: 'direct'
 }
 
 /** A year: longer links are refused. */
@@ -32,11 +30,6 @@ export const LinkRequest: z.ZodType<LinkRequest> = z
       .min(1)
       .max(MAX_TTL_SECONDS)
       .default(6 * 3600),
-    form: z
-      .custom<LinkForm>((value) => typeof value === 'string' && /^(?:direct|hls|remux|vtt:\d{1,3})$/.test(value), {
-        message: 'use direct, hls, remux or vtt:N',
-      })
-      .default('direct')
-      .meta({ type: 'string', pattern: '^(?:direct|hls|remux|vtt:[0-9]{1,3})$' }),
+    form: z.enum(['direct'], 'use direct').default('direct').describe('What it opens: the bytes as they are.'),
   })
   .meta({ id: 'LinkRequest', description: 'Which address to sign.' })

@@ -3,7 +3,7 @@ export { type CachedFile, CacheJobs, CacheQuery, CacheStats, VerifyRequest, Warm
 export { ImportRequest, RebuildRequest } from './admin-channels.ts'
 export { EdgeList, type EdgeView } from './admin-edges.ts'
 export { JobList, JobListQuery, type JobState, JobView, KindRequest, PausedKinds } from './admin-jobs.ts'
-export { type LinkForm, LinkRequest } from './admin-link.ts'
+export { LinkRequest } from './admin-link.ts'
 export { type EdgePurge, PurgeRequest, PurgeResult } from './admin-purge.ts'
 export {
   AddedSession,

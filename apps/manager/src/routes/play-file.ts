@@ -53,8 +53,7 @@ export function playFile(
           address,
           person,
           ttlSeconds: LINK_TTL_SECONDS,
-          form: 'direct',
-        } as const
+        }
         reply.header('cache-control', 'no-store')
         return playLink(await signLink(grant), publicBase)
       },

@@ -7,11 +7,11 @@ const plain: LinkOptions = { ttl: '6h', class: 'member', form: 'direct' }
 
 describe('linkRequestOf', () => {
   it('makes a request of good options', () => {
-    assert.deepEqual(linkRequestOf('abc', { ...plain, ip: '2001:db8::1', ttl: '5m', form: 'vtt:2' }), {
+    assert.deepEqual(linkRequestOf('abc', { ...plain, ip: '2001:db8::1', ttl: '5m' }), {
       fileId: 'abc',
       ip: '2001:db8::1',
       class: 'member',
-      form: 'vtt:2',
+      form: 'direct',
       ttlSeconds: 300,
     })
   })
@@ -20,7 +20,8 @@ describe('linkRequestOf', () => {
     const wrong: [Partial<LinkOptions>, RegExp][] = [
       [{ ip: 'abc' }, /--ip "abc": expected an IPv4 or IPv6 address/],
       [{ class: 'king' }, /--class "king": expected guest or member/],
-      [{ form: 'vtt' }, /--form "vtt": expected direct, hls, remux or vtt:N/],
+      [{ form: 'hls' }, /--form "hls": expected direct, as nothing else is served yet/],
+      [{ form: 'vtt:2' }, /--form "vtt:2": expected direct/],
       [{ ttl: 'soon' }, /--ttl "soon": expected a duration/],
       [{ ttl: '0s' }, /--ttl "0s": expected a duration from 1s/],
       [{ ip: '1.2.3', class: 'x' }, /--class "x": expected guest or member\nCannot use --ip "1\.2\.3"/],

@@ -16,7 +16,7 @@ const FIELDS: Record<string, { option: keyof LinkOptions | undefined; name: stri
   fileId: { option: undefined, name: 'the file', expected: 'an id of a file, as `streamvault titles` lists them' },
   ip: { option: 'ip', name: '--ip', expected: 'an IPv4 or IPv6 address' },
   class: { option: 'class', name: '--class', expected: 'guest or member' },
-  form: { option: 'form', name: '--form', expected: 'direct, hls, remux or vtt:N' },
+  form: { option: 'form', name: '--form', expected: 'direct, as nothing else is served yet' },
   ttlSeconds: { option: 'ttl', name: '--ttl', expected: 'a duration from 1s to 366d' },
 }
 

@@ -13,7 +13,7 @@ export function addLinkCommand(program: Command, signal: AbortSignal): void {
     .option('--ip <address>', 'bind the link to this address (default: to none)')
     .option('--ttl <duration>', 'how long it opens, as 30s 5m 6h 7d', '6h')
     .addOption(new Option('--class <class>', 'whose speed it has').choices(['guest', 'member']).default('member'))
-    .option('--form <form>', 'direct, hls, remux or vtt:N', 'direct')
+    .option('--form <form>', 'what it opens: direct, the bytes as they are', 'direct')
     .action(async (fileId: string, options: LinkOptions) => {
       const request = linkRequestOf(fileId, options)
       if (options.base !== undefined) checkBase(options.base)

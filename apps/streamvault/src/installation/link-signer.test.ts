@@ -18,7 +18,6 @@ it('signs in the form that an nginx in front checks, else in the stronger one', 
       class: 'guest',
       address: null,
       ttlSeconds: 60,
-      form: 'direct',
     })
     assert.match(path, new RegExp(`&${name}=`))
     assert.equal(expiresAt, 1_060_000)

@@ -13,20 +13,11 @@ export function createLinkSigner(
   linkForm: LinkForm,
   now: () => number,
 ): (grant: LinkGrant) => Promise<SignedLink> {
-  return async ({ fileId, class: viewerClass, address, person, ttlSeconds, form }) => {
+  return async ({ fileId, class: viewerClass, address, person, ttlSeconds }) => {
     const expires = Math.floor(now() / 1000) + ttlSeconds
     const whom = address === null ? ({ bind: 'none' } as const) : { address }
     const tid = createLinkToken(keys, person)
-    const { below, extra } = partsOf(form)
-    const link = { path: `/stream/${fileId}${below}`, expires, class: viewerClass, tid, form: linkForm, ...whom }
-    return { path: `${signLink(keys, link)}${extra}`, expiresAt: expires * 1000 }
+    const link = { path: `/stream/${fileId}`, expires, class: viewerClass, tid, form: linkForm, ...whom }
+    return { path: signLink(keys, link), expiresAt: expires * 1000 }
   }
-}
-
-/** What a form adds below the file's address, and to its query. The signature covers the file, not these. */
-function partsOf(form: LinkGrant['form']): { below: string; extra: string } {
-  if (form === 'direct') return { below: '', extra: '' }
-  if (form === 'hls') return { below: '/hls/master.m3u8', extra: '' }
-  if (form === 'remux') return { below: '', extra: '&mode=remux' }
-  return { below: '/sub.vtt', extra: `&track=${form.slice('vtt:'.length)}` }
 }

@@ -29,9 +29,10 @@ export function signAdminLink(
         },
       },
       async (request, reply): Promise<PlayLink> => {
-        const { ip, ...grant } = request.body
-        await assertSendable({ catalog, isThere }, grant.fileId, closeSignal(reply))
-        return playLink(await signLink({ ...grant, address: ip ?? null }), publicBase)
+        const { fileId, class: viewerClass, ip = null, ttlSeconds } = request.body
+        await assertSendable({ catalog, isThere }, fileId, closeSignal(reply))
+        const grant = { fileId, class: viewerClass, address: ip, ttlSeconds }
+        return playLink(await signLink(grant), publicBase)
       },
     )
   }
