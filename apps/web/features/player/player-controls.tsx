@@ -15,6 +15,7 @@ import {
 import { formatClock } from '@/lib/format-time.ts'
 import type { PlayerAction } from './parse-shortcut.ts'
 import { rates } from './perform-action.ts'
+import { PlayerButton } from './player-button.tsx'
 import { type MenuChoice, PlayerMenu } from './player-menu.tsx'
 import type { PlaylistFile } from './playlist.ts'
 import { SeekBar } from './seek-bar.tsx'
@@ -50,39 +51,23 @@ export function PlayerControls(props: Props) {
     <div className="glass edge rounded-xl px-3 pt-3 pb-2 md:px-5 md:pt-4 md:pb-3">
       <SeekBar time={media.time} duration={media.duration} bufferedEnd={media.bufferedEnd} onSeek={props.onSeek} />
       <div className="mt-1 flex items-center md:gap-1">
-        <button
-          type="button"
-          className="player-button"
-          data-testid="toggle"
-          aria-label={media.paused ? 'Play' : 'Pause'}
-          onClick={press({ type: 'toggle' })}
-        >
+        <PlayerButton label={media.paused ? 'Play' : 'Pause'} onPress={press({ type: 'toggle' })} testId="toggle">
           {media.paused ? (
             <Play className="size-6 fill-current" aria-hidden="true" />
           ) : (
             <Pause className="size-6 fill-current" aria-hidden="true" />
           )}
-        </button>
-        <button
-          type="button"
-          className="player-button"
-          aria-label="Back 10 seconds"
-          onClick={press({ type: 'seek', by: -10 })}
-        >
+        </PlayerButton>
+        <PlayerButton label="Back 10 seconds" onPress={press({ type: 'seek', by: -10 })}>
           <RotateCcw className="size-5" aria-hidden="true" />
-        </button>
-        <button
-          type="button"
-          className="player-button"
-          aria-label="Forward 10 seconds"
-          onClick={press({ type: 'seek', by: 10 })}
-        >
+        </PlayerButton>
+        <PlayerButton label="Forward 10 seconds" onPress={press({ type: 'seek', by: 10 })}>
           <RotateCw className="size-5" aria-hidden="true" />
-        </button>
+        </PlayerButton>
         {props.hasNext && (
-          <button type="button" className="player-button" aria-label="Next episode" onClick={press({ type: 'next' })}>
+          <PlayerButton label="Next episode" onPress={press({ type: 'next' })}>
             <SkipForward className="size-5 fill-current" aria-hidden="true" />
-          </button>
+          </PlayerButton>
         )}
         <VolumeControl
           volume={media.volume}
@@ -116,34 +101,22 @@ export function PlayerControls(props: Props) {
         >
           {media.rate === 1 ? <Settings2 className="size-5" aria-hidden="true" /> : `${media.rate}×`}
         </PlayerMenu>
-        <button
-          type="button"
-          className="player-button max-md:hidden"
-          aria-label="Keys"
-          onClick={press({ type: 'help' })}
-        >
+        <PlayerButton label="Keys" onPress={press({ type: 'help' })} wideOnly>
           <Keyboard className="size-5" aria-hidden="true" />
-        </button>
-        <button
-          type="button"
-          className="player-button max-md:hidden"
-          aria-label="Picture in picture"
-          onClick={press({ type: 'picture-in-picture' })}
-        >
+        </PlayerButton>
+        <PlayerButton label="Picture in picture" onPress={press({ type: 'picture-in-picture' })} wideOnly>
           <PictureInPicture2 className="size-5" aria-hidden="true" />
-        </button>
-        <button
-          type="button"
-          className="player-button"
-          aria-label={props.fullScreen ? 'Leave full screen' : 'Full screen'}
-          onClick={press({ type: 'full-screen' })}
+        </PlayerButton>
+        <PlayerButton
+          label={props.fullScreen ? 'Leave full screen' : 'Full screen'}
+          onPress={press({ type: 'full-screen' })}
         >
           {props.fullScreen ? (
             <Minimize className="size-5" aria-hidden="true" />
           ) : (
             <Maximize className="size-5" aria-hidden="true" />
           )}
-        </button>
+        </PlayerButton>
       </div>
     </div>
   )

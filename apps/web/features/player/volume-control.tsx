@@ -1,5 +1,6 @@
 'use client'
 import { Volume1, Volume2, VolumeX } from 'lucide-react'
+import { PlayerButton } from './player-button.tsx'
 
 /** Mute button and volume line. Phones have keys for it, and no room. */
 export function VolumeControl(props: {
@@ -12,14 +13,9 @@ export function VolumeControl(props: {
   const Icon = shown === 0 ? VolumeX : shown < 0.5 ? Volume1 : Volume2
   return (
     <div className="flex items-center max-md:hidden">
-      <button
-        type="button"
-        className="player-button"
-        aria-label={props.muted ? 'Unmute' : 'Mute'}
-        onClick={props.onMute}
-      >
+      <PlayerButton label={props.muted ? 'Unmute' : 'Mute'} onPress={props.onMute}>
         <Icon className="size-5" aria-hidden="true" />
-      </button>
+      </PlayerButton>
       <div className="player-slider relative flex h-8 w-24 items-center">
         <div className="h-1 w-full overflow-hidden rounded-full bg-white/25">
           <div className="h-full bg-white" style={{ width: `${shown * 100}%` }} />
