@@ -1,6 +1,5 @@
 import type { AddLine, ImportRequest, RebuildRequest } from '@streamvault/api'
-import { ManagerError } from './errors/manager-error.ts'
-import type { ManagerDeps } from './manager-deps.ts'
+import { telegramNotConfigured } from './errors/telegram-not-configured.ts'
 
 /** What an operator does with Telegram channels. Refusals come before the first line, as `ManagerError`. */
 export interface ChannelAdmin {
@@ -19,10 +18,7 @@ export interface ChannelAdmin {
 }
 
 /** @throws ManagerError `telegram_not_configured` where nobody said how to ask Telegram */
-export function channelsOf({ channels }: Pick<ManagerDeps, 'channels'>): ChannelAdmin {
-  if (channels !== undefined) return channels
-  throw new ManagerError(
-    'telegram_not_configured',
-    'Cannot use Telegram: set TELEGRAM_API_ID and TELEGRAM_API_HASH (from my.telegram.org) in .env, then start again.',
-  )
+export function channelsOf({ channels }: { channels: ChannelAdmin | undefined }): ChannelAdmin {
+  if (channels === undefined) throw telegramNotConfigured()
+  return channels
 }

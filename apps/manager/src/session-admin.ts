@@ -1,6 +1,5 @@
 import type { AddedSession, ExportedSession, SessionCheck, SessionRequest, SessionView } from '@streamvault/api'
-import { ManagerError } from './errors/manager-error.ts'
-import type { ManagerDeps } from './manager-deps.ts'
+import { telegramNotConfigured } from './errors/telegram-not-configured.ts'
 
 /** The accounts on Telegram, as the operator handles them. Refusals are thrown as `ManagerError`. */
 export interface SessionAdmin {
@@ -21,10 +20,7 @@ export interface SessionAdmin {
 }
 
 /** @throws ManagerError `telegram_not_configured` where nobody said how to ask Telegram */
-export function sessionsOf({ sessions }: Pick<ManagerDeps, 'sessions'>): SessionAdmin {
-  if (sessions !== undefined) return sessions
-  throw new ManagerError(
-    'telegram_not_configured',
-    'Cannot use Telegram: set TELEGRAM_API_ID and TELEGRAM_API_HASH (from my.telegram.org) in .env, then start again.',
-  )
+export function sessionsOf({ sessions }: { sessions: SessionAdmin | undefined }): SessionAdmin {
+  if (sessions === undefined) throw telegramNotConfigured()
+  return sessions
 }

@@ -5,13 +5,7 @@ import { planDataDirectory } from '../installation/data-directory.ts'
 import { type ConfigFlags, readInstallationConfig } from '../installation/installation-config.ts'
 import { openSecrets } from '../installation/secrets.ts'
 import { type AdminClient, createAdminClient } from './admin-client.ts'
-
-/** A manager to talk to. Disposing of it ends what was started for it. */
-export interface Connection extends AsyncDisposable {
-  client: AdminClient
-  /** Where the running server is reached; undefined without one. */
-  publicUrl: string | undefined
-}
+import type { Connection } from './connection.ts'
 
 const LOOK_EVERY_MS = 100
 const PATIENCE_MS = 1000

@@ -13,7 +13,7 @@ import { openPurges } from '../purge/open-purges.ts'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
 import { sessionAdminOf } from '../telegram/session-admin.ts'
 import { createAdminClient } from './admin-client.ts'
-import type { Connection } from './connect.ts'
+import type { Connection } from './connection.ts'
 
 /** Opens the library in this process, with a manager in front of it that only this process can ask. Takes the lock over. */
 export async function startOwnManager(config: Config, lock: DataLock, signal: AbortSignal): Promise<Connection> {

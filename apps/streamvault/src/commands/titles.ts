@@ -1,6 +1,7 @@
 import { AdminTitle, ChangedTitle } from '@streamvault/api'
 import { type Command, Option } from 'commander'
-import { type Connection, connect } from '../client/connect.ts'
+import { connect } from '../client/connect.ts'
+import type { Connection } from '../client/connection.ts'
 import { type CommonOptions, printJson, tell, withCommonOptions } from './output.ts'
 import { handleOf, printChanged, printFile, printTitle } from './print-titles.ts'
 import { type EditOptions, editOf, type PlaceOptions, placeOf } from './title-wishes.ts'

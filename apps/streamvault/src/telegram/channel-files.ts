@@ -1,6 +1,9 @@
 import type { ByteRange } from '@streamvault/bytes'
 import { assertRange, ObjectNotFoundError, type ObjectStore, ReadOnlyStoreError } from '@streamvault/object-store'
 
+/** Under which store name the sources of imported files stand. */
+export const CHANNEL_FILES = 'telegram'
+
 /** What a key of a channel's file tells. */
 export interface ChannelFileKey {
   /** Bare id of the channel. */

@@ -4,13 +4,10 @@ import { ObjectNotFoundError } from '@streamvault/object-store'
 import { type ChannelItem, type TelegramStore, writeKey } from '@streamvault/object-store-telegram'
 import type { Library } from '../installation/library.ts'
 import { createMediaProber } from '../installation/media-prober.ts'
-import { writeChannelFileKey } from './channel-files.ts'
+import { CHANNEL_FILES, writeChannelFileKey } from './channel-files.ts'
 import { isNetworkTrouble, tellingTrouble, troubleOf } from './channel-trouble.ts'
 import { findChannel } from './find-channel.ts'
 import type { TelegramService } from './telegram-service.ts'
-
-/** Under which store name the sources of imported files stand. */
-export const CHANNEL_FILES = 'telegram'
 
 /** What importing works with. */
 export type ImportDeps = Pick<Library, 'catalog' | 'stores' | 'adderDeps'> & { telegram: TelegramService }

@@ -1,6 +1,6 @@
 import type { SqliteCatalog } from '@streamvault/catalog-sqlite'
 import { createRecordKeeper, type KeptRecord, type RecordKeeper } from '@streamvault/ingestion'
-import { CHANNEL_FILES } from './import-channel.ts'
+import { CHANNEL_FILES } from './channel-files.ts'
 import type { TelegramService } from './telegram-service.ts'
 
 /** What keeping a library's records in its storage channel works with. */

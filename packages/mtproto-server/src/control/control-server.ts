@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { LiveWorld } from '../world/live-world.ts'
-import { answerControl, type ControlAnswer } from './routes.ts'
+import { answerControl, type ControlAnswer, type ControlledWorld } from './routes.ts'
 
 /** The address from which a sandbox is watched and troubled. */
 export interface ControlServer extends AsyncDisposable {
@@ -10,9 +9,9 @@ export interface ControlServer extends AsyncDisposable {
   url: string
 }
 
-/** What the address turns. */
+/** What the address turns, and where it listens. */
 export interface ControlOptions {
-  world: Pick<LiveWorld, 'stats' | 'resetStats' | 'setFault' | 'clearFaults' | 'setLimits' | 'limits'>
+  world: ControlledWorld
   /** Default: one that the system gives. */
   port?: number
 }
@@ -36,7 +35,7 @@ export async function startControl({ world, port = 0 }: ControlOptions): Promise
   }
 }
 
-async function answer(request: IncomingMessage, world: ControlOptions['world']): Promise<ControlAnswer> {
+async function answer(request: IncomingMessage, world: ControlledWorld): Promise<ControlAnswer> {
   // A page in a browser must not be able to reach it under another name.
   const isHere = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')
   if (!isHere) return { status: 403, body: { error: { code: 'forbidden', message: 'Use http://127.0.0.1' } } }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ControlOptions } from './control-server.ts'
+import type { LiveWorld } from '../world/live-world.ts'
 import { FaultRequest, LimitsRequest } from './requests.ts'
 
 /** A request to the control address. */
@@ -15,9 +15,13 @@ export interface ControlAnswer {
   body: unknown
 }
 
-type World = ControlOptions['world']
+/** What the address turns. */
+export type ControlledWorld = Pick<
+  LiveWorld,
+  'stats' | 'resetStats' | 'setFault' | 'clearFaults' | 'setLimits' | 'limits'
+>
 
-const ROUTES: Record<string, (world: World, body: unknown) => ControlAnswer> = {
+const ROUTES: Record<string, (world: ControlledWorld, body: unknown) => ControlAnswer> = {
   'GET /stats': (world) => ({ status: 200, body: world.stats() }),
   'GET /limits': (world) => ({ status: 200, body: world.limits }),
   'POST /reset': (world) => {
@@ -41,7 +45,7 @@ const ROUTES: Record<string, (world: World, body: unknown) => ControlAnswer> = {
 }
 
 /** Answers one request: 200, or 400 and 404 with what was wrong. */
-export function answerControl(world: World, { method, path, body }: ControlRequest): ControlAnswer {
+export function answerControl(world: ControlledWorld, { method, path, body }: ControlRequest): ControlAnswer {
   const route = ROUTES[`${method} ${path.replace(/^\/control/, '')}`]
   if (route === undefined) return refuse(404, 'not_found', `There is no ${method} ${path}`)
   const json = parseJson(body)
