@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isMissing, listFiles } from './slice-folder.ts'
 import type { SliceKey } from './slice-key.ts'
+import { createSortedRuns } from './sorted-runs.ts'
 
 /** A slice that an earlier process left. */
 export interface FoundSlice {
@@ -21,32 +22,37 @@ const MAX_FOUND = 2 ** 21
  * Tells `onFound` of the slices under `root`, the one asked for longest ago first.
  *
  * Asks the disk in the loop's own thread, since a million questions to others cost a minute, but leaves the loop to
- * others every few milliseconds. The order is sorted as plain numbers: sorting a million objects would hold it up for a
- * second.
+ * others every few milliseconds. What was found is kept and sorted as plain numbers: a million objects would hold it up
+ * for a second.
  */
 export async function findSlices(
   root: string,
   signal: AbortSignal,
   onFound: (slice: FoundSlice) => void,
 ): Promise<void> {
-  const keys: SliceKey[] = []
+  const files: string[] = []
+  const fileOf: number[] = []
+  const indexOf: number[] = []
   const sizes: number[] = []
-  const order: number[] = []
+  const order = createSortedRuns()
   const giveWay = createGiveWay(signal)
   for await (const { fileId, folder, indexes } of listFiles(root)) {
+    files.push(fileId)
     for (const index of indexes) {
       if (giveWay.isDue()) await giveWay.pause()
       const { size, mtimeMs } = statOrNone(`${folder}/${index}`)
-      if (size === 0 || keys.length === MAX_FOUND) continue
-      order.push(Math.floor(mtimeMs / 1000) * MAX_FOUND + keys.length)
-      keys.push({ fileId, index })
+      if (size === 0 || sizes.length === MAX_FOUND) continue
+      order.add(Math.floor(mtimeMs / 1000) * MAX_FOUND + sizes.length)
+      fileOf.push(files.length - 1)
+      indexOf.push(index)
       sizes.push(size)
     }
   }
-  for (const entry of Float64Array.from(order).sort()) {
+  for (const entry of order.ascending()) {
     if (giveWay.isDue()) await giveWay.pause()
     const at = entry % MAX_FOUND
-    onFound({ key: keys[at] as SliceKey, bytes: sizes[at] ?? 0, usedMs: Math.floor(entry / MAX_FOUND) * 1000 })
+    const key = { fileId: files[fileOf[at] ?? 0] ?? '', index: indexOf[at] ?? 0 }
+    onFound({ key, bytes: sizes[at] ?? 0, usedMs: Math.floor(entry / MAX_FOUND) * 1000 })
   }
 }
 
