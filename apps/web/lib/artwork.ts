@@ -1,7 +1,5 @@
 import type { ArtworkView } from '@streamvault/api'
-
-/** Widths the manager makes of every picture, in pixels. */
-export const imageWidths = [208, 416, 832, 1600] as const
+import { type ImageWidth, imageWidths } from '@streamvault/api/image-widths'
 
 /** The picture of a role, or `undefined` when the title has none. */
 export function pickArtwork(artwork: readonly ArtworkView[], role: ArtworkView['role']): ArtworkView | undefined {
@@ -14,12 +12,12 @@ export function titleTint(artwork: readonly ArtworkView[]): string {
 }
 
 /** Address of a picture at one width. */
-export function imageUrl(id: string, width: (typeof imageWidths)[number]): string {
+export function imageUrl(id: string, width: ImageWidth): string {
   return `/api/image/${encodeURIComponent(id)}?w=${width}`
 }
 
 /** A `srcset` of every width between `from` and `to`, both included. */
-export function imageSrcSet(id: string, from: number, to: number): string {
+export function imageSrcSet(id: string, from: ImageWidth, to: ImageWidth): string {
   const widths = imageWidths.filter((width) => width >= from && width <= to)
   return widths.map((width) => `${imageUrl(id, width)} ${width}w`).join(', ')
 }

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { imageWidths } from '@streamvault/api/image-widths'
 import { snapWidth } from './image-widths.ts'
+
+test('makes every width that is offered', () => {
+  for (const width of imageWidths) assert.equal(snapWidth(width), width)
+})
 
 test('snaps widths up to the list', () => {
   const table: [number | null, number][] = [

@@ -1,7 +1,6 @@
+import type { ImageWidth } from '@streamvault/api/image-widths'
 import type { ComponentProps } from 'react'
 import { imageSrcSet, imageUrl } from '@/lib/artwork.ts'
-
-type Width = Parameters<typeof imageUrl>[1]
 
 /** A picture of the vault: decoration beside words, so its text is empty. The manager has every width ready. */
 export function Picture({
@@ -11,7 +10,7 @@ export function Picture({
   from = 208,
   to = width,
   ...rest
-}: ComponentProps<'img'> & { id: string; width: Width; height: number; from?: Width; to?: Width }) {
+}: ComponentProps<'img'> & { id: string; width: ImageWidth; height: number; from?: ImageWidth; to?: ImageWidth }) {
   return (
     // biome-ignore lint/performance/noImgElement: the manager makes the widths; an optimiser here would make them twice
     <img

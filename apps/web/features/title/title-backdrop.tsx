@@ -11,8 +11,8 @@ export function TitleBackdrop(props: { artwork: readonly ArtworkView[]; first: b
       {wide && (
         <Picture
           id={wide.id}
-          width={1600}
-          height={900}
+          width={1920}
+          height={1080}
           from={832}
           sizes="(max-width: 768px) 130vw, 100vw"
           fetchPriority={props.first ? 'high' : 'low'}
