@@ -146,14 +146,14 @@ describe('the command line', () => {
     assert.equal(name?.resolution, '2160p')
   })
 
-  it('mends a wrong match: edit, split, merge, remove', async () => {
+  it('mends a wrong match: edit, split, merge, remove, place', async () => {
     await using installation = await createInstallation()
     const folder = path.join(installation.folder, 'Videos')
     for (const name of ['Same.Film.2001.720p.mp4', 'Same.Film.2001.1080p.mp4']) {
       await makeLargeFilm(SAMPLE, path.join(folder, name), 1024 + name.length, name.length)
     }
     await installation.json('add', folder)
-    type Listed = { id: string; title: string; files: { id: string }[] }[]
+    type Listed = { id: string; title: string; state: string; files: { id: string }[] }[]
     const list = async () => ((await installation.json('titles')) as [Listed])[0]
     const [together] = await list()
     assert.equal(together?.files.length, 2)
@@ -169,19 +169,17 @@ describe('the command line', () => {
     )
     const [removed] = (await installation.json('titles', 'remove', into?.id ?? '')) as { state: string }[]
     assert.equal(removed?.state, 'removed')
-    assert.deepEqual(await list(), [])
-  })
-
-  it('lists the file of a removed title, and places it under another name', async () => {
-    await using installation = await createInstallation()
-    await makeLargeFilm(SAMPLE, path.join(installation.folder, 'Some.Film.2001.mp4'), 1024, 1)
-    const [added] = (await installation.json('add', installation.folder)) as { titleId: string; fileIds: string[] }[]
-    await installation.json('titles', 'remove', added?.titleId ?? '')
-    const [[unplaced] = []] = (await installation.json('titles', '--unplaced')) as { id: string; reason: string }[][]
-    assert.deepEqual([unplaced?.id, unplaced?.reason], [added?.fileIds[0], 'its title was removed'])
-    const place = (...to: string[]) => installation.run('titles', 'place', unplaced?.id ?? '', ...to)
-    assert.equal((await place('--title', 'First')).code, 0)
-    const second = await place('--title', 'Second')
-    assert.match(second.stderr, /First has no file left and is off the site/)
+    const [unplaced = []] = (await installation.json('titles', '--unplaced')) as { id: string; reason: string }[][]
+    assert.deepEqual(
+      unplaced.map(({ reason }) => reason),
+      ['its title was removed', 'its title was removed'],
+    )
+    const place = (name: string) => installation.run('titles', 'place', unplaced[0]?.id ?? '', '--title', name)
+    assert.equal((await place('First')).code, 0)
+    assert.match((await place('Second')).stderr, /First has no file left and is off the site/)
+    assert.deepEqual((await list()).map(({ title, state }) => `${title}: ${state}`).sort(), [
+      'First: empty',
+      'Second: published',
+    ])
   })
 })
