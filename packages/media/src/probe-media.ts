@@ -1,5 +1,6 @@
 import { MIB } from '@streamvault/bytes'
 import type { MediaInfo } from '@streamvault/catalog'
+import { orAborted } from '@streamvault/waits'
 import { DamagedMediaError, NotMediaError } from './errors.ts'
 import type { MediaByteSource } from './media-byte-source.ts'
 import { createPagedSource, type PagedSource } from './paged-source.ts'
@@ -41,12 +42,4 @@ async function probe(source: PagedSource, signal: AbortSignal): Promise<MediaInf
   // The demuxer is large, and a server that only serves never needs it.
   const { readContainer } = await import('./read-container.ts')
   return await readContainer(source, signal)
-}
-
-function orAborted<Value>(result: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }

@@ -7,6 +7,7 @@ import {
   planObjectKey,
   readInWindows,
 } from '@streamvault/object-store'
+import { orAborted } from '@streamvault/waits'
 import { ask, type Bucket } from './bucket.ts'
 import { describeObject } from './describe-object.ts'
 import { S3RequestError } from './errors.ts'
@@ -98,7 +99,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
       signal.throwIfAborted()
       // Before the upload is begun: there are servers that tell no true times of one.
       swept ??= sweepUploads(bucket, Date.now()).catch(onSweepError)
-      await untilSettled(swept, signal)
+      await orAborted(swept, signal)
       const key = planObjectKey(randomUUID(), suggestedName)
       await onKey?.(key)
       const size = await uploadObject(bucket, key, bytes, { signal, partBytes, partsAtOnce: PARTS_AT_ONCE })
@@ -120,16 +121,6 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
       await swept
     },
   }
-}
-
-/** Waits for work of the store that outlives a caller who leaves. */
-async function untilSettled(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const left = Promise.withResolvers<void>()
-  const onAbort = () => left.resolve()
-  signal.addEventListener('abort', onAbort, { once: true })
-  await Promise.race([work, left.promise])
-  signal.removeEventListener('abort', onAbort)
-  signal.throwIfAborted()
 }
 
 /** Where the bucket keeps versions, a plain delete only hides the object: its versions go one by one. */

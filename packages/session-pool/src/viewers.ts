@@ -1,6 +1,6 @@
+import { orAborted } from '@streamvault/waits'
 import { SessionsBusyError } from './errors.ts'
 import { isUsable, type Member } from './member.ts'
-import { orAborted } from './or-aborted.ts'
 import type { Roster } from './roster.ts'
 import type { PoolEvent, Viewer } from './session-pool.ts'
 import type { Settings } from './settings.ts'

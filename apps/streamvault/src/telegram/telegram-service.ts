@@ -13,6 +13,7 @@ import {
   type TelegramStoreEvent,
 } from '@streamvault/object-store-telegram'
 import type { PoolEvent, SessionStatus } from '@streamvault/session-pool'
+import { orAborted } from '@streamvault/waits'
 import { readDroppedAccounts } from './dropped-accounts.ts'
 import { createLazyStore } from './lazy-store.ts'
 import { type OpenTelegram, openTelegram } from './open-telegram.ts'
@@ -110,7 +111,7 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
     opening.catch(() => {
       opening = undefined
     })
-    return orLeave(opening, signal)
+    return orAborted(opening, signal)
   }
 
   async function openStore(channel: number, signal: AbortSignal): Promise<TelegramStore> {
@@ -163,14 +164,4 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
       await (await opening?.catch(() => undefined))?.[Symbol.asyncDispose]()
     },
   }
-}
-
-/** Waits for what goes on for others, and leaves with the signal. */
-function orLeave<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    const leave = () => reject(signal.reason)
-    signal.addEventListener('abort', leave, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-  })
 }

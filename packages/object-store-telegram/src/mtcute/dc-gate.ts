@@ -1,4 +1,4 @@
-import { orAborted } from '../read/file-locations.ts'
+import { orAborted } from '@streamvault/waits'
 import { isTelegramProblem } from '../telegram-error.ts'
 import type { Turns } from './turns.ts'
 

@@ -1,5 +1,6 @@
 import { BaseTelegramClient } from '@mtcute/core/client.js'
 import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
+import { orAborted } from '@streamvault/waits'
 import type { LocationStore } from '../read/file-locations.ts'
 import type { TelegramClient } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
@@ -73,7 +74,7 @@ async function connect(
   session: SessionOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  await orEnd(signIn(base, app, session), signal)
+  await orAborted(signIn(base, app, session), signal)
   const warmUp = AbortSignal.any([signal, AbortSignal.timeout(WARM_UP_MS)])
   await warmDownloads(base, await base.getPrimaryDcId(), warmUp)
   signal.throwIfAborted()
@@ -167,12 +168,4 @@ async function signInBot(base: BaseTelegramClient, { apiId, apiHash }: TelegramA
 async function meetSelf(base: BaseTelegramClient): Promise<void> {
   const [user] = await base.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
   if (user?._ === 'user') await base.storage.self.storeFrom(user)
-}
-
-function orEnd<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    work.then(resolve, reject)
-  })
 }

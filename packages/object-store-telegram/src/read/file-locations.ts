@@ -1,3 +1,4 @@
+import { orAborted } from '@streamvault/waits'
 import type { CallOptions, ChannelDocument, TelegramClient } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
 
@@ -100,14 +101,4 @@ const keyOf = ({ channel, messageId }: MessageRef): string => `${channel}/${mess
 
 function isSameReference(one: ChannelDocument, other: ChannelDocument): boolean {
   return Buffer.compare(one.location.fileReference, other.location.fileReference) === 0
-}
-
-/** Gives what a shared promise gives; leaves it alone when the signal is aborted. */
-export function orAborted<T>(shared: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    if (signal.aborted) return onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
-    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }

@@ -1,5 +1,6 @@
 import type { ByteRange } from '@streamvault/bytes'
 import { ObjectChangedError, type ReadOptions, type ReadPriority } from '@streamvault/object-store'
+import { orAborted } from '@streamvault/waits'
 import type { FileMeta } from '../file-meta.ts'
 import type { SliceSource } from '../slice-source.ts'
 
@@ -120,11 +121,4 @@ export function createPatternSource(initial: Record<string, PatternFile>): Patte
     change: (fileId) => void changedNow.add(fileId),
     remove: (fileId) => void files.delete(fileId),
   }
-}
-
-function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    promise.then(resolve, reject)
-  })
 }
