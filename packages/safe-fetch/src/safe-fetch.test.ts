@@ -6,7 +6,8 @@ import { buffer, text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { ConnectionError, ForbiddenAddressError, RedirectError, RequestTimeoutError } from './errors.ts'
 import type { ResolveName } from './host-rules.ts'
-import { createSafeFetch, type SafeFetchOptions, type SafeRequest } from './safe-fetch.ts'
+import type { SafeRequest } from './request.ts'
+import { createSafeFetch, type SafeFetchOptions } from './safe-fetch.ts'
 
 const cleanUps: (() => void)[] = []
 after(() => {

@@ -1,7 +1,8 @@
-import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http'
+import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { RedirectError } from './errors.ts'
 import { createHostRules, type ResolveName } from './host-rules.ts'
+import type { SafeRequest, SafeResponse } from './request.ts'
 import { isStaleConnection, sendRequest } from './send-request.ts'
 
 /** Which hosts may be asked, and how long anything may take. */
@@ -43,28 +44,6 @@ export interface SafeFetchOptions {
   maxSockets?: number
   /** Resolves names. Default: the system. */
   resolveName?: ResolveName
-}
-
-/** One request. */
-export interface SafeRequest {
-  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
-  /** Names in lower case. `authorization` and `cookie` go to the first host alone. */
-  headers?: Readonly<Record<string, string>>
-  /** Sent as it comes. A request with a body follows no redirect. */
-  body?: AsyncIterable<Uint8Array>
-  signal: AbortSignal
-}
-
-/** The answer to a request. Its bytes must be read or discarded. */
-export interface SafeResponse {
-  /** Where the answer came from, after redirects. */
-  url: URL
-  status: number
-  headers: IncomingHttpHeaders
-  /** At the reader's pace; a reader who leaves closes the connection. */
-  bytes: AsyncIterable<Uint8Array>
-  /** Lets go of the bytes. */
-  discard(): void
 }
 
 /** Asks other people's servers. Disposing of it closes its connections. */

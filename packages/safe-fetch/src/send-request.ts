@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net'
 import { KIB } from '@streamvault/bytes'
 import { withinTime } from '@streamvault/waits'
 import { ConnectionError, ForbiddenAddressError, RequestTimeoutError } from './errors.ts'
-import type { SafeRequest, SafeResponse } from './safe-fetch.ts'
+import type { SafeRequest, SafeResponse } from './request.ts'
 import { createWaitTimer, type WaitTimer } from './wait-timer.ts'
 
 /** Milliseconds that each wait may take. */
