@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { describe, it } from 'node:test'
 import { inPieces, patternBytes } from '@streamvault/object-store/testing'
+import { createSessionPool } from '@streamvault/session-pool'
+import { createFakeClock } from '@streamvault/session-pool/testing'
+import type { TelegramSession } from '../telegram-session.ts'
 import { createMemoryStore } from '../testing/index.ts'
 import { createChannelCall } from './channel-calls.ts'
 
@@ -36,6 +40,30 @@ describe('createChannelCall', () => {
       )
       assert.ok(performance.now() - before >= 990)
     }
+  })
+
+  it('asks a second session what is late, where that changes nothing', async () => {
+    const clock = createFakeClock()
+    await using pool = createSessionPool<TelegramSession>({ judge: () => ({ kind: 'retry' }), clock })
+    for (const id of ['one', 'two']) pool.add(id, {} as TelegramSession)
+    const call = createChannelCall(pool)
+    const asked: string[] = []
+    const answerOf = (about: { mayRepeat?: boolean }) =>
+      call({ signal, priority: 'seek', ...about }, async (_session, options, sessionId) => {
+        asked.push(sessionId)
+        if (asked.length === 1) await once(options.signal, 'abort')
+        return sessionId
+      })
+    const reading = answerOf({ mayRepeat: true })
+    await clock.advance(3000)
+    assert.equal(await reading, asked[1])
+    assert.notEqual(asked[0], asked[1])
+    asked.length = 0
+    const posting = answerOf({})
+    await clock.advance(14_999)
+    assert.equal(asked.length, 1)
+    await clock.advance(1)
+    await posting
   })
 
   it('lets one who waits leave', async () => {

@@ -18,6 +18,12 @@ interface ChannelCallOptions {
    * @default false
    */
   isChunk?: boolean
+  /**
+   * It changes nothing: when it is late for somebody who waits, a second session may be asked beside.
+   *
+   * @default false
+   */
+  mayRepeat?: boolean
 }
 
 /** Makes a call by whichever session of the pool has room. Flood waits are sat out, however long they are. */
@@ -79,12 +85,12 @@ export function createChannelCall(pool: SessionPool<TelegramSession>): ChannelCa
   }
 }
 
-function requestOf({ signal, priority = 'ingestion', sessionId }: ChannelCallOptions): PoolRequest {
+function requestOf({ signal, priority = 'ingestion', sessionId, mayRepeat = false }: ChannelCallOptions): PoolRequest {
   const isPatient = priority === 'ingestion' || priority === 'backup'
   return {
     priority,
     signal,
-    hedge: false,
+    ...(!mayRepeat && { hedge: false }),
     ...(sessionId !== undefined && { sessionId }),
     ...(isPatient && { maxWaitMs: PATIENCE_MS }),
   }

@@ -58,7 +58,7 @@ async function fetchManifest(
   signal: AbortSignal,
   priority: Priority,
 ): Promise<Manifest> {
-  const bytes = await call({ signal, priority, isChunk: true }, async (session, callOptions) => {
+  const bytes = await call({ signal, priority, isChunk: true, mayRepeat: true }, async (session, callOptions) => {
     const [message] = await session.getMessages({ channel, ids: [manifestId] }, callOptions)
     const tag = message && readCaption(message.text)
     if (message?.document === undefined || tag?.kind !== 'manifest' || tag.object !== object) return undefined
