@@ -68,14 +68,16 @@ const { values, positionals } = parseArgs({
 })
 const [name = 'list'] = positionals
 const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined
-if (benchmark !== undefined) await measure(name, benchmark)
-else {
-  const list = Object.entries(BENCHMARKS).map(([known, { what }]) => `${known.padEnd(10)}${what}`)
-  if (name === 'list') console.log(list.join('\n'))
-  else {
-    console.error(`There is no benchmark "${name}".\n${list.join('\n')}`)
-    process.exitCode = 2
-  }
+const list = Object.entries(BENCHMARKS).map(([known, { what }]) => `${known.padEnd(10)}${what}`)
+const unknown = values.only.filter((part) => name !== 'edge' || !EDGE_PARTS.includes(part))
+if (name === 'list') console.log(list.join('\n'))
+else if (benchmark === undefined) refuse(`There is no benchmark "${name}".\n${list.join('\n')}`)
+else if (unknown.length > 0) refuse(`The benchmark "${name}" has no part "${unknown[0]}"; see list`)
+else await measure(name, benchmark)
+
+function refuse(message: string): void {
+  console.error(message)
+  process.exitCode = 2
 }
 
 async function measure(name: string, { run }: Benchmark): Promise<void> {
