@@ -6,13 +6,15 @@ import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
 export interface AnswerPurgeDeps {
   purge: (files: PurgeFiles) => Promise<PurgedBytes>
   token: string
+  /** Told why a purge failed: its answer says only that it did. */
+  onError: (error: unknown) => void
 }
 
 /** Answers `POST /purge`: the same question that the helper beside an nginx takes. Never rejects. */
 export async function answerPurge(
   request: IncomingMessage,
   response: ServerResponse,
-  { purge, token }: AnswerPurgeDeps,
+  { purge, token, onError }: AnswerPurgeDeps,
 ): Promise<void> {
   const respond = (status: number, body: object) => {
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
@@ -23,7 +25,8 @@ export async function answerPurge(
     const wish = await readPurgeRequest(request, token)
     if ('refused' in wish) refuse(wish.refused, wish.code)
     else respond(200, await purge(wish.files))
-  } catch {
+  } catch (error) {
+    onError(error)
     refuse(500, 'internal')
   }
 }

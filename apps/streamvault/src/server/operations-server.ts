@@ -15,6 +15,8 @@ export interface OperationsOptions {
   purge: (files: PurgeFiles) => Promise<PurgedBytes>
   /** Bearer of purges. */
   token: string
+  /** Told why a purge failed, or why there are no metrics. */
+  onError: (error: unknown) => void
 }
 
 /** The running operations server. */
@@ -24,7 +26,7 @@ export interface OperationsServer extends AsyncDisposable {
 
 /** Serves `/readyz` and `/metrics`, and takes `POST /purge`. */
 export async function startOperationsServer(options: OperationsOptions): Promise<OperationsServer> {
-  const { port, metrics, notReady } = options
+  const { port, metrics, notReady, onError } = options
   const server = createServer((request, response) => {
     const respond = (status: number, type: string, body: string) =>
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
@@ -39,7 +41,10 @@ export async function startOperationsServer(options: OperationsOptions): Promise
     if (request.url === '/metrics') {
       return metrics.metrics().then(
         (text) => respond(200, metrics.contentType, text),
-        () => respond(500, 'text/plain', 'Cannot collect the metrics\n'),
+        (error) => {
+          onError(error)
+          respond(500, 'text/plain', 'Cannot collect the metrics\n')
+        },
       )
     }
     return respond(404, 'text/plain', 'Here are /readyz, /metrics, /healthz and /purge\n')

@@ -141,6 +141,7 @@ export async function serve(
       notReady: () => (warmth?.isReady() === false ? ['telegram'] : []),
       purge: purgeOwn,
       token: library.secrets.edgeToken,
+      onError: (err) => log.warn({ err }, 'the operations port could not answer'),
     }),
   )
   const opsAddress = `http://127.0.0.1:${operations.port}`
