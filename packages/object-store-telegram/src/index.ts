@@ -22,6 +22,8 @@ export type { SocksProxy } from './mtcute/socks-handshake.ts'
 export type { RouteOptions } from './mtcute/tcp-transport.ts'
 export type { OpenSessionsOptions, TelegramSessions } from './open-telegram-sessions.ts'
 export { openTelegramSessions } from './open-telegram-sessions.ts'
+export { planSample } from './read/sample-hashes.ts'
+export { WINDOW_BYTES as SAMPLE_BYTES } from './read/window-hashes.ts'
 export type {
   CallOptions,
   ChannelDocument,

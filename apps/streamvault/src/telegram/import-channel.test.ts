@@ -87,6 +87,23 @@ describe('startImport', () => {
     assert.deepEqual(await it.run(), [])
   })
 
+  it('knows a film that was cut for the one that lies elsewhere in one piece', async () => {
+    await using it = await setUp()
+    const bytes = await readFile(FILM)
+    await postFile(it.other, it.under.channel, bytes, { name: 'Borealis (2024).mp4' })
+    const cut = Math.floor(bytes.length * 0.6) + 1
+    await postFile(it.other, it.under.channel, bytes.subarray(0, cut), { name: 'Borealis.2024.part1.mp4' })
+    await postFile(it.other, it.under.channel, bytes.subarray(cut), { name: 'Borealis.2024.part2.mp4' })
+    it.library.adderDeps.now = () => Date.now() + 7_200_000
+    const lines = await it.run()
+    assert.deepEqual(lines.map(({ status }) => status).sort(), ['added', 'known'])
+    const files = await it.catalog.listFiles({ limit: 9 })
+    assert.deepEqual(
+      files.map(({ sources }) => sources.length),
+      [2],
+    )
+  })
+
   it('finds a public channel by its name, and says when nobody can read it', async () => {
     await using it = await setUp()
     await postFile(it.other, it.under.channel, await readFile(FILM), { name: 'Borealis (2024).mp4' })

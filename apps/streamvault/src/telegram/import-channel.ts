@@ -7,6 +7,7 @@ import { createMediaProber } from '../installation/media-prober.ts'
 import { CHANNEL_FILES, writeChannelFileKey } from './channel-files.ts'
 import { isNetworkTrouble, tellingTrouble, troubleOf } from './channel-trouble.ts'
 import { findChannel } from './find-channel.ts'
+import { sampleParts } from './sample-parts.ts'
 import type { TelegramService } from './telegram-service.ts'
 
 /** What importing works with. */
@@ -31,14 +32,20 @@ function importerOf({ catalog, stores, adderDeps }: ImportDeps, channel: number,
   const files = stores.get(CHANNEL_FILES)
   if (files === undefined) throw new Error('Cannot import: the files of channels have no store')
   const position = `import_position_${channel}`
+  const read: ChannelToImport['read'] = async (key, range, signal) =>
+    Buffer.concat(await Array.fromAsync(files.read(key, range, { signal, priority: 'job' })))
   const toImport: ChannelToImport = {
     address: `telegram://${channel}`,
     store: CHANNEL_FILES,
     readPosts: (fromId, signal) => postsOf(store.readChannel({ signal, fromId })),
     keyOf: (parts, range) => writeChannelFileKey({ channel, key: adopted(parts), range }),
-    sampleHashes: (parts, signal) => store.sampleHashes(adopted(parts), signal),
-    read: async (key, range, signal) =>
-      Buffer.concat(await Array.fromAsync(files.read(key, range, { signal, priority: 'job' }))),
+    sampleHashes(parts, signal) {
+      if (parts.length === 1) return store.sampleHashes(adopted(parts), signal)
+      const size = parts.reduce((sum, part) => sum + part.size, 0)
+      const key = writeChannelFileKey({ channel, key: adopted(parts) })
+      return sampleParts(size, (range) => read(key, range, signal))
+    },
+    read,
     async versionOf(key, signal) {
       const stat = await files.stat(key, signal)
       if (stat === undefined) throw new ObjectNotFoundError(key)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import type { MediaInfo } from '@streamvault/catalog'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
@@ -105,6 +106,20 @@ describe('importChannel', () => {
       files.map(({ sources }) => sources.length),
       [2],
     )
+  })
+
+  it('says of a film with a hole that it is not whole, and does not take it in', async () => {
+    const it = setUp([post('Blue Hour (2021).mkv')])
+    const [film, zeros] = ['film', '\0'].map((text) => Buffer.alloc(131_072, text))
+    const windows = [film, film, zeros, film, film].map((window) =>
+      createHash('sha256')
+        .update(window ?? '')
+        .digest(),
+    )
+    it.deps.channel.sampleHashes = async () => Buffer.concat(windows)
+    const [line] = await it.run()
+    assert.deepEqual([line?.status, /not whole/.test(line?.reason ?? '')], ['failed', true])
+    assert.equal((await it.deps.catalog.listFiles({ limit: 1 })).length, 0)
   })
 
   it('keeps files of one sample and different sizes apart', async () => {

@@ -9,6 +9,7 @@ import { resultOf, withoutFile } from '../result-of.ts'
 import { extensionOf, isExtraName, isVideoName } from '../skip-rules.ts'
 import { beginsVideo, HEAD_BYTES } from './begins-video.ts'
 import { filmsOf, groupPosts, type PostedObject } from './group-posts.ts'
+import { hasHole } from './has-hole.ts'
 import type { Post } from './post.ts'
 import { createProgressMark, type ProgressMark } from './progress-mark.ts'
 import { type PostName, readPostName } from './read-post-name.ts'
@@ -31,7 +32,7 @@ export interface ChannelToImport {
   readPosts(fromId: number, signal: AbortSignal): AsyncIterable<Post>
   /** The key of the file that those posts hold, or of a range of it. */
   keyOf(parts: { id: number; size: number }[], range?: KeyRange): string
-  /** The hashes of a fixed sample of windows of a whole file, without reading it. */
+  /** SHA-256 of each window of a fixed sample of a whole file, however it is cut: the same for the same bytes. */
   sampleHashes(parts: { id: number; size: number }[], signal: AbortSignal): Promise<Uint8Array>
   /** Reads some bytes. */
   read(key: string, range: KeyRange, signal: AbortSignal): Promise<Uint8Array>
@@ -157,7 +158,10 @@ async function importFile(
   const whole = parts.reduce((sum, { size }) => sum + size, 0)
   const size = range === undefined ? whole : range.end - range.start
   const source = { store: channel.store, key, version: await channel.versionOf(key, signal) }
-  const identity = sampledHashOf(whole, await channel.sampleHashes(parts, signal), range)
+  const sample = await channel.sampleHashes(parts, signal)
+  if (hasHole(sample))
+    return withoutFile(at, 'failed', 'it is not whole: there are nothing but zeros in the middle of it')
+  const identity = sampledHashOf(whole, sample, range)
   const modifiedMs = object.posts[0].postedMs
   return await indexObject({ path: at, fileName, parsed, ...identity, size, modifiedMs, media, source }, deps)
 }
