@@ -57,6 +57,16 @@ describe('a scrub', () => {
     await assert.rejects(store.scrub(ended, { bytesPerSecond: 1e12 }), /enough/)
   })
 
+  it('takes what is just being written for no damage', async (t) => {
+    const { store } = setUp(t)
+    await store.indexed
+    const writing = Array.from({ length: 4 }, (_, index) => store.write({ fileId: 'film', index }, bytes))
+    while (!store.has({ fileId: 'film', index: 3 })) await Promise.resolve()
+    const { damaged } = await store.scrub(never, { bytesPerSecond: 1e12 })
+    assert.deepEqual(await Promise.all(writing), [true, true, true, true])
+    assert.deepEqual([damaged, store.slices], [0, 4])
+  })
+
   it('takes what went while it was scrubbed for no damage', async (t) => {
     const { store } = setUp(t)
     for (let index = 0; index < 3; index += 1) await store.write({ fileId: 'film', index }, bytes)

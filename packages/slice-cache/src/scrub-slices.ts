@@ -26,7 +26,7 @@ export interface ScrubResult {
 interface Scrubbed {
   root: string
   keys: readonly SliceKey[]
-  /** Whether it is still kept: what was evicted meanwhile is no damage. */
+  /** Whether it is kept and not just being written: what was evicted meanwhile is no damage. */
   has: (key: SliceKey) => boolean
   remove: (key: SliceKey) => Promise<void>
 }
@@ -45,22 +45,22 @@ export async function scrubSlices(
   const pace = createPace(bytesPerSecond, signal)
   for (const [at, key] of keys.entries()) {
     signal.throwIfAborted()
-    const isGood =
-      has(key) &&
-      (await scrubSlice(root, key, (bytes) => {
-        result.bytes += bytes
-        return pace(bytes)
-      }))
-    if (has(key)) {
-      result.checked += 1
-      if (!isGood) {
-        result.damaged += 1
-        await remove(key)
-      }
-    }
+    if (has(key)) await scrubOne(key)
     onProgress?.(at + 1, keys.length)
   }
   return result
+
+  async function scrubOne(key: SliceKey): Promise<void> {
+    const isGood = await scrubSlice(root, key, (bytes) => {
+      result.bytes += bytes
+      return pace(bytes)
+    })
+    if (!has(key)) return
+    result.checked += 1
+    if (isGood) return
+    result.damaged += 1
+    await remove(key)
+  }
 }
 
 /** @throws the signal's reason when it aborts */

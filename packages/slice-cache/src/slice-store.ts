@@ -120,6 +120,12 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     return unlink(key)
   }
 
+  /** A slice is known before it is whole. */
+  function isOnDisk(key: SliceKey): boolean {
+    const begin = `${keyOf(key.fileId, key.index)} `
+    return index.has(key) && ![...writing.keys()].some((name) => name.startsWith(begin))
+  }
+
   async function writeOrMoveParts(key: SliceKey, bytes: Uint8Array): Promise<void> {
     try {
       await writeSlice(root, parts, key, bytes)
@@ -252,8 +258,9 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     },
     async scrub(signal, { fileIds, ...options } = {}) {
       await indexed
-      const keys = fileIds === undefined ? index.keys() : index.keys().filter((key) => fileIds.includes(key.fileId))
-      return await scrubSlices({ root, keys, has: index.has, remove: removeDamaged }, options, signal)
+      const wanted = fileIds && new Set(fileIds)
+      const keys = index.keys().filter(({ fileId }) => wanted === undefined || wanted.has(fileId))
+      return await scrubSlices({ root, keys, has: isOnDisk, remove: removeDamaged }, options, signal)
     },
     async [Symbol.asyncDispose]() {
       isClosed = true
