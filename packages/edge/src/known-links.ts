@@ -1,5 +1,5 @@
 import { type CheckedLink, checkLink, type LinkKeys } from '@streamvault/crypto-links'
-import { createKeptMap } from '@streamvault/slice-cache'
+import { createLruCache } from '@streamvault/lru-cache'
 
 /** Checks the link of a request; `undefined` when it does not hold. */
 export type CheckLink = (url: string, remoteAddress: string | undefined) => CheckedLink | undefined
@@ -10,7 +10,7 @@ export type CheckLink = (url: string, remoteAddress: string | undefined) => Chec
  * What is remembered still expires by the clock; keys do not change while a thread lives.
  */
 export function createLinkCheck(keys: LinkKeys, maxKnown: number, nowSeconds: () => number): CheckLink {
-  const known = createKeptMap<CheckedLink>({ max: maxKnown })
+  const known = createLruCache<CheckedLink>({ max: maxKnown })
   return (url, remoteAddress) => {
     const name = `${remoteAddress} ${url}`
     const link = known.get(name)

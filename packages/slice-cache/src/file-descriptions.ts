@@ -1,5 +1,5 @@
+import { createLruCache } from '@streamvault/lru-cache'
 import { type FileMeta, META_MS } from './file-meta.ts'
-import { createKeptMap } from './kept-map.ts'
 import type { SliceSource } from './slice-source.ts'
 
 /** What the source says of files, kept for a moment. */
@@ -16,8 +16,8 @@ export interface FileDescriptions {
 
 /** Keeps the descriptions of at most `maxFiles` files. */
 export function createFileDescriptions(source: Pick<SliceSource, 'describe'>, maxFiles: number): FileDescriptions {
-  const metas = createKeptMap<Promise<FileMeta | undefined>>({ max: maxFiles, maxAgeMs: META_MS })
-  const refused = createKeptMap<true>({ max: maxFiles })
+  const metas = createLruCache<Promise<FileMeta | undefined>>({ max: maxFiles, maxAgeMs: META_MS })
+  const refused = createLruCache<true>({ max: maxFiles })
   return {
     describe(fileId) {
       if (refused.get(fileId)) return Promise.resolve(undefined)

@@ -1,9 +1,9 @@
+import { createLruCache } from '@streamvault/lru-cache'
 import { SliceUnavailableError } from './errors.ts'
 import { type FileMeta, META_MS } from './file-meta.ts'
 import { type FillState, readableEnd } from './fill-state.ts'
 import type { SliceWish } from './glance.ts'
 import type { HotSlices } from './hot-slices.ts'
-import { createKeptMap } from './kept-map.ts'
 import type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
 
@@ -85,7 +85,7 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
   const { port, memory, sliceBytes, maxFiles, hot, onForget, onJoined } = options
   const arrivals = new Map<string, Arrival>()
   const jobs = new Map<number, (message: ToWorker) => void>()
-  const metas = createKeptMap<Promise<FileMeta | undefined>>({ max: maxFiles, maxAgeMs: META_MS })
+  const metas = createLruCache<Promise<FileMeta | undefined>>({ max: maxFiles, maxAgeMs: META_MS })
   const touched = new Map<string, SliceKey>()
   let lastJob = 0
   const timer = setInterval(flush, TOUCH_EVERY_MS).unref()

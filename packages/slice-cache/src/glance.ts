@@ -1,6 +1,6 @@
 import { KIB } from '@streamvault/bytes'
+import { createLruCache } from '@streamvault/lru-cache'
 import { type FillState, readableEnd } from './fill-state.ts'
-import { createKeptMap } from './kept-map.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
 
 /**
@@ -28,7 +28,7 @@ export interface Glances {
 
 /** Remembers the latest `max`: who asks for a slice a second time has it fetched whole, and kept. */
 export function createGlances({ max }: { max: number }): Glances {
-  const seen = createKeptMap<true>({ max })
+  const seen = createLruCache<true>({ max })
   return {
     goalOf({ fileId, index }, { offset, end }, length) {
       const line = Math.ceil(end / GLANCE_BYTES) * GLANCE_BYTES

@@ -11,7 +11,6 @@ export {
 } from './filler-client.ts'
 export { createHotMemory, type HotMemory, type HotMemoryOptions } from './hot-memory.ts'
 export { type HotBytes, type HotSlice, type HotSlices, openHotSlices } from './hot-slices.ts'
-export { createKeptMap, type KeptMap } from './kept-map.ts'
 export type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
 export { createOpenSlices, type OpenSlice, type OpenSlices, type OpenSlicesOptions } from './open-slices.ts'
 export type { ScrubOptions, ScrubResult } from './scrub-slices.ts'

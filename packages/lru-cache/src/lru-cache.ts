@@ -1,13 +1,13 @@
-/** A map that forgets what was set or got longest ago. */
-export interface KeptMap<Value> {
+/** A map within bounds that forgets what was set or got longest ago. */
+export interface LruCache<Value> {
   get(key: string): Value | undefined
   set(key: string, value: Value): void
   delete(key: string): void
   clear(): void
 }
 
-/** What bounds a map. */
-export interface KeptMapOptions {
+/** What bounds a cache. */
+export interface LruCacheOptions {
   /** Entries at most. */
   max: number
   /**
@@ -20,8 +20,8 @@ export interface KeptMapOptions {
   now?: () => number
 }
 
-/** Makes a map within bounds. */
-export function createKeptMap<Value>(options: KeptMapOptions): KeptMap<Value> {
+/** Makes an empty cache. */
+export function createLruCache<Value>(options: LruCacheOptions): LruCache<Value> {
   const { max, maxAgeMs = Number.POSITIVE_INFINITY, now = () => performance.now() } = options
   const entries = new Map<string, { value: Value; setAt: number }>()
   return {
