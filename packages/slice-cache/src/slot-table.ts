@@ -2,7 +2,7 @@ import type { Links } from './linked-queue.ts'
 import type { SliceKey } from './slice-key.ts'
 
 /** What is known of each slot, by its number. The arrays are replaced when they grow: look them up each time. */
-export interface SlotColumns extends Links {
+interface SlotColumns extends Links {
   bytes: Float64Array
   /** When it was last asked for, in milliseconds since 1970. */
   usedMs: Float64Array
