@@ -204,6 +204,24 @@ describe('everything that is not bytes', () => {
     assert.equal((await ask(edge.port, '/healthz')).body.toString(), 'ok\n')
   })
 
+  it('tells once that somebody behind it does not answer, and again when they did in between', async (t) => {
+    const { edge, errors, web } = await setUp(t, (_request, response) => void response.end('ok'))
+    const { port } = web.upstream
+    const close = async () => {
+      web.server.closeAllConnections()
+      await new Promise((resolve) => web.server.close(resolve))
+    }
+    const told = () => errors.map((error) => (error instanceof Error ? error.message : error))
+    await close()
+    for (let again = 0; again < 3; again += 1) assert.equal((await ask(edge.port, '/')).status, 502)
+    await once(web.server.listen(port, '127.0.0.1'), 'listening')
+    assert.equal((await ask(edge.port, '/')).status, 200)
+    await close()
+    assert.equal((await ask(edge.port, '/')).status, 502)
+    await edge.drain(0)
+    assert.deepEqual(told(), ['Cannot reach the site: it does not answer', 'Cannot reach the site: it does not answer'])
+  })
+
   it('is asked again when a kept connection was closed in the meantime', async (t) => {
     const { edge, web } = await setUp(t, (_request, response) => void response.end('ok'))
     for (let again = 0; again < 5; again += 1) {

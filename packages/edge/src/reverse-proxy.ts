@@ -17,8 +17,13 @@ const PROXIED_IDLE_MS = 300_000
 /** The largest JSON body that the manager takes. */
 const MAX_JSON_BYTES = 1_000_000
 
-/** Makes a reverse proxy with connections kept to each upstream. */
-export function createReverseProxy(upstreams: Upstreams, idleMs: number): ReverseProxy {
+/** Makes a reverse proxy with connections kept to each upstream. `onError` is told once of one that answers no more. */
+export function createReverseProxy(
+  upstreams: Upstreams,
+  idleMs: number,
+  onError: (error: Error) => void,
+): ReverseProxy {
+  const silent = new Set<string>()
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' })
 
   function send(request: IncomingMessage, response: ServerResponse, viewer: ForwardedFor, isRetry: boolean): void {
@@ -29,14 +34,18 @@ export function createReverseProxy(upstreams: Upstreams, idleMs: number): Revers
     const asked = ask({ agent, host, port, method: request.method, path: request.url, headers, setHost: false })
     const abandon = () => asked.destroy()
     response.once('close', abandon)
+    const name = chosen.isSite ? 'site' : 'manager'
     asked.on('response', (answer) => {
+      silent.delete(name)
       if (!response.headersSent) relay(request, response, answer, chosen)
     })
-    asked.on('error', () => {
+    asked.on('error', (cause) => {
       response.off('close', abandon)
       if (response.destroyed || isRefused) return
       // A kept connection that the upstream closed at the same moment: nothing was done yet.
       if (!isRetry && asked.reusedSocket && isRepeatable(request)) return send(request, response, viewer, true)
+      if (!silent.has(name)) onError(new Error(`Cannot reach the ${name}: it does not answer`, { cause }))
+      silent.add(name)
       if (response.headersSent) response.destroy()
       else sendDown(request, response, chosen)
     })
