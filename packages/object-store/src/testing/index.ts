@@ -1,5 +1,5 @@
 export { bytesOf, collectBytes, inPieces, patternBytes } from './bytes-of.ts'
-export type { ObjectStoreUnderTest } from './object-store-contract.ts'
+export type { ObjectStoreUnderTest } from './contract/store-under-test.ts'
 export { objectStoreContract } from './object-store-contract.ts'
 export type { SlowStoreOptions } from './slow-store.ts'
 export { createSlowStore } from './slow-store.ts'
