@@ -1,5 +1,5 @@
 /** What a run is told besides. */
-export interface SoakOptions {
+interface SoakOptions {
   /** Bytes of the file of those that move one. */
   sizeBytes?: number
 }
