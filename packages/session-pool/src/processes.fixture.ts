@@ -11,7 +11,7 @@ export interface Process extends PoolUnderTest {
 }
 
 /** What a process is started with. */
-export interface ProcessStart {
+interface ProcessStart {
   /** Its sessions. @default one, `a` */
   ids?: string[]
   /** Leases in the place of those that all share. */

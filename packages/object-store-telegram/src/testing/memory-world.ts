@@ -20,14 +20,14 @@ export interface StoredMessage {
 }
 
 /** A message on its way into a channel. */
-export interface NewMessage {
+interface NewMessage {
   text: string
   /** A file that hangs on it. */
   file?: { bytes: Uint8Array; name: string; mimeType: string }
 }
 
 /** A channel as the world keeps it. */
-export interface StoredChannel {
+interface StoredChannel {
   id: number
   title: string
   messages: Map<number, StoredMessage>
@@ -37,7 +37,7 @@ export interface StoredChannel {
 }
 
 /** Hears of every message that is posted or edited. */
-export type Teller = (channel: number, message: StoredMessage, isEdit: boolean) => void
+type Teller = (channel: number, message: StoredMessage, isEdit: boolean) => void
 
 /** What is there, whoever looks at it. */
 export interface MemoryWorld {

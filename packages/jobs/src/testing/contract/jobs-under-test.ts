@@ -11,7 +11,7 @@ export type Kinds = {
 }
 
 /** What a test has. */
-export interface JobsUnderTest {
+interface JobsUnderTest {
   jobs: Jobs<Kinds>
   clock: ManualClock
 }
