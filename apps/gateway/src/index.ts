@@ -1,5 +1,5 @@
+export { type NginxHelper, NginxHelperSettings, startNginxHelper } from './beside-nginx/nginx-helper.ts'
 export { type PurgeRequest, readPurgeRequest } from './beside-nginx/purge-request.ts'
-export { type Helper, HelperSettings, startHelper } from './beside-nginx/purge-server.ts'
 export { type NginxCache, type SlicedFile, slicePathsOf } from './beside-nginx/slice-names.ts'
 export { findHeadersMore } from './find-headers-more.ts'
 export { type GatewaySettings, GatewaySettingsError, type GatewayUpstream } from './gateway-settings.ts'

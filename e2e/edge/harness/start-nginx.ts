@@ -10,7 +10,7 @@ import {
   type GatewaySettings,
   type NginxCache,
   slicePathsOf,
-  startHelper,
+  startNginxHelper,
   writeGateway,
 } from '@streamvault/gateway'
 import { startEngineServer } from '@streamvault/stream-engine'
@@ -144,7 +144,10 @@ async function startNginx({ edgePort, enginePort, ...more }: NginxWish): Promise
   await untilListening(child, port)
   const accessLog = path.join(folder, 'logs', 'access.log')
   const helper = stack.use(
-    await startHelper({ ...settings.helper, accessLog, cache: settings.mode === 'nginx' ? cache : null }, () => {}),
+    await startNginxHelper(
+      { ...settings.helper, accessLog, cache: settings.mode === 'nginx' ? cache : null },
+      () => {},
+    ),
   )
   const owned = stack.move()
   return {

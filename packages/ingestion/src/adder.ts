@@ -106,11 +106,11 @@ async function addVideo(filePath: string, extraFolder: string | null, run: Run):
 
   const { preview } = run
   if (preview !== undefined) {
-    const foretold = await attempt(signal, async () => {
+    const previewed = await attempt(signal, async () => {
       await probeLocated(located, run)
-      return await preview.foretell(located)
+      return await preview.add(located)
     })
-    return typeof foretold === 'string' ? refuse(filePath, foretold) : foretold
+    return typeof previewed === 'string' ? refuse(filePath, previewed) : previewed
   }
   const read = await attempt(signal, () => readAll(located, run))
   if (typeof read === 'string') return refuse(filePath, read)

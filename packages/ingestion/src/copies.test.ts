@@ -17,7 +17,7 @@ describe('a dry run', () => {
     assert.equal((await h.add([h.folder], { dryRun: true }))[0]?.status, 'known')
   })
 
-  test('foretells what the real run then tells: copies, moves, touches and changes', async () => {
+  test('tells beforehand what the real run then tells: copies, moves, touches and changes', async () => {
     await using h = await createAdderHarness()
     const moved = await h.video('Moved (2001).mp4')
     const touched = await h.video('Touched (2002).mp4')
@@ -37,10 +37,10 @@ describe('a dry run', () => {
     const nameOf = (full: string) => path.basename(full).replace('New again', 'New')
     const told = async (dryRun: boolean) =>
       (await h.add([h.folder], { dryRun })).map((line) => [nameOf(line.path), line.status, line.reason]).sort()
-    const foretold = await told(true)
+    const previewed = await told(true)
     assert.equal(JSON.stringify([await h.files(), await h.titles()]), before)
-    assert.deepEqual(foretold, await told(false))
-    assert.equal(foretold.filter(([, status]) => status === 'added').length, 3)
+    assert.deepEqual(previewed, await told(false))
+    assert.equal(previewed.filter(([, status]) => status === 'added').length, 3)
   })
 })
 

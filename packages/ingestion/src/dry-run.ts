@@ -1,16 +1,16 @@
 import path from 'node:path'
 import type { Catalog } from '@streamvault/catalog'
 import type { AddResult } from './add-result.ts'
-import { foretell } from './foretell.ts'
 import { parentsOf } from './index-file.ts'
 import type { AdderDeps } from './ports.ts'
+import { previewByName } from './preview-by-name.ts'
 import { hashLocated, type LocatedFile, type OnProgress } from './read-local-file.ts'
 import { resultOf } from './result-of.ts'
 
 /** Tells of each file what adding it would do, in the order of their coming, and remembers it for the next ones. */
 export interface DryRun {
   /** The line that adding this file would give. Its container was read. */
-  foretell(file: LocatedFile): Promise<AddResult>
+  add(file: LocatedFile): Promise<AddResult>
 }
 
 /** A file of this run: the catalogue would know it by the time the next one comes. */
@@ -60,10 +60,10 @@ export function createDryRun(deps: AdderDeps, signal: AbortSignal, onProgress: O
   }
 
   const byName = (file: LocatedFile): Promise<AddResult> =>
-    foretell(file.path, deps.readName(path.basename(file.path), parentsOf(file.path)), deps)
+    previewByName(file.path, deps.readName(path.basename(file.path), parentsOf(file.path)), deps)
 
   return {
-    foretell(file) {
+    add(file) {
       const earlier = met.get(file.stat.size) ?? []
       const { promise, resolve, reject } = Promise.withResolvers<AddResult>()
       const one: MetFile = { file, result: promise }

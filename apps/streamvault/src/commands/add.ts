@@ -25,19 +25,19 @@ export function addAddCommand(program: Command, signal: AbortSignal): void {
         copy: options.copy ?? false,
         dryRun: options.dryRun ?? false,
       }
-      if (request.dryRun) return await showAdded(await foretold(request, options, signal), options)
+      if (request.dryRun) return await showAdded(await previewed(request, options, signal), options)
       await using connection = await connect(options, signal)
       await showAdded(connection.client.add(request, signal), options)
     })
 }
 
-async function foretold(
+async function previewed(
   request: AddRequest,
   options: CommonOptions,
   signal: AbortSignal,
 ): Promise<AsyncIterable<AddStreamLine>> {
   const { config, client } = await connectToServer(options)
   if (client !== undefined) return client.add(request, signal)
-  const { foretellAdd } = await import('../client/foretell-add.ts')
-  return foretellAdd(config, request, signal)
+  const { previewAdd } = await import('../client/preview-add.ts')
+  return previewAdd(config, request, signal)
 }

@@ -39,9 +39,9 @@ export function addGatewayCommand(program: Command, signal: AbortSignal): void {
     .description("remove slices and count requests beside nginx, as nginx's own user")
     .argument('<dir>', 'where the configuration was rendered')
     .action(async (folder: string, options: CommonOptions) => {
-      const { HelperSettings, startHelper } = await import('@streamvault/gateway')
-      const settings = HelperSettings.parse(JSON.parse(await readFile(path.join(folder, 'helper.json'), 'utf8')))
-      await using helper = await startHelper(settings, (error) => tell(String(error)))
+      const { NginxHelperSettings, startNginxHelper } = await import('@streamvault/gateway')
+      const settings = NginxHelperSettings.parse(JSON.parse(await readFile(path.join(folder, 'helper.json'), 'utf8')))
+      await using helper = await startNginxHelper(settings, (error) => tell(String(error)))
       const address = `http://${settings.host}:${helper.port}`
       if (options.json === true) printJson({ address })
       else printLine(`The gateway's helper is ready at ${address}`)

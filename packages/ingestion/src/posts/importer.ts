@@ -1,9 +1,9 @@
 import path from 'node:path'
 import type { AddResult } from '../add-result.ts'
-import { foretell } from '../foretell.ts'
 import { indexObject } from '../index-object.ts'
 import { mapConcurrently } from '../map-concurrently.ts'
 import type { AdderDeps } from '../ports.ts'
+import { previewByName } from '../preview-by-name.ts'
 import { reasonOf } from '../reason-of.ts'
 import { resultOf, withoutFile } from '../result-of.ts'
 import { extensionOf, isExtraName, isVideoName } from '../skip-rules.ts'
@@ -151,7 +151,7 @@ async function importFile(
     const title = known.titleId === null ? undefined : await catalog.getTitle(known.titleId)
     return resultOf(at, { file: known, title: title ?? null, isNew: false })
   }
-  if (run.dryRun) return await foretell(at, parsed, deps)
+  if (run.dryRun) return await previewByName(at, parsed, deps)
   const media = await deps.probe(key, signal)
   const hasPicture = media.tracks.some(({ kind }) => kind === 'video')
   if (media.tracks.length > 0 && !hasPicture) return withoutFile(at, 'failed', 'it holds no picture')

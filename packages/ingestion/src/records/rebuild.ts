@@ -113,7 +113,7 @@ async function restoreFile(item: RecordItem, run: Run): Promise<AddResult> {
   for (const { key } of ownSources(file, deps)) run.told.add(key)
   const sources = file.sources.filter(({ store, key }) => store !== deps.storage.store || found.objects.has(key))
   if (sources.length === 0) return withoutFile(path, 'skipped', 'its bytes are no more in the storage')
-  if (dryRun) return await foretell(path, file, run)
+  if (dryRun) return await previewRecord(path, file, run)
   const title = file.titleId === null ? undefined : await restoreTitle(file.titleId, run)
   const [own] = ownSources({ ...file, sources }, deps)
   if (own !== undefined) await deps.storage.keepHashes(own.key, file.contentHash, signal)
@@ -178,7 +178,7 @@ async function addSources(
   return { file, title: title ?? null, isNew: false }
 }
 
-async function foretell(path: string, file: MediaFile, run: Run): Promise<AddResult> {
+async function previewRecord(path: string, file: MediaFile, run: Run): Promise<AddResult> {
   const isNew = (await run.deps.catalog.getFile(file.id)) === undefined
   const title = file.titleId === null ? undefined : await restoreTitle(file.titleId, run)
   return { ...resultOf(path, { file, title: title ?? null, isNew }), fileIds: [] }

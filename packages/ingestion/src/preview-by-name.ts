@@ -5,7 +5,7 @@ import { NO_TITLE, placeFile } from './place-file.ts'
 import type { AdderDeps } from './ports.ts'
 
 /** The line that adding a file would give, by its name alone. */
-export async function foretell(
+export async function previewByName(
   path: string,
   parsed: ParsedName,
   { catalog }: Pick<AdderDeps, 'catalog'>,

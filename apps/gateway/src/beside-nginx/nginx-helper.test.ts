@@ -4,13 +4,13 @@ import { appendFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { type Helper, startHelper } from './purge-server.ts'
+import { type NginxHelper, startNginxHelper } from './nginx-helper.ts'
 import { type NginxCache, slicePathsOf } from './slice-names.ts'
 
 const TOKEN = 'the-token-of-the-helper-in-tests'
 
 interface SetUp {
-  helper: Helper
+  helper: NginxHelper
   cache: NginxCache
   accessLog: string
   purge(body: object, token?: string): Promise<{ status: number; json: unknown }>
@@ -21,7 +21,7 @@ async function setUp(t: TestContext): Promise<SetUp> {
   const cache = { directory: path.join(folder, 'cache'), sliceBytes: 1000 }
   const accessLog = path.join(folder, 'access.log')
   writeFileSync(accessLog, '')
-  const helper = await startHelper({ host: '127.0.0.1', port: 0, token: TOKEN, accessLog, cache }, () => {})
+  const helper = await startNginxHelper({ host: '127.0.0.1', port: 0, token: TOKEN, accessLog, cache }, () => {})
   t.after(async () => {
     await helper[Symbol.asyncDispose]()
     rmSync(folder, { recursive: true, force: true })
@@ -157,7 +157,7 @@ describe('the helper', () => {
   })
 })
 
-async function untilMetric(helper: Helper, wanted: RegExp): Promise<string> {
+async function untilMetric(helper: NginxHelper, wanted: RegExp): Promise<string> {
   for (let turn = 0; turn < 400; turn += 1) {
     const text = await (await fetch(`http://127.0.0.1:${helper.port}/metrics`)).text()
     if (wanted.test(text)) return text

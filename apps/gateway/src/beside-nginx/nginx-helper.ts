@@ -9,7 +9,7 @@ import { purgeSlices } from './purge-slices.ts'
 import type { NginxCache } from './slice-names.ts'
 
 /** What a helper is started with: `helper.json` of the rendered folder. */
-export interface HelperSettings {
+export interface NginxHelperSettings {
   host: string
   port: number
   /** Bearer of purges. */
@@ -19,8 +19,8 @@ export interface HelperSettings {
   cache: NginxCache | null
 }
 
-/** Schema of `HelperSettings`. */
-export const HelperSettings: z.ZodType<HelperSettings> = z.object({
+/** Schema of `NginxHelperSettings`. */
+export const NginxHelperSettings: z.ZodType<NginxHelperSettings> = z.object({
   host: z.string(),
   port: z.number().int().min(0).max(65_535),
   token: z.string().min(16),
@@ -29,14 +29,17 @@ export const HelperSettings: z.ZodType<HelperSettings> = z.object({
 })
 
 /** A running helper. */
-export interface Helper extends AsyncDisposable {
+export interface NginxHelper extends AsyncDisposable {
   port: number
 }
 
 const LOOK_EVERY_MS = 1000
 
 /** Starts the helper beside nginx: it removes slices when told to, and counts what the access log says. */
-export async function startHelper(settings: HelperSettings, onError: (error: unknown) => void): Promise<Helper> {
+export async function startNginxHelper(
+  settings: NginxHelperSettings,
+  onError: (error: unknown) => void,
+): Promise<NginxHelper> {
   const closing = new AbortController()
   const metrics = createLogMetrics()
   const following = followLog(

@@ -9,7 +9,7 @@ import { createAdderDeps } from '../installation/adder-deps.ts'
 import { planDataDirectory } from '../installation/data-directory.ts'
 
 /** The lines that adding would give where no server runs. Nothing is written, and the data directory need not exist. */
-export async function* foretellAdd(
+export async function* previewAdd(
   config: Config,
   { paths, copy }: AddRequest,
   signal: AbortSignal,
