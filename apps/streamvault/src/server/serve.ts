@@ -164,7 +164,8 @@ export async function serve(
 
 function startSite(managerUrl: string, edgeToken: string, log: Logger, signal: AbortSignal): Promise<WebSite> {
   const onCrash = (exitCode: number | null) => log.error({ exitCode }, 'the site ended and is started again')
-  return startWebSite({ serverFile: siteServerFile(), managerUrl, edgeToken, onCrash }, signal)
+  const onLine = (line: string) => log.warn({ line }, 'the site tells of trouble')
+  return startWebSite({ serverFile: siteServerFile(), managerUrl, edgeToken, onCrash, onLine }, signal)
 }
 
 /** What a person types: a server that listens everywhere is reached here too. */

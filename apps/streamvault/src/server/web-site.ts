@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { eachLine } from './each-line.ts'
 
 /** What the site's process is started with. */
 export interface WebSiteOptions {
@@ -13,6 +14,8 @@ export interface WebSiteOptions {
   edgeToken: string
   /** Told when the process ended by itself; it is started again. */
   onCrash: (exitCode: number | null) => void
+  /** Told each line that the process says of its trouble. It may hold anything: hide what is secret. */
+  onLine: (line: string) => void
 }
 
 /** The running site. */
@@ -24,6 +27,7 @@ export interface WebSite extends AsyncDisposable {
 const HEAP_MIB = 192
 const READY_TIMEOUT_MS = 30_000
 const LONGEST_PAUSE_MS = 30_000
+const MAX_LINE_LENGTH = 2000
 
 /** Starts the site as a child process and keeps it running. Resolves when it answers. */
 export async function startWebSite(options: WebSiteOptions, signal: AbortSignal): Promise<WebSite> {
@@ -58,11 +62,11 @@ export async function startWebSite(options: WebSiteOptions, signal: AbortSignal)
   return { port, [Symbol.asyncDispose]: close }
 }
 
-function spawnSite({ serverFile, managerUrl, edgeToken }: WebSiteOptions, port: number): ChildProcess {
-  return fork(fileURLToPath(new URL('web-child.mjs', import.meta.url)), [], {
+function spawnSite({ serverFile, managerUrl, edgeToken, onLine }: WebSiteOptions, port: number): ChildProcess {
+  const child = fork(fileURLToPath(new URL('web-child.mjs', import.meta.url)), [], {
     execArgv: [`--max-old-space-size=${HEAP_MIB}`],
     // Its own words would mix with our results on standard output.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -78,6 +82,8 @@ function spawnSite({ serverFile, managerUrl, edgeToken }: WebSiteOptions, port: 
       PORT: String(port),
     },
   })
+  if (child.stderr !== null) eachLine(child.stderr, MAX_LINE_LENGTH, onLine)
+  return child
 }
 
 async function answers(port: number, signal: AbortSignal): Promise<void> {
