@@ -22,29 +22,40 @@ const timeoutMs = 8000
 
 /** One page of titles. */
 export function listTitles(filter: TitleFilter = {}): Promise<Answer<TitleList>> {
-  return ask('/api/titles', { ...filter }, TitleList)
+  return ask('/api/titles', '', { ...filter }, TitleList)
 }
 
 /** One title with its episodes and files. */
 export function readTitle(id: string): Promise<Answer<TitleDetail>> {
-  return ask(`/api/titles/${encodeURIComponent(id)}`, {}, TitleDetail)
+  return ask('/api/titles/{id}', id, {}, TitleDetail)
 }
 
 /** One file and the title it belongs to. */
 export function readFileAnswer(fileId: string): Promise<Answer<FileAnswer>> {
-  return ask(`/api/files/${encodeURIComponent(fileId)}`, {}, FileAnswer)
+  return ask('/api/files/{id}', fileId, {}, FileAnswer)
 }
 
 /** Titles that match `q`, best first; at most `limit` (1 to 50). */
 export function searchTitles(q: string, limit: number): Promise<Answer<SearchResult>> {
-  return ask('/api/search', { q, limit }, SearchResult)
+  return ask('/api/search', '', { q, limit }, SearchResult)
+}
+
+/** Why each route counts as down, while it does: what was said once need not be said for every page. */
+const troubles = new Map<string, string>()
+
+function down(route: string, why: string): { state: 'down' } {
+  if (troubles.get(route) !== why) console.error(`The manager does not answer "${route}" as agreed: ${why}`)
+  troubles.set(route, why)
+  return { state: 'down' }
 }
 
 async function ask<T>(
-  path: string,
+  route: string,
+  id: string,
   query: Record<string, string | number | undefined>,
   schema: Schema<T>,
 ): Promise<Answer<T>> {
+  const path = route.replace('{id}', () => encodeURIComponent(id))
   const url = new URL(path, process.env.STREAMVAULT_API ?? 'http://127.0.0.1:4312')
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
   try {
@@ -54,10 +65,12 @@ async function ask<T>(
       headers: { accept: 'application/json', 'x-streamvault-edge': process.env.STREAMVAULT_EDGE_TOKEN ?? '' },
     })
     if (response.status === 404) return { state: 'not-found' }
-    if (!response.ok) return { state: 'down' }
+    if (!response.ok) return down(route, `status ${response.status}`)
     const parsed = schema.safeParse(await response.json())
-    return parsed.success ? { state: 'ok', value: parsed.data } : { state: 'down' }
-  } catch {
-    return { state: 'down' }
+    if (!parsed.success) return down(route, 'other fields than agreed')
+    troubles.delete(route)
+    return { state: 'ok', value: parsed.data }
+  } catch (error) {
+    return down(route, error instanceof Error ? error.name : 'unknown')
   }
 }
