@@ -26,8 +26,8 @@ describe('what is fetched ahead', () => {
   })
 
   it('is ten seconds of playing', () => {
-    assert.equal(plan({ taken: 10 * MIB, playbackRate: 0.4 * MIB }), 14)
-    assert.equal(plan({ taken: 10 * MIB + 1, playbackRate: 0.4 * MIB }), 15)
+    assert.equal(plan({ taken: 10 * MIB, playbackRate: 0.3 * MIB }), 13)
+    assert.equal(plan({ taken: 10 * MIB + 1, playbackRate: 0.3 * MIB }), 14)
   })
 
   it('ends 8 MiB ahead of the viewer, and 24 MiB while they take more than 20 MB a second', () => {
@@ -37,9 +37,18 @@ describe('what is fetched ahead', () => {
     assert.equal(plan({ ...fast, taken: 100 * MIB - 1, drainRate: 20_000_000 }), 107)
   })
 
+  it('counts as not taken what the kernels may hold of a viewer who takes little', () => {
+    const slow = { playbackRate: 50_000_000, drainRate: 8_000_000 }
+    assert.equal(plan({ ...slow, taken: 0 }), 8)
+    assert.equal(plan({ ...slow, taken: 2 * MIB }), 8)
+    assert.equal(plan({ ...slow, taken: 5 * MIB }), 9)
+    assert.equal(plan({ ...slow, taken: 100 * MIB }), 104)
+    assert.equal(plan({ ...slow, taken: 100 * MIB, drainRate: 8_000_001 }), 108)
+  })
+
   it('counts the head of the first slice, which is fetched too', () => {
     const range = { start: 1, end: 1000 * MIB }
-    assert.equal(plan({ range, taken: 100 * MIB, playbackRate: 50_000_000 }), 107)
+    assert.equal(plan({ range, taken: 100 * MIB, playbackRate: 50_000_000, drainRate: 9_000_000 }), 107)
   })
 
   it('is no slice without a byte that was asked for', () => {

@@ -17,7 +17,14 @@ export interface ReadAheadState {
 const PLAYBACK_SECONDS = 10
 /** The most that a store may give beyond what the viewer took. */
 const MAX_AHEAD_BYTES = 8 * MIB
-/** The same for a copy at more than `FAST_BYTES_PER_SECOND`, which takes it in about a second. */
+/**
+ * What the kernels of both sides hold of it: taken by the socket and not by the viewer. 4 MiB is the most that Linux gives a
+ * sending socket (`tcp_wmem`).
+ */
+const KERNEL_BYTES = 4 * MIB
+/** Who takes more than this a second has no kernel to thank for it: nothing of it is held back. */
+const QUICK_BYTES_PER_SECOND = 8_000_000
+/** The most for a copy at more than `FAST_BYTES_PER_SECOND`, which takes it in about a second. */
 const MAX_FAST_AHEAD_BYTES = 24 * MIB
 const FAST_BYTES_PER_SECOND = 20_000_000
 
@@ -43,8 +50,10 @@ export function planReadAhead(state: ReadAheadState): number {
   return next
 }
 
-function maxAheadOf({ drainRate }: ReadAheadState): number {
-  return drainRate > FAST_BYTES_PER_SECOND ? MAX_FAST_AHEAD_BYTES : MAX_AHEAD_BYTES
+function maxAheadOf({ range, taken, drainRate }: ReadAheadState): number {
+  if (drainRate > FAST_BYTES_PER_SECOND) return MAX_FAST_AHEAD_BYTES
+  if (drainRate > QUICK_BYTES_PER_SECOND) return MAX_AHEAD_BYTES
+  return MAX_AHEAD_BYTES - Math.min(KERNEL_BYTES, taken - range.start)
 }
 
 /** Half of what there is for this viewer in the slice that they are in. */
