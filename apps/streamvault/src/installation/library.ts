@@ -69,12 +69,14 @@ export interface LibraryOptions {
   onRead: (count: ReadCount) => void
   /** Told what happens on the way to Telegram. */
   onTelegram?: TelegramEvents
+  /** Told when resized pictures cannot be kept on disk: each request may tell it again. */
+  onImageCacheError?: (error: unknown) => void
   stores?: GivenStores
 }
 
 /** Opens an installation. The caller holds its lock. */
 export async function openLibrary(
-  { config, directory, onRead, onTelegram = NOBODY, stores: given = {} }: LibraryOptions,
+  { config, directory, onRead, onTelegram = NOBODY, onImageCacheError = () => {}, stores: given = {} }: LibraryOptions,
   signal: AbortSignal,
 ): Promise<Library> {
   await using stack = new AsyncDisposableStack()
@@ -125,7 +127,12 @@ export async function openLibrary(
     copies,
     adder: createAdder(adderDeps),
     adderDeps,
-    images: createImages({ cacheDir: directory.images, maxBytes: IMAGE_CACHE_BYTES, load: (id) => artwork.load(id) }),
+    images: createImages({
+      cacheDir: directory.images,
+      maxBytes: IMAGE_CACHE_BYTES,
+      load: (id) => artwork.load(id),
+      onCacheError: onImageCacheError,
+    }),
     artwork,
     telegram,
     storageChannel,

@@ -22,6 +22,7 @@ import { createMetrics } from './metrics.ts'
 import { startOperationsServer } from './operations-server.ts'
 import { purgeSlices } from './purge-slices.ts'
 import { createTelegramMetrics } from './telegram-metrics.ts'
+import { tellSparingly } from './tell-sparingly.ts'
 import { createViewerPlaces } from './viewer-places.ts'
 import { warmTelegram } from './warm-telegram.ts'
 import { startWebSite, type WebSite } from './web-site.ts'
@@ -60,8 +61,12 @@ export async function serve(
   const telegramMetrics = createTelegramMetrics(metrics.registry)
   const onTrouble = (message: string, err: unknown) => log.warn({ err }, message)
   const onTelegram = { ...telegramMetrics, onTrouble }
+  const onImageCacheError = tellSparingly({
+    everyMs: 60_000,
+    tell: (err, leftOut) => log.warn({ err, leftOut }, 'resized pictures could not be kept'),
+  })
   const library = stack.use(
-    await openLibrary({ config, directory, onRead: metrics.countRead, onTelegram, stores }, signal),
+    await openLibrary({ config, directory, onRead: metrics.countRead, onTelegram, onImageCacheError, stores }, signal),
   )
   const warmth =
     library.telegram === undefined
