@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { eventually } from './eventually.ts'
 import { createInstallation, type Installation, type StartedServer } from './installation.ts'
 import { demoFile, makeLargeFilm } from './media.ts'
 
@@ -71,7 +72,7 @@ describe('a purge', () => {
 
   it('forgets the bytes here at once, and at an edge that is down when it returns', async () => {
     await (await fetch(url)).arrayBuffer()
-    while ((await slices()) < 7) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually(async () => (await slices()) >= 7)
     const [purged] = (await installation.json('purge', titleId)) as [Purge]
     assert.equal(purged.slices, 7)
     assert.equal(await slices(), 0)
@@ -90,7 +91,7 @@ describe('a purge', () => {
         (await fetch(`${server.url}/api/admin/jobs/${job}/retry`, { method: 'POST', headers: admin })).status,
         200,
       )
-      while (far.told.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+      await eventually(async () => far.told.length > 0)
       const [told] = far.told as [{ files: { id: string; size: number }[] }]
       assert.equal(told.files[0]?.id, fileId)
       assert.ok((told.files[0]?.size ?? 0) > 6 * 2 ** 20)

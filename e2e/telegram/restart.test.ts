@@ -106,7 +106,7 @@ describe('sessions', () => {
     const read = connected.store.read(stored.key, range, { signal: leaver.signal, priority: 'interactive' })
     const next = read[Symbol.asyncIterator]().next()
     const asked = other.server.stats().getFile.requests
-    while (other.server.stats().getFile.requests === asked) await new Promise((resolve) => setTimeout(resolve, 5))
+    await eventually(async () => other.server.stats().getFile.requests > asked)
     const before = performance.now()
     const reason = new Error('the viewer left')
     leaver.abort(reason)

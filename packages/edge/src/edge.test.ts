@@ -16,8 +16,7 @@ describe('starting and stopping', () => {
     const last = ask(edge.port, linkTo('film'))
     await until(() => source.reads.length === 1)
     const drained = edge.drain(5000)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    assert.equal((await ask(edge.port, '/healthz')).status, 0)
+    await until(async () => (await ask(edge.port, '/healthz')).status === 0)
     source.release()
     assert.ok((await last).body.equals(source.bytesOf('film', 0, SIZE)))
     await drained

@@ -66,7 +66,7 @@ describe('createEdgePurges', () => {
     assert.deepEqual([view?.state, view?.pendingPurges, view?.reason], ['down', 1, 'edge "down" is down'])
     down.isDown = false
     await jobs.retry('purge:down:film')
-    while (down.purged.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await untilJob(jobs, 'purge:down:film', 'done')
     assert.deepEqual(down.purged, [FILES])
   })
 
