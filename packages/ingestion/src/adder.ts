@@ -100,7 +100,7 @@ async function addVideo(filePath: string, extraFolder: string | null, run: Run):
   if (isExtra(filePath, extraFolder, deps)) return withoutFile(filePath, 'skipped', 'a sample, trailer or extra')
 
   const located = await attempt(signal, () => locateFile(filePath, deps, signal))
-  if (typeof located === 'string') return withoutFile(filePath, 'failed', located)
+  if ('failure' in located) return withoutFile(filePath, 'failed', reasonOf(located.failure))
   const known = await findUnchanged(located, run)
   if (known !== undefined) return known
 
@@ -110,10 +110,10 @@ async function addVideo(filePath: string, extraFolder: string | null, run: Run):
       await probeLocated(located, run)
       return await preview.add(located)
     })
-    return typeof previewed === 'string' ? refuse(filePath, previewed) : previewed
+    return 'failure' in previewed ? refuse(filePath, previewed.failure) : previewed
   }
   const read = await attempt(signal, () => readAll(located, run))
-  if (typeof read === 'string') return refuse(filePath, read)
+  if ('failure' in read) return refuse(filePath, read.failure)
   try {
     return await put(read, run)
   } finally {
@@ -188,17 +188,18 @@ async function finish(filePath: string, indexed: IndexedFile, deps: AdderDeps): 
 }
 
 /** Programs end in `.ts` as well as transport streams do: what is none was never meant. */
-function refuse(filePath: string, reason: string): AddResult {
-  const isSource = extensionOf(filePath) === 'ts' && reason.includes('no known container')
-  return isSource ? withoutFile(filePath, 'skipped', 'not a video') : withoutFile(filePath, 'failed', reason)
+function refuse(filePath: string, error: unknown): AddResult {
+  const isNoMedia = error instanceof Error && 'code' in error && error.code === 'not_media'
+  const isSource = extensionOf(filePath) === 'ts' && isNoMedia
+  return isSource ? withoutFile(filePath, 'skipped', 'not a video') : withoutFile(filePath, 'failed', reasonOf(error))
 }
 
 /** What `work` gives, or why it could not. Only the caller's own leaving is thrown on. */
-async function attempt<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value | string> {
+async function attempt<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value | { failure: unknown }> {
   try {
     return await work()
-  } catch (error) {
+  } catch (failure) {
     signal.throwIfAborted()
-    return reasonOf(error)
+    return { failure }
   }
 }

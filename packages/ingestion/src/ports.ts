@@ -25,7 +25,10 @@ export interface CopiedObject {
 export interface AdderDeps {
   catalog: Catalog
   readName: ReadName
-  /** Reads the file's container; throws with a message for the operator when it cannot. */
+  /**
+   * Reads the file's container; throws with a message for the operator when it cannot, and with the code `not_media` when
+   * the bytes are in none that is known.
+   */
   probe: (path: string, signal: AbortSignal) => Promise<MediaInfo>
   /** Name of a picture's size, as `1080p`. */
   qualityOf: (width: number | null, height: number | null) => string | null

@@ -77,7 +77,8 @@ async function statFile(file: string): Promise<LocalStat | undefined> {
 
 async function probe(file: string): Promise<MediaInfo> {
   const [word, height] = (await readFile(file, 'utf8')).split(' ')
-  if (word !== 'video') throw new Error('Cannot read media: the bytes are in no known container')
+  if (word !== 'video')
+    throw Object.assign(new Error('Cannot read media: these are other bytes'), { code: 'not_media' })
   const tracks = [{ ...PICTURE, width: Math.round((Number(height) * 16) / 9), height: Number(height) }]
   return { container: 'mp4', contentType: 'video/mp4', duration: 60, tracks, hdr: [] }
 }
