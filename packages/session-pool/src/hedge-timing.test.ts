@@ -3,14 +3,14 @@ import { describe, it } from 'node:test'
 import { createHedgeTiming } from './hedge-timing.ts'
 
 describe('createHedgeTiming', () => {
-  it('calls late what takes a quarter longer than 19 of 20 of the latest answers', () => {
+  it('calls late what takes half as long again as 19 of 20 of the latest answers', () => {
     const timing = createHedgeTiming({ minMs: 50, maxMs: 3000, share: 0.1 })
     for (let i = 0; i < 15; i += 1) timing.note(80)
     assert.equal(timing.lateAfterMs(), 3000)
     timing.note(80)
-    assert.equal(timing.lateAfterMs(), 100)
+    assert.equal(timing.lateAfterMs(), 120)
     for (let i = 0; i < 64; i += 1) timing.note(i % 10 < 8 ? 10 : 500)
-    assert.equal(timing.lateAfterMs(), 625)
+    assert.equal(timing.lateAfterMs(), 750)
     for (let i = 0; i < 64; i += 1) timing.note(5000)
     assert.equal(timing.lateAfterMs(), 3000)
     for (let i = 0; i < 64; i += 1) timing.note(1)

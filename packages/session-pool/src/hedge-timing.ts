@@ -31,7 +31,7 @@ export function createHedgeTiming({ minMs, maxMs, share }: Required<HedgeOptions
 
   function reckon(): number {
     const most = durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.95)] ?? maxMs
-    return Math.min(maxMs, Math.max(minMs, 1.25 * most))
+    return Math.min(maxMs, Math.max(minMs, 1.5 * most))
   }
 
   return {

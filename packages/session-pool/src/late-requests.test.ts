@@ -39,7 +39,7 @@ describe('a late request', () => {
     const before = calls.length
     ask('backup', { priority: 'backup' })
     ask('film')
-    await clock.advance(149)
+    await clock.advance(179)
     assert.equal(calls.length, before + 2)
     await clock.advance(1)
     assert.equal(calls.length, before + 3)

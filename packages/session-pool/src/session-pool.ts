@@ -103,8 +103,8 @@ export interface HedgeOptions {
    */
   minMs?: number
   /**
-   * Never later than this, and this while too few answers are known. Between the two: a quarter more than the time in
-   * which 19 of 20 of the latest answers came.
+   * Never later than this, and this while too few answers are known. Between the two: half as much again as the time
+   * in which 19 of 20 of the latest answers came.
    *
    * @default 3000
    */
