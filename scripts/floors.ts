@@ -10,6 +10,7 @@ export const FLOORS: Record<string, string[]> = {
     'safe-fetch',
     'slice-cache',
     'edge',
+    'file-source',
     'media',
     'images',
     'release-name',

@@ -15,11 +15,7 @@ export interface SourceFile {
 
 /** Every TypeScript file that we wrote. */
 export function readSources(): SourceFile[] {
-  const patterns = [
-    'packages/*/src/**/*.ts',
-    'apps/**/*.{ts,tsx}',
-    '{e2e,bench,scripts}/**/*.ts',
-  ]
+  const patterns = ['packages/*/src/**/*.ts', 'apps/**/*.{ts,tsx}', '{e2e,bench,scripts}/**/*.ts']
   const isOurs = (file: string) => !/node_modules|\.next|next-env|\.generated\./.test(file)
   return [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT })))]
     .filter(isOurs)

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isToken } from '@streamvault/crypto-links'
+import { isBusy, retryAfterOf } from '@streamvault/file-source'
 import {
   contentDisposition,
   contentRange,
@@ -12,7 +13,6 @@ import {
 import { type FileMeta, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
 import { type AskedPlaces, answerStreamAuth, renewFetching } from './answer-stream-auth.ts'
 import { createEndedFiles } from './ended-files.ts'
-import { isBusy, retryAfterOf } from './failover/errors.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 
 /** What the engine serves, to whom, and how fast. */

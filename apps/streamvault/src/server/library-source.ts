@@ -1,6 +1,6 @@
 import type { Config } from '@streamvault/config'
+import { createFileSource, type SourceEvent } from '@streamvault/file-source'
 import type { SliceSource } from '@streamvault/slice-cache'
-import { createFileSource, type SourceEvent } from '@streamvault/stream-engine'
 import type { Library } from '../installation/library.ts'
 import { checksOwnBytes } from '../telegram/checks-own-bytes.ts'
 import { findServableFile } from './servable-file.ts'

@@ -1,6 +1,6 @@
 import type { EdgeStats, PlaceRefusals } from '@streamvault/edge'
+import type { SourceEvent } from '@streamvault/file-source'
 import type { ReadCount } from '@streamvault/object-store'
-import type { SourceEvent } from '@streamvault/stream-engine'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import { watchEdge, watchRefusals } from './edge-metrics.ts'
 
