@@ -154,16 +154,15 @@ export async function serve(
   const work = lookAfter(library, edge, log)
   stack.use(work)
 
-  const owned = stack.move()
   const drained = edge
+  // First of all that is closed, and the rest is closed even if this fails.
+  stack.defer(() => drained.drain(DRAIN_MS))
+  const owned = stack.move()
   return {
     address: reachable(edge),
     opsAddress,
     adminToken: library.secrets.adminToken,
-    async [Symbol.asyncDispose]() {
-      await drained.drain(DRAIN_MS)
-      await owned.disposeAsync()
-    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
 
