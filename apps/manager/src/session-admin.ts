@@ -4,7 +4,7 @@ import { telegramNotConfigured } from './errors/telegram-not-configured.ts'
 /** The accounts on Telegram, as the operator handles them. Refusals are thrown as `ManagerError`. */
 export interface SessionAdmin {
   /** All of them as they stand. Opens none. */
-  list(): Promise<SessionView[]>
+  list(signal: AbortSignal): Promise<SessionView[]>
   /**
    * Keeps an account and opens its session.
    *
@@ -12,11 +12,11 @@ export interface SessionAdmin {
    */
   add(request: SessionRequest, signal: AbortSignal): Promise<AddedSession>
   /** Forgets an account. @throws ManagerError `session_not_found`, `session_conflict` */
-  remove(id: string): Promise<void>
+  remove(id: string, signal: AbortSignal): Promise<void>
   /** Opens a session where it is closed, and asks it what it may do. @throws ManagerError `session_not_found` */
   check(id: string, signal: AbortSignal): Promise<SessionCheck>
   /** Hands out the account. @throws ManagerError `session_not_found` */
-  export(id: string): Promise<ExportedSession>
+  export(id: string, signal: AbortSignal): Promise<ExportedSession>
 }
 
 /** @throws ManagerError `telegram_not_configured` where nobody said how to ask Telegram */

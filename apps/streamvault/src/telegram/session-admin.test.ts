@@ -41,13 +41,19 @@ const FINE = { id: CHANNEL, title: 'Storage', pinnedId: undefined, canPost: true
 describe('the sessions of an operator', () => {
   it('removes none that would come back by itself', async () => {
     const named = setUp({ isFromEnvironment: true })
-    await assert.rejects(named.admin.remove(KEPT.id), { code: 'session_conflict', message: /TELEGRAM_BOT_TOKENS/ })
+    await assert.rejects(named.admin.remove(KEPT.id, signal), {
+      code: 'session_conflict',
+      message: /TELEGRAM_BOT_TOKENS/,
+    })
     const dropped = setUp({ kept: { ...KEPT, label: 'dropped' } })
-    await assert.rejects(dropped.admin.remove(KEPT.id), { code: 'session_conflict', message: /config\/workers/ })
+    await assert.rejects(dropped.admin.remove(KEPT.id, signal), {
+      code: 'session_conflict',
+      message: /config\/workers/,
+    })
     const added = setUp()
-    await added.admin.remove(KEPT.id)
+    await added.admin.remove(KEPT.id, signal)
     assert.deepEqual([named.did, dropped.did, added.did], [[], [], [`removed ${KEPT.id}`]])
-    await assert.rejects(added.admin.remove('s-00000002'), { code: 'session_not_found' })
+    await assert.rejects(added.admin.remove('s-00000002', signal), { code: 'session_not_found' })
   })
 
   it('uses one again that answers again after it was parked', async () => {
@@ -87,10 +93,10 @@ describe('the sessions of an operator', () => {
       kept: { ...KEPT, proxy: { host: 'socks.lan', port: 1080, user: 'me', password: 'word' } },
     })
     await assert.rejects(admin.add({ account: TOKEN, proxy: 'socks5://nowhere' }, signal), { code: 'bad_request' })
-    const [view] = await admin.list()
+    const [view] = await admin.list(signal)
     assert.equal(view?.proxy, 'socks.lan:1080')
     const six = setUp({ kept: { ...KEPT, proxy: { host: '2001:db8::7', port: 1080 } } })
-    assert.equal((await six.admin.list())[0]?.proxy, '[2001:db8::7]:1080')
+    assert.equal((await six.admin.list(signal))[0]?.proxy, '[2001:db8::7]:1080')
     assert.ok(!JSON.stringify(view).includes('word') && !JSON.stringify(view).includes(TOKEN))
   })
 })

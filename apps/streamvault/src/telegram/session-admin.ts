@@ -29,8 +29,8 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
   const fallback = { maxViewers: config.session.maxViewers, proxy: config.proxy }
   const viewOf = (status: AccountStatus): SessionView => sessionView(status, fallback)
 
-  async function find(id: string): Promise<AccountStatus> {
-    const found = (await service.listAccounts()).find(({ kept }) => kept.id === id)
+  async function find(id: string, signal: AbortSignal): Promise<AccountStatus> {
+    const found = (await service.listAccounts(signal)).find(({ kept }) => kept.id === id)
     if (found === undefined) throw new ManagerError('session_not_found', 'No session has this id.')
     return found
   }
@@ -66,22 +66,22 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
   }
 
   return {
-    list: async () => (await service.listAccounts()).map(viewOf),
+    list: async (signal) => (await service.listAccounts(signal)).map(viewOf),
     async add(request, signal) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(OPEN_TIMEOUT_MS)])
       try {
         const account = readAccount(request.account, config.network?.dcs)
         const { kept, isNew } = await service.addAccount(account, moreOf(request), limit)
         await followInvite(kept, limit)
-        return { session: viewOf(await find(kept.id)), isNew }
+        return { session: viewOf(await find(kept.id, limit)), isNew }
       } catch (error) {
         signal.throwIfAborted()
         if (limit.aborted) throw new ManagerError('telegram_unreachable', 'Telegram did not answer in time.')
         throw sessionRefusal(error)
       }
     },
-    async remove(id) {
-      const { isFromEnvironment } = await find(id)
+    async remove(id, signal) {
+      const { isFromEnvironment } = await find(id, signal)
       if (isFromEnvironment) {
         const message = 'This session comes from TELEGRAM_BOT_TOKENS: take its token out there, then start again.'
         throw new ManagerError('session_conflict', message)
@@ -90,18 +90,18 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
         const message = 'The file of this session lies in config/workers or config/worker_accounts: take it away first.'
         throw new ManagerError('session_conflict', message)
       }
-      await service.removeAccount(id)
+      await service.removeAccount(id, signal)
     },
     async check(id, signal) {
-      const status = await find(id)
+      const status = await find(id, signal)
       const limit = AbortSignal.any([signal, AbortSignal.timeout(OPEN_TIMEOUT_MS)])
       const finding = await examine(status, limit)
       // One that answers again is used again.
       if (finding.ok && status.session?.state === 'parked') (await service.open(limit)).pool.unpark(id)
-      return { id, state: viewOf(await find(id)).state, ...finding }
+      return { id, state: viewOf(await find(id, limit)).state, ...finding }
     },
-    async export(id) {
-      const { account } = (await find(id)).kept
+    async export(id, signal) {
+      const { account } = (await find(id, signal)).kept
       return { id, account: account.kind === 'bot' ? account.token : account.session }
     },
   }

@@ -30,7 +30,11 @@ export interface TelegramServiceOptions {
   onStoreEvent: (event: TelegramStoreEvent) => void
   /** Told what did not work. Holds no secret. */
   onTrouble: (message: string, error: unknown) => void
+  /** How long the list of accounts waits for sessions that are being opened. Default: 5 seconds. */
+  patienceMs?: number
 }
+
+const PATIENCE_MS = 5000
 
 /** One account and where its session stands. */
 export interface AccountStatus {
@@ -52,8 +56,8 @@ export interface TelegramService extends AsyncDisposable {
   openStore(channel: number, signal: AbortSignal): Promise<TelegramStore>
   /** The same as a store that opens at its first use. */
   lazyStore(channel: number): ObjectStore
-  /** All accounts with their sessions as they stand. */
-  listAccounts(): Promise<AccountStatus[]>
+  /** All accounts with their sessions as they stand. Waits a few seconds for those that are being opened, no longer. */
+  listAccounts(signal: AbortSignal): Promise<AccountStatus[]>
   /** Keeps an account and opens its session. @throws TelegramError when it cannot sign in; then it is not kept. */
   addAccount(
     account: TelegramAccount,
@@ -62,13 +66,13 @@ export interface TelegramService extends AsyncDisposable {
   ): Promise<{ kept: KeptAccount; isNew: boolean }>
   /** Whether a file that an operator dropped holds that account: it would be back at the next start. */
   isDropped(id: string): Promise<boolean>
-  /** Forgets an account. False when there is none of that id. */
-  removeAccount(id: string): Promise<boolean>
+  /** Forgets an account, once the sessions that are being opened stand. False when there is none of that id. */
+  removeAccount(id: string, signal: AbortSignal): Promise<boolean>
 }
 
 /** Prepares the use of Telegram. */
 export function createTelegramService(options: TelegramServiceOptions): TelegramService {
-  const { config, dataDir, onTrouble } = options
+  const { config, dataDir, onTrouble, patienceMs = PATIENCE_MS } = options
   const storageKey = Buffer.from(options.sessionSecret, 'base64url')
   const folder = path.join(dataDir, 'telegram')
   const vault = openAccountVault({ folder: path.join(folder, 'accounts'), seal: createSeal(storageKey) })
@@ -114,6 +118,16 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
     return orAborted(opening, signal)
   }
 
+  async function whatOpens(signal: AbortSignal): Promise<OpenTelegram | undefined> {
+    if (opening === undefined) return undefined
+    try {
+      return await orAborted(opening, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]))
+    } catch {
+      signal.throwIfAborted()
+      return undefined
+    }
+  }
+
   async function openStore(channel: number, signal: AbortSignal): Promise<TelegramStore> {
     const { pool } = await open(signal)
     const known = stores.get(channel)
@@ -129,8 +143,8 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
     open,
     openStore,
     lazyStore: (channel) => createLazyStore('telegram', (signal) => openStore(channel, signal)),
-    async listAccounts() {
-      const opened = await opening?.catch(() => undefined)
+    async listAccounts(signal) {
+      const opened = await whatOpens(signal)
       const standing = new Map(opened?.pool.sessions().map((status) => [status.id, status]))
       return (await allAccounts()).map(({ kept, isFromEnvironment }) => ({
         kept,
@@ -154,8 +168,9 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
       const { accounts } = await readDroppedAccounts(dataDir, config.network?.dcs)
       return accounts.some((account) => vault.idOf(account) === id)
     },
-    async removeAccount(id) {
-      await (await opening?.catch(() => undefined))?.remove(id)
+    async removeAccount(id, signal) {
+      const opened = opening?.catch(() => undefined)
+      await (opened && (await orAborted(opened, signal)))?.remove(id)
       return vault.remove(id)
     },
     async [Symbol.asyncDispose]() {

@@ -1,6 +1,7 @@
 import { ExportedSession } from '@streamvault/api'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminRefusals, json } from '../../openapi/answers.ts'
 import { sessionsOf } from '../../session-admin.ts'
@@ -26,7 +27,7 @@ export function exportSession(deps: Pick<ManagerDeps, 'sessions'>): FastifyPlugi
       },
       async (request, reply): Promise<ExportedSession> => {
         reply.header('cache-control', 'no-store')
-        return sessionsOf(deps).export(request.params.id)
+        return sessionsOf(deps).export(request.params.id, closeSignal(reply))
       },
     )
   }

@@ -1,5 +1,6 @@
 import { SessionList } from '@streamvault/api'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminRefusals, json } from '../../openapi/answers.ts'
 import { sessionsOf } from '../../session-admin.ts'
@@ -19,7 +20,7 @@ export function listSessions(deps: Pick<ManagerDeps, 'sessions'>): FastifyPlugin
           response: { 200: json('Every session.', SessionList), ...adminRefusals('telegram_not_configured') },
         },
       },
-      async (): Promise<SessionList> => ({ items: await sessionsOf(deps).list() }),
+      async (_request, reply): Promise<SessionList> => ({ items: await sessionsOf(deps).list(closeSignal(reply)) }),
     )
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminRefusals } from '../../openapi/answers.ts'
 import { sessionsOf } from '../../session-admin.ts'
@@ -25,7 +26,7 @@ export function removeSession(deps: Pick<ManagerDeps, 'sessions'>): FastifyPlugi
         },
       },
       async (request, reply) => {
-        await sessionsOf(deps).remove(request.params.id)
+        await sessionsOf(deps).remove(request.params.id, closeSignal(reply))
         return reply.code(204).send(null)
       },
     )
