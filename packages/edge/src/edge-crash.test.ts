@@ -49,11 +49,12 @@ async function setUp(t: TestContext, options: Partial<EdgeOptions> = {}) {
   }
   /** A player asks again while nobody listens. */
   const askUntilServed = async (path: string) => {
-    for (;;) {
-      const answer = await ask(edge.port, path)
-      if (answer.status !== 0) return answer
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    }
+    let answer = await ask(edge.port, path)
+    await until(async () => {
+      if (answer.status === 0) answer = await ask(edge.port, path)
+      return answer.status !== 0
+    })
+    return answer
   }
   return { ...started, crash, watchHalf, askUntilServed }
 }
