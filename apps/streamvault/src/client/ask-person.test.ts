@@ -36,11 +36,13 @@ it('shows what a person types, but no secret', async () => {
   assert.doesNotMatch(shown(), /tell|nobody/)
 })
 
-it('leaves a question with the signal', async () => {
-  const { prompt } = setUp(true)
-  using asked = prompt
-  const leaving = new AbortController()
-  const answer = asked.ask('Code: ', leaving.signal)
-  leaving.abort(new Error('left'))
-  await assert.rejects(answer)
+it('leaves a question with the signal, whether somebody sits there or not', async () => {
+  for (const isTerminal of [true, false]) {
+    const { prompt } = setUp(isTerminal)
+    using asked = prompt
+    const leaving = new AbortController()
+    const answer = asked.ask('Code: ', leaving.signal)
+    leaving.abort(new Error('left'))
+    await assert.rejects(answer)
+  }
 })

@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { orAborted } from '@streamvault/waits'
 import { UsageError } from '../commands/output.ts'
 
 /** Asks the person at the terminal; without one, takes the lines of standard input as the answers. */
@@ -33,7 +34,7 @@ export function createPersonPrompt({ input, output }: PromptStreams): PersonProm
   const answers = isTerminal ? undefined : lines[Symbol.asyncIterator]()
 
   async function ask(question: string, signal: AbortSignal, hide: boolean): Promise<string> {
-    if (answers !== undefined) return nextLine(answers, question)
+    if (answers !== undefined) return orAborted(nextLine(answers, question), signal)
     output.write(question)
     isHidden = hide
     try {
