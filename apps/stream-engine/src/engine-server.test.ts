@@ -130,6 +130,29 @@ describe('startEngineServer', () => {
     assert.equal((await ask('/bytes/film', { 'x-streamvault-begun': begun })).status, 503)
   })
 
+  it('reads nothing for who left while the file was looked up', async (t) => {
+    const { engine, source, ask } = await setUp(t)
+    const known = await source.describe('film')
+    const asked = Promise.withResolvers<void>()
+    const answered = Promise.withResolvers<typeof known>()
+    const { describe: before } = source
+    source.describe = () => {
+      asked.resolve()
+      return answered.promise
+    }
+    const request = get(`http://127.0.0.1:${engine.port}/bytes/film`, { headers: { 'x-streamvault-gateway': TOKEN } })
+    const gone = new Promise((resolve) => request.on('error', resolve))
+    await asked.promise
+    request.destroy()
+    await gone
+    source.describe = before
+    // Behind the first on the same thread: once this is answered, the server has seen who left.
+    await (await ask('/bytes/other')).text()
+    answered.resolve(known)
+    await (await ask('/bytes/other')).text()
+    assert.deepEqual(source.reads, [])
+  })
+
   it('cuts an answer whose source breaks half-way', async (t) => {
     const { source, ask } = await setUp(t)
     source.breakNext(1, 300_000)

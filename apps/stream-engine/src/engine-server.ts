@@ -64,6 +64,8 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
     const begunMs = Number(headers['x-streamvault-begun']) * 1000
     if (ended.isOver(fileId, begunMs)) return refuse(response, 503, 'purged')
     const meta = await options.source.describe(fileId)
+    // Its closing was told before anybody listens below: the whole range would be read for nobody.
+    if (response.destroyed) return
     if (meta === undefined) return refuse(response, 404, 'not_found')
     const { status, range } = decideResponse(method, headers, meta)
     const begin = () => response.writeHead(status, headersOf(status, range, meta))
