@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { get } from 'node:http'
+import type { Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { createPatternSource, type PatternSource } from '@streamvault/slice-cache/testing'
 import { createEndedFiles } from './ended-files.ts'
@@ -131,25 +133,27 @@ describe('startEngineServer', () => {
   })
 
   it('reads nothing for who left while the file was looked up', async (t) => {
-    const { engine, source, ask } = await setUp(t)
+    const { engine, source } = await setUp(t)
     const known = await source.describe('film')
     const asked = Promise.withResolvers<void>()
     const answered = Promise.withResolvers<typeof known>()
-    const { describe: before } = source
+    // The server's own end of the connection: only when that has closed does the server know who left.
+    const accepted = Promise.withResolvers<Socket>()
+    const accept = (message: unknown) => accepted.resolve((message as { socket: Socket }).socket)
+    subscribe('net.server.socket', accept)
+    t.after(() => unsubscribe('net.server.socket', accept))
     source.describe = () => {
       asked.resolve()
       return answered.promise
     }
     const request = get(`http://127.0.0.1:${engine.port}/bytes/film`, { headers: { 'x-streamvault-gateway': TOKEN } })
-    const gone = new Promise((resolve) => request.on('error', resolve))
+    request.on('error', () => {})
     await asked.promise
+    const gone = once(await accepted.promise, 'close')
     request.destroy()
     await gone
-    source.describe = before
-    // Behind the first on the same thread: once this is answered, the server has seen who left.
-    await (await ask('/bytes/other')).text()
     answered.resolve(known)
-    await (await ask('/bytes/other')).text()
+    await new Promise(setImmediate)
     assert.deepEqual(source.reads, [])
   })
 
