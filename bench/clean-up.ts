@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import path from 'node:path'
 
-type CleanUp = () => Promise<unknown> | void
+type CleanUp = () => unknown
 
 /** In the order in which they were begun: servers go before the folders that they write to. */
 const pending = new Set<CleanUp>()
