@@ -14,6 +14,13 @@ async function filesIn(env: DevEnv, state: string) {
   return (await env.admin.ask('GET', `/api/admin/files?state=${state}`, AdminFileList, signal)).items
 }
 
+/** The file that stands where the film was, once it is indexed under an id of its own. */
+function indexedAnew(env: DevEnv, film: { fileId: string; path: string }) {
+  return eventually(async () =>
+    (await filesIn(env, 'ready')).find(({ id, path: at }) => at === film.path && id !== film.fileId),
+  )
+}
+
 describe('a film whose file was changed in place', () => {
   it('ends for its viewers, comes back under a new id, and old slices never meet new bytes', async () => {
     await using env = await createDevEnv()
@@ -38,8 +45,7 @@ describe('a film whose file was changed in place', () => {
       assert.ok(seen.equals(old.subarray(0, seen.byteLength)))
     }
 
-    const next = await eventually(async () => (await filesIn(env, 'ready')).find(({ path: at }) => at === film.path))
-    assert.notEqual(next.id, film.fileId)
+    const next = await indexedAnew(env, film)
     assert.equal(next.titleId, film.titleId)
     assert.deepEqual(
       (await filesIn(env, 'replaced')).map(({ id }) => id),
@@ -60,8 +66,7 @@ describe('a film whose file was changed when all of it was in the cache', () => 
     await makeFilm(film.path, { seed: 5, bytes: SLICE_BYTES })
     await utimes(film.path, 1, 1)
     await eventually(async () => (await download(url, { range: 'bytes=0-0' })).status === 404)
-    const next = await eventually(async () => (await filesIn(env, 'ready')).find(({ path: at }) => at === film.path))
-    assert.notEqual(next.id, film.fileId)
+    await indexedAnew(env, film)
   })
 })
 
