@@ -11,7 +11,7 @@ test('signs an address for the class, the file and the address of who asks', asy
   assert.deepEqual(json, { url: '/stream/f1?sig=secret-signature', expiresAt: '2030-01-01T00:00:00.000Z' })
   assert.deepEqual(
     grants.map(({ person: _, ...grant }) => grant),
-    [{ fileId: 'f1', class: 'member', address: '198.51.100.9', ttlSeconds: 21_600, form: 'direct' }],
+    [{ fileId: 'f1', class: 'member', address: '198.51.100.9', ttlSeconds: 21_600 }],
   )
 })
 
