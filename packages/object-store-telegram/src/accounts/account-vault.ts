@@ -14,7 +14,7 @@ export interface AccountVaultOptions {
 }
 
 /** What lies in a vault. */
-export interface VaultContents {
+interface VaultContents {
   /** Those that can be read, in the order in which they were added. */
   accounts: KeptAccount[]
   /** Those that cannot, and why: damaged, sealed by another key, or a disk that fails. The errors hold no secret. */
