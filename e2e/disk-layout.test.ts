@@ -9,7 +9,7 @@ import { eventually } from './eventually.ts'
 
 /** What may lie in a data directory; `server.json` and the lock tell who has it. */
 const OURS =
-  /^(?:artwork|block-hashes|cache|objects|secrets|tmp|(?:catalog|jobs|leases)\.sqlite(?:-wal|-shm)?|server\.json|.*lock.*)$/
+  /^(?:artwork|block-hashes|cache|copies|objects|secrets|tmp|(?:catalog|jobs|leases)\.sqlite(?:-wal|-shm)?|server\.json|.*lock.*)$/
 
 /** Every path below a folder, folders with a slash behind. */
 function listing(folder: string): string[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { removeTitle } from '@streamvault/catalog'
+import { editTitle, removeTitle } from '@streamvault/catalog'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { sampleFile, sampleTitle } from '@streamvault/catalog/testing'
 import { findServableFile } from './servable-file.ts'
@@ -25,7 +25,7 @@ describe('findServableFile', () => {
     const { catalog, file } = await setUp()
     await removeTitle(catalog, 'film')
     await assert.rejects(findServableFile(catalog, file.id), { code: 'file_withdrawn' })
-    await catalog.putTitle(sampleTitle({ id: 'film', state: 'published' }))
+    await editTitle(catalog, 'film', { state: 'published' })
     assert.deepEqual(await findServableFile(catalog, file.id), file)
   })
 
