@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PlayLink } from '@streamvault/api'
 import { makeFilm } from '@streamvault/dev-env'
-import { type AdminClient, createAdminClient } from 'streamvault'
+import { type AdminClient, createAdminClient, ServerGoneError } from 'streamvault'
 import { createInstallation, type Installation, type StartedServer } from '../../e2e/installation.ts'
 import { createRandom, type Random } from './create-random.ts'
 import type { Soak } from './soak.ts'
@@ -101,7 +101,7 @@ async function drain(lines: AsyncIterable<unknown>): Promise<void> {
 
 /** Broken connections are what a kill looks like from outside. Everything else is a mistake. */
 function orKilled(error: unknown): void {
-  const isBroken = error instanceof TypeError || error instanceof SyntaxError
+  const isBroken = error instanceof ServerGoneError || error instanceof TypeError || error instanceof SyntaxError
   if (!isBroken) throw error
 }
 
