@@ -24,3 +24,9 @@ test('readPostName reads the file name first, and the caption where that says no
     assert.deepEqual(read(...asked), { title, year, fileName }, JSON.stringify(asked))
   }
 })
+
+test('readPostName takes an unknown type for no type, though every object has something of that name', () => {
+  for (const type of ['constructor', 'toString', '__proto__', '', 'video/mpeg']) {
+    assert.equal(read(undefined, 'Dune (1984)', type).fileName, 'Dune (1984).mkv')
+  }
+})

@@ -13,12 +13,12 @@ export interface PostName {
 /** Names that programs give, and numbers: a caption knows better. */
 const SAYS_NOTHING =
   /^(?:video|vid|movie|film|file|document|doc|media|telegram|untitled|download|stream|output|message|mov|img|part)?[\s._()-]*[\d\s._()-]*$/i
-const EXTENSIONS: Record<string, string> = {
-  'video/mp4': '.mp4',
-  'video/webm': '.webm',
-  'video/quicktime': '.mov',
-  'video/x-msvideo': '.avi',
-}
+const EXTENSIONS = new Map([
+  ['video/mp4', '.mp4'],
+  ['video/webm', '.webm'],
+  ['video/quicktime', '.mov'],
+  ['video/x-msvideo', '.avi'],
+])
 /** Lines of a caption that are looked at. */
 const MAX_LINES = 6
 
@@ -31,7 +31,7 @@ export function readPostName(
   readName: ReadName,
 ): PostName {
   const lines = linesOf(post.caption)
-  const extension = EXTENSIONS[post.mimeType] ?? '.mkv'
+  const extension = EXTENSIONS.get(post.mimeType) ?? '.mkv'
   const own = post.name === undefined ? '' : withoutAdvert(post.name)
   const saying = lines.map((line) => readName(`${line}${extension}`, [])).filter(({ title }) => title !== null)
   const [first] = saying
