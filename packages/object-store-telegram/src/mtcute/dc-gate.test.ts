@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { createTurns } from '@streamvault/waits'
 import { TelegramError } from '../telegram-error.ts'
 import { createDcGate } from './dc-gate.ts'
-import { createTurns } from './turns.ts'
 
 const limits = { signal: new AbortController().signal, timeoutMs: 1000 }
 

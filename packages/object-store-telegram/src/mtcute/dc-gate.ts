@@ -1,6 +1,5 @@
-import { orAborted } from '@streamvault/waits'
+import { orAborted, type Turns } from '@streamvault/waits'
 import { isTelegramProblem } from '../telegram-error.ts'
-import type { Turns } from './turns.ts'
 
 /**
  * Lets one call alone through to a data centre until one came back: the first call to a foreign one may cost an export

@@ -1,6 +1,6 @@
 import { BaseTelegramClient } from '@mtcute/core/client.js'
 import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
-import { orAborted } from '@streamvault/waits'
+import { createTurns, orAborted, type Turns } from '@streamvault/waits'
 import type { LocationStore } from '../read/file-locations.ts'
 import type { TelegramClient } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
@@ -13,7 +13,6 @@ import { quietPlatform } from './quiet-platform.ts'
 import { createSessionStorage } from './session-storage.ts'
 import { createTcpTransport } from './tcp-transport.ts'
 import { translateError } from './translate-error.ts'
-import { createTurns, type Turns } from './turns.ts'
 
 /** A client that is signed in and connected. */
 export interface MtcuteClient {

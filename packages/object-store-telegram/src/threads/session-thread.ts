@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { createTurns } from '@streamvault/waits'
 import { MAX_EXCHANGES, openMtcuteClient } from '../mtcute/mtcute-client.ts'
-import { createTurns } from '../mtcute/turns.ts'
 import { createTelegramSession } from '../telegram-session.ts'
 import { serveSessions } from './serve-sessions.ts'
 import type { SessionThreadData } from './session-messages.ts'
