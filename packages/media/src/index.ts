@@ -1,4 +1,4 @@
-export { DamagedMediaError, NotMediaError } from './errors.ts'
+export { DamagedMediaError, NotMediaError, ProbeUnavailableError } from './errors.ts'
 export type { MediaByteSource } from './media-byte-source.ts'
-export { probeMedia } from './probe-media.ts'
+export { type ProbeOptions, probeMedia } from './probe-media.ts'
 export { qualityOf } from './quality.ts'

@@ -1,5 +1,4 @@
-import { KIB } from '@streamvault/bytes'
-import type { MediaByteSource } from './media-byte-source.ts'
+import { type ByteRange, KIB } from '@streamvault/bytes'
 
 const PAGE_BYTES = 32 * KIB
 const MAX_PAGES = 32
@@ -12,32 +11,31 @@ class ReadBudgetError extends Error {
   readonly code = 'read_budget'
 }
 
+/** What the pages are read from. */
+export interface RangeSource {
+  /** Bytes of the whole file. */
+  readonly size: number
+  /** Gives exactly the bytes of `range`, which lies inside the file. */
+  read(range: ByteRange): Promise<Uint8Array>
+}
+
 /** Reads a file for a prober: few source reads, and never more than allowed. */
 export interface PagedSource {
   readonly size: number
   /** The bytes from `start` to `end`; fewer when the file ends before. @throws ReadBudgetError */
   read(start: number, end: number): Promise<Uint8Array>
-  /** What the source itself threw, if it did: not the container's fault. */
-  readonly sourceError: unknown
 }
 
 /** Containers are read in many runs of a few bytes: rounds them to pages and keeps the last megabyte of those. */
-export function createPagedSource(source: MediaByteSource, maxBytes: number, signal: AbortSignal): PagedSource {
+export function createPagedSource(source: RangeSource, maxBytes: number): PagedSource {
   const pages = new Map<number, Promise<Uint8Array>>()
   let budget = maxBytes
   let calls = 0
-  let sourceError: unknown
 
   async function fetch(start: number, end: number): Promise<Uint8Array> {
-    signal.throwIfAborted()
     budget -= end - start
     if (budget < 0) throw new ReadBudgetError(`Cannot read further: ${maxBytes} bytes were allowed`)
-    try {
-      return await source.read({ start, end }, signal)
-    } catch (error) {
-      sourceError = error
-      throw error
-    }
+    return await source.read({ start, end })
   }
 
   function page(index: number): Promise<Uint8Array> {
@@ -52,9 +50,6 @@ export function createPagedSource(source: MediaByteSource, maxBytes: number, sig
 
   return {
     size: source.size,
-    get sourceError() {
-      return sourceError
-    },
     async read(start, askedEnd) {
       calls += 1
       if (calls > MAX_CALLS) throw new ReadBudgetError(`Cannot read further: ${MAX_CALLS} reads were allowed`)

@@ -53,7 +53,7 @@ const CONTAINERS = new Map<InputFormat, Container>([
  *
  * @throws NotMediaError when it is none of them, DamagedMediaError when it begins like one and cannot be followed.
  */
-export async function readContainer(source: PagedSource, signal: AbortSignal): Promise<MediaInfo> {
+export async function readContainer(source: PagedSource): Promise<MediaInfo> {
   using input = new Input({
     formats: [...FORMATS],
     source: new CustomSource({
@@ -66,11 +66,10 @@ export async function readContainer(source: PagedSource, signal: AbortSignal): P
     }),
   })
   const format = await recognise(input)
-  signal.throwIfAborted()
   const container = CONTAINERS.get(format)
   if (container === undefined) throw new NotMediaError()
   try {
-    return await describe(input, format, container, signal)
+    return await describe(input, format, container)
   } catch (error) {
     if (error instanceof DamagedMediaError) throw error
     const why = error instanceof Error ? error.message : String(error)
@@ -86,19 +85,13 @@ async function recognise(input: Input): Promise<InputFormat> {
   }
 }
 
-async function describe(
-  input: Input,
-  format: InputFormat,
-  container: Container,
-  signal: AbortSignal,
-): Promise<MediaInfo> {
+async function describe(input: Input, format: InputFormat, container: Container): Promise<MediaInfo> {
   const found = (await input.getTracks()).slice(0, MAX_TRACKS)
   // A transport stream may hold only codecs that the demuxer passes over, broadcasts in MPEG-2 among them.
   if (found.length === 0 && format !== MPEG_TS) throw new DamagedMediaError(container.name, 'it has no tracks')
   const tracks: Track[] = []
   const hdr = new Set<string>()
   for (const [index, track] of found.entries()) {
-    signal.throwIfAborted()
     tracks.push(await describeTrack(track, index))
     for (const name of await rangeNames(track)) hdr.add(name)
   }

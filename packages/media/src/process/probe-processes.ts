@@ -1,0 +1,89 @@
+import type { MediaInfo } from '@streamvault/catalog'
+import { createTurns } from '@streamvault/waits'
+import { DamagedMediaError, ProbeUnavailableError } from '../errors.ts'
+import type { MediaByteSource } from '../media-byte-source.ts'
+import { type ProbeProcess, ProbeProcessEndedError, startProbeProcess } from './probe-process.ts'
+
+/** Bounds of the processes. */
+export interface ProbeProcessesOptions {
+  /** Processes at once; further files wait for their turn. */
+  maxProcesses: number
+  /** Milliseconds after which a process that nobody needs is ended. */
+  idleMs: number
+  /** Starts one. Another one than ours is for tests of processes that end. */
+  start?: () => ProbeProcess
+}
+
+/** Processes that read containers: started when they are needed, used again, replaced when they end. */
+export interface ProbeProcesses {
+  /**
+   * Reads a file when its turn comes, for at most `maxMs` from then on.
+   *
+   * @throws DamagedMediaError also when the file takes too long or too much memory; ProbeUnavailableError when no process
+   * comes up; otherwise as `ProbeProcess`.
+   */
+  probe(source: MediaByteSource, signal: AbortSignal, maxMs: number): Promise<MediaInfo>
+}
+
+/** Makes the processes; none is started yet. */
+export function createProbeProcesses(options: ProbeProcessesOptions): ProbeProcesses {
+  const { maxProcesses, idleMs, start = startProbeProcess } = options
+  const turns = createTurns(maxProcesses)
+  const idle = new Map<ProbeProcess, NodeJS.Timeout>()
+
+  function take(): ProbeProcess {
+    for (const [found, timer] of [...idle].reverse()) {
+      clearTimeout(timer)
+      idle.delete(found)
+      if (!found.isGone) return found
+    }
+    return start()
+  }
+
+  function give(back: ProbeProcess): void {
+    if (back.isGone) return
+    const end = (): void => {
+      idle.delete(back)
+      back.kill()
+    }
+    idle.set(back, setTimeout(end, idleMs).unref())
+  }
+
+  async function probeOnce(source: MediaByteSource, signal: AbortSignal): Promise<MediaInfo> {
+    const taken = take()
+    try {
+      return await taken.probe(source, signal)
+    } finally {
+      give(taken)
+    }
+  }
+
+  async function probe(source: MediaByteSource, signal: AbortSignal): Promise<MediaInfo> {
+    // One that ended before it read a byte says nothing of this file, and may have died in its sleep.
+    const first = await probeOnce(source, signal).catch(unlessBegun)
+    const info = first ?? (await probeOnce(source, signal).catch(unlessBegun))
+    if (info === undefined) throw new ProbeUnavailableError()
+    return info
+  }
+
+  return {
+    probe: (source, signal, maxMs) =>
+      turns.run(signal, async () => {
+        const deadline = AbortSignal.timeout(maxMs)
+        try {
+          return await probe(source, AbortSignal.any([signal, deadline]))
+        } catch (error) {
+          signal.throwIfAborted()
+          if (deadline.aborted) throw new DamagedMediaError('unknown', 'reading it took too long', { cause: error })
+          throw error
+        }
+      }),
+  }
+}
+
+function unlessBegun(error: unknown): undefined {
+  if (!(error instanceof ProbeProcessEndedError)) throw error
+  if (!error.hasBegun) return undefined
+  const why = error.hasAborted ? 'reading it took too much memory' : 'the process that read it broke'
+  throw new DamagedMediaError('unknown', why, { cause: error })
+}
