@@ -1,5 +1,5 @@
 import type { MediaInfo } from '@streamvault/catalog'
-import { probeMedia } from '@streamvault/media'
+import { type MediaByteSource, probeMedia } from '@streamvault/media'
 import { ObjectNotFoundError, type ObjectStore } from '@streamvault/object-store'
 
 /** Reads the container of an object by ranges of it, as work that nobody watches. */
@@ -7,8 +7,8 @@ export function createMediaProber(store: ObjectStore): (key: string, signal: Abo
   return async (key, signal) => {
     const stat = await store.stat(key, signal)
     if (stat === undefined) throw new ObjectNotFoundError(key)
-    const read = async (range: { start: number; end: number }) => {
-      const options = { signal, priority: 'job' as const, expectedVersion: stat.version }
+    const read: MediaByteSource['read'] = async (range, untilRead) => {
+      const options = { signal: untilRead, priority: 'job' as const, expectedVersion: stat.version }
       return Buffer.concat(await Array.fromAsync(store.read(key, range, options)))
     }
     return probeMedia({ size: stat.size, read }, signal)
