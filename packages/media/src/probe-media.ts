@@ -15,7 +15,7 @@ export interface ProbeOptions {
 
 const MAX_MS = 30_000
 // One for all who ask: what a process costs to start, and how many may run, are the machine's affair.
-const processes = createProbeProcesses({ maxProcesses: 2, idleMs: 60_000 })
+const processes = createProbeProcesses({ maxProcesses: 2, idleMs: 20_000 })
 
 /**
  * Tells what a file holds by reading its container's headers: for most files a few hundred KiB, never more than
