@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -41,12 +40,15 @@ const counts: HostileCounts = { idle: 0, slow: 0, half_closed: 0, floods_refused
 
 const open = (): Socket => connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {})
 
+/** However it ended: a server that cuts off is what these clients come for. */
+const closedOf = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()))
+
 /** Keeps one client of a kind there: when the server ends the connection, the next one is opened. */
 async function keep(kind: 'idle' | 'slow' | 'half_closed', begin: (socket: Socket) => void): Promise<void> {
   for (;;) {
     const socket = open()
     socket.once('end', () => socket.destroy())
-    const closed = once(socket, 'close')
+    const closed = closedOf(socket)
     begin(socket)
     counts[kind] += 1
     await closed
@@ -75,7 +77,7 @@ async function flood(): Promise<void> {
     socket.destroy()
   })
   socket.write(FLOOD)
-  await once(socket, 'close')
+  await closedOf(socket)
 }
 
 for (let at = 0; at < settings.idle; at += 1) {

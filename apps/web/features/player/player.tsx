@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ErrorCard } from './error-card.tsx'
 import { toggleFullScreen, togglePictureInPicture } from './full-screen.ts'
 import { NextCard } from './next-card.tsx'
+import { nextItem } from './next-item.ts'
 import type { PlayerAction } from './parse-shortcut.ts'
 import { performAction, seekTo, setRate, setVolume } from './perform-action.ts'
 import { type OpenMenu, PlayerControls } from './player-controls.tsx'
@@ -35,7 +36,7 @@ export function Player(props: { list: Playlist; fileId: string; startAt: number 
 
   const index = list.items.findIndex((item) => item.files.some((file) => file.id === fileId))
   const item = list.items[index] as PlaylistItem
-  const next = list.items[index + 1]
+  const next = nextItem(list.items, index, fileId)
 
   const media = useMediaState(video)
   const playback = usePlayback(video, () => {
