@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { withoutControls } from './without-controls.ts'
 
 /** The arguments do not make a valid request; the program ends with 2. */
 export class UsageError extends Error {
@@ -25,17 +26,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
-/** One result on standard output. */
+/** One result on standard output, for a person. */
 export function printLine(text: string): void {
-  process.stdout.write(`${text}\n`)
+  process.stdout.write(`${withoutControls(text)}\n`)
 }
 
 /** One JSON result on standard output. */
 export function printJson(value: unknown): void {
-  printLine(JSON.stringify(value))
+  // To the byte: it is read by programs.
+  process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
 /** Something for the person alone, on standard error. */
 export function tell(text: string): void {
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${withoutControls(text)}\n`)
 }

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty'
+import { withoutControls } from './without-controls.ts'
 
 /** One line at the bottom of the terminal that tells how far a long work is. Silent where nobody looks. */
 export interface ProgressLine extends Disposable {
@@ -22,7 +23,7 @@ export function createProgressLine(stream: WriteStream): ProgressLine {
   const draw = () => {
     const seconds = Math.floor((performance.now() - began) / 1000)
     const text = `${SPINNER[frame++ % SPINNER.length]} ${done} done, ${seconds} s  ${last}`
-    stream.write(`${ERASE}${text.slice(0, Math.max(0, stream.columns - 1))}`)
+    stream.write(`${ERASE}${withoutControls(text).slice(0, Math.max(0, stream.columns - 1))}`)
   }
   const timer = setInterval(draw, FRAME_MS)
   return {
