@@ -23,7 +23,7 @@ describe('the program', () => {
     assert.match(stdout, /--no-web/)
     const loaded = stderr.replaceAll(pathToFileURL(path.resolve(MAIN, '../../../..')).href, '')
     assert.match(loaded, /^\/apps\/streamvault\/src\/commands\/start\.ts$/m)
-    assert.doesNotMatch(loaded, /^\/packages|\/installation\/|\/commands\/(?!start|output)/m)
+    assert.doesNotMatch(loaded, /^\/packages|\/installation\/|\/commands\/(?!start|output|without-controls)/m)
   })
 
   it('knows every command, and says so of none that it does not', async () => {
