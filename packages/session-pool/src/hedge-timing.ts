@@ -1,4 +1,4 @@
-import type { HedgeOptions } from './session-pool.ts'
+import type { HedgeOptions } from './session-pool-options.ts'
 
 /** Answers that are remembered, and how many it takes to judge by them. */
 const REMEMBERED = 64

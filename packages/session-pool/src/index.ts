@@ -5,18 +5,6 @@ export type { BusyReason } from './errors.ts'
 export { AttemptTimeoutError, PoolClosedError, SessionGoneError, SessionsBusyError } from './errors.ts'
 export type { Priority } from './priority.ts'
 export { PRIORITIES } from './priority.ts'
-export type {
-  AddOptions,
-  AttemptResult,
-  HedgeOptions,
-  PoolEvent,
-  PoolRequest,
-  SessionPool,
-  SessionPoolOptions,
-  SessionState,
-  SessionStatus,
-  SharedOptions,
-  TaskContext,
-  Verdict,
-  Viewer,
-} from './session-pool.ts'
+export type { AddOptions, PoolRequest, SessionPool, TaskContext, Viewer } from './session-pool.ts'
+export type { HedgeOptions, SessionPoolOptions, SharedOptions, Verdict } from './session-pool-options.ts'
+export type { AttemptResult, PoolEvent, SessionState, SessionStatus } from './session-status.ts'

@@ -1,7 +1,8 @@
 import { createHealth, type Health } from './health.ts'
 import { createRequestWindow, type RequestWindow } from './request-window.ts'
 import { createRests, type Rest, type Rests } from './rests.ts'
-import type { AddOptions, SessionState, SessionStatus } from './session-pool.ts'
+import type { AddOptions } from './session-pool.ts'
+import type { SessionState, SessionStatus } from './session-status.ts'
 import type { Settings } from './settings.ts'
 
 /** The rate a session starts with, as a part of its full rate. */

@@ -1,7 +1,8 @@
 import type { Leases } from '@streamvault/leases'
 import { createMemoryLeases } from '@streamvault/leases/memory'
 import { type PoolUnderTest, setUpPool } from './session-pool.fixture.ts'
-import type { SessionPoolOptions, Viewer } from './session-pool.ts'
+import type { Viewer } from './session-pool.ts'
+import type { SessionPoolOptions } from './session-pool-options.ts'
 import { createFakeClock, type FakeClock } from './testing/index.ts'
 
 /** A pool of one process that shares its sessions with others. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { isBusy } from './is-busy.fixture.ts'
 import { Judged, setUpPool } from './session-pool.fixture.ts'
-import type { PoolEvent } from './session-pool.ts'
+import type { PoolEvent } from './session-status.ts'
 
 const { signal } = new AbortController()
 

@@ -10,7 +10,8 @@ import {
   statusOf,
 } from './member.ts'
 import type { Rest } from './rests.ts'
-import type { AddOptions, PoolEvent, SessionStatus } from './session-pool.ts'
+import type { AddOptions } from './session-pool.ts'
+import type { PoolEvent, SessionStatus } from './session-status.ts'
 import { assertAddable, type Settings } from './settings.ts'
 
 /** The sessions of a pool, and what is told of their states. */

@@ -5,7 +5,8 @@ import { createHedgeTiming } from './hedge-timing.ts'
 import { type Job, tasteOf } from './job.ts'
 import { isUsable, type Member } from './member.ts'
 import type { Roster } from './roster.ts'
-import type { AttemptResult, PoolEvent, Verdict } from './session-pool.ts'
+import type { Verdict } from './session-pool-options.ts'
+import type { AttemptResult, PoolEvent } from './session-status.ts'
 import type { Settings } from './settings.ts'
 
 /** A request that floods chase around the sessions ends here: they answer faster than they rest. */

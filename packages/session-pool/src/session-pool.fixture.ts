@@ -1,13 +1,7 @@
 import { createSessionPool } from './create-session-pool.ts'
-import type {
-  PoolEvent,
-  PoolRequest,
-  SessionPool,
-  SessionPoolOptions,
-  SessionStatus,
-  TaskContext,
-  Verdict,
-} from './session-pool.ts'
+import type { PoolRequest, SessionPool, TaskContext } from './session-pool.ts'
+import type { SessionPoolOptions, Verdict } from './session-pool-options.ts'
+import type { PoolEvent, SessionStatus } from './session-status.ts'
 import { createFakeClock, type FakeClock } from './testing/index.ts'
 
 /** An error that brings its verdict along. */

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from './clock.ts'
-import type { AddOptions, HedgeOptions, SessionPoolOptions } from './session-pool.ts'
+import type { AddOptions } from './session-pool.ts'
+import type { HedgeOptions, SessionPoolOptions } from './session-pool-options.ts'
 
 /** The options of a pool with every default filled in. */
 export interface Settings {

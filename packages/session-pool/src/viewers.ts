@@ -2,7 +2,8 @@ import { orAborted } from '@streamvault/waits'
 import { SessionsBusyError } from './errors.ts'
 import { isUsable, type Member } from './member.ts'
 import type { Roster } from './roster.ts'
-import type { PoolEvent, Viewer } from './session-pool.ts'
+import type { Viewer } from './session-pool.ts'
+import type { PoolEvent } from './session-status.ts'
 import type { Settings } from './settings.ts'
 
 /** A guess for those who find no session at all. */
