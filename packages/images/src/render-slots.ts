@@ -1,3 +1,4 @@
+import { createTurns } from '@streamvault/waits'
 import { ImagesBusyError } from './errors.ts'
 
 /** Lets a few pieces of work run at once and a few more wait. */
@@ -11,45 +12,13 @@ export interface RenderSlots {
 
 /** Creates slots: `maxRunning` at once, `maxWaiting` in the queue. */
 export function createRenderSlots({ maxRunning, maxWaiting }: { maxRunning: number; maxWaiting: number }): RenderSlots {
-  const waiting = new Set<() => void>()
-  let running = 0
-
-  async function takeSlot(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted()
-    if (running < maxRunning) {
-      running++
-      return
-    }
-    if (waiting.size >= maxWaiting) throw new ImagesBusyError(`Cannot render: ${waiting.size} pictures already wait`)
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const leave = () => {
-      waiting.delete(resolve)
-      reject(signal.reason)
-    }
-    waiting.add(resolve)
-    signal.addEventListener('abort', leave, { once: true })
-    await promise.finally(() => signal.removeEventListener('abort', leave))
-  }
-
-  function giveSlot(): void {
-    const [next] = waiting
-    if (next === undefined) {
-      running--
-      return
-    }
-    // The slot passes on without being counted free, so nobody can slip in between.
-    waiting.delete(next)
-    next()
-  }
-
+  const turns = createTurns(maxRunning)
   return {
     async run(work, signal) {
-      await takeSlot(signal)
-      try {
-        return await work()
-      } finally {
-        giveSlot()
-      }
+      signal.throwIfAborted()
+      const { isFull, waiting } = turns
+      if (isFull && waiting >= maxWaiting) throw new ImagesBusyError(`Cannot render: ${waiting} pictures already wait`)
+      return turns.run(signal, work)
     },
   }
 }

@@ -2,6 +2,10 @@
 export interface Turns {
   /** Runs `work` when its turn comes. Rejects with the signal's reason when it aborts before. */
   run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
+  /** Whether who comes now has to wait. */
+  readonly isFull: boolean
+  /** How many wait. Nothing bounds them but their callers. */
+  readonly waiting: number
 }
 
 /** Makes turns for `max` at once. */
@@ -46,6 +50,12 @@ export function createTurns(max: number): Turns {
       } finally {
         leave()
       }
+    },
+    get isFull() {
+      return running >= max
+    },
+    get waiting() {
+      return waiting.size
     },
   }
 }
