@@ -1,8 +1,9 @@
 import type { Filler } from './filler.ts'
 import type { ScrubOptions, ScrubResult } from './scrub-slices.ts'
 import type { KeptFile } from './slice-index.ts'
+import type { RemovedSlices } from './slice-removals.ts'
 import type { SliceSource } from './slice-source.ts'
-import type { RemovedSlices, SliceStore } from './slice-store.ts'
+import type { SliceStore } from './slice-store.ts'
 import { createWarmFile, type WarmFile } from './warm-file.ts'
 
 /** What a cache holds, and what became of it since it was opened. */

@@ -19,23 +19,18 @@ export function slicePath(root: string, fileId: string, index: number): string {
   return path.join(folderOf(root, fileId), String(index))
 }
 
-/** Where slices are written before they are whole. */
-export interface PartFolder {
-  /** Must lie on the file system of the cache: finishing a slice is a rename. */
-  path: string
-}
-
 let lastPart = 0
 
 /**
- * Writes a slice so that a reader sees all of it or none of it.
+ * Writes a slice so that a reader sees all of it or none of it: by way of a file in `partFolder`, which must lie on the file
+ * system of the cache, since finishing a slice is a rename.
  *
  * No fsync: after a power cut the checksums tell a torn slice, and it is fetched again.
  */
-export async function writeSlice(root: string, parts: PartFolder, key: SliceKey, bytes: Uint8Array): Promise<void> {
+export async function writeSlice(root: string, partFolder: string, key: SliceKey, bytes: Uint8Array): Promise<void> {
   const final = slicePath(root, key.fileId, key.index)
   lastPart += 1
-  const part = path.join(parts.path, `slice-${process.pid}-${lastPart}${PART}`)
+  const part = path.join(partFolder, `slice-${process.pid}-${lastPart}${PART}`)
   try {
     await writePart(part, [encodeHeader({ ...key, length: bytes.byteLength, checksums: checksumsOf(bytes) }), bytes])
     await moveInto(part, final)
@@ -78,6 +73,20 @@ export async function removeParts(folder: string): Promise<void> {
   await Promise.all(left.map((name) => rm(path.join(folder, name), { force: true })))
 }
 
+/** Removes the slices of a file, or all, with their folders. Slices that come meanwhile may stay. */
+export async function removeFolders(root: string, fileId: string | undefined): Promise<void> {
+  const folders = fileId === undefined ? await spreadFolders(root) : [folderOf(root, fileId)]
+  // A slice of new bytes may come into the folder between its emptying and its removal.
+  for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 })
+}
+
+async function spreadFolders(root: string): Promise<string[]> {
+  const names = await readdir(root).catch(() => [])
+  return names.filter(isSpread).map((name) => path.join(root, name))
+}
+
+const isSpread = (name: string): boolean => /^[0-9a-f]{2}$/.test(name)
+
 /** The slices of one file, by their names alone. */
 export interface ListedFile {
   fileId: string
@@ -89,7 +98,7 @@ export interface ListedFile {
 /** Yields the slices under `root`, folder by folder. What is not ours is passed over. */
 export async function* listFiles(root: string): AsyncGenerator<ListedFile, void> {
   for (const spread of await namesIn(root)) {
-    if (!/^[0-9a-f]{2}$/.test(spread)) continue
+    if (!isSpread(spread)) continue
     for (const fileId of await namesIn(path.join(root, spread))) {
       if (!FILE_ID.test(fileId)) continue
       const folder = path.join(root, spread, fileId)

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -55,6 +56,11 @@ function setUp(t: TestContext, options: Partial<SliceStoreOptions> = {}) {
 const key = { fileId: 'film', index: 4 }
 const bytes = Buffer.alloc(3 * BLOCK_BYTES + 17, 'slice of a film ')
 
+/** Memory as a disk, which Linux has: another file system than that of temporary files. */
+const OTHER_DISK = '/dev/shm'
+const hasOtherDisk = existsSync(OTHER_DISK) && statSync(OTHER_DISK).dev !== statSync(tmpdir()).dev
+const otherDisk = { skip: hasOtherDisk ? false : 'there is one file system only' }
+
 describe('createSliceStore', () => {
   it('gives back what was written, whatever the offset', async (t) => {
     const { store, open, readBack } = setUp(t)
@@ -97,6 +103,14 @@ describe('createSliceStore', () => {
     await store.write(key, bytes)
     assert.ok(!existsSync(path.join(root, 'parts')))
     assert.deepEqual(readdirSync(tmpDir), [])
+  })
+
+  it('writes every slice where the folder for unfinished ones lies on another file system', otherDisk, async (t) => {
+    const tmpDir = mkdtempSync(path.join(OTHER_DISK, 'parts-'))
+    t.after(() => rmSync(tmpDir, { recursive: true }))
+    const { store, errors } = setUp(t, { tmpDir })
+    const written = await Promise.all([0, 1, 2, 3].map((index) => store.write({ fileId: 'film', index }, bytes)))
+    assert.deepEqual([written, store.writesDropped, errors], [[true, true, true, true], 0, []])
   })
 
   it('removes the oldest from the disk when there is no room', async (t) => {
