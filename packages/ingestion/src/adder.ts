@@ -5,7 +5,7 @@ import type { AddResult } from './add-result.ts'
 import { createDryRun, type DryRun } from './dry-run.ts'
 import { findMissing, presentState } from './find-missing.ts'
 import { type IndexedFile, indexFile, placeAndPut } from './index-file.ts'
-import { LOCAL_STORE, sourceAt } from './local-sources.ts'
+import { LOCAL_STORE, liveSources, movedPath, sourceAt } from './local-sources.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import type { AdderDeps } from './ports.ts'
 import {
@@ -145,7 +145,8 @@ async function findUnchanged(located: LocatedFile, run: Run): Promise<AddResult 
   const healed = await inTurn(catalog, async () => {
     const file = await catalog.getFile(found.id)
     if (file === undefined) return undefined
-    return await placeAndPut({ ...file, ...presentState(file) }, deps)
+    const told = await movedPath(file, await liveSources(file, deps.stat, run.signal))
+    return await placeAndPut({ ...file, ...told, ...presentState(file) }, deps)
   })
   if (healed === undefined) return undefined
   return await finish(located.path, { ...healed, isNew: false }, deps)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rename, utimes, writeFile } from 'node:fs/promises'
+import { rename, rm, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { createAdderHarness } from './testing/adder-harness.ts'
@@ -31,6 +31,35 @@ describe('files that were added and are not as they were', () => {
     const files = await h.files()
     assert.equal(files.length, 1)
     assert.equal(files[0]?.sources.length, 2)
+  })
+
+  test('tells the path of the copy that is left, and takes the other back', async () => {
+    await using h = await createAdderHarness()
+    const first = await h.video('a/Blue Hour (2021).mp4', 'same')
+    await h.add([first])
+    const second = await h.video('b/Blue Hour again (2021).mp4', 'same')
+    await h.add([second])
+    const told = async () => (await h.files()).map((file) => [file.path, file.fileName, file.state])
+    await rename(first, `${first}.away`)
+    await h.add()
+    assert.deepEqual(await told(), [[second, 'Blue Hour again (2021).mp4', 'ready']])
+    await rename(`${first}.away`, first)
+    await h.add()
+    await rm(second)
+    await h.add([first])
+    assert.deepEqual(await told(), [[first, 'Blue Hour (2021).mp4', 'ready']])
+  })
+
+  test('tells the path of the copy that is left when other bytes lie at its own', async () => {
+    await using h = await createAdderHarness()
+    const first = await h.video('a/Blue Hour (2021).mp4', 'same')
+    await h.add([first])
+    const second = await h.video('b/Blue Hour (2021).mp4', 'same')
+    await h.add([second])
+    const [before] = await h.files()
+    await writeFile(first, 'video 720 other, and longer')
+    await h.add([first])
+    assert.deepEqual([(await h.catalog.getFile(before?.id ?? ''))?.path, (await h.files()).length], [second, 2])
   })
 
   test('makes changed bytes another file of the same title', async () => {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { type Catalog, inTurn, type MediaFile, refreshTitle } from '@streamvault/catalog'
-import { LOCAL_STORE, lookUpSource } from './local-sources.ts'
+import { LOCAL_STORE, lookUpSource, movedPath, type ToldPath } from './local-sources.ts'
 import { NO_TITLE } from './place-file.ts'
 import type { StatLocal } from './ports.ts'
 
@@ -30,7 +30,7 @@ export interface FindMissingOptions {
 
 /**
  * Looks up every indexed file of this machine: those of which no source can be read become `missing`, those that are back
- * become what they were. Nothing is deleted.
+ * become what they were. One whose own path is gone is told by a path where it still lies. Nothing is deleted.
  */
 export async function findMissing(
   catalog: Catalog,
@@ -45,7 +45,7 @@ export async function findMissing(
     if (next === undefined) continue
     const changed = await inTurn(catalog, () => putState(catalog, file, next))
     if (!changed) continue
-    report[next.state === 'missing' ? 'missing' : 'found'].push(file.id)
+    if (next.state !== undefined) report[next.state === 'missing' ? 'missing' : 'found'].push(file.id)
     if (file.titleId !== null) titleIds.add(file.titleId)
   }
   for (const titleId of titleIds) await refreshTitle(catalog, titleId, now())
@@ -53,6 +53,8 @@ export async function findMissing(
 }
 
 type NextState = Pick<MediaFile, 'state' | 'reason'>
+/** What is to be written of a file: where it stands, the path it is told by, or both. */
+type Finding = Partial<NextState & ToldPath>
 
 async function* localFiles(
   catalog: Catalog,
@@ -79,10 +81,14 @@ async function* localFiles(
   }
 }
 
-/** The state that the file should have, `undefined` when it has it. */
-async function lookUp(file: MediaFile, stat: StatLocal, signal: AbortSignal): Promise<NextState | undefined> {
+/** What is not as the catalogue has it, `undefined` when nothing is. */
+async function lookUp(file: MediaFile, stat: StatLocal, signal: AbortSignal): Promise<Finding | undefined> {
   const states = await Promise.all(file.sources.map((source) => lookUpSource(source, stat, signal)))
-  if (states.includes('there')) return file.state === 'missing' ? presentState(file) : undefined
+  const there = file.sources.filter((_, index) => states[index] === 'there')
+  if (there.length > 0) {
+    const told = await movedPath(file, there)
+    return file.state === 'missing' ? { ...presentState(file), ...told } : told
+  }
   const reason = states.includes('changed') ? CHANGED : GONE
   if (file.state === 'missing' && file.reason === reason) return undefined
   return { state: 'missing', reason }
@@ -94,7 +100,7 @@ export function presentState(file: MediaFile): NextState {
 }
 
 /** A file that was touched since it was looked up is left to the next look. */
-async function putState(catalog: Catalog, seen: MediaFile, next: NextState): Promise<boolean> {
+async function putState(catalog: Catalog, seen: MediaFile, next: Finding): Promise<boolean> {
   const file = await catalog.getFile(seen.id)
   if (file === undefined || JSON.stringify(file) !== JSON.stringify(seen)) return false
   await catalog.putFile({ ...file, ...next })

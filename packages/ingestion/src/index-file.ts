@@ -12,7 +12,7 @@ import {
   type Title,
 } from '@streamvault/catalog'
 import { presentState } from './find-missing.ts'
-import { LOCAL_STORE, liveSources } from './local-sources.ts'
+import { LOCAL_STORE, liveSources, movedPath } from './local-sources.ts'
 import type { ParsedName } from './parsed-name.ts'
 import { NO_TITLE, placeFile } from './place-file.ts'
 import type { AdderDeps } from './ports.ts'
@@ -78,14 +78,14 @@ export function parentsOf(filePath: string): string[] {
   return folders.slice(-3).reverse()
 }
 
-/** The file that lay here before loses this source; without another one it is replaced. */
+/** The file that lay here before loses this source, and this path when it was told by it; without another source it is replaced. */
 async function detachReplaced(read: ReadFile, { catalog }: AdderDeps): Promise<void> {
   const previous = await catalog.findFileBySource(LOCAL_STORE, read.key)
   if (previous === undefined || previous.contentHash === read.contentHash) return
   const sources = previous.sources.filter(({ store, key }) => store !== LOCAL_STORE || key !== read.key)
   const left: Partial<MediaFile> =
     sources.length > 0 ? { sources } : { sources, state: 'replaced', reason: 'its bytes were changed in place' }
-  await catalog.putFile({ ...previous, ...left })
+  await catalog.putFile({ ...previous, ...left, ...(await movedPath(previous, sources)) })
 }
 
 async function sourcesOf(file: MediaFile, read: ReadFile, deps: AdderDeps, signal: AbortSignal): Promise<FileSource[]> {

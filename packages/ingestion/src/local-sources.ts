@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
 import type { FileSource, MediaFile } from '@streamvault/catalog'
 import type { StatLocal } from './ports.ts'
 
@@ -27,4 +29,20 @@ export async function liveSources(file: MediaFile, stat: StatLocal, signal: Abor
 /** The file's source at this place, if it has one. */
 export function sourceAt(file: MediaFile, store: string, key: string): FileSource | undefined {
   return file.sources.find((source) => source.store === store && source.key === key)
+}
+
+/** How a file is told of. */
+export type ToldPath = Pick<MediaFile, 'path' | 'fileName'>
+
+/**
+ * The path that the file is told by, when the one it was added from leads to none of `there` any more: the first of them
+ * on this machine. Undefined while it does, or when nothing of it is left here.
+ */
+export async function movedPath(file: MediaFile, there: readonly FileSource[]): Promise<ToldPath | undefined> {
+  const keys = there.filter(({ store }) => store === LOCAL_STORE).map(({ key }) => key)
+  const [first] = keys
+  if (first === undefined || keys.includes(file.path)) return undefined
+  const real = await realpath(file.path).catch(() => undefined)
+  if (real !== undefined && keys.includes(real)) return undefined
+  return { path: first, fileName: path.basename(first) }
 }
