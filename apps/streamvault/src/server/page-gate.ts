@@ -1,0 +1,58 @@
+import http, { type IncomingMessage, type RequestListener, type ServerOptions, type ServerResponse } from 'node:http'
+import { syncBuiltinESMExports } from 'node:module'
+
+/** As much as the API takes. A page reads no body at all. */
+const MAX_BODY_BYTES = 1_000_000
+
+interface Refusal {
+  status: number
+  code: string
+  message: string
+}
+
+/**
+ * Stands before the pages of the site: they are read, and nothing else. Next.js would answer any method with the page, keep
+ * 10 MB of its body meanwhile, and hang up on WebSockets or leave them waiting.
+ */
+export function createPageGate(pages: RequestListener): RequestListener {
+  return (request, response) => {
+    const refusal = refusalOf(request)
+    if (refusal === undefined) pages(request, response)
+    else refuse(request, response, refusal)
+  }
+}
+
+/** Puts the gate before every server that this process makes from now on: the built site makes its own. */
+export function gateServers(): void {
+  const { createServer } = http
+  const gated = (first: ServerOptions | RequestListener, second?: RequestListener) => {
+    const [options, pages] = typeof first === 'function' ? [{}, first] : [first, second]
+    // Asked for a WebSocket, a server without one answers as it would any request.
+    const noUpgrades = { ...options, shouldUpgradeCallback: () => false }
+    return pages === undefined ? createServer(noUpgrades) : createServer(noUpgrades, createPageGate(pages))
+  }
+  Object.assign(http, { createServer: gated })
+  syncBuiltinESMExports()
+}
+
+function refusalOf({ method, headers }: IncomingMessage): Refusal | undefined {
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES)
+    return { status: 413, code: 'body_too_large', message: 'The body is over 1 MB.' }
+  if (method !== 'GET' && method !== 'HEAD')
+    return { status: 405, code: 'method_not_allowed', message: `This address does not take ${method}.` }
+  if (headers.upgrade?.toLowerCase() === 'websocket')
+    return { status: 404, code: 'not_found', message: 'There is no WebSocket at this address.' }
+  return undefined
+}
+
+/** What of the body still comes is read and dropped: a connection cut meanwhile would take the answer with it. */
+function refuse(request: IncomingMessage, response: ServerResponse, { status, code, message }: Refusal): void {
+  const body = `${JSON.stringify({ error: { code, message } })}\n`
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
+  })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
