@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
 import { answerPurge } from './answer-purge.ts'
+import { isLocalHost } from './local-host.ts'
 
 /** What the operations port tells. It listens on 127.0.0.1 alone. */
 export interface OperationsOptions {
@@ -24,12 +25,17 @@ export interface OperationsServer extends AsyncDisposable {
   port: number
 }
 
-/** Serves `/readyz` and `/metrics`, and takes `POST /purge`. */
+const NOT_LOCAL = {
+  error: { code: 'misdirected', message: 'Ask for localhost or an IP address: other names are not ours' },
+}
+
+/** Serves `/readyz` and `/metrics`, and takes `POST /purge`; of whoever asked for `localhost` or an IP address, see `isLocalHost`. */
 export async function startOperationsServer(options: OperationsOptions): Promise<OperationsServer> {
   const { port, metrics, notReady, onError } = options
   const server = createServer((request, response) => {
     const respond = (status: number, type: string, body: string) =>
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
+    if (!isLocalHost(request.headers.host)) return respond(421, 'application/json', `${JSON.stringify(NOT_LOCAL)}\n`)
     if (request.url === '/purge') return void answerPurge(request, response, options)
     if (request.url === '/healthz') return respond(200, 'text/plain', 'ok\n')
     if (request.method !== 'GET' && request.method !== 'HEAD') return respond(405, 'text/plain', 'Use GET\n')
