@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises'
-import path from 'node:path'
-import { inTurn, type MediaInfo, nameKeyOf, refreshTitle } from '@streamvault/catalog'
+import { inTurn, type MediaInfo, refreshTitle } from '@streamvault/catalog'
 import type { AddResult } from './add-result.ts'
 import { createDryRun, type DryRun } from './dry-run.ts'
 import { findMissing, presentState } from './find-missing.ts'
 import { type IndexedFile, indexFile, placeAndPut } from './index-file.ts'
+import { isExtraFile } from './is-extra-file.ts'
 import { LOCAL_STORE, liveSources, movedPath, sourceAt } from './local-sources.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import type { AdderDeps } from './ports.ts'
@@ -19,7 +19,7 @@ import {
 } from './read-local-file.ts'
 import { reasonOf } from './reason-of.ts'
 import { resultOf, withoutFile } from './result-of.ts'
-import { extensionOf, isExtraName } from './skip-rules.ts'
+import { extensionOf } from './skip-rules.ts'
 import { type WalkEntry, walkFiles } from './walk-files.ts'
 
 /** How an addition is done. */
@@ -97,7 +97,8 @@ async function lookForGone(folder: string, { deps, signal, preview }: Run): Prom
 
 async function addVideo(filePath: string, extraFolder: string | null, run: Run): Promise<AddResult> {
   const { deps, signal } = run
-  if (isExtra(filePath, extraFolder, deps)) return withoutFile(filePath, 'skipped', 'a sample, trailer or extra')
+  if (isExtraFile(filePath, extraFolder, deps.readName))
+    return withoutFile(filePath, 'skipped', 'a sample, trailer or extra')
 
   const located = await attempt(signal, () => locateFile(filePath, deps, signal))
   if ('failure' in located) return withoutFile(filePath, 'failed', reasonOf(located.failure))
@@ -119,15 +120,6 @@ async function addVideo(filePath: string, extraFolder: string | null, run: Run):
   } finally {
     if (read.copy !== null) await deps.settleCopy?.(read.copy.key)
   }
-}
-
-/** A folder named like an extra is the work's own when the file's title says the same, as the series "Extras" does. */
-function isExtra(filePath: string, extraFolder: string | null, deps: AdderDeps): boolean {
-  const fileName = path.basename(filePath)
-  if (isExtraName(fileName)) return true
-  if (extraFolder === null) return false
-  const { title } = deps.readName(fileName, [])
-  return title === null || nameKeyOf(title) !== nameKeyOf(extraFolder)
 }
 
 /** The result for a file that lies where it lay with the bytes it had. */
