@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { sendProblem } from './errors/send-problem.ts'
 import { createAddressLimit } from './http/address-limit.ts'
 import { createEdgeGuard } from './http/edge-guard.ts'
+import { readBodies } from './http/read-bodies.ts'
 import { logRequest } from './http/request-log.ts'
 import { createUnknownRoute } from './http/unknown-route.ts'
 import type { ManagerDeps, ManagerOptions } from './manager-deps.ts'
@@ -72,8 +73,7 @@ function createServer({ log, edgeToken }: Pick<ManagerDeps, 'log' | 'edgeToken'>
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(sendProblem)
-  // JSON alone is read: the framework's own text parser would hand a string to the schemas.
-  app.removeContentTypeParser('text/plain')
+  readBodies(app)
   app.addHook('onRequest', createEdgeGuard(edgeToken))
   app.addHook('onResponse', logRequest)
   return app

@@ -82,7 +82,9 @@ test('refuses bodies that are broken, too large or no JSON', async () => {
   const large = JSON.stringify({ fileId: 'f1', filler: 'x'.repeat(1_000_000) })
   const codes = [
     await ask('POST /api/play', { body: '{"fileId":' }),
+    await ask('POST /api/play', { body: ' ' }),
     await ask('POST /api/play', { body: '' }),
+    await ask('POST /api/play'),
     await ask('POST /api/play', { body: large }),
     await ask('POST /api/play', { body: 'fileId=f1', headers: { 'content-type': 'text/plain' } }),
     await ask('POST /api/play', { body: { fileId: 7 } }),
@@ -90,6 +92,8 @@ test('refuses bodies that are broken, too large or no JSON', async () => {
   assert.deepEqual(codes, [
     [400, 'bad_json'],
     [400, 'bad_json'],
+    [400, 'bad_request'],
+    [400, 'bad_request'],
     [413, 'body_too_large'],
     [415, 'unsupported_media_type'],
     [400, 'bad_request'],

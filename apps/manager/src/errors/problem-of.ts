@@ -15,7 +15,6 @@ export interface Answer {
 const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is over 1 MB.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['bad_json', 'The body is not JSON.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['bad_json', 'The body is empty.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as application/json.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as Content-Length says.'],
   FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'Nothing has this address.'],

@@ -11,7 +11,7 @@ export interface DocumentedAnswer {
 /** What any route may answer. */
 const ANYWHERE: ErrorCode[] = ['not_from_edge', 'rate_limited', 'internal']
 
-/** What a route with a body may answer, too. */
+/** What a route may answer, too, whose method lets a body come along. One is looked at even where none is needed. */
 const WITH_BODY: ErrorCode[] = ['bad_request', 'bad_json', 'body_too_large', 'unsupported_media_type']
 
 /** What an admin route may answer, too. */
@@ -27,22 +27,22 @@ export function answerAs(contentType: string, description: string, schema: ZodTy
   return { description, content: { [contentType]: { schema } } }
 }
 
-/** The refusals of a route that reads no body, by status. */
+/** The refusals of a route that is read with GET, by status. */
 export function refusals(...codes: ErrorCode[]): Record<number, DocumentedAnswer> {
   return byStatus([...codes, ...ANYWHERE])
 }
 
-/** The refusals of a route that reads a body, by status. */
+/** The refusals of a route of any other method, by status. */
 export function bodyRefusals(...codes: ErrorCode[]): Record<number, DocumentedAnswer> {
   return byStatus([...codes, ...WITH_BODY, ...ANYWHERE])
 }
 
-/** The refusals of an admin route that reads no body, by status. */
+/** The refusals of an admin route that is read with GET, by status. */
 export function adminRefusals(...codes: ErrorCode[]): Record<number, DocumentedAnswer> {
   return byStatus([...codes, ...FOR_ADMINS, ...ANYWHERE])
 }
 
-/** The refusals of an admin route that reads a body, by status. */
+/** The refusals of an admin route of any other method, by status. */
 export function adminBodyRefusals(...codes: ErrorCode[]): Record<number, DocumentedAnswer> {
   return byStatus([...codes, ...FOR_ADMINS, ...WITH_BODY, ...ANYWHERE])
 }

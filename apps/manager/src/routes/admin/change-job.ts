@@ -2,7 +2,7 @@ import { JobView } from '@streamvault/api'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ManagerDeps } from '../../manager-deps.ts'
-import { adminRefusals, json } from '../../openapi/answers.ts'
+import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { jobView } from '../../views/job-view.ts'
 
 const CHANGES = {
@@ -29,7 +29,7 @@ export function changeJob({ jobs }: Pick<ManagerDeps, 'jobs'>): FastifyPluginAsy
             params: z.object({ id: z.string() }),
             response: {
               200: json('The job as it is now.', JobView),
-              ...adminRefusals('bad_request', 'job_not_found', 'job_conflict'),
+              ...adminBodyRefusals('job_not_found', 'job_conflict'),
             },
           },
         },

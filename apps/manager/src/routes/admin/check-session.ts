@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
-import { adminRefusals, json } from '../../openapi/answers.ts'
+import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { sessionsOf } from '../../session-admin.ts'
 
 /** `POST /api/admin/sessions/{id}/check`: whether a session works, and what it lacks. */
@@ -23,7 +23,7 @@ export function checkSession(deps: Pick<ManagerDeps, 'sessions'>): FastifyPlugin
           params: z.object({ id: z.string() }),
           response: {
             200: json('What it can do.', SessionCheck),
-            ...adminRefusals('bad_request', 'session_not_found', 'telegram_not_configured'),
+            ...adminBodyRefusals('session_not_found', 'telegram_not_configured'),
           },
         },
       },

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
-import { adminRefusals, json } from '../../openapi/answers.ts'
+import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { sessionsOf } from '../../session-admin.ts'
 
 /** `POST /api/admin/sessions/{id}/export`: the account itself. The one answer that holds a secret. */
@@ -21,7 +21,7 @@ export function exportSession(deps: Pick<ManagerDeps, 'sessions'>): FastifyPlugi
           params: z.object({ id: z.string() }),
           response: {
             200: json('The account.', ExportedSession),
-            ...adminRefusals('bad_request', 'session_not_found', 'telegram_not_configured'),
+            ...adminBodyRefusals('session_not_found', 'telegram_not_configured'),
           },
         },
       },

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
-import { adminRefusals } from '../../openapi/answers.ts'
+import { adminBodyRefusals } from '../../openapi/answers.ts'
 import { sessionsOf } from '../../session-admin.ts'
 
 /** `DELETE /api/admin/sessions/{id}`: forgets an account. */
@@ -21,7 +21,7 @@ export function removeSession(deps: Pick<ManagerDeps, 'sessions'>): FastifyPlugi
           params: z.object({ id: z.string() }),
           response: {
             204: z.null().meta({ description: 'It is forgotten.' }),
-            ...adminRefusals('bad_request', 'session_not_found', 'session_conflict', 'telegram_not_configured'),
+            ...adminBodyRefusals('session_not_found', 'session_conflict', 'telegram_not_configured'),
           },
         },
       },

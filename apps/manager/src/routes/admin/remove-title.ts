@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
-import { adminRefusals } from '../../openapi/answers.ts'
+import { adminBodyRefusals } from '../../openapi/answers.ts'
 
 /** `DELETE /api/admin/titles/{id}`: lets nobody find the title again. */
 export function removeTitleRoute({
@@ -25,7 +25,7 @@ export function removeTitleRoute({
           params: z.object({ id: z.string() }),
           response: {
             204: z.null().meta({ description: 'It is removed.' }),
-            ...adminRefusals('bad_request', 'title_not_found'),
+            ...adminBodyRefusals('title_not_found'),
           },
         },
       },
