@@ -134,7 +134,7 @@ describe('startEngineServer', () => {
 
   it('reads nothing for who left while the file was looked up', async (t) => {
     const { engine, source } = await setUp(t)
-    const known = await source.describe('film')
+    const known = await source.describe('film', new AbortController().signal)
     const asked = Promise.withResolvers<void>()
     const answered = Promise.withResolvers<typeof known>()
     // The server's own end of the connection: only when that has closed does the server know who left.

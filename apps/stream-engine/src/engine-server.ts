@@ -63,9 +63,11 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'method_not_allowed')
     const begunMs = Number(headers['x-streamvault-begun']) * 1000
     if (ended.isOver(fileId, begunMs)) return refuse(response, 503, 'purged')
-    const meta = await options.source.describe(fileId)
-    // Its closing was told before anybody listens below: the whole range would be read for nobody.
-    if (response.destroyed) return
+    const left = new AbortController()
+    response.once('close', () => left.abort())
+    const { signal } = left
+    const meta = await options.source.describe(fileId, signal)
+    if (signal.aborted) return
     if (meta === undefined) return refuse(response, 404, 'not_found')
     const { status, range } = decideResponse(method, headers, meta)
     const begin = () => response.writeHead(status, headersOf(status, range, meta))
@@ -73,7 +75,7 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
     active.set(response, fileId)
     void renewFetching(options.places, headers, fileId).catch(options.onError)
     const viewer = String(headers['x-streamvault-viewer'] ?? '')
-    await send(options.source, { fileId, range, viewer, begin }, response, pacer)
+    await send(options.source, { fileId, range, viewer, begin, signal }, response, pacer)
   }
 
   const server = createServer({ requireHostHeader: true, keepAliveTimeout: 60_000 }, (request, response) => {
@@ -104,18 +106,17 @@ interface Sending {
   viewer: string
   /** Sends the head of the answer: not before there are bytes, so that a source may still refuse. */
   begin: () => void
+  /** Aborts when who asked has left. */
+  signal: AbortSignal
 }
 
 /** At the pace of who reads, and never faster than the viewer's share. */
 async function send(
   source: SliceSource,
-  { fileId, range, viewer, begin }: Sending,
+  { fileId, range, viewer, begin, signal }: Sending,
   response: ServerResponse,
   pacer: Pacer,
 ): Promise<void> {
-  const left = new AbortController()
-  response.once('close', () => left.abort())
-  const { signal } = left
   const counted = viewer === '' ? {} : { viewer: `${fileId} ${viewer}` }
   for await (const bytes of source.read(fileId, range, { signal, priority: 'interactive', ...counted })) {
     if (!response.headersSent) begin()

@@ -55,7 +55,7 @@ const keys = createLinkKeys(settings.linkKeys)
 const places = settings.hasPlaces ? createThreadPlaces(tell) : undefined
 const streamDeps: StreamHandlerDeps = {
   checkLink: createLinkCheck(keys, MAX_KNOWN_LINKS, () => Math.floor(Date.now() / 1000)),
-  describe: (fileId) => filler.describe(fileId),
+  describe: (fileId, left) => filler.known(fileId) ?? filler.describe(fileId, left()),
   openRange: createSliceReader({ slices, hot, filler, sliceBytes, onHit: () => counters.add('hits', 1) }),
   paceOf(link, remoteAddress) {
     const rate = settings.rates[link.class]

@@ -14,6 +14,7 @@ import type { ActiveStreams } from './active-streams.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { CLASSES, type Counters } from './counters.ts'
 import type { CheckLink } from './known-links.ts'
+import { leftSignal } from './left-signal.ts'
 import type { PlaceRefusal } from './places/stream-places.ts'
 import type { Seat, ThreadPlaces } from './places/thread-places.ts'
 import { sendProblem } from './problem.ts'
@@ -25,7 +26,8 @@ import type { Pace } from './viewer-rates.ts'
 /** How one thread checks links, finds bytes, and sends them. */
 export interface StreamHandlerDeps {
   checkLink: CheckLink
-  describe: (fileId: string) => Promise<FileMeta | undefined>
+  /** `left` is asked for the viewer's signal only where there is something to wait for. */
+  describe: (fileId: string, left: () => AbortSignal) => FileMeta | Promise<FileMeta | undefined>
   openRange: OpenRange
   /** The pace that a viewer is held to, if any. */
   paceOf: (link: CheckedLink, remoteAddress: string | undefined) => Pace | undefined
@@ -80,7 +82,8 @@ async function answer(
     // It is never read, so the connection cannot be used again.
     return sendProblem(response, 400, 'body_refused', 'This request has no body', { connection: 'close' })
   }
-  const meta = link.kind === 'stream' && link.below === '' ? await deps.describe(link.fileId) : undefined
+  const left = () => leftSignal(response)
+  const meta = link.kind === 'stream' && link.below === '' ? await deps.describe(link.fileId, left) : undefined
   if (meta === undefined) return sendProblem(response, 404, 'not_found', 'There is no such file')
   const decision = decideResponse(method, request.headers, meta)
   const headers = headersOf(decision, meta, link)
@@ -89,7 +92,7 @@ async function answer(
     response.end()
     return
   }
-  const entered = deps.places?.enter(link, viewerAddress)
+  const entered = deps.places?.enter(link, viewerAddress, left)
   const seat = entered instanceof Promise ? await entered : entered
   if (request.socket.destroyed) return
   if (seat?.kind === 'refused') return sendRefusal(response, seat.refusal)

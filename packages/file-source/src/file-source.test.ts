@@ -72,7 +72,8 @@ describe('createFileSource', () => {
 
   it('describes a file by its identity', async () => {
     const { source } = setUp({ first: store(100) })
-    assert.equal((await source.describe('film'))?.etag, '"film"')
-    assert.equal(await source.describe('other'), undefined)
+    const { signal } = new AbortController()
+    assert.equal((await source.describe('film', signal))?.etag, '"film"')
+    assert.equal(await source.describe('other', signal), undefined)
   })
 })

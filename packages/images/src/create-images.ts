@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createSharedWork } from '@streamvault/waits'
 import { createDiskCache } from './disk-cache.ts'
 import { ImageRejectedError } from './errors.ts'
 import { isImageId } from './image-id.ts'
@@ -7,7 +8,6 @@ import { snapWidth } from './image-widths.ts'
 import { loadSharp, type Sharp } from './load-sharp.ts'
 import { createRenderSlots } from './render-slots.ts'
 import { resizeImage } from './resize-image.ts'
-import { createSharedWork } from './shared-work.ts'
 
 /** What a picture is asked for with. */
 export interface RenderRequest {

@@ -4,7 +4,8 @@ import type { SliceKey } from './slice-key.ts'
 
 /** What a thread may ask for, and what it may say. */
 export interface ThreadAnswers {
-  describe(tell: (message: ToWorker) => void, job: number, fileId: string): void
+  /** The signal aborts when the thread does not wait for the answer any more. */
+  describe(tell: (message: ToWorker) => void, job: number, fileId: string, signal: AbortSignal): Promise<void>
   join(reader: Reader, ask: SliceAsk): Promise<void>
   leave(reader: Reader, finished: boolean): void
   damaged(key: SliceKey): void
@@ -19,18 +20,26 @@ export function answerThread(
   answers: ThreadAnswers,
 ): () => void {
   const readers = new Map<number, Reader>()
+  const describing = new Map<number, AbortController>()
   let isAttached = true
 
   function leaveBy(job: number, finished: boolean): void {
+    describing.get(job)?.abort()
     const reader = readers.get(job)
     readers.delete(job)
     if (reader !== undefined) answers.leave(reader, finished)
   }
 
+  function describeBy(job: number, fileId: string): void {
+    const waiting = new AbortController()
+    describing.set(job, waiting)
+    void answers.describe(tell, job, fileId, waiting.signal).finally(() => describing.delete(job))
+  }
+
   function joinBy(ask: SliceAsk): void {
     const { job, kind, replaces } = ask
     const about = { isAhead: kind !== 'fill', isIdle: kind === 'idle' }
-    const reader: Reader = { tell, job, ...about, left: false, fill: undefined }
+    const reader: Reader = { tell, job, ...about, leaving: new AbortController(), fill: undefined }
     readers.set(job, reader)
     const joined = answers.join(reader, ask)
     // Only now, so that what was fetched for this viewer is never without anybody.
@@ -39,7 +48,7 @@ export function answerThread(
 
   port.on('message', (message) => {
     if (!isAttached) return
-    if (message.kind === 'describe') answers.describe(tell, message.job, message.fileId)
+    if (message.kind === 'describe') describeBy(message.job, message.fileId)
     else if (message.kind === 'fill' || message.kind === 'ahead' || message.kind === 'idle') joinBy(message)
     else if (message.kind === 'leave') leaveBy(message.job, message.finished)
     else if (message.kind === 'damaged') answers.damaged({ fileId: message.fileId, index: message.index })
@@ -48,6 +57,7 @@ export function answerThread(
   })
   return () => {
     isAttached = false
+    for (const waiting of describing.values()) waiting.abort()
     for (const reader of readers.values()) answers.leave(reader, false)
   }
 }

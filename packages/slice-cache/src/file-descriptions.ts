@@ -1,11 +1,16 @@
 import { createLruCache } from '@streamvault/lru-cache'
+import { createSharedWork } from '@streamvault/waits'
 import { type FileMeta, META_MS } from './file-meta.ts'
-import type { SliceSource } from './slice-source.ts'
 
-/** What the source says of files, kept for a moment. */
+/** What is said of files, kept for a moment. */
 export interface FileDescriptions {
-  /** Describes a file, asking the source once for all who want to know. `undefined`: there is none, or it is refused. */
-  describe(fileId: string): Promise<FileMeta | undefined>
+  /** What was said a moment ago of a file that is there: no wait. */
+  known(fileId: string): FileMeta | undefined
+  /**
+   * Describes a file, asking once for all who want to know. Who aborts leaves alone; the question is given up when the last one
+   * has left. `undefined`: there is none, or it is refused.
+   */
+  describe(fileId: string, signal: AbortSignal): Promise<FileMeta | undefined>
   /** Says of a file from now on that there is none, until it is purged. */
   refuse(fileId: string): void
   /** Asks anew at the next question, about a file or all. */
@@ -15,24 +20,36 @@ export interface FileDescriptions {
 }
 
 /** Keeps the descriptions of at most `maxFiles` files. */
-export function createFileDescriptions(source: Pick<SliceSource, 'describe'>, maxFiles: number): FileDescriptions {
-  const metas = createLruCache<Promise<FileMeta | undefined>>({ max: maxFiles, maxAgeMs: META_MS })
+export function createFileDescriptions(
+  ask: (fileId: string, signal: AbortSignal) => Promise<FileMeta | undefined>,
+  maxFiles: number,
+): FileDescriptions {
+  const kept = createLruCache<FileMeta>({ max: maxFiles, maxAgeMs: META_MS })
+  const asked = createSharedWork<FileMeta | undefined>()
   const refused = createLruCache<true>({ max: maxFiles })
+  let forgotten = 0
+
+  async function askAndKeep(fileId: string, signal: AbortSignal): Promise<FileMeta | undefined> {
+    const before = forgotten
+    const meta = await ask(fileId, signal)
+    // What was said before a purge is not kept after it.
+    if (meta !== undefined && forgotten === before) kept.set(fileId, meta)
+    return meta
+  }
+
+  const known = (fileId: string) => (refused.get(fileId) ? undefined : kept.get(fileId))
   return {
-    describe(fileId) {
-      if (refused.get(fileId)) return Promise.resolve(undefined)
-      const known = metas.get(fileId)
-      if (known !== undefined) return known
-      const asked = source.describe(fileId)
-      metas.set(fileId, asked)
-      const drop = () => metas.get(fileId) === asked && metas.delete(fileId)
-      asked.then((meta) => meta === undefined && drop(), drop)
-      return asked
+    known,
+    async describe(fileId, signal) {
+      if (refused.get(fileId)) return undefined
+      return kept.get(fileId) ?? (await asked.run(fileId, (lastLeft) => askAndKeep(fileId, lastLeft), signal))
     },
     refuse: (fileId) => refused.set(fileId, true),
     forget(fileId) {
-      if (fileId === undefined) metas.clear()
-      else metas.delete(fileId)
+      forgotten += 1
+      asked.forget(fileId)
+      if (fileId === undefined) kept.clear()
+      else kept.delete(fileId)
     },
     forgive(fileId) {
       if (fileId === undefined) refused.clear()

@@ -10,7 +10,8 @@ export interface Reader {
   isAhead: boolean
   /** Nobody comes to it: the cache is filled beforehand. */
   isIdle: boolean
-  left: boolean
+  /** Aborted when it has left. */
+  leaving: AbortController
   fill: Fill | undefined
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -6,6 +7,7 @@ import { describe, it } from 'node:test'
 import { slicePath } from './slice-folder.ts'
 import { readAll, SLICE, startFiller, until } from './testing/start-filler.ts'
 
+const never = new AbortController().signal
 const SIZE = 5 * SLICE + 777
 
 /** Tells whether every slice of the film is on disk. */
@@ -135,7 +137,7 @@ describe('the filler', () => {
     source.change('film')
     await assert.rejects(readAll(openRange('film', { start: SLICE, end: SIZE })), { code: 'file_changed' })
     assert.deepEqual(source.changed, ['film'])
-    assert.equal(await client.describe('film'), undefined)
+    assert.equal(await client.describe('film', never), undefined)
     await until(() => store.slices === 0)
   })
 
@@ -202,9 +204,31 @@ describe('the filler', () => {
     source.remove('film')
     await filler.purge('film')
     await reading
-    assert.equal(await client.describe('film'), undefined)
+    assert.equal(await client.describe('film', never), undefined)
     assert.equal(store.slices, 0)
     await assert.rejects(readAll(openRange('film', { start: 0, end: 10 })), { code: 'file_gone' })
+  })
+
+  it('gives up a question about a file when the last who asked has left, over all threads', async (t) => {
+    const { promise: begun, resolve: begin } = Promise.withResolvers<AbortSignal>()
+    const describe = (_fileId: string, signal: AbortSignal) => {
+      begin(signal)
+      return new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    }
+    const { errors, thread } = startFiller(t, { wrap: (source) => ({ read: source.read, describe }) })
+    const [asker, reader] = [thread(), thread()]
+    const leaver = new AbortController()
+    const asking = assert.rejects(asker.client.describe('film', leaver.signal), { name: 'AbortError' })
+    const atSource = await begun
+    const reading = reader.openRange('film', { start: 0, end: 10 })
+    const waiting = Promise.resolve(reading.ready()).catch(() => {})
+    leaver.abort()
+    await asking
+    assert.equal(atSource.aborted, false)
+    reading.close()
+    await once(atSource, 'abort')
+    await waiting
+    assert.deepEqual(errors, [])
   })
 
   it('forgets what a dead thread waited for', async (t) => {

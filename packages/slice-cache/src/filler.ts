@@ -68,7 +68,7 @@ export function createFiller(options: FillerOptions): Filler {
   const count = Math.floor(memory.byteLength / sliceBytes)
   const fills = createFills({ count, maxWaiting })
   const threads = createThreads()
-  const files = createFileDescriptions(source, maxFiles)
+  const files = createFileDescriptions((fileId, signal) => source.describe(fileId, signal), maxFiles)
   const glances = createGlances({ max: MAX_GLANCES })
   const stats: FillerStats = { misses: 0, joined: 0 }
   const fetchInto = createFetch(source)
@@ -144,9 +144,12 @@ export function createFiller(options: FillerOptions): Filler {
   async function join(reader: Reader, ask: SliceAsk): Promise<void> {
     const { fileId, index, offset, viewer, isCounted } = ask
     const { tell, job, isAhead } = reader
+    const { signal } = reader.leaving
     const key = { fileId, index }
-    const meta = await files.describe(fileId).catch((error) => void (isAhead || onError(error)))
-    if (reader.left) return
+    const meta = await files
+      .describe(fileId, signal)
+      .catch((error) => void (isAhead || signal.aborted || onError(error)))
+    if (signal.aborted) return
     const length = sliceLength(meta?.size ?? 0, index, sliceBytes)
     if (offset >= length) return tell({ kind: 'failed', job, code: 'file_gone' })
     const known = fills.get(key)
@@ -180,7 +183,7 @@ export function createFiller(options: FillerOptions): Filler {
   const hasPlaceToSpare = (): boolean => fills.free > Math.max(1, Math.floor(count * KEPT_FREE))
 
   function leave(reader: Reader, finished: boolean): void {
-    reader.left = true
+    reader.leaving.abort()
     const { fill } = reader
     if (fill === undefined) return
     fill.readers.delete(reader)
@@ -204,16 +207,22 @@ export function createFiller(options: FillerOptions): Filler {
     } else fills.release(fill)
   }
 
-  function answerDescribe(tell: (message: ToWorker) => void, job: number, fileId: string): void {
-    files.describe(fileId).then(
-      (meta) => tell({ kind: 'described', job, meta }),
-      (error) => {
-        const { code } = failureOf(error)
-        // An old link to what was taken away is no trouble of ours.
-        if (code !== 'file_withdrawn') onError(error)
-        tell({ kind: 'failed', job, code })
-      },
-    )
+  async function answerDescribe(
+    tell: (message: ToWorker) => void,
+    job: number,
+    fileId: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      const meta = await files.describe(fileId, signal)
+      tell({ kind: 'described', job, meta })
+    } catch (error) {
+      if (signal.aborted) return
+      const { code } = failureOf(error)
+      // An old link to what was taken away is no trouble of ours.
+      if (code !== 'file_withdrawn') onError(error)
+      tell({ kind: 'failed', job, code })
+    }
   }
 
   return {

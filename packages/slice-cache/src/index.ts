@@ -1,14 +1,10 @@
+export type { AheadFetch } from './ahead-fetch.ts'
+export type { Arriving } from './arrivals.ts'
 export { type CacheState, type CacheTools, createCacheTools } from './cache-tools.ts'
 export { DamagedSliceError, type SliceFailure, SliceUnavailableError } from './errors.ts'
 export type { FileMeta } from './file-meta.ts'
 export { createFiller, type Filler, type FillerOptions, type FillerStats } from './filler.ts'
-export {
-  type AheadFetch,
-  type Arriving,
-  createFillerClient,
-  type FillerClient,
-  type FillerClientOptions,
-} from './filler-client.ts'
+export { createFillerClient, type FillerClient, type FillerClientOptions } from './filler-client.ts'
 export { createHotMemory, type HotMemory, type HotMemoryOptions } from './hot-memory.ts'
 export { type HotBytes, type HotSlice, type HotSlices, openHotSlices } from './hot-slices.ts'
 export type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'

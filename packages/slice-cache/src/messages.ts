@@ -29,7 +29,10 @@ export interface SliceAsk {
 export type ToFiller =
   | { kind: 'describe'; job: number; fileId: string }
   | SliceAsk
-  /** `finished`: a viewer got what was wanted of the slice, so the rest is likely wanted too. */
+  /**
+   * Ends a question, also one for a description. `finished`: a viewer got what was wanted of the slice, so the rest is likely
+   * wanted too.
+   */
   | { kind: 'leave'; job: number; finished: boolean }
   | { kind: 'damaged'; fileId: string; index: number }
   | { kind: 'touched'; keys: SliceKey[] }

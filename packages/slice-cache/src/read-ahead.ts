@@ -1,5 +1,6 @@
 import type { ByteRange } from '@streamvault/bytes'
-import type { AheadFetch, FillerClient } from './filler-client.ts'
+import type { AheadFetch } from './ahead-fetch.ts'
+import type { FillerClient } from './filler-client.ts'
 import { planReadAhead } from './plan-read-ahead.ts'
 import { createTakingRate, type TakingRate } from './taking-rate.ts'
 

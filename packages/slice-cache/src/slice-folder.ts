@@ -8,7 +8,7 @@ const FILE_ID = /^[\w-]{1,64}$/
 const PART = '.part'
 
 /** The folder of all slices of one file, so that a purge is one call. The first level only spreads them. */
-export function folderOf(root: string, fileId: string): string {
+function folderOf(root: string, fileId: string): string {
   // It becomes part of a path: nothing that could lead elsewhere gets through.
   if (!FILE_ID.test(fileId)) throw new RangeError(`Cannot keep slices of file "${fileId}": not a file id`)
   return path.join(root, hash('sha256', fileId).slice(0, 2), fileId)

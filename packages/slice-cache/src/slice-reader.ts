@@ -1,6 +1,7 @@
 import type { ByteRange } from '@streamvault/bytes'
+import type { Arriving } from './arrivals.ts'
 import { DamagedSliceError, SliceUnavailableError } from './errors.ts'
-import type { Arriving, FillerClient } from './filler-client.ts'
+import type { FillerClient } from './filler-client.ts'
 import { GLANCE_BYTES, type SliceWish } from './glance.ts'
 import type { HotBytes, HotSlices } from './hot-slices.ts'
 import type { OpenSlice, OpenSlices } from './open-slices.ts'

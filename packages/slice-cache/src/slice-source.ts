@@ -4,8 +4,8 @@ import type { FileMeta } from './file-meta.ts'
 
 /** Where slices come from: whatever knows files by their id and can read ranges of them. */
 export interface SliceSource {
-  /** Describes a file, or `undefined` when there is none (any more). The answer is kept until the file is purged. */
-  describe(fileId: string): Promise<FileMeta | undefined>
+  /** Describes a file, or `undefined` when there is none (any more). The answer is kept for a moment, or until a purge. */
+  describe(fileId: string, signal: AbortSignal): Promise<FileMeta | undefined>
   /**
    * Reads exactly the bytes of `range`, in order, at the reader's pace. It may break off: the caller counts.
    *

@@ -104,7 +104,7 @@ export function createWarmFile({ filler, store, source, sliceBytes, pauseMs = PA
   }
 
   return async (fileId, { headBytes = Number.POSITIVE_INFINITY, signal, onProgress }) => {
-    const size = (await source.describe(fileId))?.size
+    const size = (await source.describe(fileId, signal))?.size
     if (size === undefined) throw new SliceUnavailableError(fileId, 'file_gone')
     await store.indexed
     const slices = Math.ceil(Math.min(size, headBytes) / sliceBytes)

@@ -5,6 +5,7 @@ import type { PlaceQuestion } from './place-messages.ts'
 import { createThreadPlaces, type Seat } from './thread-places.ts'
 
 const keys = createLinkKeys({ current: 'k1', secrets: { k1: 'the secret of links in tests' } })
+const never = () => new AbortController().signal
 const tid = createLinkToken(keys, 'ann')
 const link = (over: Partial<CheckedLink> = {}): CheckedLink => ({
   kind: 'stream',
@@ -25,7 +26,7 @@ function setUp(t: TestContext) {
   const places = createThreadPlaces((question) => told.push(question))
   t.after(() => places[Symbol.dispose]())
   const letIn = async (over: Partial<CheckedLink> = {}, address = '192.0.2.1') => {
-    const entering = places.enter(link(over), address)
+    const entering = places.enter(link(over), address, never)
     const question = told.at(-1)
     assert.ok(question?.kind === 'enter')
     places.take({ kind: 'entered', job: question.job, refusal: undefined })
@@ -43,14 +44,14 @@ describe('createThreadPlaces', () => {
   it('asks once for a link, and lets its next requests in at once', async (t) => {
     const { places, told, letIn } = setUp(t)
     const { seat } = await letIn()
-    assert.equal(places.enter(link(), '192.0.2.1'), seat)
+    assert.equal(places.enter(link(), '192.0.2.1', never), seat)
     assert.deepEqual(told, [])
-    assert.equal(places.enter(link({ tid: 't1' }), '192.0.2.1'), undefined)
+    assert.equal(places.enter(link({ tid: 't1' }), '192.0.2.1', never), undefined)
   })
 
   it('gives two first requests the same seat', async (t) => {
     const { places, told } = setUp(t)
-    const entering = [places.enter(link(), '192.0.2.1'), places.enter(link(), '192.0.2.1')]
+    const entering = [places.enter(link(), '192.0.2.1', never), places.enter(link(), '192.0.2.1', never)]
     for (const job of [1, 2]) places.take({ kind: 'entered', job, refusal: undefined })
     const [first, second] = await Promise.all(entering)
     assert.equal(told.length, 2)
@@ -60,10 +61,21 @@ describe('createThreadPlaces', () => {
   it('hands on a refusal, and asks again for the next request', async (t) => {
     const { places, told } = setUp(t)
     const refusal = { code: 'too_many_streams', message: 'No', retryAfterSeconds: 9 } as const
-    const entering = places.enter(link(), '192.0.2.1')
+    const entering = places.enter(link(), '192.0.2.1', never)
     places.take({ kind: 'entered', job: 1, refusal })
     assert.deepEqual(await entering, { kind: 'refused', refusal })
-    void places.enter(link(), '192.0.2.1')
+    void places.enter(link(), '192.0.2.1', never)
+    assert.equal(told.length, 2)
+  })
+
+  it('lets go of a viewer who leaves before there is an answer', async (t) => {
+    const { places, told } = setUp(t)
+    const viewer = new AbortController()
+    const entering = places.enter(link(), '192.0.2.1', () => viewer.signal)
+    viewer.abort(new Error('left'))
+    await assert.rejects(Promise.resolve(entering), /left/)
+    places.take({ kind: 'entered', job: 1, refusal: undefined })
+    void places.enter(link(), '192.0.2.1', never)
     assert.equal(told.length, 2)
   })
 
@@ -79,9 +91,9 @@ describe('createThreadPlaces', () => {
     const { places, told, letIn, look } = setUp(t)
     const { seat } = await letIn()
     look(9)
-    assert.equal(places.enter(link(), '192.0.2.1'), seat)
+    assert.equal(places.enter(link(), '192.0.2.1', never), seat)
     look(1)
-    void places.enter(link(), '192.0.2.1')
+    void places.enter(link(), '192.0.2.1', never)
     assert.equal(told.at(-1)?.kind, 'enter')
   })
 
@@ -94,14 +106,14 @@ describe('createThreadPlaces', () => {
     leave()
     places.take({ kind: 'lost', ask })
     assert.deepEqual(ended, ['open'])
-    assert.ok(places.enter(link(), '192.0.2.1') instanceof Promise)
+    assert.ok(places.enter(link(), '192.0.2.1', never) instanceof Promise)
   })
 
   it('tells addresses apart where the signature does not', async (t) => {
     const { places, told, letIn } = setUp(t)
     const { seat } = await letIn({ bind: 'none' })
-    assert.equal(places.enter(link({ bind: 'none' }), '192.0.2.1'), seat)
-    void places.enter(link({ bind: 'none' }), '198.51.100.7')
+    assert.equal(places.enter(link({ bind: 'none' }), '192.0.2.1', never), seat)
+    void places.enter(link({ bind: 'none' }), '198.51.100.7', never)
     assert.deepEqual(told, [{ kind: 'enter', job: 2, ask: { tid, fileId: 'film', address: '198.51.100.7' } }])
     const { ask } = await letIn({ bind: 'net' }, '2001:db8::1')
     assert.equal(ask.address, undefined)

@@ -1,4 +1,5 @@
 import { type CheckedLink, personOf } from '@streamvault/crypto-links'
+import { orAborted } from '@streamvault/waits'
 import type { Stream } from '../active-streams.ts'
 import { lockedAddress } from './locked-address.ts'
 import type { PlaceAnswer, PlaceQuestion } from './place-messages.ts'
@@ -18,8 +19,17 @@ type Entry = Seat | { kind: 'refused'; refusal: PlaceRefusal }
 
 /** The places of one thread's viewers. Those it knows cost a look into a map; the main thread keeps all. */
 export interface ThreadPlaces extends Disposable {
-  /** The seat of a link, at once where it is known; `undefined` for a link that was made for nobody. */
-  enter(link: CheckedLink, viewerAddress: string | undefined): Entry | Promise<Entry> | undefined
+  /**
+   * The seat of a link, at once where it is known; `undefined` for a link that was made for nobody. `left` is asked for the
+   * viewer's signal where it is not known.
+   *
+   * @throws the signal's reason when the viewer leaves before there is an answer: a place that was given meanwhile is over soon
+   */
+  enter(
+    link: CheckedLink,
+    viewerAddress: string | undefined,
+    left: () => AbortSignal,
+  ): Entry | Promise<Entry> | undefined
   /** Takes an answer of the main thread. */
   take(answer: PlaceAnswer): void
 }
@@ -40,13 +50,13 @@ export function createThreadPlaces(tell: (question: PlaceQuestion) => void): Thr
   const waiting = new Map<number, (refusal: PlaceRefusal | undefined) => void>()
   let lastJob = 0
 
-  async function ask(name: string, asked: StreamAsk): Promise<Entry> {
+  async function ask(name: string, asked: StreamAsk, signal: AbortSignal): Promise<Entry> {
     lastJob += 1
     const job = lastJob
-    const refusal = await new Promise<PlaceRefusal | undefined>((resolve) => {
-      waiting.set(job, resolve)
-      tell({ kind: 'enter', job, ask: asked })
-    })
+    const { promise, resolve } = Promise.withResolvers<PlaceRefusal | undefined>()
+    waiting.set(job, resolve)
+    tell({ kind: 'enter', job, ask: asked })
+    const refusal = await orAborted(promise, signal).finally(() => waiting.delete(job))
     if (refusal !== undefined) return { kind: 'refused', refusal }
     const seat = seats.get(name) ?? createSeat(asked)
     seat.rests = 0
@@ -67,18 +77,17 @@ export function createThreadPlaces(tell: (question: PlaceQuestion) => void): Thr
 
   const timer = setInterval(look, RENEW_EVERY_MS).unref()
   return {
-    enter(link, viewerAddress) {
+    enter(link, viewerAddress, left) {
       const { tid, fileId } = link
       if (personOf(tid) === undefined) return undefined
       const address = lockedAddress(link.bind, viewerAddress)
       const name = nameOf(tid, address)
       const seat = seats.get(name)
-      return seat !== undefined && seat.rests < MAX_RESTS ? seat : ask(name, { tid, fileId, address })
+      return seat !== undefined && seat.rests < MAX_RESTS ? seat : ask(name, { tid, fileId, address }, left())
     },
     take(answer) {
       if (answer.kind === 'entered') {
         waiting.get(answer.job)?.(answer.refusal)
-        waiting.delete(answer.job)
         return
       }
       const name = nameOf(answer.ask.tid, answer.ask.address)

@@ -22,3 +22,17 @@ test('stops the work when the last asker leaves, and starts anew for the next', 
   await stopped.promise
   assert.equal(await work.run('a', async () => 'new', new AbortController().signal), 'new')
 })
+
+test('gives what was forgotten to those who wait for it alone', async () => {
+  const work = createSharedWork<string>()
+  const { signal } = new AbortController()
+  const answer = Promise.withResolvers<string>()
+  const waiting = work.run('a', () => answer.promise, signal)
+  work.forget('a')
+  assert.equal(await work.run('a', async () => 'new', signal), 'new')
+  const joined = work.run('a', () => answer.promise, signal)
+  work.forget(undefined)
+  assert.equal(await work.run('a', async () => 'newer', signal), 'newer')
+  answer.resolve('old')
+  assert.deepEqual(await Promise.all([waiting, joined]), ['old', 'old'])
+})

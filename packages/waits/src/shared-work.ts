@@ -8,6 +8,8 @@ interface Work<Value> {
 export interface SharedWork<Value> {
   /** Joins or starts the work called `name`. Who aborts leaves alone; the work stops when the last one has left. */
   run(name: string, start: (signal: AbortSignal) => Promise<Value>, signal: AbortSignal): Promise<Value>
+  /** Who asks from now on starts anew, for one name or all; those who wait already get what was under way. */
+  forget(name: string | undefined): void
 }
 
 /** Creates an empty register of shared work. */
@@ -41,9 +43,13 @@ export function createSharedWork<Value>(): SharedWork<Value> {
         if (work.askers === 0) {
           // Forgotten before it stops: the next one to ask must not join work that is being given up.
           if (byName.get(name) === work) byName.delete(name)
-          work.controller.abort(new DOMException('Nobody waits for this picture any more', 'AbortError'))
+          work.controller.abort(new DOMException('Nobody waits for this any more', 'AbortError'))
         }
       }
+    },
+    forget(name) {
+      if (name === undefined) byName.clear()
+      else byName.delete(name)
     },
   }
 }
