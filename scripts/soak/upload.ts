@@ -14,8 +14,14 @@ interface Round {
   kills: number
   /** Blocks that Telegram was sent more than once. */
   again: number
-  /** Most memory that an uploading process had, in bytes; 0 where the system does not tell. */
-  memory: number
+  memory: Memory
+}
+
+/** Most memory that an uploading process had, in bytes; 0 where the system does not tell. */
+interface Memory {
+  peak: number
+  /** Above what it had when it had just begun. */
+  growth: number
 }
 
 type Upload = ReturnType<typeof startUpload>
@@ -27,6 +33,8 @@ const PARTS = 3
 const KILLS = 3
 /** Blocks of one upload that are on their way at once: what a kill may cost. */
 const IN_FLIGHT = 8
+/** The most that an upload may add to its process, whatever its size: a piece is in memory some ten times on its way. */
+const MAX_GROWTH_BYTES = 200 * MIB
 /** A part of 10 MiB and less goes up another way, which is counted apart. */
 const LEAST_BYTES = 40 * MIB
 const STALL_MS = 60_000
@@ -42,12 +50,13 @@ export const uploadSoak: Soak = {
     const rounds: Round[] = []
     do rounds.push(await uploadOnce(random, sizeBytes))
     while (!isOver())
-    const sum = (of: keyof Round): number => rounds.reduce((total, round) => total + round[of], 0)
-    const memory = Math.round(Math.max(...rounds.map((round) => round.memory)) / MIB)
+    const sum = (of: 'kills' | 'again'): number => rounds.reduce((total, round) => total + round[of], 0)
+    const most = (of: keyof Memory): number => Math.round(Math.max(...rounds.map(({ memory }) => memory[of])) / MIB)
     const blocks = rounds.length * Math.ceil(sizeBytes / BLOCK_BYTES)
     return (
       `${rounds.length} files of ${Math.round(sizeBytes / MIB)} MiB, ${sum('kills')} kills, ` +
-      `${sum('again')} of ${blocks} blocks sent twice, at most ${memory} MiB of memory, every hash equal`
+      `${sum('again')} of ${blocks} blocks sent twice, every hash equal, ` +
+      `at most ${most('peak')} MiB of memory, ${most('growth')} more than at the start`
     )
   },
 }
@@ -58,21 +67,22 @@ async function uploadOnce(random: Random, size: number): Promise<Round> {
   const maxPartBytes = Math.min(MAX_PART_BYTES, Math.ceil(size / PARTS / BLOCK_BYTES) * BLOCK_BYTES)
   const blocks = Math.ceil(size / BLOCK_BYTES)
   const moments = Array.from({ length: KILLS }, () => random.between(1, blocks)).sort((one, other) => one - other)
-  let memory = 0
+  let memory: Memory = { peak: 0, growth: 0 }
   for (const moment of moments) {
     const upload = startUpload(telegram, { seed, size, maxPartBytes })
     upload.stdout.resume()
     const exit = once(upload, 'exit')
-    memory = Math.max(memory, await watch(telegram, upload, () => sent(telegram) >= moment))
+    memory = larger(memory, await watch(telegram, upload, () => sent(telegram) >= moment))
     upload.kill('SIGKILL')
     await exit
   }
   const last = startUpload(telegram, { seed, size, maxPartBytes })
   const output = text(last.stdout)
-  memory = Math.max(memory, await watch(telegram, last, () => false))
+  memory = larger(memory, await watch(telegram, last, () => false))
   if (last.exitCode !== 0) throw new Error(`the last upload ended with ${last.exitCode ?? last.signalCode}`)
   const again = sent(telegram) - blocks
   if (again < 0 || again > KILLS * IN_FLIGHT) throw new Error(`${again} of ${blocks} blocks were sent twice`)
+  if (memory.growth > MAX_GROWTH_BYTES) throw new Error(`it took ${Math.round(memory.growth / MIB)} MiB of memory`)
   const { key } = JSON.parse(await output) as { key: string }
   if ((await hashOf(telegram, key, size)) !== hashOfSeeded(seed, size)) throw new Error('other bytes came back')
   return { kills: KILLS, again, memory }
@@ -82,20 +92,30 @@ async function uploadOnce(random: Random, size: number): Promise<Round> {
 const sent = ({ server }: Telegram): number => server.stats().methods['upload.saveBigFilePart'] ?? 0
 
 /** Looks on until an upload has come so far, or is over. Returns the most memory that it had. */
-async function watch(telegram: Telegram, upload: Upload, isThere: () => boolean): Promise<number> {
+async function watch(telegram: Telegram, upload: Upload, isThere: () => boolean): Promise<Memory> {
   const { server } = telegram
-  let memory = 0
+  const sentBefore = sent(telegram)
+  let peak = 0
+  let atRest = 0
   let seen = { parts: -1, at: 0 }
   while (!isThere() && upload.exitCode === null && upload.signalCode === null) {
-    memory = Math.max(memory, await memoryOf(upload))
+    // As many may still come of the process that was killed.
+    const hasJustBegun = sent(telegram) - sentBefore <= IN_FLIGHT
+    peak = Math.max(peak, await memoryOf(upload))
+    if (hasJustBegun) atRest = peak
     const parts = server.stats().savedParts
     const now = performance.now()
     if (parts !== seen.parts) seen = { parts, at: now }
     if (now - seen.at > STALL_MS) throw new Error(`nothing arrived for ${STALL_MS / 1000} s after block ${parts}`)
     await sleep(LOOK_EVERY_MS)
   }
-  return memory
+  return { peak, growth: atRest === 0 ? 0 : peak - atRest }
 }
+
+const larger = (one: Memory, other: Memory): Memory => ({
+  peak: Math.max(one.peak, other.peak),
+  growth: Math.max(one.growth, other.growth),
+})
 
 async function memoryOf({ pid }: Upload): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')

@@ -9,6 +9,7 @@ import { toLong } from './long-numbers.ts'
 import { readMessage, readPosted } from './read-message.ts'
 import { createToldRests } from './told-rests.ts'
 import { translateError } from './translate-error.ts'
+import { withDeadline } from './with-deadline.ts'
 
 type Calls = Omit<TelegramClient, typeof Symbol.asyncDispose | 'onPost'>
 type Target = { kind?: 'main' | 'upload' | 'download'; dc?: number }
@@ -29,20 +30,16 @@ export function createCalls(base: BaseTelegramClient, gate: DcGate, invite?: Cha
   ): Promise<tl.RpcCallReturn[T['_']]> {
     signal.throwIfAborted()
     const target = dc === undefined ? {} : { dcId: dc }
-    const send = async (limits: CallLimits): Promise<tl.RpcCallReturn[T['_']]> => {
-      try {
-        return await base.call(request as never, {
-          ...target,
-          kind,
-          abortSignal: limits.signal,
-          timeout: limits.timeoutMs,
-          floodSleepThreshold: 0,
-          maxRetryCount: 0,
-        })
-      } catch (error) {
-        throw translateError(`call ${request._}`, error, limits.signal)
-      }
-    }
+    const action = `call ${request._}`
+    const send = (limits: CallLimits): Promise<tl.RpcCallReturn[T['_']]> =>
+      withDeadline(limits, action, async (abortSignal) => {
+        try {
+          const params = { ...target, kind, abortSignal, floodSleepThreshold: 0, maxRetryCount: 0 }
+          return await base.call(request as never, params)
+        } catch (error) {
+          throw translateError(action, error, abortSignal)
+        }
+      })
     homeDc ??= await base.getPrimaryDcId()
     const limits = { signal, timeoutMs }
     const pass = () => (dc === undefined || dc === homeDc ? send(limits) : gate.pass(dc, limits, send))

@@ -17,7 +17,6 @@ export function translateError(action: string, error: unknown, signal?: AbortSig
 }
 
 function translateRpcError(action: string, error: tl.RpcError): TelegramError {
-  if (error.text === 'TIMEOUT') return new TelegramError(action, { kind: 'timeout' }, 'no answer in time')
   // The library takes the number out of some texts, and keeps it beside them.
   const { seconds, newDc, part } = error as tl.RpcError & { seconds?: number; newDc?: number; part?: number }
   const text = error.text.replace('%d', String(seconds ?? newDc ?? part ?? ''))
