@@ -3,6 +3,7 @@ import type { Config } from '@streamvault/config'
 import { acquireDataLock, type DataLock, DataLockedError, readDataHolder } from '@streamvault/data-lock'
 import { planDataDirectory } from '../installation/data-directory.ts'
 import { type ConfigFlags, readInstallationConfig } from '../installation/installation-config.ts'
+import { makeFolders } from '../installation/make-folders.ts'
 import { openSecrets } from '../installation/secrets.ts'
 import { type AdminClient, createAdminClient } from './admin-client.ts'
 import type { Connection } from './connection.ts'
@@ -18,7 +19,7 @@ export async function connect(flags: ConfigFlags, signal: AbortSignal): Promise<
   for (;;) {
     const holder = await readDataHolder(config.dataDir)
     if (holder?.address) return toServer(config, holder.address)
-    const lock = holder === undefined ? await tryLock(config.dataDir, signal) : undefined
+    const lock = holder === undefined ? await tryLock(config, signal) : undefined
     if (lock !== undefined) return await inThisProcess(config, lock, signal)
     // Another command works on the library, or a server is just starting.
     if (!hasTold && Date.now() - began > PATIENCE_MS) {
@@ -38,9 +39,10 @@ export async function connectToServer(
   return { config, client: holder?.address ? toServer(config, holder.address).client : undefined }
 }
 
-async function tryLock(directory: string, signal: AbortSignal): Promise<DataLock | undefined> {
+async function tryLock(config: Config, signal: AbortSignal): Promise<DataLock | undefined> {
+  await makeFolders(config)
   try {
-    return await acquireDataLock(directory, { signal })
+    return await acquireDataLock(config.dataDir, { signal })
   } catch (error) {
     if (error instanceof DataLockedError) return undefined
     throw error

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '@streamvault/object-store/fs'
 import type { Command } from 'commander'
 import { readInstallationConfig } from '../installation/installation-config.ts'
 import { type CommonOptions, printJson, printLine, tell, withCommonOptions } from './output.ts'
@@ -19,12 +20,15 @@ export function addGatewayCommand(program: Command, signal: AbortSignal): void {
     .action(async (options: RenderOptions) => {
       const { writeGateway } = await import('@streamvault/gateway')
       const { rangesFile, readGatewaySettings } = await import('../installation/gateway-settings.ts')
+      const { makeFolders } = await import('../installation/make-folders.ts')
       const config = await readInstallationConfig(options)
+      await makeFolders(config)
       if (options.refreshProxies === true) {
         const { refreshRanges } = await import('../installation/cloudflare-ranges.ts')
         tell(`${await refreshRanges(rangesFile(config), signal)} networks of Cloudflare`)
       }
       const folder = path.resolve(options.out ?? path.join(config.dataDir, 'gateway'))
+      await makeFolder(folder)
       const files = await writeGateway(await readGatewaySettings(config, folder))
       if (options.json === true) printJson({ folder, files })
       else for (const file of files) printLine(file)

@@ -19,7 +19,9 @@ export function addStartCommand(program: Command, signal: AbortSignal): void {
     .action(async (options: StartOptions) => {
       // Loaded here alone: neither help nor other commands need any of it.
       const { readInstallationConfig } = await import('../installation/installation-config.ts')
+      const { makeFolders } = await import('../installation/make-folders.ts')
       const config = await readInstallationConfig(options)
+      await makeFolders(config)
       if (!['127.0.0.1', '::1', 'localhost'].includes(config.http.host)) {
         tell(
           `Beware: ${config.http.host} lets everybody who can reach this machine watch, for nobody needs to sign in yet.`,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -139,7 +140,22 @@ describe('createFsObjectStore', () => {
     await rm(root, { recursive: true })
     assert.equal(await store.stat(key, signal), undefined)
     await assert.rejects(createFsObjectStore({ root: '/dev/null' }).write(inPieces(patternBytes(1), 1), { signal }), {
-      code: 'ENOTDIR',
+      code: 'folder',
+      message: 'Cannot make folder "/dev/null/.tmp": a file is in its way',
     })
+  })
+
+  it('refuses to write, before a byte is read, where its folder cannot be made', async (t) => {
+    if (!existsSync('/proc/self')) return t.skip('there is no file system that takes no folders')
+    const temporary = await mkdtemp(join(base, 'temporary-'))
+    const store = createFsObjectStore({ root: '/proc/no-such-folder', temporary })
+    let read = 0
+    const bytes = (async function* () {
+      read += 1
+      yield patternBytes(10)
+    })()
+    await assert.rejects(store.write(bytes, { signal }), { code: 'folder' })
+    await assert.rejects(store.write(bytes, { signal }), { code: 'folder' })
+    assert.deepEqual([read, await readdir(temporary)], [0, []])
   })
 })

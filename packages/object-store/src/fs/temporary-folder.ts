@@ -1,5 +1,6 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /** No key leads here: names in keys begin with no dot. */
 const TEMPORARY_FOLDER = '.tmp'
@@ -8,7 +9,7 @@ const STALE_AFTER_MS = 24 * 60 * 60 * 1000
 
 /** Where objects lie while they are written. */
 export interface TemporaryFolder {
-  /** A path for a new temporary file, in a folder that exists. */
+  /** A path for a new temporary file, in a folder that exists. @throws FolderError */
   pathFor(id: string): Promise<string>
 }
 
@@ -29,7 +30,7 @@ export function createTemporaryFolder(root: string, wanted: string | undefined):
         chosen = undefined
       })
       const folder = await chosen
-      await mkdir(folder, { recursive: true })
+      await makeFolder(folder)
       return join(folder, id)
     },
   }
@@ -39,7 +40,7 @@ async function choose(root: string, wanted: string | undefined): Promise<string>
   const beside = join(root, TEMPORARY_FOLDER)
   await removeStaleFiles(beside, Date.now() - STALE_AFTER_MS)
   if (wanted === undefined) return beside
-  for (const folder of [root, wanted]) await mkdir(folder, { recursive: true })
+  for (const folder of [root, wanted]) await makeFolder(folder)
   return (await canRename(wanted, root)) ? wanted : beside
 }
 

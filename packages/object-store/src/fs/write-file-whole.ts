@@ -1,7 +1,8 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ObjectStat } from '../object-store.ts'
 import { untilAborted } from '../until-aborted.ts'
+import { makeFolder } from './make-folder.ts'
 import { statOf } from './open-object.ts'
 
 /** One file to write. */
@@ -18,7 +19,7 @@ export async function writeFileWhole({ path, temporary, bytes, signal }: FileWri
   try {
     const stat = await writeAndSync(temporary, untilAborted(bytes, signal))
     signal.throwIfAborted()
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await rename(temporary, path)
     try {
       await syncFolder(dirname(path))
