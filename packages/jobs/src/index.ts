@@ -10,14 +10,8 @@ export type {
   JobTypes,
   NewJob,
 } from './job.ts'
-export {
-  createJobRunner,
-  type JobContext,
-  type JobHandler,
-  type JobHandlers,
-  type JobRunner,
-  type JobRunnerOptions,
-} from './job-runner.ts'
+export type { JobContext, JobHandler, JobHandlers } from './job-handler.ts'
+export { createJobRunner, type JobRunner, type JobRunnerOptions } from './job-runner.ts'
 export {
   type ClaimOptions,
   checkJobLimit,
