@@ -59,18 +59,18 @@ test('notices a response that is not documented', async () => {
   const check = createOpenApiCheck(manager.document)
   const good: SeenResponse = {
     method: 'GET',
-    path: '/healthz',
+    path: '/api/search?q=a',
     status: 200,
     contentType: 'application/json',
-    body: '{"status":"ok"}',
+    body: '{"items":[]}',
   }
   check(good)
   const bad: Partial<SeenResponse>[] = [
     { status: 418 },
     { contentType: 'text/plain' },
     { contentType: null },
-    { body: '{"status":"ill"}' },
-    { body: '{"status":"ok","path":"/secret"}' },
+    { body: '{"items":"ill"}' },
+    { body: '{"items":[],"path":"/secret"}' },
     { path: '/undocumented' },
     { method: 'PUT' },
     { method: 'HEAD' },

@@ -14,6 +14,12 @@ test('refuses everything that did not come through the edge', async () => {
   }
 })
 
+test('answers who asks whether it lives as the edge does in its place', async () => {
+  const { ask } = await setUpManager()
+  const { status, headers, text } = await ask('GET /healthz')
+  assert.deepEqual([status, headers['content-type'], text], [200, 'text/plain', 'ok\n'])
+})
+
 test('lets nobody in where no edge token was set', async () => {
   const { ask } = await setUpManager({ deps: { edgeToken: '' } })
   assert.equal((await ask('GET /healthz', { headers: { 'x-streamvault-edge': '' } })).status, 403)

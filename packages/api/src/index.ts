@@ -31,7 +31,6 @@ export {
   TitleEdit,
 } from './admin-titles.ts'
 export { MAX_PURGE_ORDER_BYTES, MAX_PURGED_FILES, PurgedBytes, PurgeOrder } from './edge-purge.ts'
-export { Health } from './health.ts'
 export { ArtworkView, FileView, TrackView } from './media.ts'
 export { PlayLink, PlayRequest } from './play.ts'
 export { Problem, type ProblemDetail } from './problem.ts'
