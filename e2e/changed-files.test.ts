@@ -70,6 +70,27 @@ describe('a film whose file was changed when all of it was in the cache', () => 
   })
 })
 
+describe('a film whose file was merely touched', () => {
+  it('plays on for everybody: who has it half, who opens it next, and who seeks to what is not kept', async () => {
+    await using env = await createDevEnv()
+    const film = await env.addFilm('Touched.2007.mp4', { seed: 7, bytes: 6 * SLICE_BYTES })
+    const url = await env.link(film.fileId)
+    await download(url, { range: `bytes=0-${SLICE_BYTES - 1}` })
+    for (let second = 1; second <= 3; second += 1) {
+      await utimes(film.path, second, second)
+      const range = `bytes=${second * SLICE_BYTES}-${(second + 1) * SLICE_BYTES - 1}`
+      assert.equal((await download(url, { range })).status, 206)
+      await utimes(film.path, 10 + second, 10 + second)
+      assert.equal((await fetch(`${env.url}/api/titles/${film.titleId}`)).status, 200)
+      assert.equal((await download(await env.link(film.fileId), { range: 'bytes=0-9' })).status, 206)
+    }
+    const whole = await download(url)
+    assert.deepEqual([whole.status, whole.hash], [200, film.hash])
+    assert.deepEqual((await filesIn(env, 'ready')).filter(({ path: at }) => at === film.path).length, 1)
+    assert.deepEqual([await filesIn(env, 'missing'), await filesIn(env, 'replaced')], [[], []])
+  })
+})
+
 describe('a film whose file is gone', () => {
   it('is told with a status to who asks for what is not cached', async () => {
     await using env = await createDevEnv()

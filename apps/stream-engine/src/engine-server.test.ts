@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { get } from 'node:http'
 import type { Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
+import { SliceUnavailableError } from '@streamvault/slice-cache'
 import { createPatternSource, type PatternSource } from '@streamvault/slice-cache/testing'
 import { createEndedFiles } from './ended-files.ts'
 import { type EngineServer, type EngineServerOptions, startEngineServer } from './engine-server.ts'
@@ -51,6 +52,13 @@ describe('startEngineServer', () => {
     assert.equal((await ask('/bytes/film', { 'x-streamvault-gateway': 'another' })).status, 403)
     assert.equal((await ask('/bytes/film', { 'x-streamvault-gateway': '' })).status, 403)
     assert.deepEqual(source.describes, [])
+  })
+
+  it('says when to come back where the file is still looked at', async (t) => {
+    const { source, ask } = await setUp(t)
+    source.describe = () => Promise.reject(new SliceUnavailableError('film', 'busy', { retryAfterMs: 4500 }))
+    const answer = await ask('/bytes/film')
+    assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '5'])
   })
 
   it('says when to come back where no session is free, before it promises any bytes', async (t) => {

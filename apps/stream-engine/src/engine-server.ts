@@ -161,7 +161,7 @@ function fail(response: ServerResponse, error: unknown, onError: (error: unknown
   onError(error)
   // Too late for another status: a cut connection says that bytes are missing.
   if (response.headersSent) response.destroy()
-  else if (error instanceof SliceUnavailableError) refuse(response, STATUS[error.code], error.code)
+  else if (error instanceof SliceUnavailableError) refuse(response, STATUS[error.code], error.code, error.retryAfterMs)
   else if (isBusy(error)) refuse(response, 503, 'sessions_busy', retryAfterOf(error))
   else refuse(response, 502, 'source_failed')
 }

@@ -1,5 +1,6 @@
+import type { ByteRange } from '@streamvault/bytes'
 import type { FileSource, MediaFile } from '@streamvault/catalog'
-import type { ObjectStore } from '@streamvault/object-store'
+import type { ObjectStore, ReadOptions } from '@streamvault/object-store'
 import { type FileMeta, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
 import { NoSourceError } from './failover/errors.ts'
 import { createKeptHashes } from './failover/kept-hashes.ts'
@@ -7,6 +8,7 @@ import { readWithFailover } from './failover/read-with-failover.ts'
 import type { SourceEvent } from './failover/source-event.ts'
 import { createSourceStanding } from './failover/source-standing.ts'
 import { DEFAULT_LIMITS, type FailoverLimits } from './failover/time-limits.ts'
+import { isTouched, lookAtNear, type NearDeps, settleTouched } from './near-sources.ts'
 
 /** What reading the catalogue's files needs. */
 export interface FileSourceDeps {
@@ -19,6 +21,13 @@ export interface FileSourceDeps {
   checksItself?(source: FileSource): boolean
   /** Whether a look at that store costs next to nothing: its files are looked at each time one is opened. Default: none. */
   isNear?(store: string): boolean
+  /**
+   * Reads again a near file that has its size and another time, and notes it anew when its content is the same; settles
+   * when that is over. Whoever opens the file waits for it. Default: such a file counts as changed.
+   */
+  readAgain?(fileId: string): Promise<void>
+  /** How long whoever opens it waits for that, in milliseconds: longer, and they are told to come again. Default: 5,000. */
+  checkMs?: number
   /** How long sources may give nothing. */
   limits?: FailoverLimits
   /** Milliseconds since any fixed moment. Default: the clock. */
@@ -37,6 +46,8 @@ export interface FileSourceDeps {
 const REST_MS = 30_000
 const STRIKE_MS = 10 * 60_000
 const MAX_SOURCES_KEPT = 10_000
+/** A disk gives a gigabyte or two in it. */
+const CHECK_MS = 5_000
 /** Those of 64 GB of films that are being watched. */
 const MAX_HASH_BYTES = 16 * 2 ** 20
 
@@ -58,39 +69,46 @@ export function createFileSource(deps: FileSourceDeps): SliceSource {
     onEvent: deps.onSourceEvent,
     onMissing,
   }
+  const near: NearDeps = {
+    stores,
+    isNear: deps.isNear ?? (() => false),
+    findFile: deps.findFile,
+    readAgain: deps.readAgain ?? (() => Promise.resolve()),
+    checkMs: deps.checkMs ?? CHECK_MS,
+  }
+
+  async function* readOn(fileId: string, range: ByteRange, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
+    const file = await deps.findFile(fileId)
+    if (file === undefined) throw new NoSourceError(fileId, 0)
+    let position = range.start
+    try {
+      for await (const bytes of readWithFailover(failover, file, range, options)) {
+        position += bytes.byteLength
+        yield bytes
+      }
+    } catch (error) {
+      if (deps.readAgain === undefined || !(await isTouched(near, file, error))) throw error
+      const same = await settleTouched(near, fileId, options.signal).catch((reason) => {
+        // The cache ends a file by this error alone.
+        throw reason instanceof SliceUnavailableError && reason.code === 'file_changed' ? error : reason
+      })
+      yield* readWithFailover(failover, same, { start: position, end: range.end }, options)
+    }
+  }
+
   return {
-    async describe(fileId) {
+    async describe(fileId: string, signal?: AbortSignal) {
       const file = await deps.findFile(fileId)
       if (file === undefined || file.state === 'replaced') return undefined
-      if (await wasReplaced(deps, file)) {
-        deps.onChanged(fileId)
-        throw new SliceUnavailableError(fileId, 'file_changed')
-      }
+      const { state, isWhole } = await lookAtNear(near, file)
+      if (state === 'touched' && deps.readAgain !== undefined) return metaOf(await settleTouched(near, fileId, signal))
+      if (!isWhole) deps.onChanged(fileId)
+      if (state !== 'same') throw new SliceUnavailableError(fileId, 'file_changed')
       return metaOf(file)
     },
-    async *read(fileId, range, options) {
-      const file = await deps.findFile(fileId)
-      if (file === undefined) throw new NoSourceError(fileId, 0)
-      yield* readWithFailover(failover, file, range, options)
-    },
+    read: readOn,
     onChanged: deps.onChanged,
   }
-}
-
-/** A disk that hangs is no reason to keep a viewer from what is cached. */
-const LOOK_MS = 1_000
-
-/** Whether other bytes lie where a near source had the file. What is absent or cannot be looked at says nothing. */
-async function wasReplaced({ stores, isNear }: FileSourceDeps, file: MediaFile): Promise<boolean> {
-  for (const { store, key, version } of file.sources) {
-    if (isNear?.(store) !== true) continue
-    const found = await stores
-      .get(store)
-      ?.stat(key, AbortSignal.timeout(LOOK_MS))
-      .catch(() => undefined)
-    if (found !== undefined && found.version !== version) return true
-  }
-  return false
 }
 
 function metaOf(file: MediaFile): FileMeta {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rm } from 'node:fs/promises'
+import { appendFile, rm, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { findMissing } from './find-missing.ts'
@@ -28,6 +28,20 @@ describe('findMissing', () => {
     assert.match((await h.files())[0]?.reason ?? '', /changed/)
     assert.equal((await findMissing(h.catalog, h.deps.stat, { signal })).found.length, 1)
     assert.equal((await h.files())[0]?.state, 'ready')
+  })
+
+  test('leaves touched files to who opens them unless they were read, and takes changed ones for missing all the same', async () => {
+    await using h = await createAdderHarness()
+    const film = await h.video('Blue Hour (2021).mp4')
+    await h.add()
+    await utimes(film, 1, 1)
+    const look = async (wereRead: boolean) =>
+      (await findMissing(h.catalog, h.deps.stat, { signal, wereRead })).missing.length
+    assert.equal(await look(false), 0)
+    assert.equal(await look(true), 1)
+    await h.add()
+    await appendFile(film, 'more')
+    assert.equal(await look(false), 1)
   })
 
   test('looks under the asked folder alone', async () => {

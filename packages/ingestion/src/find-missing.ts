@@ -25,6 +25,11 @@ export interface FindMissingOptions {
   folder?: string
   /** This file alone: nothing else is looked at. */
   fileId?: string
+  /**
+   * The files were read just now, and what was found the same was noted. Default: what has as many bytes of another time is left
+   * as it is, for whoever opens it has it read again.
+   */
+  wereRead?: boolean
   now?: () => number
 }
 
@@ -35,13 +40,13 @@ export interface FindMissingOptions {
 export async function findMissing(
   catalog: Catalog,
   stat: StatLocal,
-  { signal, folder, fileId, now = Date.now }: FindMissingOptions,
+  { signal, folder, fileId, wereRead = false, now = Date.now }: FindMissingOptions,
 ): Promise<MissingReport> {
   const report: MissingReport = { missing: [], found: [] }
   const titleIds = new Set<string>()
   for await (const file of localFiles(catalog, folder, fileId)) {
     signal.throwIfAborted()
-    const next = await lookUp(file, stat, signal)
+    const next = await lookUp(file, stat, { signal, wereRead })
     if (next === undefined) continue
     const changed = await inTurn(catalog, () => putState(catalog, file, next))
     if (!changed) continue
@@ -82,14 +87,19 @@ async function* localFiles(
 }
 
 /** What is not as the catalogue has it, `undefined` when nothing is. */
-async function lookUp(file: MediaFile, stat: StatLocal, signal: AbortSignal): Promise<Finding | undefined> {
-  const states = await Promise.all(file.sources.map((source) => lookUpSource(source, stat, signal)))
+async function lookUp(
+  file: MediaFile,
+  stat: StatLocal,
+  { signal, wereRead }: { signal: AbortSignal; wereRead: boolean },
+): Promise<Finding | undefined> {
+  const states = await Promise.all(file.sources.map((source) => lookUpSource(file, source, stat, signal)))
   const there = file.sources.filter((_, index) => states[index] === 'there')
   if (there.length > 0) {
     const told = await movedPath(file, there)
     return file.state === 'missing' ? { ...presentState(file), ...told } : told
   }
-  const reason = states.includes('changed') ? CHANGED : GONE
+  if (!wereRead && states.includes('touched')) return undefined
+  const reason = states.some((state) => state === 'changed' || state === 'touched') ? CHANGED : GONE
   if (file.state === 'missing' && file.reason === reason) return undefined
   return { state: 'missing', reason }
 }

@@ -6,24 +6,39 @@ import type { StatLocal } from './ports.ts'
 /** Name of the store whose keys are paths on this machine. */
 export const LOCAL_STORE = 'local'
 
-/** What became of a source on this machine's disk since it was indexed. */
-export type SourceState = 'there' | 'gone' | 'changed'
+/** What became of a source on this machine's disk since it was indexed: `touched` has as many bytes and another time. */
+export type SourceState = 'there' | 'gone' | 'touched' | 'changed'
 
-/** Looks a source up. One that lies in another store counts as there. */
-export async function lookUpSource(source: FileSource, stat: StatLocal, signal: AbortSignal): Promise<SourceState> {
+/** Looks a source of the file up. One that lies in another store counts as there. */
+export async function lookUpSource(
+  { size }: MediaFile,
+  source: FileSource,
+  stat: StatLocal,
+  signal: AbortSignal,
+): Promise<SourceState> {
   if (source.store !== LOCAL_STORE) return 'there'
   const found = await stat(source.key, signal)
   if (found === undefined) return 'gone'
-  return found.version === source.version ? 'there' : 'changed'
+  if (found.version === source.version) return 'there'
+  return found.size === size ? 'touched' : 'changed'
 }
 
 /** The file's sources that can still be read. */
 export async function liveSources(file: MediaFile, stat: StatLocal, signal: AbortSignal): Promise<FileSource[]> {
   const live: FileSource[] = []
   for (const source of file.sources) {
-    if ((await lookUpSource(source, stat, signal)) === 'there') live.push(source)
+    if ((await lookUpSource(file, source, stat, signal)) === 'there') live.push(source)
   }
   return live
+}
+
+/** Whether a source of the file can be read, as far as a look tells: one that was touched alone is read again when it is opened. */
+export async function mayBeRead(file: MediaFile, stat: StatLocal, signal: AbortSignal): Promise<boolean> {
+  for (const source of file.sources) {
+    const state = await lookUpSource(file, source, stat, signal)
+    if (state === 'there' || state === 'touched') return true
+  }
+  return false
 }
 
 /** The file's source at this place, if it has one. */

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it } from 'node:test'
+import { SliceUnavailableError } from './errors.ts'
 import { slicePath } from './slice-folder.ts'
 import { readAll, SLICE, startFiller, until } from './testing/start-filler.ts'
 
@@ -242,5 +243,11 @@ describe('the filler', () => {
     await until(() => source.reads[0]?.isAborted === true)
     reader.close()
     await left
+  })
+
+  it('tells who asks for a file when its source wants to be asked again', async (t) => {
+    const describe = () => Promise.reject(new SliceUnavailableError('film', 'busy', { retryAfterMs: 5000 }))
+    const { thread } = startFiller(t, { wrap: (source) => ({ read: source.read, describe }) })
+    await assert.rejects(thread().client.describe('film', never), { code: 'busy', retryAfterMs: 5000 })
   })
 })

@@ -218,10 +218,10 @@ export function createFiller(options: FillerOptions): Filler {
       tell({ kind: 'described', job, meta })
     } catch (error) {
       if (signal.aborted) return
-      const { code } = failureOf(error)
+      const { code, retryAfterMs } = failureOf(error)
       // An old link to what was taken away is no trouble of ours.
       if (code !== 'file_withdrawn') onError(error)
-      tell({ kind: 'failed', job, code })
+      tell({ kind: 'failed', job, code, retryAfterMs })
     }
   }
 

@@ -1,5 +1,5 @@
 import { createLinkKeys } from '@streamvault/crypto-links'
-import { liveSources } from '@streamvault/ingestion'
+import { mayBeRead } from '@streamvault/ingestion'
 import type { Logger } from '@streamvault/log'
 import { createManager, type Manager, type ManagerDeps } from '@streamvault/manager'
 import { channelAdminOf } from '../telegram/channel-admin.ts'
@@ -36,7 +36,7 @@ export function createLibraryManager(library: Library, deps: LibraryManagerDeps)
         }
       },
       signLink: createLinkSigner(createLinkKeys(library.linkKeys), deps.linkForm, Date.now),
-      isThere: async (file, signal) => (await liveSources(file, library.adderDeps.stat, signal)).length > 0,
+      isThere: (file, signal) => mayBeRead(file, library.adderDeps.stat, signal),
       leaveStream: deps.leaveStream,
       renderImage: (id, wish, signal) => images.render(id, wish, signal),
       purge: deps.purge,

@@ -13,6 +13,8 @@ export interface LibrarySourceOptions {
   isMainGiven?: boolean
   /** Told of a file whose bytes are others than were added, or that is not where it lay. */
   onChanged?: (fileId: string) => void
+  /** Reads a file again that may have been touched alone, see `FileSourceDeps`. */
+  readAgain?: (fileId: string) => Promise<void>
   /** Told of a source, by its store's name, that failed, hung, lied, or took over from another. */
   onSourceEvent?: (event: SourceEvent, store: string) => void
   /** Told of hashes of a file that cannot be read: its bytes go unchecked. */
@@ -21,7 +23,7 @@ export interface LibrarySourceOptions {
 
 /** The bytes of a library's files, wherever they lie. */
 export function createLibrarySource(options: LibrarySourceOptions): SliceSource {
-  const { config, library, isMainGiven = false, onChanged = () => {}, onSourceEvent, onHashError } = options
+  const { config, library, isMainGiven = false, onChanged = () => {}, readAgain, onSourceEvent, onHashError } = options
   const { catalog, stores } = library
   const isTelegram = config.storage.kind === 'telegram' && !isMainGiven
   return createFileSource({
@@ -32,6 +34,7 @@ export function createLibrarySource(options: LibrarySourceOptions): SliceSource 
     checksItself: ({ store, key }) => store === 'main' && isTelegram && checksOwnBytes(key),
     onSourceEvent: (event) => onSourceEvent?.(event, stores.get(event.source.store)?.name ?? event.source.store),
     onHashError: (fileId, error) => onHashError?.(fileId, error),
+    ...(readAgain !== undefined && { readAgain }),
     onChanged,
     onMissing: onChanged,
   })

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { sampleFile, sampleTitle } from '@streamvault/catalog/testing'
+import type { AddResult, LocalStat } from '@streamvault/ingestion'
 import type { Library } from '../installation/library.ts'
 import { createLookAgain } from './look-again.ts'
 
-/** A library of a hundred files that are all gone, whose disk answers when it is let go. */
-async function setUp() {
+/**
+ * A library of a hundred files, whose disk answers when it is let go: by default that all are gone. `results` is what adding
+ * them again gives.
+ */
+async function setUp(found?: LocalStat, results: (paths: string[]) => Partial<AddResult>[] = () => []) {
   const catalog = createMemoryCatalog()
   await catalog.putTitle(sampleTitle({ id: 'film' }))
   const ids: string[] = []
@@ -17,6 +21,7 @@ async function setUp() {
     ids.push(file.id)
   }
   const looked: string[] = []
+  const added: string[] = []
   const errors: string[] = []
   let atOnce = 0
   let most = 0
@@ -35,11 +40,16 @@ async function setUp() {
     } finally {
       atOnce -= 1
     }
-    return undefined
+    return found
   }
   const library = {
     catalog,
-    adder: { add: async function* () {} },
+    adder: {
+      async *add(paths: string[]) {
+        added.push(...paths)
+        yield* results(paths)
+      },
+    },
     adderDeps: { stat },
     search: { noteTitle() {} },
   } as unknown as Pick<Library, 'catalog' | 'adder' | 'adderDeps' | 'search'>
@@ -48,6 +58,7 @@ async function setUp() {
     again,
     catalog,
     looked,
+    added,
     errors,
     ids,
     most: () => most,
@@ -63,19 +74,19 @@ describe('createLookAgain', () => {
     await begun
     letGo()
     while ((await catalog.getFile(ids[7] ?? ''))?.state !== 'missing') await new Promise(setImmediate)
-    assert.deepEqual(looked, ['/films/7.mkv'])
+    assert.deepEqual([...new Set(looked)], ['/films/7.mkv'])
     await again[Symbol.asyncDispose]()
   })
 
   it('looks at one file at a time, and at each once', async () => {
-    const { again, looked, ids, begun, letGo, most } = await setUp()
+    const { again, added, ids, begun, letGo, most } = await setUp()
     for (const id of [...ids, ...ids]) again.note(id)
     await begun
     letGo()
-    while (looked.length < ids.length) await new Promise(setImmediate)
+    while (added.length < ids.length) await new Promise(setImmediate)
     await again[Symbol.asyncDispose]()
     assert.equal(most(), 1)
-    assert.equal(looked.length, ids.length)
+    assert.equal(added.length, ids.length)
   })
 
   it('ends the look under way when the server closes, and tells nobody of that', async () => {
@@ -86,5 +97,20 @@ describe('createLookAgain', () => {
     again.note(ids[5] ?? '')
     assert.equal(looked.length, 1)
     assert.deepEqual(errors, [])
+  })
+
+  it('checks a file as often as it is the same, and rests when it was another', async () => {
+    const touched = { size: 1000, version: 'w', modifiedMs: 1 }
+    const ids: string[] = []
+    const isSame = (path: string) => path === '/films/1.mkv'
+    const set = await setUp(touched, (paths) =>
+      paths.filter(isSame).map(() => ({ titleId: null, fileIds: [ids[1] ?? ''] })),
+    )
+    ids.push(...set.ids)
+    set.letGo()
+    for (const n of [1, 1, 2, 2]) await set.again.check(ids[n] ?? '')
+    assert.deepEqual(set.added, ['/films/1.mkv', '/films/1.mkv', '/films/2.mkv'])
+    assert.equal((await set.catalog.getFile(ids[2] ?? ''))?.state, 'missing')
+    await set.again[Symbol.asyncDispose]()
   })
 })

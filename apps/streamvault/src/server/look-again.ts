@@ -1,4 +1,4 @@
-import { findMissing } from '@streamvault/ingestion'
+import { findMissing, type LocalStat, type StatLocal } from '@streamvault/ingestion'
 import type { Library } from '../installation/library.ts'
 
 /** What looking again needs. */
@@ -13,6 +13,11 @@ export interface LookAgainDeps {
 export interface LookAgain extends AsyncDisposable {
   /** To be called of a file that is not what it was, as often as a viewer meets it. */
   note(fileId: string): void
+  /**
+   * Looks at a file of which a viewer waits to know whether it is what it was; settles when that is over, whatever it found.
+   * One that was found to be another a moment ago is left alone.
+   */
+  check(fileId: string): Promise<void>
 }
 
 /** Files that were looked at lately and are left alone for a while: many viewers may meet the same one. */
@@ -29,36 +34,57 @@ const GIVE_UP_MS = 3_600_000
  */
 export function createLookAgain(deps: LookAgainDeps): LookAgain {
   const closing = new AbortController()
-  const lookedAt = new Map<string, number>()
-  const waiting = new Set<string>()
+  const lookedAt = new Map<string, Looked>()
+  const waiting = new Map<string, PromiseWithResolvers<void>>()
   let looking: Promise<void> | undefined
 
   async function lookAtAll(): Promise<void> {
-    for (const fileId of waiting) {
-      if (closing.signal.aborted) break
+    for (const [fileId, asked] of waiting) {
+      let isSame = false
       try {
-        await look(deps, fileId, AbortSignal.any([closing.signal, AbortSignal.timeout(GIVE_UP_MS)]))
+        closing.signal.throwIfAborted()
+        isSame = await look(deps, fileId, AbortSignal.any([closing.signal, AbortSignal.timeout(GIVE_UP_MS)]))
       } catch (error) {
         if (!closing.signal.aborted) deps.onError(error, fileId)
       }
       waiting.delete(fileId)
-      remember(fileId)
+      remember(fileId, isSame)
+      asked.resolve()
     }
     looking = undefined
   }
 
-  function remember(fileId: string): void {
+  function remember(fileId: string, isSame: boolean): void {
     const [oldest] = lookedAt.keys()
     if (lookedAt.size >= MAX_REMEMBERED && oldest !== undefined) lookedAt.delete(oldest)
-    lookedAt.set(fileId, performance.now())
+    lookedAt.set(fileId, { at: performance.now(), isSame })
+  }
+
+  function enqueue(fileId: string): PromiseWithResolvers<void> {
+    const asked = Promise.withResolvers<void>()
+    waiting.set(fileId, asked)
+    return asked
+  }
+
+  function begin(fileId: string): Promise<void> {
+    const { promise } = waiting.get(fileId) ?? enqueue(fileId)
+    looking ??= lookAtAll()
+    return promise
+  }
+
+  const isFull = (fileId: string) => closing.signal.aborted || (waiting.size >= MAX_WAITING && !waiting.has(fileId))
+  const lookedLately = (fileId: string): Looked | undefined => {
+    const last = lookedAt.get(fileId)
+    return last !== undefined && performance.now() - last.at < REST_MS ? last : undefined
   }
 
   return {
     note(fileId) {
-      if (closing.signal.aborted || waiting.size >= MAX_WAITING) return
-      if (performance.now() - (lookedAt.get(fileId) ?? Number.NEGATIVE_INFINITY) < REST_MS) return
-      waiting.add(fileId)
-      looking ??= lookAtAll()
+      if (!isFull(fileId) && lookedLately(fileId) === undefined) void begin(fileId)
+    },
+    async check(fileId) {
+      // Found to be the same, it was touched once more since.
+      if (!isFull(fileId) && lookedLately(fileId)?.isSame !== false) await begin(fileId)
     },
     async [Symbol.asyncDispose]() {
       closing.abort(new Error('The server is closed'))
@@ -67,14 +93,39 @@ export function createLookAgain(deps: LookAgainDeps): LookAgain {
   }
 }
 
-async function look({ library, purge }: LookAgainDeps, fileId: string, signal: AbortSignal): Promise<void> {
+/** What a look found, and when. */
+interface Looked {
+  at: number
+  isSame: boolean
+}
+
+/** @returns whether the file was read and is what it was */
+async function look({ library, purge }: LookAgainDeps, fileId: string, signal: AbortSignal): Promise<boolean> {
   const { catalog, adder, adderDeps, search } = library
-  const file = await catalog.getFile(fileId)
-  const paths = file?.sources.filter(({ store }) => store === 'local').map(({ key }) => key) ?? []
-  await findMissing(catalog, adderDeps.stat, { signal, fileId })
-  for await (const { titleId } of adder.add(paths, { signal })) {
+  const before = await catalog.getFile(fileId)
+  const paths = before?.sources.filter(({ store }) => store === 'local').map(({ key }) => key) ?? []
+  const seen = await statAll(paths, adderDeps.stat, signal)
+  let isSame = false
+  // Before anything is called missing: what was merely touched never is.
+  for await (const { titleId, fileIds } of adder.add(paths, { signal })) {
+    isSame ||= fileIds.includes(fileId)
     const title = titleId === null ? undefined : await catalog.getTitle(titleId)
     if (title !== undefined) search.noteTitle(title)
   }
+  const after = await statAll(paths, adderDeps.stat, signal)
+  // Touched while it was read, it is left to the next look.
+  const wereRead = paths.every((path) => seen.get(path)?.version === after.get(path)?.version)
+  await findMissing(catalog, async (path) => after.get(path), { signal, fileId, wereRead })
   if ((await catalog.getFile(fileId))?.state === 'replaced') await purge(fileId)
+  return isSame
+}
+
+async function statAll(
+  paths: readonly string[],
+  stat: StatLocal,
+  signal: AbortSignal,
+): Promise<Map<string, LocalStat | undefined>> {
+  const found = new Map<string, LocalStat | undefined>()
+  for (const path of paths) found.set(path, await stat(path, signal))
+  return found
 }

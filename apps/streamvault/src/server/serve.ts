@@ -96,6 +96,7 @@ export async function serve(
     library,
     isMainGiven: stores.main !== undefined,
     onChanged: lookAgain.note,
+    readAgain: lookAgain.check,
     onSourceEvent({ kind, fileId, error: err }, store) {
       metrics.countSourceEvent(store, kind)
       if (kind !== 'took_over') log.warn({ err, fileId, store, kind }, 'a source of a file failed')
