@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { type Config, ConfigError } from '@streamvault/config'
-import { ObjectNotFoundError } from '@streamvault/object-store'
-import { createMainStorage } from './main-storage.ts'
+import { probeFolder } from './probe-folder.ts'
+import { probeStorage } from './probe-storage.ts'
 import { siteServerFile } from './site-build.ts'
 
 /** What was found out about one thing. */
@@ -18,14 +18,16 @@ export interface Finding {
 }
 
 const VERSION_TIMEOUT_MS = 5000
-const STORAGE_TIMEOUT_MS = 10_000
 
-/** Looks at the program's surroundings: at what needs no configuration alone, where that cannot be read. Changes nothing. */
+/**
+ * Looks at the program's surroundings: at what needs no configuration alone, where that cannot be read. What is to be written
+ * in is written in to see; nothing of that is left.
+ */
 export async function examine(config: Config | ConfigError): Promise<Finding[]> {
   return [
     { name: 'node', state: 'ok', enables: 'everything', detail: process.version },
     ...configuration(config),
-    ...(config instanceof ConfigError ? [] : [dataDirectory(config), freeSpace(config), await mainStorage(config)]),
+    ...(config instanceof ConfigError ? [] : await places(config)),
     site(),
     await pictures(),
     await program('ffmpeg', ['-version'], 'making the demo library anew'),
@@ -45,41 +47,28 @@ function configuration(config: Config | ConfigError): Finding[] {
   return config.problems.map((detail) => ({ ...found, state: 'broken', detail }))
 }
 
-function dataDirectory({ dataDir: folder }: Config): Finding {
-  const enables = 'the catalogue, the cache and the main storage'
-  // Not made yet is fine: the first start makes it, if its nearest parent lets us.
-  const existing = nearestExisting(folder)
-  try {
-    accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK)
-    return { name: 'data', state: 'ok', enables, detail: path.resolve(folder) }
-  } catch {
-    return { name: 'data', state: 'broken', enables, detail: `${existing} cannot be written` }
-  }
+/** Where things are kept. */
+async function places(config: Config): Promise<Finding[]> {
+  return [
+    await folder('data', config.dataDir, 'the catalogue, and by default the cache and the main storage'),
+    freeSpace(config),
+    await folder('cache', config.cache.dir, 'playing again what was watched, without reading the storage'),
+    await probeStorage(config),
+  ]
 }
 
-function freeSpace({ dataDir: folder }: Config): Finding {
-  const { bavail, bsize } = statfsSync(nearestExisting(folder))
+async function folder(name: string, root: string, enables: string): Promise<Finding> {
+  const trouble = await probeFolder(root)
+  return trouble === undefined
+    ? { name, state: 'ok', enables, detail: root }
+    : { name, state: 'broken', enables, detail: `${root}: ${trouble}` }
+}
+
+function freeSpace({ dataDir }: Config): Finding {
+  const { bavail, bsize } = statfsSync(nearestExisting(dataDir))
   const free = bavail * bsize
   const detail = `${(free / 1e9).toFixed(1)} GB free`
   return { name: 'disk', state: free > 1e9 ? 'ok' : 'missing', enables: 'keeping what is watched', detail }
-}
-
-/** A read of nothing there is: a storage that answers so can be reached and lets us in. */
-async function mainStorage({ storage, dataDir }: Config): Promise<Finding> {
-  const found = { name: 'storage', enables: '`add --copy`, and playing what was copied' }
-  // Its sessions are the running server's: nobody else may use them meanwhile.
-  if (storage.kind === 'telegram') return { ...found, state: 'ok', detail: 'a channel, not asked: see `session list`' }
-  const where = { folder: 'a folder', s3: 'a bucket', http: 'a server' }[storage.kind]
-  await using store = createMainStorage(storage, path.join(dataDir, 'tmp'), undefined)
-  const options = { signal: AbortSignal.timeout(STORAGE_TIMEOUT_MS), priority: 'job' } as const
-  try {
-    for await (const _ of store.read('streamvault-doctor', { start: 0, end: 1 }, options)) break
-    return { ...found, state: 'ok', detail: where }
-  } catch (error) {
-    if (error instanceof ObjectNotFoundError) return { ...found, state: 'ok', detail: where }
-    const reason = error instanceof Error ? error.message : 'it cannot be read'
-    return { ...found, state: 'broken', detail: `${where}: ${reason}` }
-  }
 }
 
 function nearestExisting(folder: string): string {
