@@ -1,5 +1,6 @@
 import { readAirDate } from './air-date.ts'
 import { cleanTitle } from './clean-title.ts'
+import { readFilePart } from './file-part.ts'
 import { findTags } from './find-tags.ts'
 import { readImpliedResolution } from './implied-resolution.ts'
 import type { Numbering } from './numbering.ts'
@@ -36,7 +37,8 @@ export function readOneName(name: string): OneName {
   const date = readAirDate(text)
   const numbering = readNumbering({ text, titleStart, tagsStart, hasLeadingGroup }, date !== null)
   const year = readReleaseYear(text, titleStart, tagsStart)
-  const bounds = findTitleBounds({ text, titleStart, numbering, date, year, tags })
+  const part = numbering === null && date === null ? readFilePart(text, titleStart, year, tags) : null
+  const bounds = findTitleBounds({ text, titleStart, numbering, date, year, part, tags })
   const outside = tags.filter((tag) => tag.end <= bounds.start || tag.start >= bounds.end)
   const sure = dropStrayTags(text, outside, bounds.end)
   const release: ReleaseName = {
@@ -44,11 +46,12 @@ export function readOneName(name: string): OneName {
     edition: findFirst(sure, 'edition'),
     source: findFirst(sure, 'source'),
     codec: findFirst(sure, 'codec'),
-    group: readGroup(text, outside, Math.max(bounds.end, numbering?.end ?? 0, date?.end ?? 0)),
+    group: readGroup(text, outside, Math.max(bounds.end, numbering?.end ?? 0, date?.end ?? 0, part?.end ?? 0)),
     year: isInside(year, date) ? null : (year?.year ?? null),
     date: date?.date ?? null,
     resolution: resolutions[0]?.value ?? readImpliedResolution(sure, text),
     ...sortNumbers(numbering),
+    part: part?.part ?? null,
     languages: findAll(sure, 'language'),
     hdr: findAll(sure, 'hdr'),
     audio: findAll(sure, 'audio'),

@@ -31,6 +31,7 @@ describe('readReleaseName', () => {
         seasons: [],
         episodes: [],
         absoluteEpisodes: [],
+        part: null,
         languages: ['de'],
         hdr: ['HDR10+'],
         audio: ['DDP', '5.1'],
@@ -63,6 +64,27 @@ describe('readReleaseName', () => {
       ['Area 51 (2015).mkv', { title: 'Area 51', year: 2015, episodes: [] }],
       ['Room 237.mkv', { title: 'Room 237', episodes: [] }],
       ['(Half) A Day (2003) DVDRip', { title: '(Half) A Day', year: 2003 }],
+    ])
+  })
+
+  it('reads which part of a film a file holds, and leaves parts that are titles', () => {
+    check([
+      ['Night Ferry (2001) CD1.avi', { title: 'Night Ferry', year: 2001, part: 1, group: null }],
+      ['Night Ferry (2001) - part2.avi', { title: 'Night Ferry', part: 2, group: null }],
+      ['Night.Ferry.2001-pt1.mkv', { title: 'Night Ferry', part: 1, group: null }],
+      ['Night Ferry (2001) Part 2.mkv', { title: 'Night Ferry', part: 2 }],
+      ['Night Ferry (2001) disc 1.mkv', { title: 'Night Ferry', part: 1 }],
+      ['Night.Ferry.2001.DVDRip.XviD.CD2-ABC.avi', { title: 'Night Ferry', part: 2, group: 'ABC', source: 'DVDRip' }],
+      ['Night Ferry CD2.avi', { title: 'Night Ferry', part: 2 }],
+      ['Night.Ferry.part1.DVDRip.XviD-ABC.avi', { title: 'Night Ferry', part: 1 }],
+      ['Night Ferry (2001)/CD1/nf.avi', { title: 'Night Ferry', part: 1 }],
+      ['Night Ferry (2001)/cd2.avi', { title: 'Night Ferry', year: 2001, part: 2 }],
+      ['Night Ferry (2001)/Part 1.avi', { title: 'Night Ferry', part: 1 }],
+      ['Night Ferry Part 3.mkv', { title: 'Night Ferry Part 3', part: null }],
+      ['Night.Ferry.Part.1.2010.1080p.BluRay.x264-ABC', { title: 'Night Ferry Part 1', part: null }],
+      ['Night Ferry (2001).mkv', { part: null }],
+      ['Fishers S01E02 The Trip Part 1.mkv', { title: 'Fishers', episodes: [2], part: null }],
+      ['Fishers/Season 1/Disc 2/Fishers S01E05.mkv', { title: 'Fishers', episodes: [5], part: null }],
     ])
   })
 

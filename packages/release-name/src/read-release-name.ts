@@ -18,9 +18,16 @@ export function readReleaseName(name: string, parents: readonly string[] = []): 
   const folders = [...inside, ...parents].slice(0, MAX_FOLDERS).filter((folder) => !LIBRARY_FOLDER.test(folder.trim()))
   const outer = folders.map((folder) => readOneName(folder).release).reduce(fillFrom, createEmptyReleaseName())
   const read = readOneName(file)
-  const release = placeInFolders(read, outer)
+  const release = withoutEpisodesPart(placeInFolders(read, outer))
   const isUnplaced = release.seasons.length === 0 && release.episodes.length > 0
   return isUnplaced && read.impliedSeason !== null ? { ...release, seasons: [read.impliedSeason] } : release
+}
+
+/** A disc of episodes, and an episode called `Part 1`, are no part of a film. */
+function withoutEpisodesPart(release: ReleaseName): ReleaseName {
+  const { seasons, episodes, absoluteEpisodes, date } = release
+  const isSeries = seasons.length + episodes.length + absoluteEpisodes.length > 0 || date !== null
+  return isSeries ? { ...release, part: null } : release
 }
 
 /**
@@ -47,6 +54,7 @@ function fillFrom(inner: ReleaseName, outer: ReleaseName): ReleaseName {
     seasons: pick(inner.seasons, outer.seasons),
     episodes: pick(inner.episodes, outer.episodes),
     absoluteEpisodes: pick(inner.absoluteEpisodes, outer.absoluteEpisodes),
+    part: inner.part ?? outer.part,
     languages: pick(inner.languages, outer.languages),
     hdr: pick(inner.hdr, outer.hdr),
     audio: pick(inner.audio, outer.audio),

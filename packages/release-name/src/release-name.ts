@@ -25,6 +25,8 @@ export interface ReleaseName {
   episodes: number[]
   /** Numbers that count through all seasons, as anime names give them. */
   absoluteEpisodes: number[]
+  /** Which part of a film the file holds, for one that was cut into several: `CD1`, `pt2`. Null for a series. */
+  part: number | null
   /** ISO 639-1 codes; `mul` where the name only says that there are several. */
   languages: string[]
   /** `HDR10`, `HDR10+`, `HDR`, `HLG`, `DV`. */
@@ -47,6 +49,7 @@ export function createEmptyReleaseName(): ReleaseName {
     seasons: [],
     episodes: [],
     absoluteEpisodes: [],
+    part: null,
     languages: [],
     hdr: [],
     audio: [],

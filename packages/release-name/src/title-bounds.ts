@@ -1,4 +1,5 @@
 import type { AirDate } from './air-date.ts'
+import type { FilePart } from './file-part.ts'
 import type { Numbering } from './numbering.ts'
 import type { ReleaseYear } from './release-year.ts'
 import type { Tag } from './tag.ts'
@@ -11,6 +12,7 @@ export interface TitleSurroundings {
   numbering: Numbering | null
   date: AirDate | null
   year: ReleaseYear | null
+  part: FilePart | null
   tags: readonly Tag[]
 }
 
@@ -22,11 +24,12 @@ export interface TitleBounds {
 
 /** Finds the title: from the front of the name to the first thing that is certainly none of it. */
 export function findTitleBounds(surroundings: TitleSurroundings): TitleBounds {
-  const { text, numbering, date } = surroundings
+  const { text, numbering, date, part } = surroundings
   const start = findStart(surroundings)
   const candidates = [findTagsStart(surroundings, start), text.length]
   if (numbering !== null) candidates.push(numbering.titleEnd ?? numbering.start)
   if (date !== null) candidates.push(date.start)
+  if (part !== null) candidates.push(part.start)
   candidates.push(findFrom(text, BONUS, start))
   if (numbering?.titleStart !== undefined) candidates.push(findFrom(text, /[\s._]-[\s._]/u, start))
   const year = findYearStart(surroundings, start)
