@@ -37,7 +37,7 @@ export type ErrorCode = keyof typeof ERROR_STATUS
 /** What each code tells, for the API's document. */
 export const ERROR_MEANING: Record<ErrorCode, string> = {
   bad_request: 'a part of the request is not as described; details name it',
-  bad_json: 'the body is not JSON',
+  bad_json: 'the body is not JSON, or nested too deeply',
   bad_cursor: 'the cursor does not belong to this list',
   account_unreadable: "the account is neither a bot's token nor a session string that can be read",
   unauthorized: 'the admin token is missing or wrong',

@@ -44,6 +44,14 @@ describe('a body', () => {
     assert.equal(text.json.error.code, 'unsupported_media_type')
   })
 
+  it('that is nested deeply is refused before it is read', async () => {
+    const { ask } = await setUpManager()
+    const deep = (levels: number) => ({ body: `{"fileId":${'['.repeat(levels)}${']'.repeat(levels)}}` })
+    assert.equal((await ask('POST /api/play', deep(31))).json.error.code, 'bad_request')
+    assert.equal((await ask('POST /api/play', deep(400_000))).json.error.code, 'bad_json')
+    assert.match((await ask('POST /api/play', deep(32))).json.error.message, /too deeply/)
+  })
+
   it('in chunks that turn out to be none is none', async () => {
     const { manager } = await setUpManager()
     await using served = manager

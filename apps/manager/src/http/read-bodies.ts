@@ -1,5 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ManagerError } from '../errors/manager-error.ts'
+import { isDeepJson } from './is-deep-json.ts'
+
+/** No request of this API needs more than four. */
+const MAX_DEPTH = 32
 
 /**
  * Lets JSON alone be read as a body. An empty one is none, whatever type it claims: many clients send the header with every
@@ -12,6 +16,7 @@ export function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     // The parser returns through `done` alone.
     if (body.length === 0) done(null, undefined)
+    else if (isDeepJson(body as string, MAX_DEPTH)) done(new ManagerError('bad_json', 'The body is nested too deeply.'))
     else void parseJson(request, body as string, done)
   })
   app.addContentTypeParser('*', (_request, payload, done) => {

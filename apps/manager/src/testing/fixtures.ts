@@ -30,6 +30,7 @@ export function aFile(over: Partial<MediaFile> & Pick<MediaFile, 'id' | 'titleId
     quality: '1080p',
     season: null,
     episodes: [],
+    part: null,
     edition: null,
     releaseSource: 'secret-source',
     sources: [{ store: 'local', key: `secret-key-${over.id}`, version: 'secret-version' }],

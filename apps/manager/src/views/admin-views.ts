@@ -10,6 +10,7 @@ export function adminFile(file: MediaFile): AdminFile {
     quality: file.quality,
     season: file.season,
     episodes: file.episodes,
+    part: file.part,
     size: file.size,
     duration: file.media?.duration ?? null,
     state: file.state,

@@ -29,6 +29,7 @@ export function fileView(file: MediaFile): FileView {
     quality: file.quality,
     season: file.season,
     episodes: file.episodes,
+    part: file.part,
     edition: file.edition,
     size: file.size,
     duration: file.media?.duration ?? null,
