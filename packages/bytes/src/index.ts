@@ -1,2 +1,3 @@
 export type { ByteRange } from './byte-range.ts'
+export { freeBytes, ownMemoryOf } from './own-memory.ts'
 export { KIB, MIB } from './sizes.ts'

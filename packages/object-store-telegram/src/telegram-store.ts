@@ -145,7 +145,7 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
 
   return {
     name: 'telegram',
-    async *read(key, range, { signal, priority, viewer: viewerId, expectedVersion }) {
+    async *read(key, range, { signal, priority, viewer: viewerId, expectedVersion, takesAtOnce = false }) {
       signal.throwIfAborted()
       const urgency = priority === 'job' ? 'ingestion' : 'seek'
       const object = await openObject(place, key, signal, urgency)
@@ -162,7 +162,7 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
         maxWindowBytes,
       })
       try {
-        yield* readRange(object, range, { signal, priority })
+        yield* readRange(object, range, { signal, priority, takesAtOnce })
       } catch (error) {
         if (!isTelegramProblem(error, 'missing')) throw error
         throw new ObjectNotFoundError(key, { cause: error })

@@ -9,6 +9,13 @@ export interface ReadOptions {
   priority: ReadPriority
   /** Who watches, for stores that serve only so many viewers at once: an opaque id, the same for all reads of one. */
   viewer?: string
+  /**
+   * Whether the reader is done with each piece when it asks for the next: its memory may be given back then, before the
+   * collector comes for it.
+   *
+   * @default false
+   */
+  takesAtOnce?: boolean
 }
 
 /** How a write is to be done. */

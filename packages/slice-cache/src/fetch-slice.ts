@@ -64,7 +64,7 @@ async function readLeg(
   leg: FillLeg,
 ): Promise<void> {
   const start = index * sliceBytes + leg.offset
-  const options = { signal, priority: priority(), ...(viewer !== undefined && { viewer }) }
+  const options = { signal, priority: priority(), takesAtOnce: true, ...(viewer !== undefined && { viewer }) }
   let got = 0
   for await (const chunk of source.read(fileId, { start, end: start + leg.bytes }, options)) {
     // The place may belong to another slice by now.

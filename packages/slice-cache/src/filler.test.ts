@@ -22,6 +22,7 @@ describe('the filler', () => {
     const range = { start: SLICE + 1000, end: SIZE }
     assert.ok((await readAll(openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)))
     assert.equal(source.reads[0]?.start, range.start)
+    assert.ok(source.reads.every(({ takesAtOnce }) => takesAtOnce))
     await until(() => [1, 2, 3, 4, 5].every((index) => existsSync(slicePath(root, 'film', index))))
     const before = source.reads.length
     assert.ok((await readAll(openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)))

@@ -1,5 +1,5 @@
 import { BaseTelegramClient } from '@mtcute/core/client.js'
-import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
+import { addPublicKey } from '@mtcute/node/utils.js'
 import { createTurns, orAborted, type Turns } from '@streamvault/waits'
 import type { LocationStore } from '../read/file-locations.ts'
 import type { TelegramClient } from '../telegram-client.ts'
@@ -7,6 +7,7 @@ import { TelegramError } from '../telegram-error.ts'
 import { createCalls } from './calls.ts'
 import { DEFAULT_CONNECTIONS, type SessionOptions, type TelegramAppOptions } from './client-options.ts'
 import { createDcGate } from './dc-gate.ts'
+import { createFrugalCrypto } from './frugal-crypto.ts'
 import { guardNetwork, warmDownloads } from './guard-network.ts'
 import { listenToPosts } from './listen-to-posts.ts'
 import { quietPlatform } from './quiet-platform.ts'
@@ -92,7 +93,7 @@ export function createBaseClient(
   { apiId, apiHash, network, storageKey }: TelegramAppOptions,
   session: SessionOptions,
 ): BaseClient {
-  const crypto = new NodeCryptoProvider()
+  const crypto = createFrugalCrypto()
   for (const key of network?.publicKeys ?? []) addPublicKey(crypto, key)
   const { provider, locations } = createSessionStorage(session.storagePath, storageKey)
   const transport = createTcpTransport(session)

@@ -35,19 +35,21 @@ function createReceived() {
   }
 }
 
-/** Gives pieces to a codec, and returns the frames that it finds. */
+/** Gives pieces to a codec, and returns copies of the frames that it finds. */
 async function framesIn(codec: IPacketCodec, pieces: readonly Uint8Array[]) {
   const { received, add, mostHeld } = createReceived()
   const frames: Uint8Array[] = []
+  let memory = 0
   for (const piece of pieces) {
     add(piece)
     for (;;) {
       const frame = await codec.decode(received, false)
       if (frame === null) break
-      frames.push(frame)
+      frames.push(frame.slice())
+      memory += frame.buffer.byteLength
     }
   }
-  return { frames, mostHeld: mostHeld() }
+  return { frames, memory, mostHeld: mostHeld() }
 }
 
 function framed(content: Uint8Array): Buffer {
@@ -84,10 +86,27 @@ describe('the packet codec', () => {
 
   it('holds no more of a long answer than one piece beside the answer itself', async () => {
     const content = Buffer.alloc(2 ** 20, 7)
-    const { frames, mostHeld } = await framesIn(createPacketCodec(), cut(framed(content), [16_384]))
+    const { frames, memory, mostHeld } = await framesIn(createPacketCodec(), cut(framed(content), [16_384]))
     assert.ok(frames[0] !== undefined && content.equals(frames[0]))
     assert.equal(mostHeld, 16_384)
-    assert.equal(frames[0].buffer.byteLength, content.byteLength)
+    assert.equal(memory, content.byteLength)
+  })
+
+  it('gives the memory of a long answer back when the next is asked for, and keeps that of a short one', async () => {
+    const codec = createPacketCodec()
+    const { received, add } = createReceived()
+    const decodeInTwo = async (bytes: number) => {
+      const whole = framed(Buffer.alloc(bytes, 7))
+      add(whole.subarray(0, 12))
+      await codec.decode(received, false)
+      add(whole.subarray(12))
+      return (await codec.decode(received, false)) ?? assert.fail('there was no frame')
+    }
+    const long = await decodeInTwo(2 ** 20)
+    assert.equal(long.byteLength, 2 ** 20)
+    const short = await decodeInTwo(5000)
+    await codec.decode(received, false)
+    assert.deepEqual([long.byteLength, short.byteLength], [0, 5000])
   })
 
   it('takes no memory on the word of a length alone', async () => {

@@ -1,4 +1,5 @@
 import { IntermediatePacketCodec, type IPacketCodec } from '@mtcute/core'
+import { freeBytes } from '@streamvault/bytes'
 
 type Received = Parameters<IntermediatePacketCodec['decode']>[0]
 
@@ -8,15 +9,16 @@ const MAX_FRAME_BYTES = 4 * 2 ** 20
 
 /**
  * Makes the library's own framing without its detour for long answers: it gathers a frame in a buffer that doubles, and
- * shrinks again, for each, and then copies it out. Here a frame has its memory from the beginning.
+ * shrinks again, for each, and then copies it out. Here a frame has its memory from the beginning, and gives it back when the
+ * next is asked for: by then the library has decrypted it into memory of its own.
  */
 export function createPacketCodec(): IPacketCodec {
   const inner = new IntermediatePacketCodec()
   let frame: Uint8Array | undefined
   let filled = 0
+  let given: Uint8Array | undefined
 
-  function reset(): void {
-    inner.reset()
+  function begin(): void {
     frame = undefined
     filled = 0
   }
@@ -24,17 +26,22 @@ export function createPacketCodec(): IPacketCodec {
   return {
     tag: () => inner.tag(),
     encode: (bytes, into) => inner.encode(bytes, into),
-    reset,
+    reset() {
+      inner.reset()
+      begin()
+    },
     decode(received, isOver) {
+      if (given !== undefined) freeBytes(given)
+      given = undefined
       frame ??= isOver ? undefined : beginLongFrame(received)
       if (frame === undefined) return inner.decode(received, isOver)
       const piece = received.readSync(frame.byteLength - filled)
       frame.set(piece, filled)
       filled += piece.byteLength
       if (filled < frame.byteLength) return null
-      const whole = frame
-      reset()
-      return whole
+      given = frame
+      begin()
+      return given
     },
   }
 }

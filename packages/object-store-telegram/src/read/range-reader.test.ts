@@ -31,19 +31,22 @@ async function setUp({ parts = [5 * MIB + 77], maxWindowBytes = 4 * MIB, maxByte
     readHashes: async (part, first, count) =>
       hashWindows(pieces[part] ?? new Uint8Array()).slice(first * HASH_BYTES, (first + count) * HASH_BYTES),
   }
+  const fetched: Uint8Array[] = []
   const readRange = createRangeReader({
     budget,
     sequences: createReadSequences({ maxReads: 100, maxAgeMs: 30_000, now: () => 0 }),
     maxWindowBytes,
-    fetchPart: (_, { part, start, end }, hashes, options) =>
-      files.readFile(
-        { channel, messageId: part.messageId, offset: start, length: end - start, ...(hashes && { hashes }) },
-        options,
-      ),
+    async fetchPart(_, { part, start, end }, hashes, options) {
+      const place = { channel, messageId: part.messageId, offset: start, length: end - start }
+      const bytes = await files.readFile({ ...place, ...(hashes && { hashes }) }, options)
+      fetched.push(bytes)
+      return bytes
+    },
   })
-  const read = (range: ByteRange, signal = never) => readRange(object, range, { signal, priority: 'interactive' })
+  const read = (range: ByteRange, signal = never, takesAtOnce = false) =>
+    readRange(object, range, { signal, priority: 'interactive', takesAtOnce })
   const asked = () => telegram.calls.filter(({ method }) => method === 'getFile').map((call) => call.limit ?? 0)
-  return { telegram, bytes, budget, read, asked }
+  return { telegram, bytes, budget, fetched, read, asked }
 }
 
 describe('createRangeReader', () => {
@@ -89,6 +92,35 @@ describe('createRangeReader', () => {
     for (const pieces of stopped) await pieces.next()
     assert.ok(Buffer.from(await collectBytes(read({ start: 0, end: 8 * MIB }))).equals(bytes))
     for (const pieces of stopped) await pieces.return(undefined)
+  })
+
+  it('gives the memory of each piece back when the next is asked for, where the reader said that it takes them at once', async () => {
+    const { read, bytes } = await setUp()
+    for (const takesAtOnce of [true, false]) {
+      const pieces: Uint8Array[] = []
+      let position = 0
+      for await (const piece of read({ start: 0, end: bytes.byteLength }, never, takesAtOnce)) {
+        assert.ok(Buffer.from(piece).equals(bytes.subarray(position, position + piece.byteLength)))
+        position += piece.byteLength
+        pieces.push(piece)
+      }
+      assert.equal(position, bytes.byteLength)
+      const kept = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0)
+      // The last one is too short to have memory to itself.
+      assert.equal(kept, takesAtOnce ? 77 : bytes.byteLength)
+    }
+  })
+
+  it('gives the memory back of what came for a reader who left', async () => {
+    const { read, fetched } = await setUp({ parts: [20 * MIB] })
+    const pieces = read({ start: 0, end: 20 * MIB })
+    await pieces.next()
+    while (fetched.length < 3) await new Promise(setImmediate)
+    await pieces.return(undefined)
+    await new Promise(setImmediate)
+    // What it took is its own.
+    const left = fetched.map(({ byteLength }) => byteLength)
+    assert.deepEqual(left, [128 * KIB, ...left.slice(1).fill(0)])
   })
 
   it('gives what came before a failure, then the failure', async () => {

@@ -1,4 +1,4 @@
-import type { ByteRange } from '@streamvault/bytes'
+import { type ByteRange, freeBytes } from '@streamvault/bytes'
 import type { ReadOptions } from '@streamvault/object-store'
 import { type PartRequest, planRead } from './plan-read.ts'
 import type { ReadSequences } from './read-sequences.ts'
@@ -52,7 +52,8 @@ export function createRangeReader(options: RangeReaderOptions): ReadRange {
         await run.fill()
         const next = await run.take()
         if (next === undefined) return
-        yield next
+        yield next.wanted
+        if (readOptions.takesAtOnce === true) freeBytes(next.bytes)
         readOptions.signal.throwIfAborted()
       }
     } finally {
@@ -109,7 +110,7 @@ function beginRun(
         start(next.value)
       }
     },
-    async take(): Promise<Uint8Array | undefined> {
+    async take(): Promise<{ bytes: Uint8Array; wanted: Uint8Array } | undefined> {
       const [piece] = pieces
       if (piece === undefined) return undefined
       const hadToWait = !piece.isThere
@@ -117,11 +118,14 @@ function beginRun(
       pieces.shift()
       release(piece.request)
       window.took(bytes.byteLength, hadToWait)
-      return wantedOf(piece.request, bytes)
+      return { bytes, wanted: wantedOf(piece.request, bytes) }
     },
     /** Gives the room back; what is still on its way was aborted. */
     drop(): void {
-      for (const { request } of pieces.splice(0)) release(request)
+      for (const { request, bytes } of pieces.splice(0)) {
+        release(request)
+        bytes.then(freeBytes, () => {})
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import { KIB } from '@streamvault/bytes'
+import { ownMemoryOf } from '@streamvault/bytes'
 import type { SessionOptions } from '../mtcute/client-options.ts'
 import type { CallOptions } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
@@ -61,16 +61,9 @@ export function serveSessions(port: SessionPort, openSession: OpenSession): void
   })
 }
 
-/** Small buffers may belong to Node's pool; they are copied. */
-const MIN_MOVED_BYTES = 64 * KIB
-/** What lies around the bytes of an answer that came alone: headers and padding. More may be another answer's bytes. */
-const MAX_OVERHEAD_BYTES = 128
-
 function ownedBuffers(result: unknown): ArrayBuffer[] {
-  if (!(result instanceof Uint8Array) || result.byteLength < MIN_MOVED_BYTES) return []
-  const { buffer } = result
-  const isAlone = buffer.byteLength - result.byteLength <= MAX_OVERHEAD_BYTES
-  return isAlone && buffer instanceof ArrayBuffer ? [buffer] : []
+  const memory = result instanceof Uint8Array ? ownMemoryOf(result) : undefined
+  return memory === undefined ? [] : [memory]
 }
 
 function toSend(error: unknown): SentError {

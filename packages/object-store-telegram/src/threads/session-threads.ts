@@ -214,8 +214,12 @@ export function createSessionThreads(options: SessionThreadsOptions, parts: Sess
   }
 }
 
+/** What answers leave behind is short-lived and little: more room would only be filled before it is collected. */
+const YOUNG_MEBIBYTES = 6
+
 function startSessionWorker(workerData: SessionThreadData): Worker {
-  return new Worker(new URL('./session-thread.ts', import.meta.url), { workerData, name: 'telegram' })
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MEBIBYTES }
+  return new Worker(new URL('./session-thread.ts', import.meta.url), { workerData, name: 'telegram', resourceLimits })
 }
 
 /** A thread that cannot close its sessions is ended all the same. */

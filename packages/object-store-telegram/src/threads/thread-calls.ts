@@ -1,3 +1,4 @@
+import { freeBytes } from '@streamvault/bytes'
 import type { SessionOptions } from '../mtcute/client-options.ts'
 import type { CallOptions } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
@@ -71,11 +72,12 @@ export function createThreadCalls(post: (message: ToSessionThread) => void): Thr
       return ask({ kind: 'call', sessionId, method, request, timeoutMs }, signal)
     },
     receive(message) {
-      // One that was cancelled is not there any more.
       const job = jobs.get(message.job)
       jobs.delete(message.job)
-      if (message.kind === 'done') job?.resolve(message.result)
-      else job?.reject(new TelegramError(message.error.action, message.error.problem, message.error.text))
+      // One that was cancelled is not there any more; nobody else sees what came for it.
+      if (job === undefined) return dropResult(message)
+      if (message.kind === 'done') job.resolve(message.result)
+      else job.reject(new TelegramError(message.error.action, message.error.problem, message.error.text))
     },
     failAll() {
       isGone = true
@@ -84,6 +86,10 @@ export function createThreadCalls(post: (message: ToSessionThread) => void): Thr
       for (const { reject } of lost) reject(threadIsGone())
     },
   }
+}
+
+function dropResult(message: Exclude<FromSessionThread, { kind: 'post' }>): void {
+  if (message.kind === 'done' && message.result instanceof Uint8Array) freeBytes(message.result)
 }
 
 function threadIsGone(): TelegramError {

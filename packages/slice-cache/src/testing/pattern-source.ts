@@ -16,6 +16,8 @@ export interface SourceRead extends ByteRange {
   /** Who was said to watch. */
   viewer: string | undefined
   priority: ReadPriority
+  /** Whether the reader said that it takes pieces at once: each is spoilt when the next is asked for. */
+  takesAtOnce: boolean
   /** Bytes given so far. */
   sent: number
   /** The reader stopped before the end. */
@@ -72,9 +74,9 @@ export function createPatternSource(initial: Record<string, PatternFile>): Patte
   async function* read(
     fileId: string,
     range: ByteRange,
-    { signal, viewer, priority }: ReadOptions,
+    { signal, viewer, priority, takesAtOnce = false }: ReadOptions,
   ): AsyncGenerator<Uint8Array, void> {
-    const entry: SourceRead = { fileId, viewer, priority, ...range, sent: 0, isAborted: false }
+    const entry: SourceRead = { fileId, viewer, priority, takesAtOnce, ...range, sent: 0, isAborted: false }
     source.reads.push(entry)
     const limit = breaks > 0 ? breakAfter : Number.POSITIVE_INFINITY
     breaks -= breaks > 0 ? 1 : 0
@@ -90,6 +92,7 @@ export function createPatternSource(initial: Record<string, PatternFile>): Patte
       const chunk = bytesOf(fileId, start, Math.min(range.end, start + CHUNK_BYTES, start + limit - entry.sent))
       entry.sent += chunk.byteLength
       yield chunk
+      if (takesAtOnce) chunk.fill(0)
     }
   }
 
