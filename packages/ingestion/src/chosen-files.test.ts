@@ -32,7 +32,9 @@ describe('what of a folder is added', () => {
     const note = await h.file('film.nfo')
     await h.file('.DS_Store')
     await h.video('@eaDir/Film (2020).mp4')
-    await h.video('.hidden.mp4')
+    await h.video('.git/Film (2020).mp4')
+    await h.video('._Film (2020).mp4')
+    await h.file('.Film (2020).nfo')
     const partial = await h.file('Film (2020).mp4.part')
     assert.deepEqual(await h.add(), [])
     const named = await h.add([note, partial, path.join(h.folder, 'none.mp4')])
@@ -44,6 +46,22 @@ describe('what of a folder is added', () => {
         ['failed', 'there is no such file'],
       ],
     )
+  })
+
+  test('tells of hidden videos and folders, and adds them when they are named themselves', async () => {
+    await using h = await createAdderHarness()
+    const film = await h.video('.Film (2020).mp4')
+    await h.video('.films/Other (2021).mp4')
+    const hidden = 'hidden by the dot before its name; name it by itself to add it'
+    assert.deepEqual(
+      (await h.add()).map(({ path: full, status, reason }) => [path.basename(full), status, reason]),
+      [
+        ['.Film (2020).mp4', 'skipped', hidden],
+        ['.films', 'skipped', hidden],
+      ],
+    )
+    const named = await h.add([film, path.join(h.folder, '.films')])
+    assert.deepEqual(statuses(named), { '.Film (2020).mp4': 'added', 'Other (2021).mp4': 'added' })
   })
 
   test('fails what cannot be read, alone, and indexes nothing of it', async () => {
@@ -94,6 +112,7 @@ describe('what of a folder is added', () => {
     assert.deepEqual(
       results.map(({ path: full, status, reason }) => `${path.basename(full)}: ${reason ?? status}`).sort(),
       [
+        '.store: hidden by the dot before its name; name it by itself to add it',
         'A Link (1999).mp4: a link to a file that lies here too',
         'Shown (2003).mp4: added',
         'The Real Name (2001).mp4: added',

@@ -9,6 +9,7 @@ const VIDEO_EXTENSIONS = new Set(
 
 const PARTIAL_EXTENSIONS = new Set('!qb !ut aria2 bc! crdownload download opdownload part partial tmp'.split(' '))
 
+// Hidden ones are of desktops, NAS systems, and programs that keep versions or synchronise.
 const JUNK_FOLDERS = new Set([
   '@eadir',
   '#recycle',
@@ -17,7 +18,14 @@ const JUNK_FOLDERS = new Set([
   'system volume information',
   'lost+found',
   '__macosx',
+  ...(
+    '.@__thumb .@upload_cache .appledouble .documentrevisions-v100 .fseventsd .git .grab .hg .recycle .recycle.bin ' +
+    '.snapshot .snapshots .spotlight-v100 .stfolder .stversions .svn .temporaryitems .thumbnails .trash .trashes .zfs'
+  ).split(' '),
 ])
+
+// What macOS writes beside a file on foreign disks, and the trash that Linux desktops make for each user.
+const JUNK_NAME = /^\._|^\.trash-\d+$/i
 
 const DISC_FOLDERS = new Set(['bdmv', 'video_ts', 'hvdvd_ts'])
 
@@ -49,9 +57,14 @@ export function partialMarksOf(fileName: string): string[] {
   return [`${fileName}.aria2`, `${fileName}.part`]
 }
 
-/** Whether a file or folder is the system's own and no part of a library. */
+/** Whether a file or folder is the system's own, or another program's, and no part of a library. */
 export function isJunkName(name: string): boolean {
-  return name.startsWith('.') || JUNK_FOLDERS.has(name.toLowerCase())
+  return JUNK_NAME.test(name) || JUNK_FOLDERS.has(name.toLowerCase())
+}
+
+/** Whether its owner, or a program, keeps a file or folder out of sight. */
+export function isHiddenName(name: string): boolean {
+  return name.startsWith('.')
 }
 
 /** Whether a folder holds the files of a disc, which mean nothing one by one. */

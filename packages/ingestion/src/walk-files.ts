@@ -6,6 +6,7 @@ import {
   isDiscFolder,
   isExtraFolder,
   isExtraName,
+  isHiddenName,
   isJunkName,
   isPartialName,
   isVideoName,
@@ -23,13 +24,14 @@ export type WalkEntry =
   | { kind: 'folder-end'; path: string }
 
 const MAX_DEPTH = 64
+const HIDDEN = 'hidden by the dot before its name; name it by itself to add it'
 
 /**
  * Finds the videos under a file or folder, in the order of their names.
  *
  * Links are followed, no folder and no file twice: links to files come after everything else, so that a film is known by its
- * own name and not by a link's. Hidden files, system folders and unfinished downloads are passed over; what is no video is
- * told only when `start` itself is it. Folders that cannot be read are told and passed by.
+ * own name and not by a link's. The system's own files and folders are passed over, and what is no video, unless `start` itself
+ * is it. Hidden videos and folders are told and passed by, as are folders that cannot be read; `start` may be hidden.
  */
 export async function* walkFiles(start: string, signal: AbortSignal): AsyncGenerator<WalkEntry, void> {
   const absolute = path.resolve(start)
@@ -79,11 +81,15 @@ async function* walkFolder(folder: string, walk: FolderWalk): AsyncGenerator<Wal
     if (isJunkName(name)) continue
     const full = path.join(folder, name)
     const target = await targetOf(entry, full)
+    if (!target.isDirectory() && !isVideoName(name)) continue
+    if (isHiddenName(name)) {
+      yield { kind: 'skipped', path: full, reason: HIDDEN }
+      continue
+    }
     if (target.isDirectory()) {
       yield* enter(full, name, walk)
       continue
     }
-    if (!isVideoName(name)) continue
     const listed = listedFile(full, target, names, extraFolder)
     if (entry.isSymbolicLink()) {
       met.links.push(listed)
