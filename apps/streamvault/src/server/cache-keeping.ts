@@ -1,0 +1,60 @@
+import type { Config } from '@streamvault/config'
+import type { Edge, StreamPlaces } from '@streamvault/edge'
+import type { ManagerDeps } from '@streamvault/manager'
+import type { SliceSource } from '@streamvault/slice-cache'
+import { type CacheWork, createCacheWork } from '../cache/cache-work.ts'
+import type { Library } from '../installation/library.ts'
+import { openPurges } from '../purge/open-purges.ts'
+import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
+import { startGatewayEngine } from './gateway-engine.ts'
+import { purgeSlices } from './purge-slices.ts'
+import type { Trouble } from './tell-trouble.ts'
+
+/** What is kept of the files here and elsewhere, and who may be asked for more. */
+export interface CacheKeepingParts {
+  config: Config
+  library: Library
+  source: SliceSource
+  places: StreamPlaces
+  /** Our own edge, once it is there. */
+  edge: () => Edge | undefined
+  trouble: Trouble
+}
+
+/** Purges, and work on the cache. */
+export interface CacheKeeping extends AsyncDisposable {
+  /** Forgets bytes in the cache of this process, and ends what an nginx fills its own with. */
+  purgeOwn(files: PurgeFiles): Promise<PurgedBytes>
+  /** Not begun. To be disposed of before the edge is. */
+  work: CacheWork
+  /** What the manager asks. */
+  deps: Pick<ManagerDeps, 'purge' | 'listEdges' | 'jobs' | 'cache'>
+}
+
+/** Opens the record of jobs, begins with the purges that are due, and lets an nginx in that keeps slices itself. */
+export async function openCacheKeeping(parts: CacheKeepingParts): Promise<CacheKeeping> {
+  const { config, library, source, places, edge, trouble } = parts
+  await using stack = new AsyncDisposableStack()
+  const entry = { token: library.secrets.engineToken, places }
+  const engine = stack.use(await startGatewayEngine(config, source, entry, trouble.gatewayEngine))
+  const endReads = (files: PurgeFiles) => engine?.endReads(files === 'all' ? 'all' : files.map(({ id }) => id))
+  const purgeOwn = async (files: PurgeFiles) => {
+    endReads(files)
+    return await purgeSlices(edge(), files)
+  }
+  const purges = stack.use(await openPurges({ library, edges: config.edges, purgeOwn, endReads, onError: trouble.job }))
+  const work = createCacheWork({
+    jobs: purges.jobs,
+    // Whoever asks came through the edge.
+    open: async () => (edge() as Edge).cache,
+    requests: () => edge()?.stats().sliceRequests,
+    onError: trouble.job,
+  })
+  const owned = stack.move()
+  return {
+    purgeOwn,
+    work,
+    deps: { ...purges.deps, cache: work.admin },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}

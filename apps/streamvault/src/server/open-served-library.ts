@@ -1,0 +1,51 @@
+import type { Config } from '@streamvault/config'
+import { planDataDirectory, prepareDataDirectory } from '../installation/data-directory.ts'
+import { addDemoLibrary } from '../installation/demo-library.ts'
+import { type GivenStores, type Library, openLibrary } from '../installation/library.ts'
+import type { Metrics } from './metrics.ts'
+import { createTelegramMetrics } from './telegram-metrics.ts'
+import type { Trouble } from './tell-trouble.ts'
+import { warmTelegram } from './warm-telegram.ts'
+
+/** How a library is opened to be served. */
+export interface OpenServedLibraryOptions {
+  config: Config
+  withDemo: boolean
+  /** Stores put in the place of those that the configuration names. */
+  stores: GivenStores
+  metrics: Metrics
+  trouble: Trouble
+}
+
+/** A library whose way to Telegram is warmed up, where it has one. */
+export interface ServedLibrary extends AsyncDisposable {
+  library: Library
+  /** What viewers may have to wait for still. */
+  notReady(): string[]
+}
+
+/** Opens the library of a data directory, which the caller has locked. */
+export async function openServedLibrary(
+  { config, withDemo, stores, metrics, trouble }: OpenServedLibraryOptions,
+  signal: AbortSignal,
+): Promise<ServedLibrary> {
+  await using stack = new AsyncDisposableStack()
+  const directory = planDataDirectory(config)
+  prepareDataDirectory(directory)
+  const telegramMetrics = createTelegramMetrics(metrics.registry)
+  const onTelegram = { ...telegramMetrics, onTrouble: trouble.telegram }
+  const told = { onRead: metrics.countRead, onTelegram, onImageCacheError: trouble.imageCache }
+  const library = stack.use(await openLibrary({ config, directory, stores, ...told }, signal))
+  const { telegram, records } = library
+  const onOpen: Parameters<typeof warmTelegram>[0]['onOpen'] = ({ pool }) =>
+    telegramMetrics.watch(() => pool.sessions())
+  const warmth = telegram && stack.use(warmTelegram({ telegram, onOpen, onError: trouble.telegramUnopened }))
+  if (withDemo) await addDemoLibrary(library, signal)
+  await records?.catchUp()
+  const owned = stack.move()
+  return {
+    library,
+    notReady: () => (warmth?.isReady() === false ? ['telegram'] : []),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}

@@ -1,0 +1,43 @@
+import type { Config } from '@streamvault/config'
+import type { SliceSource } from '@streamvault/slice-cache'
+import type { Library } from '../installation/library.ts'
+import { createLibrarySource } from './library-source.ts'
+import { createLookAgain } from './look-again.ts'
+import type { Metrics } from './metrics.ts'
+import type { Trouble } from './tell-trouble.ts'
+
+/** What bytes are had from, and who is told. */
+export interface ServedSourceParts {
+  config: Config
+  library: Library
+  /** The main storage was put in the place of the one that the configuration names. */
+  isMainGiven: boolean
+  /** Takes away what is kept of a file whose bytes were replaced. */
+  purge: (fileId: string) => Promise<unknown>
+  metrics: Metrics
+  trouble: Trouble
+}
+
+/** The bytes of a library's files, and looks at those that are not what they were. */
+export interface ServedSource extends AsyncDisposable {
+  source: SliceSource
+}
+
+/** Joins the source and the looks. */
+export function createServedSource(parts: ServedSourceParts): ServedSource {
+  const { config, library, isMainGiven, purge, metrics, trouble } = parts
+  const lookAgain = createLookAgain({ library, purge, onError: trouble.changedFile })
+  const source = createLibrarySource({
+    config,
+    library,
+    isMainGiven,
+    onChanged: lookAgain.note,
+    readAgain: lookAgain.check,
+    onSourceEvent(event, store) {
+      metrics.countSourceEvent(store, event.kind)
+      trouble.source(event, store)
+    },
+    onHashError: trouble.blockHashes,
+  })
+  return { source, [Symbol.asyncDispose]: () => lookAgain[Symbol.asyncDispose]() }
+}
