@@ -1,0 +1,44 @@
+'use client'
+import { ErrorCard } from './error-card.tsx'
+import { NextCard } from './next-card.tsx'
+import type { PlayerAction } from './parse-shortcut.ts'
+import type { Playlist } from './playlist.ts'
+import { JumpSum, LoadingRing, StartButton } from './stage-notices.tsx'
+import type { usePlayer } from './use-player.ts'
+
+/** The next episode is offered this long before the end, in seconds. */
+const nextSeconds = 10
+
+/** What is said over the picture: that it loads, waits, jumps, ends or failed. `jumped`: how far, in seconds. */
+export function PlayerNotices(props: { list: Playlist; player: ReturnType<typeof usePlayer>; jumped: number }) {
+  const { list, player, jumped } = props
+  const { media, failure, ready, item, next, fileId, goingOn } = player
+  const left = media.duration - media.time
+  const nearEnd = ready && media.duration > nextSeconds * 3 && left <= nextSeconds
+  const start: PlayerAction = { type: 'toggle' }
+  return (
+    <>
+      {media.waiting && !failure && <LoadingRing />}
+      {ready && media.paused && !media.waiting && !media.started && <StartButton onStart={() => player.act(start)} />}
+      {jumped !== 0 && <JumpSum seconds={jumped} />}
+      {next && nearEnd && !goingOn.stay && !failure && (
+        <NextCard
+          label={next.label ?? list.title}
+          seconds={Math.max(0, Math.ceil(left))}
+          auto={goingOn.autoplay}
+          onPlay={player.goNext}
+          onStay={goingOn.stayHere}
+        />
+      )}
+      {failure && (
+        <ErrorCard
+          failure={failure}
+          others={item.files.filter((file) => file.id !== fileId)}
+          backHref={`/title/${list.titleId}`}
+          onRetry={player.retry}
+          onQuality={(id) => player.openFile(id, media.time, true)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,13 @@
+'use client'
+import { useEffect, useState } from 'react'
+
+/** Whether something fills the screen. */
+export function useFullScreen(): boolean {
+  const [full, setFull] = useState(false)
+  useEffect(() => {
+    const onChange = () => setFull(document.fullscreenElement !== null)
+    document.addEventListener('fullscreenchange', onChange)
+    return () => document.removeEventListener('fullscreenchange', onChange)
+  }, [])
+  return full
+}

@@ -1,0 +1,18 @@
+'use client'
+import { useEffect } from 'react'
+import { readPreferences, savePreferences } from './player-preferences.ts'
+
+/** Takes up what the viewer chose before, and remembers how loud it is. */
+export function useKeptPreferences(video: HTMLVideoElement | null, onAutoplay: (on: boolean) => void): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: preferences are taken once, when the element appears
+  useEffect(() => {
+    if (!video) return
+    const kept = readPreferences()
+    video.volume = kept.volume
+    video.muted = kept.muted
+    onAutoplay(kept.autoplay)
+    const keep = () => savePreferences({ volume: video.volume, muted: video.muted })
+    video.addEventListener('volumechange', keep)
+    return () => video.removeEventListener('volumechange', keep)
+  }, [video])
+}
