@@ -56,7 +56,10 @@ describe('the cache behind it', () => {
     const wanted = source.bytesOf('film', 0, SIZE)
     await ask(edge.port, linkTo('film'))
     await until(() => isWhole(cacheDir))
-    while (edge.memoryBytes() < 4 * SLICE) assert.ok((await ask(edge.port, linkTo('film'))).body.equals(wanted))
+    await until(async () => {
+      assert.ok((await ask(edge.port, linkTo('film'))).body.equals(wanted))
+      return edge.memoryBytes() >= 4 * SLICE
+    })
     for (const index of [0, 1, 2, 3]) rmSync(slicePath(cacheDir, 'film', index))
     for (let again = 0; again < 8; again += 1) {
       assert.ok((await ask(edge.port, linkTo('film'))).body.equals(wanted))

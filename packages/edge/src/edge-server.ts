@@ -1,9 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { canonicalAddress, householdOf } from '@streamvault/crypto-links'
-import { type AddressLimits, bucketOf } from './address-limits.ts'
-import { sendProblem, sendRawProblem } from './problem.ts'
+import type { AddressLimits } from './address-limits.ts'
+import { createClients, type Refusal, sendRefusal } from './clients.ts'
+import type { StreamRequest, StreamResponse } from './exchange.ts'
+import { createPlainDoor } from './plain/plain-door.ts'
+import { KEEP_ALIVE_SECONDS } from './plain/plain-response.ts'
+import { takeConnections } from './plain/take-connections.ts'
+import { sendRawProblem } from './problem.ts'
 import { createUpgradeProxy } from './proxy-upgrade.ts'
 import type { ReverseProxy } from './reverse-proxy.ts'
 import type { StreamHandler } from './stream-handler.ts'
@@ -33,23 +37,14 @@ export interface EdgeServer {
   drain(ms: number): Promise<void>
 }
 
-interface Client {
-  address: string
-  /** How the viewer reached us, or the proxy in front. */
-  proto: 'http' | 'https'
-  bucket: number
-  isOneTooMany: boolean
-}
-
 /** Ours to answer, by the path as it stands: nothing is decoded or normalised first. */
 const BYTES = /^\/(?:stream|download)(?:[/?]|$)/
 const MAX_HEADER_BYTES = 16_384
-const KEEP_ALIVE_MS = 75_000
 const DRAIN_LOOK_MS = 50
 
 /** Serves bytes itself and hands everything else on. */
 export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
-  const clients = new WeakMap<Socket, Client>()
+  const clients = createClients(deps)
   const upgrades = createUpgradeProxy(deps.upstreams)
   let isDraining = false
 
@@ -59,7 +54,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
       headersTimeout: deps.headersMs,
       // Bodies of uploads may take as long as bytes keep coming: the idle timeout rules.
       requestTimeout: 0,
-      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
       connectionsCheckingInterval: Math.min(1000, deps.headersMs),
       // Checked below, where the answer has our form.
       requireHostHeader: false,
@@ -70,35 +65,32 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     handle,
   )
   server.setTimeout(deps.idleMs, (socket) => socket.destroy())
+  const readByNode = takeConnections(server)
+  const plain = createPlainDoor({
+    headersMs: deps.headersMs,
+    idleMs: deps.idleMs,
+    answer: answerPlain,
+    handOver(socket, bytes) {
+      readByNode(socket)
+      socket.unshift(bytes)
+    },
+  })
   server.on('connection', (socket) => {
-    const address = canonicalAddress(socket.remoteAddress ?? '') ?? ''
-    const bucket = bucketOf(householdOf(address), deps.seed)
-    clients.set(socket, { address, proto: 'http', bucket, isOneTooMany: deps.limits.connect(bucket) })
-    socket.once('close', () => deps.limits.disconnect(bucket))
+    clients.welcome(socket)
+    // What is no socket came from a warm-up.
+    if (socket instanceof Socket) plain.accept(socket)
+    else readByNode(socket)
   })
   server.on('upgrade', (request, socket, first) => {
     const refusal = refusalOf(request)
     if (refusal !== undefined) return sendRawProblem(socket, ...refusal)
-    upgrades.forward(request, request.socket, first, clientOf(request))
+    upgrades.forward(request, request.socket, first, clients.of(request))
   })
   server.on('clientError', refuseBroken)
 
-  function clientOf({ socket, headers }: IncomingMessage): Client {
-    const client = clients.get(socket) ?? { address: '', proto: 'http', bucket: 0, isOneTooMany: false }
-    const { viewerAddress } = deps
-    if (viewerAddress?.isProxy(client.address) !== true) return client
-    const forwardedFor = headers['x-forwarded-for']
-    const address = viewerAddress.addressBehind(client.address, String(forwardedFor ?? ''))
-    const proto = protoBehind(headers['x-forwarded-proto'])
-    // How many connections its viewers have is the proxy's to count.
-    return { address, proto, bucket: bucketOf(householdOf(address), deps.seed), isOneTooMany: false }
-  }
-
-  function refusalOf(request: IncomingMessage): [status: number, code: string, message: string] | undefined {
-    const client = clientOf(request)
-    const isTooFast = deps.limits.isTooFast(client.bucket, Math.floor(Date.now() / 1000))
-    if (client.isOneTooMany) return [429, 'too_many_connections', 'Too many connections from this address']
-    if (isTooFast) return [429, 'too_many_requests', 'Too many requests from this address']
+  function refusalOf(request: IncomingMessage): Refusal | undefined {
+    const refusal = clients.overLimit(clients.of(request))
+    if (refusal !== undefined) return refusal
     const hosts = request.headersDistinct.host?.length ?? 0
     if (hosts > 1 || (hosts === 0 && request.httpVersion !== '1.0')) {
       return [400, 'bad_request', 'A request has one Host header']
@@ -107,22 +99,27 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     return undefined
   }
 
+  function answerPlain(request: StreamRequest, response: StreamResponse): void {
+    const client = clients.of(request)
+    const refusal = clients.overLimit(client)
+    if (refusal === undefined) void deps.stream(request, response, client.address)
+    else sendRefusal(response, refusal)
+  }
+
   function handle(request: IncomingMessage, response: ServerResponse): void {
     if (isDraining) response.setHeader('connection', 'close')
     const refusal = refusalOf(request)
     if (refusal !== undefined) {
-      const [status, code, message] = refusal
-      const headers: Record<string, string> = status === 429 ? { 'retry-after': '1' } : {}
-      sendProblem(response, status, code, message, { connection: 'close', ...headers })
+      sendRefusal(response, refusal)
       return
     }
     const { url = '/' } = request
-    if (BYTES.test(url)) return void deps.stream(request, response, clientOf(request).address)
+    if (BYTES.test(url)) return void deps.stream(request, response, clients.of(request).address)
     if (url === '/healthz') {
       sendHealth(response)
       return
     }
-    deps.proxy.forward(request, response, clientOf(request))
+    deps.proxy.forward(request, response, clients.of(request))
   }
 
   return {
@@ -130,8 +127,12 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     drain(ms) {
       isDraining = true
       upgrades[Symbol.dispose]()
+      plain.drain()
       const idle = setInterval(() => server.closeIdleConnections(), DRAIN_LOOK_MS)
-      const cut = setTimeout(() => server.closeAllConnections(), ms)
+      const cut = setTimeout(() => {
+        plain.destroyAll()
+        server.closeAllConnections()
+      }, ms)
       return new Promise((resolve) => {
         server.close(() => {
           clearInterval(idle)
@@ -141,14 +142,6 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
       })
     },
   }
-}
-
-/** The last word is that of the proxy which speaks to us; those before it may be the viewer's own. */
-function protoBehind(forwardedProto: string | string[] | undefined): Client['proto'] {
-  const said = String(forwardedProto ?? '')
-    .split(',')
-    .at(-1)
-  return said?.trim().toLowerCase() === 'https' ? 'https' : 'http'
 }
 
 function sendHealth(response: ServerResponse): void {

@@ -1,5 +1,6 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http'
+import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { StreamResponse } from './exchange.ts'
 
 /** Headers of every error: nobody keeps it, nobody guesses its type. */
 const PROBLEM_HEADERS = {
@@ -12,7 +13,7 @@ const bodyOf = (code: string, message: string): string => `${JSON.stringify({ er
 
 /** Answers an error in the one form that errors have outside. The connection may be used again. */
 export function sendProblem(
-  response: ServerResponse,
+  response: StreamResponse,
   status: number,
   code: string,
   message: string,

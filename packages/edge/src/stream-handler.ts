@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders } from 'node:http'
+import type { Socket } from 'node:net'
 import type { CheckedLink } from '@streamvault/crypto-links'
 import {
   contentDisposition,
@@ -13,6 +13,7 @@ import { type FileMeta, type OpenRange, type SliceFailure, SliceUnavailableError
 import type { ActiveStreams } from './active-streams.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { CLASSES, type Counters } from './counters.ts'
+import type { StreamRequest, StreamResponse } from './exchange.ts'
 import type { CheckLink } from './known-links.ts'
 import { leftSignal } from './left-signal.ts'
 import type { PlaceRefusal } from './places/stream-places.ts'
@@ -42,11 +43,7 @@ export interface StreamHandlerDeps {
 }
 
 /** Answers one request for bytes by a signed link. Never rejects. */
-export type StreamHandler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  viewerAddress?: string,
-) => Promise<void>
+export type StreamHandler = (request: StreamRequest, response: StreamResponse, viewerAddress?: string) => Promise<void>
 
 /**
  * Answers `/stream/{fileId}`: link, method, file, conditions, range, place, bytes, in that order. Nothing is touched before
@@ -68,8 +65,8 @@ export function createStreamHandler(deps: StreamHandlerDeps): StreamHandler {
 
 async function answer(
   deps: StreamHandlerDeps,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: StreamRequest,
+  response: StreamResponse,
   viewerAddress: string | undefined,
 ): Promise<void> {
   const { url = '', method = '' } = request
@@ -99,12 +96,12 @@ async function answer(
   await sendBytes(deps, response, { link, viewerAddress, seat }, decision, headers)
 }
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
+const hasBody = ({ headers }: StreamRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 async function sendBytes(
   deps: StreamHandlerDeps,
-  response: ServerResponse,
+  response: StreamResponse,
   { link, viewerAddress, seat }: { link: CheckedLink; viewerAddress: string | undefined; seat: Seat | undefined },
   { status, range }: ResponseDecision,
   headers: OutgoingHttpHeaders,
@@ -145,18 +142,20 @@ function viewerOf({ tid, fileId }: CheckedLink, viewerAddress: string | undefine
   return `${fileId} ${tid === '' ? (viewerAddress ?? '') : tid}`
 }
 
-function sendRefusal(response: ServerResponse, { code, message, retryAfterSeconds }: PlaceRefusal): void {
+function sendRefusal(response: StreamResponse, { code, message, retryAfterSeconds }: PlaceRefusal): void {
   sendProblem(response, PLACE_STATUS[code], code, message, { 'retry-after': String(retryAfterSeconds) })
 }
 
 const PLACE_STATUS: Record<PlaceRefusal['code'], number> = { too_many_streams: 429, link_elsewhere: 403, busy: 503 }
 
 /** A pipelined answer has no socket until the one before it is done. Written to, it would pile up in memory. */
-async function socketOf(response: ServerResponse): Promise<NonNullable<ServerResponse['socket']>> {
-  const left = new AbortController()
-  response.once('close', () => left.abort())
-  const [socket] = await once(response, 'socket', { signal: left.signal })
-  return socket
+function socketOf(response: StreamResponse): Promise<Socket> {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
+  response.once('socket', () => resolve(response.socket as Socket))
+  response.once('close', () =>
+    reject(new Error('Cannot answer: the viewer left before the answer before this one was done')),
+  )
+  return promise
 }
 
 function headersOf({ status, range }: ResponseDecision, meta: FileMeta, link: CheckedLink): OutgoingHttpHeaders {
@@ -187,7 +186,7 @@ const FAILURES: Record<SliceFailure, [status: number, message: string]> = {
   busy: [503, 'Too many files are being fetched now'],
 }
 
-function sendFailure(response: ServerResponse, error: unknown): void {
+function sendFailure(response: StreamResponse, error: unknown): void {
   if (!(error instanceof SliceUnavailableError)) {
     sendProblem(response, 500, 'internal', 'Something went wrong here')
     return

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import { duplexPair } from 'node:stream'
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { type Duplex, duplexPair } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import { type LinkKeys, signLink } from '@streamvault/crypto-links'
 import { BLOCK_BYTES, type FileMeta, type RangeReader } from '@streamvault/slice-cache'
 import { createCounterMemory, openCounters } from './counters.ts'
+import { createPlainDoor } from './plain/plain-door.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './stream-handler.ts'
 
 /** What is asked of a thread before viewers are. */
@@ -45,24 +47,34 @@ export async function warmUp({ server, keys, streamDeps }: WarmUp): Promise<void
     describe,
     openRange: (_, range) => zeros(range.start, range.end),
   })
-  const bytes = createServer(stream)
+  const door = createPlainDoor({
+    answer: (request, response) => void stream(request, response),
+    handOver: (socket) => socket.destroy(),
+    headersMs: PATIENCE_MS,
+    idleMs: PATIENCE_MS,
+  })
   for (let round = 0; round < ROUNDS; round += 1) {
     // Refused: what it names is asked of nobody.
-    await ask(server, `${link}0`)
-    await ask(bytes, link)
+    await ask((connection) => server.emit('connection', connection), `${link}0`)
+    await ask((connection) => door.accept(asSocket(connection)), link)
     crc32(Buffer.alloc(BLOCK_BYTES))
     // The first call of this kind starts the threads that read the disk.
     await stat('/').catch(() => undefined)
   }
 }
 
-async function ask(server: Server, path: string): Promise<void> {
+async function ask(connect: (connection: Duplex) => void, path: string): Promise<void> {
   const [client, serving] = duplexPair()
-  server.emit('connection', serving)
+  connect(serving)
   client.end(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nRange: bytes=1-70000\r\nConnection: close\r\n\r\n`)
   client.resume()
   await once(client, 'end', { signal: AbortSignal.timeout(PATIENCE_MS) })
   client.destroy()
+}
+
+/** It has all that an answer needs but time limits, and it is over soon. */
+function asSocket(connection: Duplex): Socket {
+  return Object.assign(connection, { setTimeout: () => connection }) as unknown as Socket
 }
 
 function zeros(start: number, end: number): RangeReader {

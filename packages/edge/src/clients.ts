@@ -1,0 +1,79 @@
+import type { Socket } from 'node:net'
+import { canonicalAddress, householdOf } from '@streamvault/crypto-links'
+import { type AddressLimits, bucketOf } from './address-limits.ts'
+import type { StreamRequest, StreamResponse } from './exchange.ts'
+import { sendProblem } from './problem.ts'
+import type { ViewerAddress } from './viewer-address.ts'
+
+/** Who speaks on a connection, or through the proxy at its other end. */
+export interface Client {
+  address: string
+  /** How the viewer reached us, or the proxy in front. */
+  proto: 'http' | 'https'
+  bucket: number
+  isOneTooMany: boolean
+}
+
+/** An error as it is told. */
+export type Refusal = [status: number, code: string, message: string]
+
+/** What is known of connections, and what their addresses may ask for. */
+export interface ClientsOptions {
+  limits: AddressLimits
+  /** Which proxies stand in front of us. @default none */
+  viewerAddress?: ViewerAddress | undefined
+  /** See `bucketOf`. */
+  seed: string
+}
+
+/** The clients of one thread. */
+export interface Clients {
+  /** Counts a connection until it closes. */
+  welcome(socket: Socket): void
+  /** Tells who a request is from. */
+  of(request: Pick<StreamRequest, 'socket' | 'headers'>): Client
+  /** Counts a request; tells why it is one too many. */
+  overLimit(client: Client): Refusal | undefined
+}
+
+/** Knows nobody yet. */
+export function createClients({ limits, viewerAddress, seed }: ClientsOptions): Clients {
+  const known = new WeakMap<Socket, Client>()
+  return {
+    welcome(socket) {
+      const address = canonicalAddress(socket.remoteAddress ?? '') ?? ''
+      const bucket = bucketOf(householdOf(address), seed)
+      known.set(socket, { address, proto: 'http', bucket, isOneTooMany: limits.connect(bucket) })
+      socket.once('close', () => limits.disconnect(bucket))
+    },
+    of({ socket, headers }) {
+      const client = known.get(socket) ?? { address: '', proto: 'http', bucket: 0, isOneTooMany: false }
+      if (viewerAddress?.isProxy(client.address) !== true) return client
+      const forwardedFor = headers['x-forwarded-for']
+      const address = viewerAddress.addressBehind(client.address, String(forwardedFor ?? ''))
+      const proto = protoBehind(headers['x-forwarded-proto'])
+      // How many connections its viewers have is the proxy's to count.
+      return { address, proto, bucket: bucketOf(householdOf(address), seed), isOneTooMany: false }
+    },
+    overLimit({ bucket, isOneTooMany }) {
+      const isTooFast = limits.isTooFast(bucket, Math.floor(Date.now() / 1000))
+      if (isOneTooMany) return [429, 'too_many_connections', 'Too many connections from this address']
+      if (isTooFast) return [429, 'too_many_requests', 'Too many requests from this address']
+      return undefined
+    },
+  }
+}
+
+/** Answers a refusal; the connection ends with it. */
+export function sendRefusal(response: StreamResponse, [status, code, message]: Refusal): void {
+  const headers: Record<string, string> = status === 429 ? { 'retry-after': '1' } : {}
+  sendProblem(response, status, code, message, { connection: 'close', ...headers })
+}
+
+/** The last word is that of the proxy which speaks to us; those before it may be the viewer's own. */
+function protoBehind(forwardedProto: string | string[] | undefined): Client['proto'] {
+  const said = String(forwardedProto ?? '')
+    .split(',')
+    .at(-1)
+  return said?.trim().toLowerCase() === 'https' ? 'https' : 'http'
+}

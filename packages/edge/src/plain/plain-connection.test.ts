@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { connect, type Socket } from 'node:net'
+import { describe, it, type TestContext } from 'node:test'
+import { film, SIZE } from '../testing/film.ts'
+import { parseAnswer, type RawAnswer } from '../testing/raw-client.ts'
+import { startEdge, until } from '../testing/start-edge.ts'
+
+/** A connection that is kept, and what came over it. */
+function openConnection(t: TestContext, port: number) {
+  let got = Buffer.alloc(0)
+  const socket: Socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  socket.on('data', (chunk) => {
+    got = Buffer.concat([got, chunk])
+  })
+  socket.on('error', () => {})
+  t.after(() => socket.destroy())
+  /** Takes one answer off what came, when all of it did. */
+  async function answer(): Promise<RawAnswer> {
+    const lengthOf = () => Number(parseAnswer(got).headers['content-length'])
+    await until(() => got.includes('\r\n\r\n') && parseAnswer(got).body.byteLength >= lengthOf())
+    const whole = parseAnswer(got)
+    got = got.subarray(got.indexOf('\r\n\r\n') + 4 + lengthOf())
+    return { ...whole, body: whole.body.subarray(0, Number(whole.headers['content-length'])) }
+  }
+  return { socket, answer, left: () => got.byteLength }
+}
+
+const get = (link: string, range = 'bytes=0-9', more = '') =>
+  `GET ${link} HTTP/1.1\r\nHost: edge\r\nRange: ${range}\r\n${more}\r\n`
+
+describe('a connection that asks for bytes', () => {
+  it('is kept for the next request, in as many packets as it likes', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film)
+    const { socket, answer } = openConnection(t, edge.port)
+    for (const [start, end] of [
+      [0, 9],
+      [300_000, 300_099],
+      [5, 5],
+    ] as const) {
+      socket.write(get(linkTo('film'), `bytes=${start}-${end}`))
+      const { status, headers, body } = await answer()
+      assert.deepEqual([status, headers.connection, headers['keep-alive']], [206, 'keep-alive', 'timeout=75'])
+      assert.ok(body.equals(source.bytesOf('film', start, end + 1)))
+      assert.ok(Math.abs(Date.parse(headers.date ?? '') - Date.now()) < 5000)
+    }
+    const text = get(linkTo('film'), 'bytes=7-9')
+    socket.write(text.slice(0, 30))
+    await new Promise((resolve) => setImmediate(resolve))
+    socket.write(text.slice(30))
+    assert.ok((await answer()).body.equals(source.bytesOf('film', 7, 10)))
+  })
+
+  it('may ask for anything else in between', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film)
+    const { socket, answer } = openConnection(t, edge.port)
+    socket.write(get(linkTo('film')))
+    assert.equal((await answer()).status, 206)
+    socket.write('GET /healthz HTTP/1.1\r\nHost: edge\r\n\r\n')
+    assert.equal((await answer()).body.toString(), 'ok\n')
+    socket.write(get(linkTo('film'), 'bytes=1-3'))
+    assert.ok((await answer()).body.equals(source.bytesOf('film', 1, 4)))
+    socket.write(get(`${linkTo('film')}0`))
+    assert.equal((await answer()).status, 403)
+    socket.write(`POST ${linkTo('film')} HTTP/1.1\r\nHost: edge\r\nContent-Length: 0\r\n\r\n`)
+    assert.equal((await answer()).status, 405)
+  })
+
+  it('is answered in the order in which it asked, and its requests are not read without bound', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film)
+    const { socket, answer } = openConnection(t, edge.port)
+    source.hold()
+    socket.write(get(linkTo('film'), 'bytes=0-0'))
+    await until(() => source.reads.length > 0)
+    for (let at = 1; at < 400; at += 1) socket.write(get(linkTo('film'), `bytes=${at}-${at}`))
+    source.release()
+    for (let at = 0; at < 400; at += 1) {
+      assert.ok((await answer()).body.equals(source.bytesOf('film', at, at + 1)), `answer ${at}`)
+    }
+  })
+
+  it('ends with the answer it called its last', async (t) => {
+    const { edge, linkTo } = await startEdge(t, film)
+    const { socket, answer, left } = openConnection(t, edge.port)
+    socket.write(get(linkTo('film'), 'bytes=0-9', 'Connection: close\r\n') + get(linkTo('film')))
+    assert.equal((await answer()).headers.connection, 'close')
+    await until(() => socket.readableEnded || socket.destroyed)
+    assert.equal(left(), 0)
+  })
+
+  it('that rests is closed when the edge drains, and one that is served is not', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film)
+    const resting = openConnection(t, edge.port)
+    resting.socket.write(get(linkTo('film')))
+    await resting.answer()
+    source.hold()
+    const served = openConnection(t, edge.port)
+    served.socket.write(get(linkTo('film'), `bytes=${SIZE - 10}-`))
+    await until(() => source.reads.some(({ isAborted }, at) => at > 0 && !isAborted))
+    const drained = edge.drain(30_000)
+    await until(() => resting.socket.readableEnded || resting.socket.destroyed)
+    source.release()
+    const { headers, body } = await served.answer()
+    assert.equal(headers.connection, 'close')
+    assert.ok(body.equals(source.bytesOf('film', SIZE - 10, SIZE)))
+    await drained
+  })
+})
