@@ -9,11 +9,16 @@ import { createMediaProber } from './media-prober.ts'
 export function createAdderDeps(catalog: Catalog, local: ObjectStore): AdderDeps {
   return {
     catalog,
-    readName: (name, parents) => readReleaseName(name, [...parents]),
+    readName: (name, parents) => readReleaseName(oneName(name), parents.map(oneName)),
     probe: createMediaProber(local),
     qualityOf,
     hash: hashFile,
     stat: (path, signal) => local.stat(path, signal),
     now: Date.now,
   }
+}
+
+/** Paths are taken apart already: a backslash that is left is a sign of the name, and would be read as a separator. */
+function oneName(name: string): string {
+  return name.replaceAll('\\', ' ')
 }
