@@ -87,7 +87,7 @@ describe('a connection that asks for bytes', () => {
     assert.equal(left(), 0)
   })
 
-  it('that rests is closed when the edge drains, and one that is served is not', async (t) => {
+  it('that rests is closed when the edge drains, and one that is served is not', { timeout: 20_000 }, async (t) => {
     const { edge, source, linkTo } = await startEdge(t, film)
     const resting = openConnection(t, edge.port)
     resting.socket.write(get(linkTo('film')))
