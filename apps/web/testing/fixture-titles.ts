@@ -68,6 +68,7 @@ function fileOf(id: string, quality: string, size: number, change: Partial<FileV
     quality,
     season: null,
     episodes: [],
+    part: null,
     edition: null,
     size,
     duration: 6720,

@@ -18,6 +18,8 @@ export interface AdminFile {
   quality: string | null
   season: number | null
   episodes: number[]
+  /** Which part of a film it holds; null for a whole one, and for episodes. */
+  part: number | null
   /** Bytes. */
   size: number
   /** Seconds. */
@@ -137,6 +139,7 @@ export const AdminFile: z.ZodType<AdminFile> = z
     quality: z.string().nullable(),
     season: z.number().int().nullable(),
     episodes: z.array(z.number().int()),
+    part: z.number().int().nullable().describe('Which part of a film it holds; null for a whole one.'),
     size: z.number().int().describe('Bytes.'),
     duration: z.number().nullable().describe('Seconds.'),
     state: fileState,

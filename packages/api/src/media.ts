@@ -20,6 +20,8 @@ export interface FileView {
   quality: string | null
   season: number | null
   episodes: number[]
+  /** Which part of a film it holds, counted from 1; null for a whole one, and for episodes. */
+  part: number | null
   edition: string | null
   /** Bytes. */
   size: number
@@ -61,6 +63,7 @@ export const FileView: z.ZodType<FileView> = z
     quality: z.string().nullable().describe('`2160p`, `1080p`, …'),
     season: z.number().int().nullable(),
     episodes: z.array(z.number().int()),
+    part: z.number().int().nullable().describe('Which part of a film it holds; null for a whole one.'),
     edition: z.string().nullable(),
     size: z.number().int().describe('Bytes.'),
     duration: z.number().nullable().describe('Seconds.'),

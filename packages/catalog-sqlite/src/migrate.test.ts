@@ -40,6 +40,14 @@ describe('migrate', () => {
     database.close()
   })
 
+  it('keeps no copy of a new database, whatever steps it takes', async () => {
+    const backupDir = path.join(directory, 'new', 'backups')
+    const database = new DatabaseSync(':memory:')
+    await migrate(database, { path: 'new', backupDir, migrations: [first, second], signal: undefined })
+    assert.deepEqual([textOf(database), existsSync(backupDir)], ['new', false])
+    database.close()
+  })
+
   it('takes no step twice', async () => {
     const { database, run } = await setUp('twice')
     await run([first, second])

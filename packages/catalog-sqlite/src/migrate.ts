@@ -11,7 +11,10 @@ const APPLICATION_ID = 0x53566374
 export interface MigrateOptions {
   /** Path of the database, for messages. */
   path: string
-  /** Where the copy made before each step is kept, as `catalog-vN.sqlite`; a later copy of version N replaces it. */
+  /**
+   * Where the copy made before each step is kept, as `catalog-vN.sqlite`; a later copy of version N replaces it. Of a database
+   * that is new nothing is kept.
+   */
   backupDir: string
   migrations: Migration[]
   signal: AbortSignal | undefined
@@ -44,11 +47,12 @@ export function inspectDatabase(file: string, newestKnown: number): void {
 export async function migrate(database: DatabaseSync, options: MigrateOptions): Promise<void> {
   const { migrations, signal } = options
   const newest = migrations.at(-1)?.version ?? 0
+  const wasNew = checkVersion(database, options.path, newest) === 0
   for (const { version, sql } of migrations) {
     signal?.throwIfAborted()
     const current = checkVersion(database, options.path, newest)
     if (version <= current) continue
-    if (current > 0) await keepCopy(database, current, options.backupDir)
+    if (!wasNew) await keepCopy(database, current, options.backupDir)
     applyStep(database, version, sql)
   }
 }

@@ -70,4 +70,9 @@ export const MIGRATIONS: Migration[] = [
       ) strict, without rowid;
     `,
   },
+  {
+    version: 2,
+    // Which part of a film a file holds was not told before.
+    sql: `update files set doc = json_set(doc, '$.part', null)`,
+  },
 ]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { catalogContract, sampleFile, sampleTitle, traceCatalog } from '@streamvault/catalog/testing'
 import { CatalogTooNewError, CatalogUnreadableError } from './errors.ts'
+import { MIGRATIONS } from './schema.ts'
 import { openSqliteCatalog } from './sqlite-catalog.ts'
 
 let directory: string
@@ -45,6 +46,20 @@ describe('openSqliteCatalog', () => {
     assert.equal(await reopened.getMeta('demo'), 'removed')
     await reopened.setMeta('demo', undefined)
     assert.equal(await reopened.getMeta('demo'), undefined)
+  })
+
+  it('brings a catalogue of the first version up to date: its files are no parts', async () => {
+    const file = newPath()
+    await mkdir(path.dirname(file))
+    const database = new DatabaseSync(file)
+    const [first] = MIGRATIONS
+    database.exec(`${first?.sql}; pragma user_version = 1; pragma application_id = ${0x53566374}`)
+    const { part: _, ...old } = sampleFile('one')
+    database.prepare('insert into files (id, doc) values (?, ?)').run(old.id, JSON.stringify(old))
+    database.close()
+    await using catalog = await openSqliteCatalog({ path: file })
+    assert.deepEqual(await catalog.getFile(old.id), sampleFile('one'))
+    assert.deepEqual(await catalog.findFileByHash(old.contentHash), sampleFile('one'))
   })
 
   it('refuses a database of a newer version and leaves it as it was', async () => {

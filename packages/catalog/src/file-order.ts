@@ -3,11 +3,12 @@ import { compareText } from './text-order.ts'
 
 const STATE_ORDER = { ready: 0, unplaced: 1, missing: 2, replaced: 3 } as const
 
-/** The order of a title's files: by season, first episode and name; files of no season first. */
+/** The order of a title's files: by season, first episode, part and name; files of no season first. */
 export function compareFiles(a: MediaFile, b: MediaFile): number {
   return (
     (a.season ?? -1) - (b.season ?? -1) ||
     (a.episodes[0] ?? -1) - (b.episodes[0] ?? -1) ||
+    (a.part ?? 0) - (b.part ?? 0) ||
     compareText(a.fileName, b.fileName) ||
     compareText(a.id, b.id)
   )

@@ -58,6 +58,8 @@ export interface MediaFile {
   quality: string | null
   season: number | null
   episodes: number[]
+  /** Which part of a film it holds, counted from 1; null for a whole one, and for episodes. */
+  part: number | null
   edition: string | null
   releaseSource: string | null
   sources: FileSource[]

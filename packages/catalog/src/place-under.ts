@@ -71,10 +71,10 @@ function numbersOf(
   file: MediaFile,
   kind: Title['kind'],
   { season, episodes }: PlaceUnder,
-): Pick<MediaFile, 'season' | 'episodes'> {
+): Partial<Pick<MediaFile, 'season' | 'episodes' | 'part'>> {
   if (kind === 'film') return { season: null, episodes: [] }
   const numbers = episodes ?? file.episodes
-  return { season: season ?? file.season ?? 1, episodes: [...new Set(numbers)].sort((a, b) => a - b) }
+  return { season: season ?? file.season ?? 1, episodes: [...new Set(numbers)].sort((a, b) => a - b), part: null }
 }
 
 async function move(catalog: Catalog, file: MediaFile, into: Title, nowMs: number): Promise<Title> {

@@ -82,6 +82,20 @@ describe('createAdder', () => {
     )
   })
 
+  test('gathers the parts of a film in their order', async () => {
+    await using h = await createAdderHarness()
+    await h.video('Blue Hour (2021) CD2.mp4')
+    await h.video('Blue Hour (2021) CD1.mp4')
+    await h.add()
+    const [film] = await h.titles()
+    const partsOf = async () => (await h.catalog.filesOfTitle(film?.id ?? '')).map(({ part }) => part)
+    assert.deepEqual([film?.name, await partsOf()], ['Blue Hour', [1, 2]])
+    // As files lie that were added before parts were told.
+    for (const file of await h.files()) await h.catalog.putFile({ ...file, part: null })
+    await h.add()
+    assert.deepEqual(await partsOf(), [1, 2])
+  })
+
   test('keeps a file whose name tells no title', async () => {
     await using h = await createAdderHarness()
     await h.video('00012.mp4')

@@ -13,7 +13,7 @@ import {
 } from '@streamvault/catalog'
 import { presentState } from './find-missing.ts'
 import { LOCAL_STORE, liveSources, movedPath } from './local-sources.ts'
-import type { ParsedName } from './parsed-name.ts'
+import type { ParsedName, ReadName } from './parsed-name.ts'
 import { NO_TITLE, placeFile } from './place-file.ts'
 import type { AdderDeps } from './ports.ts'
 import type { ReadFile } from './read-local-file.ts'
@@ -50,7 +50,7 @@ export async function placeAndPut(
   const { catalog } = deps
   const current = file.titleId === null ? undefined : await catalog.getTitle(file.titleId)
   if (current !== undefined) {
-    const settled = fileUnder(current, file)
+    const settled = fileUnder(current, withPart(file, current, deps.readName))
     await catalog.putFile(settled)
     return { file: settled, title: current }
   }
@@ -70,6 +70,13 @@ export async function placeAndPut(
   const dated = title.year === null && year !== null ? { ...title, year } : title
   if (found === undefined || dated !== title) await catalog.putTitle(withFile(dated, placed))
   return { file: placed, title: dated }
+}
+
+/** A film's file tells its part as soon as it is met again, if it was added before parts were told. */
+function withPart(file: MediaFile, { kind }: Title, readName: ReadName): MediaFile {
+  if (kind !== 'film' || file.part !== null) return file
+  const { part } = readName(file.fileName, parentsOf(file.path))
+  return part === null ? file : { ...file, part }
 }
 
 /** Names of the folders a file lies in, the nearest first, at most three. */
@@ -111,6 +118,7 @@ function describeNew(read: ReadFile, deps: AdderDeps): MediaFile {
     quality: qualityFor(read, parsed, deps),
     season: null,
     episodes: [],
+    part: parsed.part,
     edition: parsed.edition,
     releaseSource: parsed.source,
     sources: [],

@@ -8,6 +8,8 @@ export interface ParsedName {
   episodes: number[]
   /** Episodes counted through all seasons. */
   absoluteEpisodes: number[]
+  /** Which part of a film the file holds. */
+  part: number | null
   /** `1080p`, by the name alone. */
   resolution: string | null
   edition: string | null

@@ -11,12 +11,13 @@ export function handleOf({ id, kind, title, year, state, files }: AdminTitle): o
     state,
     files: files
       .filter((file) => file.state !== 'replaced')
-      .map(({ id: fileId, path, quality, season, episodes, size, duration }) => ({
+      .map(({ id: fileId, path, quality, season, episodes, part, size, duration }) => ({
         id: fileId,
         path,
         quality,
         season,
         episodes,
+        part,
         size,
         duration,
       })),
@@ -42,8 +43,9 @@ export function printTitle(title: AdminTitle): void {
   for (const file of title.files) {
     if (file.state === 'replaced') continue
     const episodes = file.episodes.length === 0 ? '' : `S${file.season ?? '?'}E${file.episodes.join('-')}  `
+    const part = file.part === null ? '' : `part ${file.part}  `
     printLine(
-      `  ${file.id}  ${episodes}${file.quality ?? '?'}  ${file.path}${file.state === 'ready' ? '' : `  [${file.state}]`}`,
+      `  ${file.id}  ${episodes}${part}${file.quality ?? '?'}  ${file.path}${file.state === 'ready' ? '' : `  [${file.state}]`}`,
     )
   }
 }

@@ -13,12 +13,14 @@ export interface PlaylistFile {
   detail: string
 }
 
-/** A film or an episode. */
+/** A film, a part of one, or an episode. */
 export interface PlaylistItem {
   /** Names it across its files, as in the progress store. */
   key: string
-  /** `S1 E4, Salvage Rights`; `null` for a film. */
+  /** `S1 E4, Salvage Rights`, `Part 2`; `null` for a film. */
   label: string | null
+  /** Which part of a film; `null` for a whole one and for an episode. */
+  part: number | null
   /** Best first; never empty. */
   files: PlaylistFile[]
 }
@@ -42,6 +44,7 @@ export function planPlaylist(title: TitleDetail): Playlist {
     tint: titleTint(title.artwork),
     items: planEntries(title).map((entry) => ({
       key: entry.key,
+      part: entry.part,
       label: [entry.code, entry.name].filter(Boolean).join(', ') || null,
       files: entry.files.map((file) => ({
         id: file.id,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FileView, TitleDetail } from '@streamvault/api'
-import { chooseFile, findEntry, planEntries } from './plan-entries.ts'
+import { chooseFile, filesToChoose, findEntry, planEntries, watchSeconds } from './plan-entries.ts'
 
 function file(id: string, change: Partial<FileView> = {}): FileView {
   return {
@@ -9,6 +9,7 @@ function file(id: string, change: Partial<FileView> = {}): FileView {
     quality: '1080p',
     season: null,
     episodes: [],
+    part: null,
     edition: null,
     size: 1000,
     duration: 60,
@@ -45,6 +46,41 @@ test('makes one entry of a film, its best quality first', () => {
     entry?.files.map(({ id }) => id),
     ['uhd', 'sd', 'odd'],
   )
+})
+
+test('makes an entry of each part of a film, in their order, and counts them together', () => {
+  const files = [
+    file('hd2', { part: 2, duration: 50 }),
+    file('hd1', { part: 1 }),
+    file('sd1', { part: 1, quality: '480p' }),
+    file('sd2', { part: 2, quality: '480p' }),
+  ]
+  const entries = planEntries(title({ files }))
+  assert.deepEqual(
+    entries.map(({ key, code, files: own }) => [key, code, ...own.map(({ id }) => id)]),
+    [
+      ['t:p1', 'Part 1', 'hd1', 'sd1'],
+      ['t:p2', 'Part 2', 'hd2', 'sd2'],
+    ],
+  )
+  assert.deepEqual(
+    filesToChoose(entries).map(({ id }) => id),
+    ['hd1', 'hd2', 'sd1', 'sd2'],
+  )
+  assert.equal(entries[0] && watchSeconds(entries, entries[0]), 110)
+})
+
+test('begins with the whole film where there are parts of it too', () => {
+  const entries = planEntries(title({ files: [file('one', { part: 1 }), file('two', { part: 2 }), file('whole')] }))
+  assert.deepEqual(
+    entries.map(({ key, code }) => [key, code]),
+    [
+      ['t', null],
+      ['t:p1', 'Part 1'],
+      ['t:p2', 'Part 2'],
+    ],
+  )
+  assert.equal(entries[0] && watchSeconds(entries, entries[0]), 60)
 })
 
 test('has nothing to watch in a film without files', () => {

@@ -1,22 +1,27 @@
 import type { EpisodeView, FileView, TitleDetail } from '@streamvault/api'
 import { qualityLines } from '../cards/title-facts.ts'
 
-/** One thing to watch: a film, or an episode; with every file that holds it, best quality first. */
+/** One thing to watch: a film, a part of one, or an episode; with every file that holds it, best quality first. */
 export interface WatchEntry {
   /** Names it across its files: the same film in another quality has the same key. */
   key: string
   season: number | null
   number: number | null
-  /** `S1 E4`; `null` for a film. */
+  /** Which part of a film; `null` for a whole one and for an episode. */
+  part: number | null
+  /** `S1 E4`, `Part 2`; `null` for a film. */
   code: string | null
   name: string | null
   overview: string | null
   files: FileView[]
 }
 
-/** Everything of a title that can be watched, in order of watching: seasons ascending, specials (season 0) last. */
+/**
+ * Everything of a title that can be watched, in order of watching: seasons ascending, specials (season 0) last; of a film what
+ * is whole, then its parts.
+ */
 export function planEntries(title: TitleDetail): WatchEntry[] {
-  if (title.kind === 'film') return title.files.length === 0 ? [] : [filmEntry(title)]
+  if (title.kind === 'film') return filmEntries(title)
   const files = new Map(title.files.map((file) => [file.id, file]))
   const told = title.episodes.map((episode) => episodeEntry(title.id, episode, files))
   const held = new Set(title.episodes.flatMap((episode) => episode.fileIds))
@@ -46,23 +51,43 @@ export function chooseFile(files: readonly FileView[]): FileView | undefined {
   return able.find((file) => qualityLines(file.quality) <= 1080) ?? able.at(-1) ?? files[0]
 }
 
-function filmEntry(title: TitleDetail): WatchEntry {
-  const blank = { season: null, number: null, code: null, name: null, overview: null }
-  return { key: title.id, ...blank, files: bestFirst(title.files) }
+/** The files to choose from, the best quality first, and in each the parts in their order. */
+export function filesToChoose(entries: readonly WatchEntry[]): FileView[] {
+  const files = entries.flatMap((entry) => entry.files)
+  return bestFirst(files).toSorted(
+    (a, b) => qualityLines(b.quality) - qualityLines(a.quality) || (a.part ?? 0) - (b.part ?? 0),
+  )
+}
+
+/** How long what begins with `first` takes, in seconds: an episode, or all parts of a film. */
+export function watchSeconds(entries: readonly WatchEntry[], first: WatchEntry): number {
+  const watched = first.part === null ? [first] : entries.filter(({ part }) => part !== null)
+  return watched.reduce((sum, { files }) => sum + (chooseFile(files)?.duration ?? 0), 0)
+}
+
+function filmEntries(title: TitleDetail): WatchEntry[] {
+  const parts = [...new Set(title.files.map(({ part }) => part))].toSorted((a, b) => (a ?? 0) - (b ?? 0))
+  return parts.map((part) => {
+    const named = part === null ? { key: title.id, code: null } : { key: `${title.id}:p${part}`, code: `Part ${part}` }
+    const files = title.files.filter((file) => file.part === part)
+    return { ...named, season: null, number: null, part, name: null, overview: null, files: bestFirst(files) }
+  })
 }
 
 function episodeEntry(titleId: string, episode: EpisodeView, files: Map<string, FileView>): WatchEntry {
   const { season, number, name, overview } = episode
   const own = episode.fileIds.flatMap((id) => files.get(id) ?? [])
   const code = `S${season} E${number}`
-  return { key: `${titleId}:s${season}e${number}`, season, number, code, name, overview, files: bestFirst(own) }
+  const key = `${titleId}:s${season}e${number}`
+  return { key, season, number, part: null, code, name, overview, files: bestFirst(own) }
 }
 
 function looseEntry(titleId: string, file: FileView): WatchEntry {
   const number = file.episodes[0] ?? null
   const code = file.season === null || number === null ? null : `S${file.season} E${number}`
   const name = code ? null : (file.edition ?? 'Extra')
-  return { key: `${titleId}:${file.id}`, season: file.season, number, code, name, overview: null, files: [file] }
+  const { season } = file
+  return { key: `${titleId}:${file.id}`, season, number, part: null, code, name, overview: null, files: [file] }
 }
 
 function bestFirst(files: readonly FileView[]): FileView[] {

@@ -43,6 +43,7 @@ function QualityLine({ file, chosen }: { file: FileView; chosen: boolean }) {
         <span className="flex items-center gap-2">
           <span className="sr-only">Play in </span>
           <span className="font-semibold">{name}</span>
+          {file.part !== null && <span className="font-semibold">{`Part ${file.part}`}</span>}
           {file.quality && name !== file.quality && <span className="text-sm text-ink-glass">{file.quality}</span>}
           {!isPlayable(file) && (
             <span className="rounded-[5px] bg-white/10 px-1.5 text-2xs font-semibold text-ink-glass">

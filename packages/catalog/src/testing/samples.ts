@@ -26,6 +26,7 @@ export function sampleFile(name: string, overrides: Partial<MediaFile> = {}): Me
     quality: null,
     season: null,
     episodes: [],
+    part: null,
     edition: null,
     releaseSource: null,
     sources: [{ store: 'local', key: `/media/${name}.mkv`, version: '1' }],

@@ -59,6 +59,7 @@ const FileDocument: z.ZodType<MediaFile> = z.object({
   quality: text.nullable(),
   season: Count.nullable(),
   episodes: z.array(Count),
+  part: Count.nullable().default(null),
   edition: text.nullable(),
   releaseSource: text.nullable(),
   sources: z.array(z.object({ store: text, key: text, version: text })).min(1),
@@ -98,7 +99,7 @@ export function recordOfFile(file: MediaFile, stores: readonly string[]): Catalo
 
 /** Writes a record; the same record always gives the same bytes. */
 export function packRecord(record: CatalogRecord): Uint8Array {
-  return Buffer.from(JSON.stringify(ordered({ streamvault: 1, ...record })))
+  return Buffer.from(JSON.stringify(ordered({ streamvault: 1, ...record }), withoutNoPart))
 }
 
 /** Reads a record. @throws RecordError */
@@ -109,6 +110,11 @@ export function unpackRecord(bytes: Uint8Array): CatalogRecord {
   } catch (error) {
     throw new RecordError({ cause: error })
   }
+}
+
+/** A file that is no part is told of as it was before parts were: its record does not change. */
+function withoutNoPart(key: string, value: unknown): unknown {
+  return key === 'part' && value === null ? undefined : value
 }
 
 function ordered(value: unknown): unknown {

@@ -114,6 +114,19 @@ describe('records of a library', () => {
     }
   })
 
+  it('tell the part of a film, are as they were for what is none, and are read as they were', () => {
+    const bytesOf = (part: number | null) => {
+      const record = recordOfFile({ ...stored('film', 'title'), part }, ['main'])
+      return packRecord(record ?? assert.fail())
+    }
+    const partOf = (bytes: Uint8Array) => {
+      const record = unpackRecord(bytes)
+      return record.kind === 'file' ? record.file.part : assert.fail()
+    }
+    assert.deepEqual([partOf(bytesOf(2)), partOf(bytesOf(null))], [2, null])
+    assert.doesNotMatch(Buffer.from(bytesOf(null)).toString(), /part/)
+  })
+
   it('bring back what was added, edited and merged, as it was', async () => {
     await using it = setUpDisposable()
     for (const id of ['t1', 't2', 't3']) await it.catalog.putTitle(sampleTitle({ id }))

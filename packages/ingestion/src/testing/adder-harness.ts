@@ -94,11 +94,13 @@ const PICTURE = {
   isDefault: true,
 }
 
-/** Reads `Name (2001)`, `Name S01E02`, `Name #12`, `Name 2024-03-05`; a name of digits alone tells nothing. */
+/** Reads `Name (2001)`, `Name (2001) CD1`, `Name S01E02`, `Name #12`, `Name 2024-03-05`; a name of digits alone tells nothing. */
 export function readName(fileName: string, parents: readonly string[]): ParsedName {
   const base = path.parse(fileName).name
-  const [, title, year, season, episode, absolute, date] =
-    /^(.*?)(?: \((\d{4})\))?(?:(?:^| )S(\d+)E(\d+))?(?: #(\d+))?(?: (\d{4}-\d{2}-\d{2}))?(?: \d+p)?$/.exec(base) ?? []
+  const [, title, year, season, episode, absolute, date, part] =
+    /^(.*?)(?: \((\d{4})\))?(?:(?:^| )S(\d+)E(\d+))?(?: #(\d+))?(?: (\d{4}-\d{2}-\d{2}))?(?: CD(\d))?(?: \d+p)?$/.exec(
+      base,
+    ) ?? []
   const own = title === undefined || /^\d*$/.test(title) ? null : title
   return {
     title: own ?? (season === undefined ? null : (parents[0] ?? null)),
@@ -107,6 +109,7 @@ export function readName(fileName: string, parents: readonly string[]): ParsedNa
     seasons: season === undefined ? [] : [Number(season)],
     episodes: episode === undefined ? [] : [Number(episode)],
     absoluteEpisodes: absolute === undefined ? [] : [Number(absolute)],
+    part: part === undefined ? null : Number(part),
     resolution: null,
     edition: null,
     source: null,

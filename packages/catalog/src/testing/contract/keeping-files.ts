@@ -46,6 +46,22 @@ export function testKeepingFiles(name: string, open: OpenCatalog): void {
       assert.equal((await catalog.filesOfTitle('t')).map(({ fileName }) => fileName[0]).join(''), 'abcde')
     })
 
+    it('lists the parts of a film in their order, behind what is whole', async () => {
+      await using catalog = await open()
+      for (const [name, part] of [
+        ['a', 2],
+        ['b', 10],
+        ['c', null],
+        ['d', 1],
+      ] as const)
+        await catalog.putFile(sampleFile(name, { titleId: 't', part }))
+      const files = await catalog.filesOfTitle('t')
+      assert.deepEqual(
+        files.map(({ part }) => part),
+        [null, 1, 2, 10],
+      )
+    })
+
     it('finds a file by any of its sources, the usable and latest of several', async () => {
       await using catalog = await open()
       const at = { store: 'local', key: '/it\'s "here"', version: '1' }

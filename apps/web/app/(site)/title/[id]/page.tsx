@@ -7,7 +7,7 @@ import { DownNotice } from '@/features/shell/down-notice.tsx'
 import { EpisodeList } from '@/features/title/episode-list.tsx'
 import { FactLine } from '@/features/title/fact-line.tsx'
 import { trackLanguages } from '@/features/title/file-facts.ts'
-import { chooseFile, planEntries, type WatchEntry } from '@/features/title/plan-entries.ts'
+import { chooseFile, filesToChoose, planEntries, type WatchEntry, watchSeconds } from '@/features/title/plan-entries.ts'
 import { PlayButton } from '@/features/title/play-button.tsx'
 import { QualityList } from '@/features/title/quality-list.tsx'
 import { TitleBackdrop } from '@/features/title/title-backdrop.tsx'
@@ -39,6 +39,7 @@ export default async function TitlePage({ params, searchParams }: Props) {
   const entries = planEntries(title)
   const season = chooseSeason(entries, (await searchParams).season)
   const first = title.kind === 'film' ? entries[0] : (entries.find((entry) => entry.season === season) ?? entries[0])
+  const length = first && runtime(watchSeconds(entries, first))
   return (
     <div style={{ '--tint': titleTint(title.artwork) }}>
       <TitleJsonLd title={title} />
@@ -48,12 +49,12 @@ export default async function TitlePage({ params, searchParams }: Props) {
       </div>
       <div className="px-[var(--gut)] pt-[max(21svh,150px)] max-md:pt-[38svh]">
         <div className="grid items-start gap-x-14 gap-y-10 xl:grid-cols-[minmax(0,1fr)_408px]">
-          <TitleHead title={title} first={first} />
+          <TitleHead title={title} first={first} length={title.kind === 'film' ? length : episodeCount(title)} />
           {first && (
             <QualityList
-              files={first.files}
+              files={filesToChoose(title.kind === 'film' ? entries : [first])}
               chosen={chooseFile(first.files)}
-              note={[first.code, runtime(first)].filter(Boolean).join(' · ')}
+              note={[title.kind === 'series' && first.code, length].filter(Boolean).join(' · ')}
             />
           )}
         </div>
@@ -67,11 +68,11 @@ export default async function TitlePage({ params, searchParams }: Props) {
   )
 }
 
-function TitleHead({ title, first }: { title: TitleDetail; first: WatchEntry | undefined }) {
+function TitleHead(props: { title: TitleDetail; first: WatchEntry | undefined; length: string | undefined }) {
+  const { title, first, length } = props
   const file = first && chooseFile(first.files)
   const audio = trackLanguages(title.files, 'audio')
   const subtitles = trackLanguages(title.files, 'subtitle')
-  const length = title.kind === 'film' ? first && runtime(first) : episodeCount(title)
   return (
     <div className="min-w-0">
       <h1 className="title-type max-w-[16ch] text-balance">{title.title}</h1>
@@ -104,9 +105,8 @@ function TitleHead({ title, first }: { title: TitleDetail; first: WatchEntry | u
   )
 }
 
-function runtime(entry: WatchEntry): string | undefined {
-  const duration = chooseFile(entry.files)?.duration
-  return duration ? formatRuntime(duration) : undefined
+function runtime(seconds: number): string | undefined {
+  return seconds > 0 ? formatRuntime(seconds) : undefined
 }
 
 function episodeCount(title: TitleDetail): string | undefined {
