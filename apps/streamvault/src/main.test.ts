@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 
 const MAIN = path.join(import.meta.dirname, 'main.ts')
-/** Tells on standard error of every file of ours that is loaded. */
+/** Tells on standard error of every file that is loaded. */
 const TELL_LOADED = `data:text/javascript,${encodeURIComponent(`
 import { registerHooks } from 'node:module'
 registerHooks({
   load(url, context, next) {
-    if (!url.includes('node_modules')) process.stderr.write(url + '\\n')
+    process.stderr.write(url + '\\n')
     return next(url, context)
   },
 })`)}`
@@ -24,6 +28,19 @@ describe('the program', () => {
     const loaded = stderr.replaceAll(pathToFileURL(path.resolve(MAIN, '../../../..')).href, '')
     assert.match(loaded, /^\/apps\/streamvault\/src\/commands\/start\.ts$/m)
     assert.doesNotMatch(loaded, /^\/packages|\/installation\/|\/commands\/(?!start|output|without-controls)/m)
+  })
+
+  it('serves without what speaks with Telegram, and without compilers of schemas that nobody writes', async (t) => {
+    const data = await mkdtemp(path.join(tmpdir(), 'main-'))
+    t.after(() => rm(data, { recursive: true }))
+    const args = ['--import', TELL_LOADED, MAIN, 'start', '--no-demo', '--no-web', '--port', '0', '--ops-port', '0']
+    const server = spawn(process.execPath, args, { env: { PATH: process.env.PATH, STREAMVAULT_DATA: data } })
+    const said = text(server.stderr)
+    await once(server.stdout, 'data')
+    server.kill('SIGTERM')
+    const loaded = await said
+    assert.match(loaded, /\/fastify\/fastify\.js$/m)
+    assert.deepEqual(loaded.match(/^.*\/(@mtcute|session-pool|ajv)\/.*$/gm), null)
   })
 
   it('knows every command, and says so of none that it does not', async () => {

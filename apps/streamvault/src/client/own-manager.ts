@@ -11,7 +11,7 @@ import { createLibraryManager } from '../installation/library-manager.ts'
 import { linkFormOf } from '../installation/link-signer.ts'
 import { openPurges } from '../purge/open-purges.ts'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
-import { sessionAdminOf } from '../telegram/session-admin.ts'
+import { sessionAdminOf } from '../telegram/session-admin-of.ts'
 import { createAdminClient } from './admin-client.ts'
 import type { Connection } from './connection.ts'
 
@@ -45,7 +45,7 @@ export async function startOwnManager(config: Config, lock: DataLock, signal: Ab
       leaveStream: async () => {},
       ...purges.deps,
       cache: cacheWork.admin,
-      sessions: sessionAdminOf(library, config),
+      sessions: await sessionAdminOf(library, config),
       linkForm: linkFormOf(config),
       log: createLog({ level: 'silent', name: 'command' }),
     }),

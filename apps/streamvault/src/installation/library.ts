@@ -9,11 +9,7 @@ import { createLocalFiles } from '@streamvault/object-store/fs'
 import { createHttpMirrors } from '@streamvault/object-store-http'
 import { createChannelFiles } from '../telegram/channel-files.ts'
 import { createLibraryRecords } from '../telegram/library-records.ts'
-import {
-  createTelegramService,
-  type TelegramService,
-  type TelegramServiceOptions,
-} from '../telegram/telegram-service.ts'
+import type { TelegramService, TelegramServiceOptions } from '../telegram/telegram-service.ts'
 import { createAdderDeps } from './adder-deps.ts'
 import { type ArtworkFolder, createArtworkFolder } from './artwork-folder.ts'
 import { type BlockHashFolder, createBlockHashFolder } from './block-hash-folder.ts'
@@ -91,7 +87,7 @@ export async function openLibrary(
   const storageChannel =
     config.storage.kind === 'telegram' && given.main === undefined ? config.storage.channel : undefined
   const service = { ...onTelegram, dataDir: directory.root, channel: storageChannel, sessionSecret }
-  const telegram = config.telegram && stack.use(createTelegramService({ ...service, config: config.telegram }))
+  const telegram = config.telegram && stack.use(await prepareTelegram({ ...service, config: config.telegram }))
   const records =
     telegram &&
     storageChannel !== undefined &&
@@ -139,6 +135,12 @@ export async function openLibrary(
     records: records || undefined,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** What speaks with Telegram is a third of the program: it is loaded where somebody configured it. */
+async function prepareTelegram(options: TelegramServiceOptions): Promise<TelegramService> {
+  const { createTelegramService } = await import('../telegram/telegram-service.ts')
+  return createTelegramService(options)
 }
 
 /** What was imported from channels is read through whoever asks Telegram. */

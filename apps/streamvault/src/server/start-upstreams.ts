@@ -5,7 +5,7 @@ import type { Library } from '../installation/library.ts'
 import { createLibraryManager } from '../installation/library-manager.ts'
 import { linkFormOf } from '../installation/link-signer.ts'
 import { siteServerFile } from '../installation/site-build.ts'
-import { sessionAdminOf } from '../telegram/session-admin.ts'
+import { sessionAdminOf } from '../telegram/session-admin-of.ts'
 import type { CacheKeeping } from './cache-keeping.ts'
 import type { Trouble } from './tell-trouble.ts'
 import { startWebSite, type WebSite } from './web-site.ts'
@@ -39,7 +39,7 @@ export async function startUpstreams(parts: UpstreamParts, signal: AbortSignal):
       edgeToken,
       leaveStream,
       ...keeping.deps,
-      sessions: sessionAdminOf(library, config),
+      sessions: await sessionAdminOf(library, config),
       linkForm: linkFormOf(config),
       log,
     }),

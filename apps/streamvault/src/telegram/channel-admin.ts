@@ -1,8 +1,6 @@
 import type { AddLine } from '@streamvault/api'
 import type { ChannelAdmin } from '@streamvault/manager'
 import type { Library } from '../installation/library.ts'
-import { startImport } from './import-channel.ts'
-import { startRebuild } from './rebuild-library.ts'
 
 /** What an operator does with channels; undefined where nobody said how to ask Telegram. */
 export function channelAdminOf(
@@ -22,7 +20,14 @@ export function channelAdminOf(
   }
 
   return {
-    import: async (request, signal) => noting(await startImport(deps, request, signal)),
-    rebuild: async (request, signal) => noting(await startRebuild(deps, request, signal)),
+    // Loaded where somebody asks Telegram.
+    async import(request, signal) {
+      const { startImport } = await import('./import-channel.ts')
+      return noting(await startImport(deps, request, signal))
+    },
+    async rebuild(request, signal) {
+      const { startRebuild } = await import('./rebuild-library.ts')
+      return noting(await startRebuild(deps, request, signal))
+    },
   }
 }

@@ -1,4 +1,4 @@
-import { readKey } from '@streamvault/object-store-telegram'
+import { readKey } from '@streamvault/object-store-telegram/object-key'
 
 /**
  * Whether the channel's store checks what it reads under `key`, off the thread that serves: objects that we wrote carry their hashes,

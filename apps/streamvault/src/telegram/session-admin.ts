@@ -1,5 +1,5 @@
 import type { SessionRequest, SessionView } from '@streamvault/api'
-import { type Config, parseSocksAddress, type TelegramConfig } from '@streamvault/config'
+import { parseSocksAddress, type TelegramConfig } from '@streamvault/config'
 import { ManagerError, type SessionAdmin } from '@streamvault/manager'
 import {
   type AccountRoute,
@@ -105,15 +105,6 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
       return { id, account: account.kind === 'bot' ? account.token : account.session }
     },
   }
-}
-
-/** The same for an installation; undefined where nobody said how to ask Telegram. */
-export function sessionAdminOf(
-  { telegram: service }: { telegram: TelegramService | undefined },
-  { telegram: config, storage }: Pick<Config, 'telegram' | 'storage'>,
-): SessionAdmin | undefined {
-  if (service === undefined || config === undefined) return undefined
-  return createSessionAdmin({ service, config, channel: storage.kind === 'telegram' ? storage.channel : undefined })
 }
 
 function moreOf({ label, proxy, sourceAddress }: SessionRequest): AccountRoute & { label?: string } {
