@@ -21,7 +21,7 @@ describe('a folder that cannot be', { skip: !existsSync('/proc/self'), timeout: 
     assert.equal(code, 1)
     assert.deepEqual(
       [line.status, line.reason],
-      ['failed', `Cannot make folder "${NOWHERE}": nothing can be made there`],
+      ['failed', `Cannot copy to folder "${NOWHERE}": nothing can be made there`],
     )
     assert.deepEqual(last.summary, { added: 0, known: 0, skipped: 0, failed: 1 })
     const [again] = (await installation.json('add', film.path)) as { status: string }[]

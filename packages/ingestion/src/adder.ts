@@ -54,7 +54,12 @@ export function createAdder(deps: AdderDeps): Adder {
   return {
     async *add(paths, { signal, copy = false, dryRun = false, onProgress = () => {} }) {
       const preview = dryRun ? createDryRun(deps, signal, onProgress) : undefined
-      const run: Run = { deps, signal, copy, preview, onProgress }
+      let asked: Promise<void> | undefined
+      const mayCopy = async () => {
+        if (copy) asked ??= deps.mayCopy?.(signal)
+        await asked
+      }
+      const run: Run = { deps, signal, copy, mayCopy, preview, onProgress }
       for await (const result of mapConcurrently(walkAll(paths, run), AT_ONCE, (entry) => addEntry(entry, run))) {
         if (result !== undefined) yield result
       }
@@ -66,6 +71,8 @@ interface Run {
   deps: AdderDeps
   signal: AbortSignal
   copy: boolean
+  /** @throws what keeps this addition from copying, the same each time */
+  mayCopy: () => Promise<void>
   /** Undefined unless nothing is to be changed. */
   preview: DryRun | undefined
   onProgress: OnProgress
@@ -152,6 +159,7 @@ function probeLocated(located: LocatedFile, { deps, signal, onProgress }: Run): 
 /** Probes, hashes and copies. */
 async function readAll(located: LocatedFile, run: Run): Promise<ReadFile> {
   const { deps, signal, onProgress } = run
+  await run.mayCopy()
   const media = await probeLocated(located, run)
   const contentHash = await hashLocated(located, deps, signal, onProgress)
   const isCopied = run.copy && !(await isInMain(contentHash, deps))

@@ -67,6 +67,26 @@ describe('copies into the main storage', () => {
     assert.equal((await h.files())[0]?.state, 'ready')
   })
 
+  test('fails each new file before it is read when no copy can be kept, and asks that once', async () => {
+    let asked = 0
+    await using h = await createAdderHarness({
+      async mayCopy() {
+        asked += 1
+        throw new Error('the storage is full')
+      },
+      copyIn: () => assert.fail('nothing is copied'),
+    })
+    await h.video('One (2001).mp4')
+    await h.video('Two (2002).mp4')
+    const results = await h.add([h.folder], { copy: true })
+    assert.deepEqual(
+      results.map(({ status, reason }) => [status, reason]),
+      Array(2).fill(['failed', 'the storage is full']),
+    )
+    assert.deepEqual([asked, h.hashed, await h.files()], [1, [], []])
+    assert.equal((await h.add())[0]?.status, 'added', 'without copies it goes on')
+  })
+
   test('tells of every copy when the work on it is over, used or not', async () => {
     const settled: [string, boolean][] = []
     const catalog = createMemoryCatalog()

@@ -35,6 +35,8 @@ export interface AdderDeps {
   /** SHA-256 of the whole file in lower-case hex. */
   hash: (path: string, signal: AbortSignal, onBytes: OnBytes) => Promise<string>
   stat: StatLocal
+  /** Asked once an addition that copies, before a file is read in vain: throws when no copy can be kept. */
+  mayCopy?: (signal: AbortSignal) => Promise<void>
   /** Copies a file into the main storage. */
   copyIn?: (path: string, signal: AbortSignal, onBytes: OnBytes) => Promise<CopiedObject>
   /** Told when the work on a copy is over, whether a file has it as a source now or not. Must not reject. */

@@ -17,6 +17,7 @@ import { createCopier } from './copy-into-storage.ts'
 import { type CopyNotes, openCopyNotes } from './copy-notes.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { createMainStorage } from './main-storage.ts'
+import { assertMayCopy } from './probe-storage.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
 /** What the server and the commands without one share of an installation. Nothing is connected before it is used. */
@@ -107,6 +108,7 @@ export async function openLibrary(
   const adderDeps = {
     ...createAdderDeps(catalog, local),
     copyIn: createCopier(main, blockHashes, copies),
+    ...(given.main === undefined && { mayCopy: () => assertMayCopy(config.storage) }),
     settleCopy: copies.settle,
   }
   // The last to come is the first to go: what it has to tell still finds everything open.
