@@ -11,6 +11,10 @@ export interface Answer {
   problem: Problem
 }
 
+/** What a request got wrong may be as long as the request: a person reads the first lines. */
+const MAX_DETAILS = 20
+const MAX_DETAIL_LENGTH = 300
+
 /** What the framework and the picture store call what we call otherwise. Their messages stay inside. */
 const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is over 1 MB.'],
@@ -28,7 +32,7 @@ const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
 export function problemOf(error: unknown): Answer {
   if (error instanceof ManagerError) return answerOf(error.code, error.message, error.details)
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const details = error.validation.map((issue) => detailOf(error.validationContext, issue))
+    const details = error.validation.slice(0, MAX_DETAILS).map((issue) => detailOf(error.validationContext, issue))
     return answerOf('bad_request', 'The request is not as described.', details)
   }
   if (error instanceof BadCursorError) return answerOf('bad_cursor', 'The cursor does not belong to this list.')
@@ -49,7 +53,11 @@ function answerOf(code: ErrorCode, message: string, details?: ProblemDetail[]): 
 function detailOf(context: string | undefined, issue: { instancePath: string; message?: string }): ProblemDetail {
   const part = context === 'querystring' ? 'query' : (context ?? 'request')
   const inside = issue.instancePath.split('/').filter((step) => step !== '')
-  return { path: [part, ...inside].join('.'), message: issue.message ?? 'not as described' }
+  return { path: shortened([part, ...inside].join('.')), message: shortened(issue.message ?? 'not as described') }
+}
+
+function shortened(text: string): string {
+  return text.length <= MAX_DETAIL_LENGTH ? text : `${text.slice(0, MAX_DETAIL_LENGTH - 1).toWellFormed()}…`
 }
 
 function codeOf(error: unknown): string {

@@ -52,6 +52,17 @@ describe('a body', () => {
     assert.match((await ask('POST /api/play', deep(32))).json.error.message, /too deeply/)
   })
 
+  it('that is wrong in many ways is answered in a few lines', async () => {
+    const { admin } = await setUpManager()
+    const unknown = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`unknown-${at}`, at]))
+    const fileIds = Array.from({ length: 900 }, () => 7)
+    for (const body of [unknown, { fileIds }]) {
+      const { status, text } = await admin('POST /api/admin/titles/none/split', { body })
+      assert.equal(status, 400)
+      assert.ok(text.length < 4000, `${text.length} signs`)
+    }
+  })
+
   it('in chunks that turn out to be none is none', async () => {
     const { manager } = await setUpManager()
     await using served = manager
