@@ -51,6 +51,14 @@ describe('withDeadline', () => {
     })
   })
 
+  it('does not wait for work that heeds no signal', async () => {
+    const { signal } = new AbortController()
+    const stuck = Promise.withResolvers<void>()
+    const late = withDeadline({ signal, timeoutMs: 1 }, 'call', () => stuck.promise)
+    await assert.rejects(late, (error) => isTelegramProblem(error, 'timeout'))
+    stuck.reject(new Error('too late for anybody'))
+  })
+
   it('ends work with its caller, by his reason', async () => {
     const caller = new AbortController()
     const reason = new Error('left')

@@ -1,9 +1,10 @@
+import { orAborted } from '@streamvault/waits'
 import { TelegramError } from '../telegram-error.ts'
 import type { CallLimits } from './dc-gate.ts'
 
 /**
  * Runs `work` under a signal that is aborted when the caller leaves, by his reason, or when the time is over, by a
- * TelegramError `timeout`. Neither timer nor listener outlives the work.
+ * TelegramError `timeout`. Nobody waits on for work that does not heed it. Neither timer nor listener outlives the wait.
  *
  * The library's own `timeout` is not used: its timer runs on after the answer came, and holds what was sent and what was
  * answered until then. An upload of 30 MB/s kept 400 MB by that.
@@ -20,7 +21,7 @@ export async function withDeadline<T>(
   const timer = setTimeout(late, timeoutMs)
   signal.addEventListener('abort', leave, { once: true })
   try {
-    return await work(ending.signal)
+    return await orAborted(work(ending.signal), ending.signal)
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', leave)
