@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, it } from 'node:test'
-import { eventually } from './eventually.ts'
+import { eventually } from '@streamvault/waits/testing'
 import { createInstallation } from './installation.ts'
 import { demoFile, makeLargeFilm } from './media.ts'
 
@@ -104,6 +104,10 @@ describe('the command line', () => {
     assert.equal((await installation.run('link', 'some-id', '--ttl', 'soon')).code, 2)
     assert.equal((await installation.run('titles', 'edit', 'some-id', '--kind', 'opera')).code, 2)
     assert.equal((await installation.run('titles', 'edit', 'some-id', '--year', '9999')).code, 2)
+    assert.equal(
+      (await installation.run('titles', 'edit', 'some-id', '--title', 'steers \u001b[31m a terminal')).code,
+      2,
+    )
     assert.equal((await installation.run('add', '')).code, 2)
     assert.equal((await installation.run('--help')).code, 0)
     assert.equal((await installation.run('start', '--help')).code, 0)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pathText } from './plain-text.ts'
 import { Problem } from './problem.ts'
 
 /** Body of `POST /api/admin/add`. */
@@ -34,7 +35,7 @@ const count = z.number().int().min(0)
 /** Schema of `AddRequest`. */
 export const AddRequest: z.ZodType<AddRequest> = z
   .strictObject({
-    paths: z.array(z.string().min(1).max(4096)).min(1).max(1000).describe('Absolute, on the machine of the server.'),
+    paths: z.array(pathText(4096)).min(1).max(1000).describe('Absolute, on the machine of the server.'),
     copy: z.boolean().default(false).describe('Put the bytes into the main storage.'),
     dryRun: z.boolean().default(false).describe('Tell what would be done and do nothing.'),
   })

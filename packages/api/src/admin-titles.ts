@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lineOfText, linesOfText } from './plain-text.ts'
 
 /** Where a title stands, as far as the operator says: `removed` stays only so that the same files are not added again. */
 export type PublicationState = 'published' | 'hidden' | 'removed'
@@ -124,7 +125,7 @@ const titleState = z
   .describe('`empty`: it was published, has no file left, and is published again with the next.')
 const fileState = z.enum(['ready', 'missing', 'unplaced', 'replaced'])
 const id = z.string().min(1).max(64)
-const name = z.string().trim().min(1).max(500)
+const name = lineOfText(500)
 const year = z.number().int().min(1870).max(2200).nullable()
 const cursor = z.string().max(512).optional().describe('`nextCursor` of the page before.')
 const limit = z.coerce.number().int().min(1).max(200).default(100)
@@ -210,10 +211,10 @@ export const TitleEdit: z.ZodType<TitleEdit> = z
     title: name.optional(),
     year: year.optional(),
     kind: kind.optional(),
-    overview: z.string().max(10_000).nullable().optional(),
-    genres: z.array(z.string().trim().min(1).max(64)).max(50).optional(),
+    overview: linesOfText(10_000).nullable().optional(),
+    genres: z.array(lineOfText(64)).max(50).optional(),
     state: publicationState.optional(),
-    rightsNote: z.string().max(2000).nullable().optional(),
+    rightsNote: linesOfText(2000).nullable().optional(),
   })
   .refine((edit) => Object.keys(edit).length > 0, 'name at least one field to change')
   .meta({ id: 'TitleEdit', description: 'Fields to change; what is absent stays.' })
