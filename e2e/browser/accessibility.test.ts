@@ -19,6 +19,7 @@ describe('for those who see or point otherwise, a viewer', () => {
     ['browse', '/browse?kind=film'],
     ['search', '/search?q=glass'],
     ['search without a find', '/search?q=xyzzyx'],
+    ['the page of the API', '/docs'],
   ] as const)
     it(`meets nothing serious for axe-core on ${place}`, { timeout: TEST_MS }, async () => {
       await using viewer = await cinema.enter()

@@ -34,14 +34,17 @@ table{border-collapse:collapse;width:100%}
 td{padding:.25rem .75rem .25rem 0;vertical-align:top;border-top:1px solid #8882}
 td:first-child{white-space:nowrap}`
 
-/** Renders the API's document as one page without scripts: a heading an operation, a row a parameter and an answer. */
+/**
+ * Renders the API's document as one page without scripts: a heading an operation, a row a parameter and an answer. Its icon is
+ * empty, since a browser would else ask for one that the policy forbids or nobody has.
+ */
 export function createDocsPage({ info, paths = {} }: DocumentToShow): DocsPage {
   const sections = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, Operation>).map(([method, operation]) => section(method, path, operation)),
   )
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${text(info.title)} API</title><style>${STYLE}</style></head>
+<title>${text(info.title)} API</title><link rel="icon" href="data:,"><style>${STYLE}</style></head>
 <body><main><h1>${text(info.title)} API ${text(info.version)}</h1><p>${prose(info.description)}</p>
 <p>For programs: <a href="/docs/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
 ${sections.join('\n')}
@@ -50,7 +53,7 @@ ${sections.join('\n')}
   const styleHash = createHash('sha256').update(STYLE).digest('base64')
   return {
     html,
-    contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`,
+    contentSecurityPolicy: `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`,
   }
 }
 
