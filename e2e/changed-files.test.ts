@@ -4,8 +4,8 @@ import path from 'node:path'
 import { describe, it } from 'node:test'
 import { AdminFileList } from '@streamvault/api'
 import { createDevEnv, type DevEnv, makeFilm } from '@streamvault/dev-env'
+import { eventually } from '@streamvault/waits/testing'
 import { download } from './download.ts'
-import { eventually } from './eventually.ts'
 
 const { signal } = new AbortController()
 const SLICE_BYTES = 2 ** 20

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { describe, it } from 'node:test'
 import { createDevEnv } from '@streamvault/dev-env'
 import { slicePath } from '@streamvault/slice-cache'
+import { eventually } from '@streamvault/waits/testing'
 import { download } from './download.ts'
-import { eventually } from './eventually.ts'
 
 const SLICE_BYTES = 2 ** 20
 

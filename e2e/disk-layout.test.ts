@@ -4,8 +4,8 @@ import path from 'node:path'
 import { describe, it } from 'node:test'
 import { createDevEnv, makeFilm } from '@streamvault/dev-env'
 import { slicePath } from '@streamvault/slice-cache'
+import { eventually } from '@streamvault/waits/testing'
 import { download } from './download.ts'
-import { eventually } from './eventually.ts'
 
 /** What may lie in a data directory; `server.json` and the lock tell who has it. */
 const OURS =

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createLinkKeys, type LinkToSign, signLink } from '@streamvault/crypto-links'
 import { createDevEnv, type DevEnv } from '@streamvault/dev-env'
+import { eventually } from '@streamvault/waits/testing'
 import { download } from './download.ts'
-import { eventually } from './eventually.ts'
 
 const COUNTERS = [
   'streamvault_slice_requests_total',

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { eventually } from './eventually.ts'
+import { eventually } from '@streamvault/waits/testing'
 import { createInstallation, type Installation, type StartedServer } from './installation.ts'
 import { demoFile, makeLargeFilm } from './media.ts'
 

@@ -6,8 +6,8 @@ import { after, before, describe, it } from 'node:test'
 import { type MadeFilm, makeFilm } from '@streamvault/dev-env'
 import type { Stats } from '@streamvault/mtproto-server'
 import { type Sandbox, startSandbox } from '@streamvault/mtproto-server/sandbox'
+import { eventually } from '@streamvault/waits/testing'
 import { download } from './download.ts'
-import { eventually } from './eventually.ts'
 import { createInstallation, type Installation, type StartedServer } from './installation.ts'
 
 const BYTES_ONLY = { args: ['--no-demo', '--no-web'] }

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { createDevEnv, makeFilm } from '@streamvault/dev-env'
+import { eventually } from '@streamvault/waits/testing'
 import { download } from './download.ts'
-import { eventually } from './eventually.ts'
 import { createInstallation } from './installation.ts'
 
 const NOBODY = 65_534

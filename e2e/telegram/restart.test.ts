@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { KIB, MIB } from '@streamvault/bytes'
 import { bytesOf, inPieces, patternBytes } from '@streamvault/object-store/testing'
+import { eventually } from '@streamvault/waits/testing'
 import { writeKey } from '../../packages/object-store-telegram/src/channel/object-key.ts'
-import { eventually } from '../eventually.ts'
 import { startTelegram, type Telegram } from './start-telegram.ts'
 
 const never = new AbortController().signal

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import type { ChannelPost, SessionOptions } from '@streamvault/object-store-telegram'
 import { isInviteRefusal, openTelegramSessions } from '@streamvault/object-store-telegram'
 import { logInPerson } from '@streamvault/object-store-telegram/login'
-import { eventually } from '../eventually.ts'
+import { eventually } from '@streamvault/waits/testing'
 import { appOf, startTelegram, type Telegram } from './start-telegram.ts'
 
 const options = { signal: AbortSignal.timeout(100_000) }

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { KIB, MIB } from '@streamvault/bytes'
 import type { StoredObject } from '@streamvault/object-store'
+import { eventually } from '@streamvault/waits/testing'
 import { hashOfSeeded } from './seeded-bytes.ts'
 import { startTelegram } from './start-telegram.ts'
 import { startUpload } from './start-upload.ts'
@@ -22,10 +22,10 @@ describe('an upload that is killed', () => {
     for (const savedParts of [20, 55, 90]) {
       const process = startUpload(telegram, wish)
       const exit = once(process, 'exit')
-      while (server.stats().savedParts < savedParts) {
+      await eventually(() => {
         assert.equal(process.exitCode, null)
-        await sleep(20)
-      }
+        return server.stats().savedParts >= savedParts
+      })
       process.kill('SIGKILL')
       assert.deepEqual(await exit, [null, 'SIGKILL'])
     }

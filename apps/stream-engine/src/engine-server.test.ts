@@ -6,6 +6,7 @@ import type { Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { SliceUnavailableError } from '@streamvault/slice-cache'
 import { createPatternSource, type PatternSource } from '@streamvault/slice-cache/testing'
+import { eventually } from '@streamvault/waits/testing'
 import { createEndedFiles } from './ended-files.ts'
 import { type EngineServer, type EngineServerOptions, startEngineServer } from './engine-server.ts'
 import { createPacer } from './pacer.ts'
@@ -129,7 +130,7 @@ describe('startEngineServer', () => {
     const headers = { 'x-streamvault-gateway': TOKEN }
     const request = get(`http://127.0.0.1:${engine.port}/bytes/film`, { headers })
     const cut = once(request, 'error')
-    while (source.reads.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    await eventually(() => source.reads.length > 0)
     engine.endReads(['film'])
     await cut
     source.release()

@@ -4,20 +4,12 @@ import { describe, it } from 'node:test'
 import { MIB } from '@streamvault/bytes'
 import { createMemoryObjectStore } from '@streamvault/object-store/memory'
 import { createSlowStore } from '@streamvault/object-store/testing'
+import { calm, eventually } from '@streamvault/waits/testing'
 import fc from 'fast-check'
 import { slicePath } from './slice-folder.ts'
-import { readAll, readOn, SLICE, startFiller, until } from './testing/start-filler.ts'
+import { readAll, readOn, SLICE, startFiller } from './testing/start-filler.ts'
 
 const PLACES = 64
-
-/** Lets everything that is on its way between threads, to the source and to the disk arrive. */
-async function calm(isMoving: () => unknown): Promise<void> {
-  for (let still = 0, before = isMoving(); still < 20; still += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 2))
-    if (isMoving() !== before) still = 0
-    before = isMoving()
-  }
-}
 
 describe('reading ahead', () => {
   it('fetches what is next at the pace of a viewer, for them, and after what others wait for', async (t) => {
@@ -107,14 +99,14 @@ describe('reading ahead', () => {
     await calm(source.sentBytes)
     source.hold()
     await readOn(reader, MIB)
-    await until(() => source.reads.some(({ sent }) => sent === 0))
+    await eventually(() => source.reads.some(({ sent }) => sent === 0))
     await calm(() => source.reads.length)
     const onTheirWay = source.reads.filter(({ sent }) => sent === 0)
     const { start = 0 } = onTheirWay[0] ?? {}
     const joined = readAll(thread().openRange('film', { start, end: start + 1000 }))
     await calm(() => source.reads.length)
     reader.close()
-    await until(() => onTheirWay.slice(1).every(({ isAborted }) => isAborted))
+    await eventually(() => onTheirWay.slice(1).every(({ isAborted }) => isAborted))
     assert.ok(onTheirWay.length > 2)
     source.release()
     assert.ok((await joined).subarray(0, 1000).equals(source.bytesOf('film', start, start + 1000)))
@@ -126,9 +118,9 @@ describe('reading ahead', () => {
     const { source, store, root, thread } = startFiller(t, { size, places: PLACES, now: () => 0 })
     const { openRange, counts } = thread()
     await readAll(openRange('film', { start: 10 * SLICE, end: 14 * SLICE }))
-    await until(() => store.slices === 4)
+    await eventually(() => store.slices === 4)
     // They count before they are written.
-    await Promise.all([10, 11, 12, 13].map((index) => until(() => existsSync(slicePath(root, 'film', index)))))
+    await Promise.all([10, 11, 12, 13].map((index) => eventually(() => existsSync(slicePath(root, 'film', index)))))
     await calm(source.sentBytes)
     assert.equal(source.sentBytes(), 4 * SLICE)
     const bytes = await readAll(openRange('film', { start: 0, end: size }))
@@ -276,7 +268,7 @@ async function tryVisits(t: { after: (done: () => void) => void }, visits: Visit
     threads[0]?.openRange('other', { start: index * SLICE, end: index * SLICE + 1 }),
   )
   const waits = holders.map((reader) => Promise.resolve(reader?.ready()).catch(() => {}))
-  await until(() => source.reads.length === before + places)
+  await eventually(() => source.reads.length === before + places)
   for (const reader of holders) reader?.close()
   await Promise.all(waits)
 }

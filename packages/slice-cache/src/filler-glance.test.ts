@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { KIB } from '@streamvault/bytes'
+import { eventually } from '@streamvault/waits/testing'
 import fc from 'fast-check'
 import type { ToFiller } from './messages.ts'
 import { createHandTimers } from './testing/hand-timers.ts'
-import { type FillerThread, readAll, SLICE, type StartedFiller, startFiller, until } from './testing/start-filler.ts'
+import { type FillerThread, readAll, SLICE, type StartedFiller, startFiller } from './testing/start-filler.ts'
 
 const GLANCE = 128 * KIB
 const SIZE = 5 * SLICE + 777
@@ -30,7 +31,7 @@ describe('a probe', () => {
     const { source, store, thread, timers } = started
     const one = thread()
     await readRight(started, one, PROBE)
-    await until(() => timers.running.length === 1)
+    await eventually(() => timers.running.length === 1)
     timers.fire()
     assert.equal(source.sentBytes(), GLANCE)
     assert.equal(store.slices, 0)
@@ -46,7 +47,7 @@ describe('a probe', () => {
     const probes = Array.from({ length: 10 }, (_, i) =>
       readRight(started, threads[i % 2] ?? assert.fail(), { start: i * 1000, end: i * 1000 + 2 }),
     )
-    await until(() => filler.stats.joined > 0)
+    await eventually(() => filler.stats.joined > 0)
     source.release()
     await Promise.all(probes)
     assert.deepEqual(
@@ -60,15 +61,15 @@ describe('a probe', () => {
     const { source, store, thread, timers } = started
     const one = thread()
     await readRight(started, one, PROBE)
-    await until(() => timers.running.length === 1)
+    await eventually(() => timers.running.length === 1)
     await readRight(started, one, { start: 0, end: SLICE })
     source.hold()
     const probe = readRight(started, one, PROBE, 'other')
-    await until(() => source.reads.length === 3)
+    await eventually(() => source.reads.length === 3)
     const film = readRight(started, thread(), { start: 100, end: SLICE }, 'other')
     source.release()
     await Promise.all([probe, film])
-    await until(() => store.slices === 2)
+    await eventually(() => store.slices === 2)
     assert.equal(source.sentBytes(), 2 * SLICE)
     assert.deepEqual(
       source.reads.map(({ start, end }) => [start, end]),
@@ -86,10 +87,10 @@ describe('a probe', () => {
     const { source, store, thread, timers } = started
     const one = thread()
     await readRight(started, one, PROBE)
-    await until(() => timers.running.length === 1)
+    await eventually(() => timers.running.length === 1)
     timers.fire()
     await readRight(started, one, { start: GLANCE, end: GLANCE + 10 })
-    await until(() => store.has({ fileId: 'film', index: 0 }))
+    await eventually(() => store.has({ fileId: 'film', index: 0 }))
     assert.equal(source.sentBytes(), GLANCE + SLICE)
   })
 
@@ -109,7 +110,7 @@ describe('a probe', () => {
     const one = thread()
     const slow = one.openRange('film', PROBE)
     await slow.ready()
-    await until(() => source.sentBytes() === GLANCE)
+    await eventually(() => source.sentBytes() === GLANCE)
     await readRight(started, one, { start: 0, end: SLICE }, 'other')
     assert.equal((await readAll(slow)).byteLength, 2)
   })
@@ -119,12 +120,12 @@ describe('a probe', () => {
     source.hold()
     const reader = thread().openRange('film', PROBE)
     const left = assert.rejects(Promise.resolve(reader.ready()))
-    await until(() => source.reads.length === 1)
+    await eventually(() => source.reads.length === 1)
     reader.close()
     await left
-    await until(() => timers.running.length === 1)
+    await eventually(() => timers.running.length === 1)
     timers.fire()
-    await until(() => source.reads[0]?.isAborted === true)
+    await eventually(() => source.reads[0]?.isAborted === true)
   })
 
   it('makes nobody finish what a viewer began behind it and left', async (t) => {
@@ -132,15 +133,15 @@ describe('a probe', () => {
     const { source, thread, timers } = started
     const { openRange, ...one } = thread()
     await readRight(started, { ...one, openRange }, PROBE)
-    await until(() => timers.running.length === 1)
+    await eventually(() => timers.running.length === 1)
     source.hold()
     const film = openRange('film', { start: 0, end: SIZE })
     await film.ready()
-    await until(() => source.reads.length === 2)
+    await eventually(() => source.reads.length === 2)
     film.close()
-    await until(() => timers.running.length === 1)
+    await eventually(() => timers.running.length === 1)
     timers.fire()
-    await until(() => source.reads[1]?.isAborted === true)
+    await eventually(() => source.reads[1]?.isAborted === true)
   })
 
   it('misses nobody who wants more just as it ends', async (t) => {
@@ -163,7 +164,7 @@ describe('a probe', () => {
         hear({ ...about, job: 2, end: SLICE })
       }
       hear({ ...about, job: 1, end: 2 })
-      await until(() => store.has({ fileId: 'film', index: 0 }))
+      await eventually(() => store.has({ fileId: 'film', index: 0 }))
     }
   })
 

@@ -4,9 +4,10 @@ import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it } from 'node:test'
+import { eventually } from '@streamvault/waits/testing'
 import { SliceUnavailableError } from './errors.ts'
 import { slicePath } from './slice-folder.ts'
-import { readAll, SLICE, startFiller, until } from './testing/start-filler.ts'
+import { readAll, SLICE, startFiller } from './testing/start-filler.ts'
 
 const never = new AbortController().signal
 const SIZE = 5 * SLICE + 777
@@ -23,7 +24,7 @@ describe('the filler', () => {
     assert.ok((await readAll(openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)))
     assert.equal(source.reads[0]?.start, range.start)
     assert.ok(source.reads.every(({ takesAtOnce }) => takesAtOnce))
-    await until(() => [1, 2, 3, 4, 5].every((index) => existsSync(slicePath(root, 'film', index))))
+    await eventually(() => [1, 2, 3, 4, 5].every((index) => existsSync(slicePath(root, 'film', index))))
     const before = source.reads.length
     assert.ok((await readAll(openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)))
     assert.equal(source.reads.length, before)
@@ -38,7 +39,7 @@ describe('the filler', () => {
       const { openRange } = threads[i % 2] ?? assert.fail()
       return readAll(openRange('film', { start: i * 1000, end: SIZE }))
     })
-    await until(() => source.reads.length > 0)
+    await eventually(() => source.reads.length > 0)
     source.release()
     for (const [i, bytes] of (await Promise.all(reading)).entries()) {
       assert.ok(bytes.equals(source.bytesOf('film', i * 1000, SIZE)))
@@ -54,7 +55,7 @@ describe('the filler', () => {
     const first = thread().openRange('film', { start: 0, end: SLICE })
     const second = thread().openRange('film', { start: 0, end: SLICE })
     const firstLeft = assert.rejects(Promise.resolve(first.ready()))
-    await until(() => source.reads.length === 1)
+    await eventually(() => source.reads.length === 1)
     first.close()
     await firstLeft
     source.release()
@@ -70,16 +71,16 @@ describe('the filler', () => {
     source.hold()
     const readers = [thread(), thread()].map(({ openRange }) => openRange('film', { start: 0, end: SIZE }))
     const left = readers.map((reader) => assert.rejects(Promise.resolve(reader.ready())))
-    await until(() => source.reads.length === 1)
+    await eventually(() => source.reads.length === 1)
     for (const reader of readers) reader.close()
     await Promise.all(left)
-    await until(() => source.reads[0]?.isAborted === true)
+    await eventually(() => source.reads[0]?.isAborted === true)
   })
 
   it('finishes a slice of which somebody got what was wanted', async (t) => {
     const { source, store, thread } = startFiller(t)
     await readAll(thread().openRange('film', { start: 10, end: 200_000 }))
-    await until(() => store.has({ fileId: 'film', index: 0 }))
+    await eventually(() => store.has({ fileId: 'film', index: 0 }))
     assert.equal(source.sentBytes(), SLICE)
   })
 
@@ -118,7 +119,7 @@ describe('the filler', () => {
     const { source, thread } = startFiller(t)
     source.hold()
     const first = readAll(thread().openRange('film', { start: 0, end: 100 }, 'first'))
-    await until(() => source.reads.length === 1)
+    await eventually(() => source.reads.length === 1)
     const others = [
       thread().openRange('film', { start: 0, end: 100 }, 'second'),
       thread().openRange('film', { start: 0, end: 100 }),
@@ -140,7 +141,7 @@ describe('the filler', () => {
     await assert.rejects(readAll(openRange('film', { start: SLICE, end: SIZE })), { code: 'file_changed' })
     assert.deepEqual(source.changed, ['film'])
     assert.equal(await client.describe('film', never), undefined)
-    await until(() => store.slices === 0)
+    await eventually(() => store.slices === 0)
   })
 
   for (const [what, damage] of [
@@ -152,13 +153,13 @@ describe('the filler', () => {
     it(`gives the right bytes when a slice was ${what}, and has it again afterwards`, async (t) => {
       const { source, root, thread } = startFiller(t)
       await readAll(thread().openRange('film', { start: 0, end: SIZE }))
-      await until(() => isWhole(root))
+      await eventually(() => isWhole(root))
       damage(slicePath(root, 'film', 2))
       const { openRange } = thread()
       const range = { start: SLICE + 5, end: 4 * SLICE }
       assert.ok((await readAll(openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)))
-      await until(() => source.sentBytes() === SIZE + SLICE)
-      await until(() => isWhole(root))
+      await eventually(() => source.sentBytes() === SIZE + SLICE)
+      await eventually(() => isWhole(root))
       assert.ok(
         (await readAll(thread().openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)),
       )
@@ -202,7 +203,7 @@ describe('the filler', () => {
     await readAll(openRange('film', { start: 0, end: SLICE }))
     source.hold()
     const reading = assert.rejects(readAll(openRange('film', { start: SLICE, end: SIZE })), { code: 'file_gone' })
-    await until(() => source.reads.length === 2)
+    await eventually(() => source.reads.length === 2)
     source.remove('film')
     await filler.purge('film')
     await reading
@@ -239,9 +240,9 @@ describe('the filler', () => {
     source.hold()
     const reader = openRange('film', { start: 0, end: 10 })
     const left = assert.rejects(Promise.resolve(reader.ready()))
-    await until(() => source.reads.length === 1)
+    await eventually(() => source.reads.length === 1)
     detach()
-    await until(() => source.reads[0]?.isAborted === true)
+    await eventually(() => source.reads[0]?.isAborted === true)
     reader.close()
     await left
   })

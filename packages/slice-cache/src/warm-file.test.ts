@@ -3,8 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import { eventually } from '@streamvault/waits/testing'
 import type { SliceStore } from './slice-store.ts'
-import { readAll, readOn, SLICE, type StartFillerOptions, startFiller, until } from './testing/start-filler.ts'
+import { readAll, readOn, SLICE, type StartFillerOptions, startFiller } from './testing/start-filler.ts'
 import { createWarmFile } from './warm-file.ts'
 
 const never = new AbortController().signal
@@ -52,7 +53,7 @@ describe('createWarmFile', () => {
     const { warm, hold, source } = setUp(t, { places: 4 })
     source.hold()
     const watching = hold('other', 3)
-    await until(() => source.reads.length === 3)
+    await eventually(() => source.reads.length === 3)
     const warming = warm('film', { signal: never })
     for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve))
     assert.ok(source.reads.every(({ fileId }) => fileId === 'other'))
@@ -83,7 +84,7 @@ describe('createWarmFile', () => {
     const { warm, thread, source } = setUp(t, { root: blocked })
     source.hold()
     const warming = warm('film', { headBytes: 1, signal: never })
-    await until(() => source.reads.length === 1)
+    await eventually(() => source.reads.length === 1)
     // Takes a part, and keeps the slice for the rest.
     const reader = thread().openRange('film', { start: 0, end: SLICE }, 'a viewer')
     const first = readOn(reader, 1000)
@@ -96,7 +97,7 @@ describe('createWarmFile', () => {
     const { warm, hold, source } = setUp(t)
     source.hold()
     const warming = warm('film', { signal: never })
-    await until(() => source.reads.length === 4)
+    await eventually(() => source.reads.length === 4)
     const watching = hold('film', 2)
     source.release()
     await Promise.all([warming, ...watching])
@@ -126,7 +127,7 @@ describe('createWarmFile', () => {
     const { warm, source, filler, store } = setUp(t)
     source.hold()
     const warming = warm('film', { signal: never })
-    await until(() => source.reads.length === 4)
+    await eventually(() => source.reads.length === 4)
     await filler.purge('film')
     source.release()
     assert.equal((await warming).endedBy, 'forgotten')
@@ -139,7 +140,7 @@ describe('createWarmFile', () => {
     const { warm, source, filler } = setUp(t)
     source.hold()
     const warming = warm('film', { signal: never })
-    await until(() => source.reads.length === 4)
+    await eventually(() => source.reads.length === 4)
     await filler.purge('other')
     source.release()
     assert.equal((await warming).fetched, 6)
@@ -150,10 +151,10 @@ describe('createWarmFile', () => {
     source.hold()
     const tired = new AbortController()
     const warming = warm('film', { signal: tired.signal })
-    await until(() => source.reads.length === 4)
+    await eventually(() => source.reads.length === 4)
     tired.abort(new Error('enough'))
     await assert.rejects(warming, /enough/)
-    await until(() => source.reads.every(({ isAborted }) => isAborted))
+    await eventually(() => source.reads.every(({ isAborted }) => isAborted))
   })
 
   it('fails with what the source fails with', async (t) => {

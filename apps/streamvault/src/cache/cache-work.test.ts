@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import type { JobState } from '@streamvault/jobs'
 import { createMemoryJobs } from '@streamvault/jobs/memory'
 import { type CacheTools, SliceUnavailableError, type WarmOptions } from '@streamvault/slice-cache'
+import { eventually } from '@streamvault/waits/testing'
 import type { CacheJobs } from '../purge/our-jobs.ts'
 import { createCacheWork } from './cache-work.ts'
 
@@ -19,6 +21,8 @@ const STATE = {
   disk: { freeBytes: undefined, minFreeBytes: 5 },
   top: [{ fileId: 'film', slices: 3, bytes: 300, oldestUseMs: 7 }],
 }
+
+const ENDED: JobState[] = ['done', 'parked', 'cancelled']
 
 function setUp(t: TestContext, tools: Partial<CacheTools> = {}) {
   const jobs = createMemoryJobs<CacheJobs>({ now: Date.now, maxJobs: 100 })
@@ -39,13 +43,11 @@ function setUp(t: TestContext, tools: Partial<CacheTools> = {}) {
   const requests = () => ({ hit: 6, miss: 3, joined: 1 })
   const work = createCacheWork({ jobs, open: async () => cache, requests, onError: () => {} })
   t.after(() => work[Symbol.asyncDispose]())
-  const ended = async (id: string) => {
-    for (;;) {
+  const ended = (id: string) =>
+    eventually(async () => {
       const job = await jobs.get(id)
-      if (job?.state === 'done' || job?.state === 'parked' || job?.state === 'cancelled') return job
-      await new Promise((resolve) => setTimeout(resolve, 1))
-    }
-  }
+      return job !== undefined && ENDED.includes(job.state) && job
+    })
   return { jobs, work, asked, ended }
 }
 

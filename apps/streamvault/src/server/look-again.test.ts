@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { sampleFile, sampleTitle } from '@streamvault/catalog/testing'
 import type { AddResult, LocalStat } from '@streamvault/ingestion'
+import { eventually } from '@streamvault/waits/testing'
 import type { Library } from '../installation/library.ts'
 import { createLookAgain } from './look-again.ts'
 
@@ -73,7 +74,7 @@ describe('createLookAgain', () => {
     again.note(ids[7] ?? '')
     await begun
     letGo()
-    while ((await catalog.getFile(ids[7] ?? ''))?.state !== 'missing') await new Promise(setImmediate)
+    await eventually(async () => (await catalog.getFile(ids[7] ?? ''))?.state === 'missing')
     assert.deepEqual([...new Set(looked)], ['/films/7.mkv'])
     await again[Symbol.asyncDispose]()
   })
@@ -83,7 +84,7 @@ describe('createLookAgain', () => {
     for (const id of [...ids, ...ids]) again.note(id)
     await begun
     letGo()
-    while (added.length < ids.length) await new Promise(setImmediate)
+    await eventually(() => added.length === ids.length)
     await again[Symbol.asyncDispose]()
     assert.equal(most(), 1)
     assert.equal(added.length, ids.length)

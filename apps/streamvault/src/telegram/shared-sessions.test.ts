@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { openSqliteLeases } from '@streamvault/leases-sqlite'
+import { eventually } from '@streamvault/waits/testing'
 import { type PoolProcess, type PoolReport, startPoolProcess } from './testing/start-pool-process.ts'
 
 /** What an account bears, and what is used of it. */
@@ -42,7 +42,7 @@ function mostPerSecond(sent: PoolReport['sent'], session: string): number {
 }
 
 async function untilLimit(process: PoolProcess, limit: number): Promise<void> {
-  while ((await process.order({ kind: 'look' })).limits.some((each) => each !== limit)) await sleep(20)
+  await eventually(async () => (await process.order({ kind: 'look' })).limits.every((each) => each === limit))
 }
 
 describe('two processes with the same sessions', { concurrency: true }, () => {
@@ -71,7 +71,7 @@ describe('two processes with the same sessions', { concurrency: true }, () => {
         [],
       )
     }
-    while ((await two.order({ kind: 'open', wanted: 9 })).viewers < 6) await sleep(50)
+    await eventually(async () => (await two.order({ kind: 'open', wanted: 9 })).viewers >= 6)
     await untilLimit(two, USED)
   })
 

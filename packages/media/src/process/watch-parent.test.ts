@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { eventually } from '@streamvault/waits/testing'
 
 function isAlive(pid: number): boolean {
   try {
@@ -19,5 +19,5 @@ test('a process that loops over a crafted file ends soon after its parent was ki
   const [pid] = (await once(parent, 'message')) as [number]
   assert.ok(isAlive(pid))
   parent.kill('SIGKILL')
-  while (isAlive(pid)) await sleep(20)
+  await eventually(() => !isAlive(pid))
 })

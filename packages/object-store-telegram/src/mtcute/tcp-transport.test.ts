@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
+import { calm } from '@streamvault/waits/testing'
 import { createTcpTransport } from './tcp-transport.ts'
 
 async function setUp(t: TestContext) {
@@ -22,15 +23,6 @@ async function setUp(t: TestContext) {
   const [far] = await coming
   far.on('error', () => {})
   return { connection, far }
-}
-
-/** Waits until nothing moves any more. */
-async function calm(state: () => unknown): Promise<void> {
-  for (let still = 0, before = state(); still < 20; still += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 2))
-    if (state() !== before) still = 0
-    before = state()
-  }
 }
 
 describe('a connection', () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { MessageChannel } from 'node:worker_threads'
 import { MIB } from '@streamvault/bytes'
 import { patternBytes } from '@streamvault/object-store/testing'
+import { eventually } from '@streamvault/waits/testing'
 import { createTelegramSession } from '../telegram-session.ts'
 import { createMemoryTelegram, postFile } from '../testing/index.ts'
 import { serveSessions } from './serve-sessions.ts'
@@ -54,7 +55,7 @@ describe('a thread of sessions', () => {
     const reason = new Error('left')
     leaver.abort(reason)
     await assert.rejects(asking, reason)
-    while (telegram.cancelled.length === 0) await new Promise(setImmediate)
+    await eventually(() => telegram.cancelled.length > 0)
   })
 
   it('passes on what is posted', async () => {

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -120,10 +119,4 @@ export async function readAll(reader: RangeReader, bytes?: number): Promise<Buff
   } finally {
     reader.close()
   }
-}
-
-/** Looks until something is so. */
-export async function until(isSo: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 5000 && !isSo(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 1))
-  assert.ok(isSo(), `It never came true: ${isSo}`)
 }

@@ -1,1 +1,2 @@
+export { type CalmOptions, calm } from './calm.ts'
 export { type EventuallyOptions, eventually } from './eventually.ts'
