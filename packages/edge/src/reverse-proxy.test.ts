@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { calm, eventually } from '@streamvault/waits/testing'
 import type { EdgeOptions } from './edge.ts'
 import { ask, sendRaw } from './testing/raw-client.ts'
 import { startEdge } from './testing/start-edge.ts'
@@ -158,11 +159,8 @@ describe('everything that is not bytes', () => {
     const socket = connect({ port: edge.port, host: '127.0.0.1' })
     socket.pause()
     socket.write('GET /big HTTP/1.1\r\nHost: x\r\n\r\n')
-    let before = -1
-    while (before !== written || written === 0) {
-      before = written
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
+    await eventually(() => written > 0)
+    await calm(() => written, { stillMs: 100 })
     assert.ok(written < 2 ** 25, `${written} bytes were written`)
     socket.destroy()
   })

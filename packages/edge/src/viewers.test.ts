@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
+import { calm } from '@streamvault/waits/testing'
 import { film, isWhole, SIZE } from './testing/film.ts'
 import { ask } from './testing/raw-client.ts'
 import { startEdge, until } from './testing/start-edge.ts'
@@ -40,11 +41,8 @@ describe('viewers', () => {
     const socket = connect({ port: edge.port, host: '127.0.0.1' })
     socket.pause()
     socket.write(`GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\n\r\n`)
-    let before = -1
-    while (before !== source.sentBytes() || before === 0) {
-      before = source.sentBytes()
-      await new Promise((resolve) => setTimeout(resolve, 150))
-    }
+    await until(() => source.sentBytes() > 0)
+    await calm(source.sentBytes, { stillMs: 150 })
     assert.ok(source.sentBytes() < 16 * 2 ** 20, `${source.sentBytes()} bytes were read`)
     socket.destroy()
   })
