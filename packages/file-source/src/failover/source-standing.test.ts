@@ -41,6 +41,16 @@ describe('createSourceStanding', () => {
     assert.deepEqual(names([source('b', 'another film'), c]), ['b', 'c'])
   })
 
+  it('does not prolong the rest of one that hangs meanwhile: who comes after it waits for it again', () => {
+    const { standing, names, pass } = setUp()
+    standing.note(a, 'hung')
+    pass(20)
+    standing.note(a, 'hung')
+    assert.deepEqual(names(), ['b', 'c', 'a'])
+    pass(10)
+    assert.deepEqual(names(), ['a', 'b', 'c'])
+  })
+
   it('tells servers of mirrors apart', () => {
     const { standing } = setUp()
     const [one, two] = [source('mirror', 'https://one.test/x'), source('mirror', 'https://two.test/x')]

@@ -68,8 +68,11 @@ export function createSourceStanding({ restMs, strikeMs, maxKept, now }: SourceS
     },
     note(source, outcome, retryAfterMs) {
       if (outcome === 'lied') mark(objectOf(source), 'struck', strikeMs)
-      else if (outcome === 'hung') mark(serverOf(source), 'resting', restMs)
-      else if (outcome === 'failed') {
+      else if (outcome === 'hung') {
+        // Readers give one that rests little time: while each of them prolonged its rest, one that is merely slow would
+        // never be waited for again.
+        if (standingOf(serverOf(source)) === undefined) mark(serverOf(source), 'resting', restMs)
+      } else if (outcome === 'failed') {
         if (retryAfterMs === undefined) mark(objectOf(source), 'resting', restMs)
         else mark(serverOf(source), 'resting', Math.min(retryAfterMs, strikeMs))
       } else {
