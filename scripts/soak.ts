@@ -3,6 +3,7 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { parseSize } from '@streamvault/config'
+import { apiSoak } from './soak/api.ts'
 import { cacheSoak } from './soak/cache.ts'
 import { crowdSoak } from './soak/crowd.ts'
 import { killSoak } from './soak/kill.ts'
@@ -12,6 +13,7 @@ import { telegramSoak } from './soak/telegram.ts'
 import { uploadSoak } from './soak/upload.ts'
 
 const SOAKS: Record<string, Soak> = {
+  api: apiSoak,
   cache: cacheSoak,
   crowd: crowdSoak,
   kill: killSoak,

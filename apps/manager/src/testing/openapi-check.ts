@@ -74,7 +74,8 @@ export function createOpenApiCheck(document: CheckedDocument): OpenApiCheck {
 
 /** Literal steps win over parameters, so the template with the fewest parameters is taken. */
 function templateOf(templates: string[], path: string): string | undefined {
-  const steps = path.split('?', 1)[0]?.split('/') ?? []
+  // A client may send what a browser would keep to itself: routes end at the first of both.
+  const steps = path.split(/[?#]/, 1)[0]?.split('/') ?? []
   return templates
     .filter((template) => {
       const wanted = template.split('/')

@@ -1,0 +1,56 @@
+/** What of a JSON schema is followed to make a value. */
+export interface Schema {
+  $ref?: string
+  type?: string
+  enum?: (string | number)[]
+  anyOf?: Schema[]
+  properties?: Record<string, Schema>
+  required?: string[]
+  items?: Schema
+  minimum?: number
+  maximum?: number
+}
+
+/** One parameter in path or query. */
+export interface Parameter {
+  name: string
+  in: string
+  required?: boolean
+  schema: Schema
+}
+
+interface DocumentedOperation {
+  parameters?: Parameter[]
+  requestBody?: { content: Record<string, { schema: Schema }> }
+  security?: object[]
+}
+
+/** What of an OpenAPI document is read. */
+export interface ApiDocument {
+  paths: Record<string, Record<string, DocumentedOperation>>
+  components: { schemas: Record<string, Schema> }
+}
+
+/** One thing that the API does. */
+export interface Operation {
+  method: string
+  /** With `{name}` for each parameter in it. */
+  path: string
+  parameters: Parameter[]
+  /** Of the JSON body; absent where none is described. */
+  body: Schema | undefined
+  isForAdmins: boolean
+}
+
+/** Every operation of the document. */
+export function operationsOf({ paths }: ApiDocument): Operation[] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { parameters = [], requestBody, security = [] }]) => ({
+      method: method.toUpperCase(),
+      path,
+      parameters,
+      body: requestBody?.content['application/json']?.schema,
+      isForAdmins: security.length > 0,
+    })),
+  )
+}
