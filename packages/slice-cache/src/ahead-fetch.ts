@@ -17,8 +17,8 @@ export function beginAheadFetch(
   ask: Pick<SliceAsk, 'fileId' | 'index' | 'viewer' | 'end'>,
 ): AheadFetch {
   let outcome: AheadFetch['outcome'] = 'asked'
-  const job = questions.ask(
-    (job) => ({ kind: 'ahead', job, ...ask, offset: 0, isCounted: false, replaces: undefined }),
+  const question = questions.ask(
+    (question) => ({ kind: 'ahead', question, ...ask, offset: 0, isCounted: false, replaces: undefined }),
     (message) => {
       if (message.kind === 'begun') {
         outcome = 'begun'
@@ -26,14 +26,14 @@ export function beginAheadFetch(
       }
       if (message.kind === 'kept') outcome = 'kept'
       if (message.kind === 'failed') outcome = message.code === 'busy' ? 'busy' : 'failed'
-      questions.leave(job, false)
+      questions.leave(question, false)
     },
   )
   return {
     get outcome() {
       return outcome
     },
-    leave: () => void questions.leave(job, false),
-    handOver: () => (questions.close(job) ? job : undefined),
+    leave: () => void questions.leave(question, false),
+    handOver: () => (questions.close(question) ? question : undefined),
   }
 }

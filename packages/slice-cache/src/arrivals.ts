@@ -32,7 +32,7 @@ export interface Arrivals {
   /** Joins who waits already, where they asked for all of what is wished. */
   join(slice: SliceKey, wish: SliceWish): Arriving | undefined
   /** Asks the filler. */
-  begin(ask: Omit<SliceAsk, 'kind' | 'job'>): Arriving
+  begin(ask: Omit<SliceAsk, 'kind' | 'question'>): Arriving
 }
 
 type Failed = Extract<ToWorker, { kind: 'failed' }>
@@ -40,7 +40,7 @@ type Failed = Extract<ToWorker, { kind: 'failed' }>
 interface Arrival {
   fileId: string
   key: string
-  job: number
+  question: number
   /** What was asked for: who wants more asks again. */
   wish: SliceWish
   slot: number
@@ -70,7 +70,7 @@ export function createArrivals({ questions, memory, sliceBytes }: ArrivalsOption
   }
 
   function end(arrival: Arrival, finished: boolean): void {
-    if (!questions.leave(arrival.job, finished)) return
+    if (!questions.leave(arrival.question, finished)) return
     if (arrivals.get(arrival.key) === arrival) arrivals.delete(arrival.key)
   }
 
@@ -117,12 +117,20 @@ export function createArrivals({ questions, memory, sliceBytes }: ArrivalsOption
     begin(ask) {
       const { fileId, index } = ask
       const unknown = { slot: -1, state: undefined, settled: false, failure: undefined }
-      const job = questions.ask(
-        (job) => ({ kind: 'fill', job, ...ask }),
+      const question = questions.ask(
+        (question) => ({ kind: 'fill', question, ...ask }),
         (message) => advance(arrival, message),
       )
       const wakers = new Set<() => void>()
-      const arrival: Arrival = { ...unknown, fileId, key: keyOf(fileId, index), job, wish: ask, wakers, readers: 0 }
+      const arrival: Arrival = {
+        ...unknown,
+        fileId,
+        key: keyOf(fileId, index),
+        question,
+        wish: ask,
+        wakers,
+        readers: 0,
+      }
       arrivals.set(arrival.key, arrival)
       return readerOf(arrival)
     },

@@ -11,13 +11,13 @@ export function askDescription(
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)
     const onAbort = () => {
-      questions.leave(job, false)
+      questions.leave(question, false)
       reject(signal.reason)
     }
-    const job = questions.ask(
-      (job) => ({ kind: 'describe', job, fileId }),
+    const question = questions.ask(
+      (question) => ({ kind: 'describe', question, fileId }),
       (message) => {
-        questions.close(job)
+        questions.close(question)
         signal.removeEventListener('abort', onAbort)
         if (message.kind === 'described') resolve(message.meta)
         else if (message.kind === 'failed') reject(new SliceUnavailableError(fileId, message.code, message))

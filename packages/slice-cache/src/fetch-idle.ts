@@ -23,7 +23,7 @@ export function createFetchIdle(
   onForget: (fileId: string | undefined) => void,
 ): FetchIdle {
   const asked = new Map<number, (outcome: IdleOutcome) => void>()
-  let lastJob = 0
+  let lastQuestion = 0
   let say: (message: ToFiller) => void = () => {}
 
   filler.attach({
@@ -34,28 +34,28 @@ export function createFetchIdle(
       if (message.kind === 'forget') {
         onForget(message.fileId)
         // Not within the filler's own turn.
-        queueMicrotask(() => say({ kind: 'forgot', job: message.job }))
+        queueMicrotask(() => say({ kind: 'forgot', question: message.question }))
       } else if (message.kind === 'settled' || message.kind === 'kept' || message.kind === 'failed') {
-        asked.get(message.job)?.(message)
+        asked.get(message.question)?.(message)
       }
     },
   })
 
   return async (fetch, signal) => {
     signal.throwIfAborted()
-    lastJob += 1
-    const job = lastJob
+    lastQuestion += 1
+    const question = lastQuestion
     const { promise, resolve, reject } = Promise.withResolvers<IdleOutcome>()
     const abandon = () => reject(signal.reason)
     signal.addEventListener('abort', abandon, { once: true })
-    asked.set(job, resolve)
-    say({ kind: 'idle', job, ...fetch, offset: 0, viewer: undefined, isCounted: true, replaces: undefined })
+    asked.set(question, resolve)
+    say({ kind: 'idle', question, ...fetch, offset: 0, viewer: undefined, isCounted: true, replaces: undefined })
     try {
       return await promise
     } finally {
       signal.removeEventListener('abort', abandon)
-      asked.delete(job)
-      say({ kind: 'leave', job, finished: false })
+      asked.delete(question)
+      say({ kind: 'leave', question, finished: false })
     }
   }
 }

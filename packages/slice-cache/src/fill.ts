@@ -5,7 +5,7 @@ import type { SliceKey } from './slice-key.ts'
 /** One thread that waits for a slice. */
 export interface Reader {
   tell: (message: ToWorker) => void
-  job: number
+  question: number
   /** Comes to it later: is told of the end alone. */
   isAhead: boolean
   /** Nobody comes to it: the cache is filled beforehand. */
@@ -65,10 +65,10 @@ export function isIdle({ readers }: Fill): boolean {
 
 /** Tells those for whom nobody comes that it has ended: what could not be written is of no use to them. */
 export function tellIdle({ readers }: Fill): void {
-  for (const reader of readers) if (reader.isIdle) reader.tell({ kind: 'settled', job: reader.job })
+  for (const reader of readers) if (reader.isIdle) reader.tell({ kind: 'settled', question: reader.question })
 }
 
 /** Tells those who read along how far it has come. */
 export function tellProgress({ readers, slot, state }: Fill): void {
-  for (const { tell, job, isAhead } of readers) if (!isAhead) tell({ kind: 'progress', job, slot, state })
+  for (const { tell, question, isAhead } of readers) if (!isAhead) tell({ kind: 'progress', question, slot, state })
 }

@@ -61,7 +61,7 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
     if (message.kind === 'hot') return hot?.add(message.slice)
     if (message.kind !== 'forget') return questions.take(message)
     forget(message.fileId)
-    port.postMessage({ kind: 'forgot', job: message.job })
+    port.postMessage({ kind: 'forgot', question: message.question })
   })
 
   return {

@@ -161,9 +161,9 @@ describe('a probe', () => {
       const about = { ...ask, isCounted: false, replaces: undefined }
       const askAfter = async (left: number): Promise<void> => {
         for (let hop = 0; hop < left; hop += 1) await undefined
-        hear({ ...about, job: 2, end: SLICE })
+        hear({ ...about, question: 2, end: SLICE })
       }
-      hear({ ...about, job: 1, end: 2 })
+      hear({ ...about, question: 1, end: 2 })
       await eventually(() => store.has({ fileId: 'film', index: 0 }))
     }
   })

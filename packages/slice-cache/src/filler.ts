@@ -143,7 +143,7 @@ export function createFiller(options: FillerOptions): Filler {
 
   async function join(reader: Reader, ask: SliceAsk): Promise<void> {
     const { fileId, index, offset, viewer, isCounted } = ask
-    const { tell, job, isAhead } = reader
+    const { tell, question, isAhead } = reader
     const { signal } = reader.leaving
     const key = { fileId, index }
     const meta = await files
@@ -151,17 +151,17 @@ export function createFiller(options: FillerOptions): Filler {
       .catch((error) => void (isAhead || signal.aborted || onError(error)))
     if (signal.aborted) return
     const length = sliceLength(meta?.size ?? 0, index, sliceBytes)
-    if (offset >= length) return tell({ kind: 'failed', job, code: 'file_gone' })
+    if (offset >= length) return tell({ kind: 'failed', question, code: 'file_gone' })
     const known = fills.get(key)
     // Written since the worker looked.
-    if (known === undefined && store.has(key)) return tell({ kind: isAhead ? 'kept' : 'settled', job })
-    if (known === undefined && isAhead && !hasPlaceToSpare()) return tell({ kind: 'failed', job, code: 'busy' })
+    if (known === undefined && store.has(key)) return tell({ kind: isAhead ? 'kept' : 'settled', question })
+    if (known === undefined && isAhead && !hasPlaceToSpare()) return tell({ kind: 'failed', question, code: 'busy' })
     const fill = known ?? fills.begin(key, viewer, { length, start: offset, done: 0 }, glances.goalOf(key, ask, length))
     reader.fill = fill
     fill.readers.add(reader)
     fill.stopLinger()
     fill.isAwaited ||= !isAhead
-    if (isAhead) tell({ kind: 'begun', job })
+    if (isAhead) tell({ kind: 'begun', question })
     if (known === undefined) {
       if (!reader.isIdle) stats.misses += 1
       void run(fill)
@@ -169,7 +169,7 @@ export function createFiller(options: FillerOptions): Filler {
     }
     if (!isCounted) stats.joined += 1
     if (fill.phase === 'whole') tellIdle(fill)
-    if (fill.slot >= 0 && !isAhead) tell({ kind: 'progress', job, slot: fill.slot, state: fill.state })
+    if (fill.slot >= 0 && !isAhead) tell({ kind: 'progress', question, slot: fill.slot, state: fill.state })
     if (!brings(fill.state, fill.goal, ask)) fetchAll(fill)
   }
 
@@ -209,19 +209,19 @@ export function createFiller(options: FillerOptions): Filler {
 
   async function answerDescribe(
     tell: (message: ToWorker) => void,
-    job: number,
+    question: number,
     fileId: string,
     signal: AbortSignal,
   ): Promise<void> {
     try {
       const meta = await files.describe(fileId, signal)
-      tell({ kind: 'described', job, meta })
+      tell({ kind: 'described', question, meta })
     } catch (error) {
       if (signal.aborted) return
       const { code, retryAfterMs } = failureOf(error)
       // An old link to what was taken away is no trouble of ours.
       if (code !== 'file_withdrawn') onError(error)
-      tell({ kind: 'failed', job, code, retryAfterMs })
+      tell({ kind: 'failed', question, code, retryAfterMs })
     }
   }
 

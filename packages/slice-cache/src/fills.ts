@@ -60,7 +60,7 @@ export function createFills({ count, maxWaiting }: FillsOptions): Fills {
 
   function settle(fill: Fill): void {
     end(fill)
-    for (const { tell, job } of fill.readers) tell({ kind: 'settled', job })
+    for (const { tell, question } of fill.readers) tell({ kind: 'settled', question })
   }
 
   function release(fill: Fill): void {
@@ -93,7 +93,7 @@ export function createFills({ count, maxWaiting }: FillsOptions): Fills {
     settle,
     fail(fill, failure) {
       end(fill)
-      for (const { tell, job } of fill.readers) tell({ kind: 'failed', job, ...failure })
+      for (const { tell, question } of fill.readers) tell({ kind: 'failed', question, ...failure })
     },
     release,
   }

@@ -102,11 +102,11 @@ export function createHotTier({ memory, load, onAdded, now = Date.now }: HotTier
   }
 
   async function fill(key: SliceKey, place: number): Promise<void> {
-    const job = { key, isStale: false }
-    loading = job
+    const one = { key, isStale: false }
+    loading = one
     const length = await load(key, new Uint8Array(memory.bytes, place * sliceBytes, sliceBytes)).catch(() => undefined)
     loading = undefined
-    if (length === undefined || job.isStale) free.push(place)
+    if (length === undefined || one.isStale) free.push(place)
     else publish(key, place)
     loadNext()
   }

@@ -10,7 +10,7 @@ import type { SliceKey } from './slice-key.ts'
  */
 export interface SliceAsk {
   kind: 'fill' | 'ahead' | 'idle'
-  job: number
+  question: number
   fileId: string
   index: number
   /** The first byte that is wanted, counted from the slice's first. */
@@ -25,34 +25,34 @@ export interface SliceAsk {
   replaces: number | undefined
 }
 
-/** From a worker thread to the filler. `job` is the worker's own number for one question. */
+/** From a worker thread to the filler. `question` is the worker's own number for what it asked. */
 export type ToFiller =
-  | { kind: 'describe'; job: number; fileId: string }
+  | { kind: 'describe'; question: number; fileId: string }
   | SliceAsk
   /**
    * Ends a question, also one for a description. `finished`: a viewer got what was wanted of the slice, so the rest is likely
    * wanted too.
    */
-  | { kind: 'leave'; job: number; finished: boolean }
+  | { kind: 'leave'; question: number; finished: boolean }
   | { kind: 'damaged'; fileId: string; index: number }
   | { kind: 'touched'; keys: SliceKey[] }
-  | { kind: 'forgot'; job: number }
+  | { kind: 'forgot'; question: number }
 
 /** From the filler to a worker thread. `slot` is a place in the shared memory. */
 export type ToWorker =
-  | { kind: 'described'; job: number; meta: FileMeta | undefined }
-  | { kind: 'progress'; job: number; slot: number; state: FillState }
+  | { kind: 'described'; question: number; meta: FileMeta | undefined }
+  | { kind: 'progress'; question: number; slot: number; state: FillState }
   /** The place is given up: the slice lies on disk by now, or is to be asked for again. */
-  | { kind: 'settled'; job: number }
-  | { kind: 'failed'; job: number; code: SliceFailure; retryAfterMs?: number | undefined }
+  | { kind: 'settled'; question: number }
+  | { kind: 'failed'; question: number; code: SliceFailure; retryAfterMs?: number | undefined }
   /** It is being fetched ahead. */
-  | { kind: 'begun'; job: number }
+  | { kind: 'begun'; question: number }
   /** Not fetched ahead: it lies on disk. */
-  | { kind: 'kept'; job: number }
+  | { kind: 'kept'; question: number }
   /** A slice lies in memory now. */
   | { kind: 'hot'; slice: HotSlice }
-  /** Everything known of a file, or of all files, is out of date. Answered with `forgot`, `job` is the filler's. */
-  | { kind: 'forget'; job: number; fileId: string | undefined }
+  /** Everything known of a file, or of all files, is out of date. Answered with `forgot`, `question` is the filler's. */
+  | { kind: 'forget'; question: number; fileId: string | undefined }
 
 /** What both sides need of a port between threads; a `Worker` and a `MessagePort` both are one. */
 export interface FillerPort<Sent, Received> {

@@ -11,21 +11,21 @@ export interface Threads {
   /** Has every thread forget a file, or all; settles when the last one said so. */
   forget(fileId: string | undefined): Promise<void>
   /** One thread has forgotten. */
-  forgot(tell: Tell, job: number): void
+  forgot(tell: Tell, question: number): void
 }
 
 /** Makes an empty list of threads. A thread that is deleted counts as having forgotten. */
 export function createThreads(): Threads {
   const threads = new Set<Tell>()
   const awaited = new Map<number, { missing: Set<Tell>; resolve: () => void }>()
-  let lastJob = 0
+  let lastQuestion = 0
 
-  function forgot(tell: Tell, job: number): void {
-    const entry = awaited.get(job)
+  function forgot(tell: Tell, question: number): void {
+    const entry = awaited.get(question)
     if (entry === undefined) return
     entry.missing.delete(tell)
     if (entry.missing.size > 0) return
-    awaited.delete(job)
+    awaited.delete(question)
     entry.resolve()
   }
 
@@ -33,18 +33,18 @@ export function createThreads(): Threads {
     add: (tell) => void threads.add(tell),
     delete(tell) {
       threads.delete(tell)
-      for (const job of awaited.keys()) forgot(tell, job)
+      for (const question of awaited.keys()) forgot(tell, question)
     },
     tell(message) {
       for (const tell of threads) tell(message)
     },
     forget(fileId) {
       if (threads.size === 0) return Promise.resolve()
-      lastJob += 1
-      const job = lastJob
+      lastQuestion += 1
+      const question = lastQuestion
       return new Promise((resolve) => {
-        awaited.set(job, { missing: new Set(threads), resolve })
-        for (const tell of threads) tell({ kind: 'forget', job, fileId })
+        awaited.set(question, { missing: new Set(threads), resolve })
+        for (const tell of threads) tell({ kind: 'forget', question, fileId })
       })
     },
     forgot,

@@ -7,17 +7,17 @@ export function answerPlaces(
   tell: (answer: PlaceAnswer) => void,
   onError: (error: unknown) => void,
 ): (question: PlaceQuestion) => Promise<void> {
-  return async (question) => {
-    if (question.kind === 'enter') {
-      const { job, ask } = question
+  return async (message) => {
+    if (message.kind === 'enter') {
+      const { question, ask } = message
       const refusal = await places.enter(ask).catch((error) => {
         onError(error)
         return FAILED
       })
-      tell({ kind: 'entered', job, refusal })
+      tell({ kind: 'entered', question, refusal })
       return
     }
-    for (const ask of question.asks) {
+    for (const ask of message.asks) {
       const isKept = await places.renew(ask).catch((error) => {
         onError(error)
         return true

@@ -23,16 +23,16 @@ const link = (over: Partial<CheckedLink> = {}): CheckedLink => ({
 function setUp(t: TestContext) {
   t.mock.timers.enable({ apis: ['setInterval'] })
   const told: PlaceQuestion[] = []
-  const places = createThreadPlaces((question) => told.push(question))
+  const places = createThreadPlaces((message) => told.push(message))
   t.after(() => places[Symbol.dispose]())
   const letIn = async (over: Partial<CheckedLink> = {}, address = '192.0.2.1') => {
     const entering = places.enter(link(over), address, never)
-    const question = told.at(-1)
-    assert.ok(question?.kind === 'enter')
-    places.take({ kind: 'entered', job: question.job, refusal: undefined })
+    const asked = told.at(-1)
+    assert.ok(asked?.kind === 'enter')
+    places.take({ kind: 'entered', question: asked.question, refusal: undefined })
     const seat = (await entering) as Seat
     told.length = 0
-    return { seat, ask: question.ask }
+    return { seat, ask: asked.ask }
   }
   const look = (times = 1) => {
     for (let turn = 0; turn < times; turn += 1) t.mock.timers.tick(1000)
@@ -52,7 +52,7 @@ describe('createThreadPlaces', () => {
   it('gives two first requests the same seat', async (t) => {
     const { places, told } = setUp(t)
     const entering = [places.enter(link(), '192.0.2.1', never), places.enter(link(), '192.0.2.1', never)]
-    for (const job of [1, 2]) places.take({ kind: 'entered', job, refusal: undefined })
+    for (const question of [1, 2]) places.take({ kind: 'entered', question, refusal: undefined })
     const [first, second] = await Promise.all(entering)
     assert.equal(told.length, 2)
     assert.equal(first, second)
@@ -62,7 +62,7 @@ describe('createThreadPlaces', () => {
     const { places, told } = setUp(t)
     const refusal = { code: 'too_many_streams', message: 'No', retryAfterSeconds: 9 } as const
     const entering = places.enter(link(), '192.0.2.1', never)
-    places.take({ kind: 'entered', job: 1, refusal })
+    places.take({ kind: 'entered', question: 1, refusal })
     assert.deepEqual(await entering, { kind: 'refused', refusal })
     void places.enter(link(), '192.0.2.1', never)
     assert.equal(told.length, 2)
@@ -74,7 +74,7 @@ describe('createThreadPlaces', () => {
     const entering = places.enter(link(), '192.0.2.1', () => viewer.signal)
     viewer.abort(new Error('left'))
     await assert.rejects(Promise.resolve(entering), /left/)
-    places.take({ kind: 'entered', job: 1, refusal: undefined })
+    places.take({ kind: 'entered', question: 1, refusal: undefined })
     void places.enter(link(), '192.0.2.1', never)
     assert.equal(told.length, 2)
   })
@@ -114,7 +114,7 @@ describe('createThreadPlaces', () => {
     const { seat } = await letIn({ bind: 'none' })
     assert.equal(places.enter(link({ bind: 'none' }), '192.0.2.1', never), seat)
     void places.enter(link({ bind: 'none' }), '198.51.100.7', never)
-    assert.deepEqual(told, [{ kind: 'enter', job: 2, ask: { tid, fileId: 'film', address: '198.51.100.7' } }])
+    assert.deepEqual(told, [{ kind: 'enter', question: 2, ask: { tid, fileId: 'film', address: '198.51.100.7' } }])
     const { ask } = await letIn({ bind: 'net' }, '2001:db8::1')
     assert.equal(ask.address, undefined)
   })

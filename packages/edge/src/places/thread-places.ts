@@ -48,15 +48,15 @@ const MAX_RESTS = 10
 export function createThreadPlaces(tell: (question: PlaceQuestion) => void): ThreadPlaces {
   const seats = new Map<string, KnownSeat>()
   const waiting = new Map<number, (refusal: PlaceRefusal | undefined) => void>()
-  let lastJob = 0
+  let lastQuestion = 0
 
   async function ask(name: string, asked: StreamAsk, signal: AbortSignal): Promise<Entry> {
-    lastJob += 1
-    const job = lastJob
+    lastQuestion += 1
+    const question = lastQuestion
     const { promise, resolve } = Promise.withResolvers<PlaceRefusal | undefined>()
-    waiting.set(job, resolve)
-    tell({ kind: 'enter', job, ask: asked })
-    const refusal = await orAborted(promise, signal).finally(() => waiting.delete(job))
+    waiting.set(question, resolve)
+    tell({ kind: 'enter', question, ask: asked })
+    const refusal = await orAborted(promise, signal).finally(() => waiting.delete(question))
     if (refusal !== undefined) return { kind: 'refused', refusal }
     const seat = seats.get(name) ?? createSeat(asked)
     seat.rests = 0
@@ -87,7 +87,7 @@ export function createThreadPlaces(tell: (question: PlaceQuestion) => void): Thr
     },
     take(answer) {
       if (answer.kind === 'entered') {
-        waiting.get(answer.job)?.(answer.refusal)
+        waiting.get(answer.question)?.(answer.refusal)
         return
       }
       const name = nameOf(answer.ask.tid, answer.ask.address)
