@@ -141,10 +141,11 @@ async function findUnchanged(located: LocatedFile, run: Run): Promise<AddResult 
     const title = found.titleId === null ? undefined : await catalog.getTitle(found.titleId)
     return resultOf(located.path, { file: found, title: title ?? null, isNew: false })
   }
+  const isTold = [located.path, located.key].includes(found.path)
+  const told = isTold ? undefined : await movedPath(found, await liveSources(found, deps.stat, run.signal))
   const healed = await inTurn(catalog, async () => {
     const file = await catalog.getFile(found.id)
     if (file === undefined) return undefined
-    const told = await movedPath(file, await liveSources(file, deps.stat, run.signal))
     return await placeAndPut({ ...file, ...told, ...presentState(file) }, deps)
   })
   if (healed === undefined) return undefined
