@@ -12,7 +12,7 @@ export interface Schema {
 }
 
 /** One parameter in path or query. */
-export interface Parameter {
+interface Parameter {
   name: string
   in: string
   required?: boolean
