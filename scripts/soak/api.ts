@@ -24,8 +24,8 @@ const FILMS = 8
 const ACTORS = 4
 /** Limits count by address: so many of this machine's own keep below them. */
 const ADDRESSES = 1000
-/** Nothing here takes a tenth of it: what takes longer hangs. */
-const HANG_MS = 20_000
+/** A purge waits ten seconds for jobs that are paused. What takes longer than this hangs. */
+const HANG_MS = 40_000
 /** What the door in front answers before the API is asked: the same for every address, so the document does not repeat it. */
 const DOOR_STATUS = new Set([413, 429, 431])
 
