@@ -3,7 +3,7 @@ import type { Questions } from './questions.ts'
 
 /** A slice that is fetched for a viewer who is still to come to it. */
 export interface AheadFetch {
-  /** `asked`: no answer yet. `kept`: it lies on disk already. `busy`: there was no place to spare. */
+  /** `asked`: no answer yet. `kept`: it lies on disk already. `busy`: there was no slot to spare. */
   readonly outcome: 'asked' | 'begun' | 'kept' | 'busy' | 'failed'
   /** The viewer will not come. */
   leave(): void

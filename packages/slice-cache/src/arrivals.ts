@@ -7,7 +7,7 @@ import { keyOf, type SliceKey } from './slice-key.ts'
 
 /** A slice on its way in, as one of its readers sees it. */
 export interface Arriving {
-  /** Its place was given up: look on the disk, or ask again. */
+  /** Its slot was given up: look on the disk, or ask again. */
   readonly settled: boolean
   /** Tells how far one can read from `offset` on. @throws SliceUnavailableError when it cannot be fetched. */
   readableEnd(offset: number): number
@@ -62,7 +62,7 @@ export function createArrivals({ questions, memory, sliceBytes }: ArrivalsOption
     } else {
       if (message.kind === 'failed') arrival.failure = message
       arrival.settled = message.kind === 'settled'
-      // Bytes are copied within one turn, so that nobody can be at it: the place is free at once.
+      // Bytes are copied within one turn, so that nobody can be at it: the slot is free at once.
       end(arrival, false)
     }
     for (const wake of arrival.wakers) wake()

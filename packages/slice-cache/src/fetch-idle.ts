@@ -8,14 +8,14 @@ interface IdleFetch {
   end: number
 }
 
-/** How the filler ended it. `failed` with `busy`: it found no place to spare. */
+/** How the filler ended it. `failed` with `busy`: it found no slot to spare. */
 type IdleOutcome = Extract<ToWorker, { kind: 'settled' | 'kept' | 'failed' }>
 
 /** Has a slice fetched, and settles when that has ended. @throws the signal's reason when it aborts */
 export type FetchIdle = (fetch: IdleFetch, signal: AbortSignal) => Promise<IdleOutcome>
 
 /**
- * Has slices fetched for nobody: after all that viewers wait for, and only while there are places
+ * Has slices fetched for nobody: after all that viewers wait for, and only while there are slots
  * to spare. Viewers who come join what is on its way. `onForget` is told of files, or of all, that are purged or changed.
  */
 export function createFetchIdle(

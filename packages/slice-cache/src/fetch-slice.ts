@@ -67,7 +67,7 @@ async function readLeg(
   const options = { signal, priority: priority(), takesAtOnce: true, ...(viewer !== undefined && { viewer }) }
   let got = 0
   for await (const chunk of source.read(fileId, { start, end: start + leg.bytes }, options)) {
-    // The place may belong to another slice by now.
+    // The slot may belong to another slice by now.
     signal.throwIfAborted()
     if (got + chunk.byteLength > leg.bytes) {
       throw new SliceUnavailableError(fileId, 'source_failed', { cause: new Error('it sent more than was asked') })

@@ -20,7 +20,7 @@ export interface Fill {
   key: SliceKey
   /** Who began it. */
   viewer: string | undefined
-  /** Place in the shared memory, -1 before there is one and after it was given back. */
+  /** Slot in the shared memory, -1 before there is one and after it was given back. */
   slot: number
   state: FillState
   /** How many bytes are fetched for now: all, unless everybody merely glances. */

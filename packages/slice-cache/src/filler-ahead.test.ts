@@ -9,12 +9,12 @@ import fc from 'fast-check'
 import { slicePath } from './slice-folder.ts'
 import { readAll, readOn, SLICE, startFiller } from './testing/start-filler.ts'
 
-const PLACES = 64
+const SLOTS = 64
 
 describe('reading ahead', () => {
   it('fetches what is next at the pace of a viewer, for them, and after what others wait for', async (t) => {
     let nowMs = 0
-    const { source, thread } = startFiller(t, { size: 16 * MIB, places: PLACES, now: () => nowMs })
+    const { source, thread } = startFiller(t, { size: 16 * MIB, slots: SLOTS, now: () => nowMs })
     const reader = thread().openRange('film', { start: 0, end: 16 * MIB }, 'anna')
     await reader.ready()
     assert.equal(source.reads.length, 1)
@@ -33,7 +33,7 @@ describe('reading ahead', () => {
 
   it('reads no more than 8 MiB beyond what a viewer took who stops, 4 of which the kernels may hold, to the byte', async (t) => {
     const size = 40 * MIB
-    const { source, thread } = startFiller(t, { size, places: PLACES, now: () => 0 })
+    const { source, thread } = startFiller(t, { size, slots: SLOTS, now: () => 0 })
     const { openRange, counts } = thread()
     const reader = openRange('film', { start: SLICE - 1, end: size })
     let taken = SLICE - 1
@@ -52,7 +52,7 @@ describe('reading ahead', () => {
   it('reads up to 24 MiB ahead of a copy that takes more than 20 MB a second', async (t) => {
     let nowMs = 0
     const size = 100 * MIB
-    const { source, thread } = startFiller(t, { size, places: 128, now: () => nowMs })
+    const { source, thread } = startFiller(t, { size, slots: 128, now: () => nowMs })
     const reader = thread().openRange('film', { start: 0, end: size })
     while (reader.position < 40 * MIB) {
       await readOn(reader, 65_536)
@@ -70,7 +70,7 @@ describe('reading ahead', () => {
     let most = 0
     const { source, thread } = startFiller(t, {
       size,
-      places: PLACES,
+      slots: SLOTS,
       wrap: (pattern) => {
         const far = createSlowStore({ ...createMemoryObjectStore({ maxBytes: 1 }), read: pattern.read }, SLOW)
         return {
@@ -93,7 +93,7 @@ describe('reading ahead', () => {
   })
 
   it('stops with the viewer, and goes on with what another came to', async (t) => {
-    const { source, thread } = startFiller(t, { size: 16 * MIB, places: PLACES, now: () => 0 })
+    const { source, thread } = startFiller(t, { size: 16 * MIB, slots: SLOTS, now: () => 0 })
     const reader = thread().openRange('film', { start: 0, end: 16 * MIB })
     await readOn(reader, 2 * MIB)
     await calm(source.sentBytes)
@@ -115,7 +115,7 @@ describe('reading ahead', () => {
 
   it('fetches nothing beyond the range that was asked for, and nothing that lies on disk', async (t) => {
     const size = 8 * MIB
-    const { source, store, root, thread } = startFiller(t, { size, places: PLACES, now: () => 0 })
+    const { source, store, root, thread } = startFiller(t, { size, slots: SLOTS, now: () => 0 })
     const { openRange, counts } = thread()
     await readAll(openRange('film', { start: 10 * SLICE, end: 14 * SLICE }))
     await eventually(() => store.slices === 4)
@@ -131,7 +131,7 @@ describe('reading ahead', () => {
 
   it('reads every byte once for a hundred viewers of one film', async (t) => {
     const size = 3 * MIB + 5
-    const { source, filler, thread } = startFiller(t, { size, places: 16, maxWaiting: 200 })
+    const { source, filler, thread } = startFiller(t, { size, slots: 16, maxWaiting: 200 })
     const threads = [thread(), thread()]
     const film = source.bytesOf('film', 0, size)
     const reading = Array.from({ length: 100 }, async (_, i) => {
@@ -143,13 +143,13 @@ describe('reading ahead', () => {
     assert.equal(filler.stats.misses, Math.ceil(size / SLICE))
   })
 
-  it('leaves a quarter of the places to those who wait', async (t) => {
+  it('leaves a quarter of the slots to those who wait', async (t) => {
     const size = 6 * MIB
     let ahead = 0
     let most = 0
     const { thread } = startFiller(t, {
       size,
-      places: 8,
+      slots: 8,
       wrap: (pattern) => {
         const far = createSlowStore({ ...createMemoryObjectStore({ maxBytes: 1 }), read: pattern.read }, SLOW)
         return {
@@ -172,7 +172,7 @@ describe('reading ahead', () => {
     const bad = 12 * SLICE
     const { source, errors, thread } = startFiller(t, {
       size: 8 * MIB,
-      places: PLACES,
+      slots: SLOTS,
       now: () => 0,
       wrap: (pattern) => ({
         ...pattern,
@@ -191,7 +191,7 @@ describe('reading ahead', () => {
     assert.equal(errors.length, 1)
   })
 
-  it('keeps to the bound, gives right bytes and loses no place, however viewers come and go', async (t) => {
+  it('keeps to the bound, gives right bytes and loses no slot, however viewers come and go', async (t) => {
     await fc.assert(
       fc.asyncProperty(fc.array(aVisit, { minLength: 1, maxLength: 6 }), async (visits) => {
         await tryVisits(t, visits)
@@ -218,12 +218,12 @@ type Visit = { start: number; length: number; take: number; stepMs: number; isCu
 async function tryVisits(t: { after: (done: () => void) => void }, visits: Visit[]): Promise<void> {
   let nowMs = 0
   const size = FILM_BYTES
-  const places = 24
+  const slots = 24
   const viewers: { range: { start: number; end: number }; taken: number }[] = []
   const passed: string[] = []
   const { source, errors, thread } = startFiller(t, {
     size,
-    places,
+    slots,
     maxWaiting: 100,
     now: () => nowMs,
     wrap: (pattern) => ({
@@ -264,11 +264,11 @@ async function tryVisits(t: { after: (done: () => void) => void }, visits: Visit
   await calm(source.sentBytes)
   source.hold()
   const before = source.reads.length
-  const holders = Array.from({ length: places }, (_, index) =>
+  const holders = Array.from({ length: slots }, (_, index) =>
     threads[0]?.openRange('other', { start: index * SLICE, end: index * SLICE + 1 }),
   )
   const waits = holders.map((reader) => Promise.resolve(reader?.ready()).catch(() => {}))
-  await eventually(() => source.reads.length === before + places)
+  await eventually(() => source.reads.length === before + slots)
   for (const reader of holders) reader?.close()
   await Promise.all(waits)
 }

@@ -36,7 +36,7 @@ export interface FillerClient extends Disposable {
    * them, and need not be left.
    */
   fetch(slice: SliceKey, wish: SliceWish, viewer: string | undefined, ahead?: AheadFetch): Arriving
-  /** Has a slice fetched where it is missing and there is a place to spare, until it is left or handed over. */
+  /** Has a slice fetched where it is missing and there is a slot to spare, until it is left or handed over. */
   fetchAhead(fileId: string, index: number, viewer: string | undefined): AheadFetch
   reportDamage(fileId: string, index: number): void
   /** Counts a use of a slice read from the disk; told to the filler now and then. */

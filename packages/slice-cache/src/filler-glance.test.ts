@@ -11,7 +11,7 @@ const GLANCE = 128 * KIB
 const SIZE = 5 * SLICE + 777
 const PROBE = { start: 0, end: 2 }
 
-function startWithTimers(t: Parameters<typeof startFiller>[0], options: { places?: number; maxWaiting?: number } = {}) {
+function startWithTimers(t: Parameters<typeof startFiller>[0], options: { slots?: number; maxWaiting?: number } = {}) {
   const timers = createHandTimers()
   return { ...startFiller(t, { ...options, after: timers.after }), timers }
 }
@@ -26,8 +26,8 @@ async function readRight(
 }
 
 describe('a probe', () => {
-  it('costs 128 KiB, keeps no slice and holds no place', async (t) => {
-    const started = startWithTimers(t, { places: 1, maxWaiting: 0 })
+  it('costs 128 KiB, keeps no slice and holds no slot', async (t) => {
+    const started = startWithTimers(t, { slots: 1, maxWaiting: 0 })
     const { source, store, thread, timers } = started
     const one = thread()
     await readRight(started, one, PROBE)
@@ -104,8 +104,8 @@ describe('a probe', () => {
     )
   })
 
-  it('gives its place to those who wait for one, also while somebody still reads it', async (t) => {
-    const started = startWithTimers(t, { places: 1, maxWaiting: 1 })
+  it('gives its slot to those who wait for one, also while somebody still reads it', async (t) => {
+    const started = startWithTimers(t, { slots: 1, maxWaiting: 1 })
     const { source, thread } = started
     const one = thread()
     const slow = one.openRange('film', PROBE)
@@ -168,7 +168,7 @@ describe('a probe', () => {
     }
   })
 
-  it('and any mix of other wishes get right bytes and leave no place taken', async (t) => {
+  it('and any mix of other wishes get right bytes and leave no slot taken', async (t) => {
     const wish = fc.record({
       start: fc.nat(2 * SLICE),
       bytes: fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 2 * SLICE })),
@@ -179,7 +179,7 @@ describe('a probe', () => {
     const wishes = fc.array(wish, { minLength: 1, maxLength: 8 })
     await fc.assert(
       fc.asyncProperty(wishes, async (all) => {
-        const started = startWithTimers(t, { places: 3, maxWaiting: 20 })
+        const started = startWithTimers(t, { slots: 3, maxWaiting: 20 })
         const { errors, thread, timers } = started
         const threads = [thread(), thread()]
         await Promise.all(

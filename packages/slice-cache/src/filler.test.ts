@@ -170,7 +170,7 @@ describe('the filler', () => {
   it('streams on when nothing can be written, and lets slow readers not hold up others', async (t) => {
     const root = path.join(mkdtempSync(path.join(tmpdir(), 'fill-')), 'file')
     writeFileSync(root, '')
-    const { source, store, thread } = startFiller(t, { places: 2, root })
+    const { source, store, thread } = startFiller(t, { slots: 2, root })
     const { openRange } = thread()
     const slow = [0, 1].map((index) => openRange('film', { start: index * SLICE, end: SIZE }))
     for (const reader of slow) {
@@ -185,7 +185,7 @@ describe('the filler', () => {
   })
 
   it('refuses a slice when too many wait, and serves those who wait in turn', async (t) => {
-    const { source, thread } = startFiller(t, { places: 1, maxWaiting: 1 })
+    const { source, thread } = startFiller(t, { slots: 1, maxWaiting: 1 })
     const { openRange } = thread()
     source.hold()
     const reading = [0, 1, 2].map((index) =>

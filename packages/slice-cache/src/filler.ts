@@ -23,7 +23,7 @@ export interface FillerOptions {
   memory: SharedArrayBuffer
   /** Where the slices asked for most lie; shared with the workers too. Without it none does. */
   hotMemory?: HotMemory
-  /** Slices that may wait for a place; one more is refused as `busy`. */
+  /** Slices that may wait for a slot; one more is refused as `busy`. */
   maxWaiting: number
   /** Files whose description is kept. */
   maxFiles: number
@@ -55,7 +55,7 @@ export interface Filler {
   purge(fileId: string | undefined): Promise<void>
 }
 
-/** Share of the places that nothing is fetched ahead into: viewers who wait find one. */
+/** Share of the slots that nothing is fetched ahead into: viewers who wait find one. */
 const KEPT_FREE = 0.25
 /** A player that jumps hangs up before it asks again: what it left goes on for so long. */
 const LINGER_MS = 50
@@ -155,7 +155,7 @@ export function createFiller(options: FillerOptions): Filler {
     const known = fills.get(key)
     // Written since the worker looked.
     if (known === undefined && store.has(key)) return tell({ kind: isAhead ? 'kept' : 'settled', question })
-    if (known === undefined && isAhead && !hasPlaceToSpare()) return tell({ kind: 'failed', question, code: 'busy' })
+    if (known === undefined && isAhead && !hasSlotToSpare()) return tell({ kind: 'failed', question, code: 'busy' })
     const fill = known ?? fills.begin(key, viewer, { length, start: offset, done: 0 }, glances.goalOf(key, ask, length))
     reader.fill = fill
     fill.readers.add(reader)
@@ -180,7 +180,7 @@ export function createFiller(options: FillerOptions): Filler {
     void run(fill)
   }
 
-  const hasPlaceToSpare = (): boolean => fills.free > Math.max(1, Math.floor(count * KEPT_FREE))
+  const hasSlotToSpare = (): boolean => fills.free > Math.max(1, Math.floor(count * KEPT_FREE))
 
   function leave(reader: Reader, finished: boolean): void {
     reader.leaving.abort()

@@ -4,17 +4,17 @@ import type { FillState } from './fill-state.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
 import { createSlots } from './slots.ts'
 
-/** The fetches under way, one a slice, and the places that they have in the shared memory. */
+/** The fetches under way, one a slice, and the slots that they have in the shared memory. */
 export interface Fills {
-  /** Places that nobody has. */
+  /** Slots that nobody has. */
   readonly free: number
   get(key: SliceKey): Fill | undefined
   /** Those of a file, or all. */
   of(fileId: string | undefined): Fill[]
   begin(key: SliceKey, viewer: string | undefined, state: FillState, goal: number): Fill
-  /** Gets it a place. @throws SlotsBusyError when too many wait for one */
+  /** Gets it a slot. @throws SlotsBusyError when too many wait for one */
   takeSlot(fill: Fill): Promise<void>
-  /** Nothing more is fetched for now, and it keeps its place for its readers, unless others need it. */
+  /** Nothing more is fetched for now, and it keeps its slot for its readers, unless others need it. */
   hold(fill: Fill, phase: 'glanced' | 'whole'): void
   /** Nobody can find it any more. */
   hide(fill: Fill): void
@@ -22,11 +22,11 @@ export interface Fills {
   settle(fill: Fill): void
   /** It is over: its readers hear why. */
   fail(fill: Fill, failure: { code: SliceFailure; retryAfterMs: number | undefined }): void
-  /** Gives its place back where nobody needs it any more. */
+  /** Gives its slot back where nobody needs it any more. */
   release(fill: Fill): void
 }
 
-/** How many places there are, and how many may wait for one. */
+/** How many slots there are, and how many may wait for one. */
 export interface FillsOptions {
   count: number
   maxWaiting: number
@@ -37,7 +37,7 @@ export function createFills({ count, maxWaiting }: FillsOptions): Fills {
   const fills = new Map<string, Fill>()
   const slots = createSlots({ count, maxWaiting, onShort: reclaim })
 
-  /** What is held for slow readers gives its place when places run short: they must ask again. */
+  /** What is held for slow readers gives its slot when slots run short: they must ask again. */
   function reclaim(): void {
     for (const fill of fills.values()) {
       if (fill.phase === 'filling') continue

@@ -1,6 +1,6 @@
 /** Memory that all threads share: whole slices, and who reads them. */
 export interface HotMemory {
-  /** The places, one slice each, side by side. */
+  /** The slots, one slice each, side by side. */
   bytes: SharedArrayBuffer
   /** See `openHotState`. */
   state: SharedArrayBuffer
@@ -15,36 +15,36 @@ export interface HotMemoryOptions {
   threads: number
 }
 
-/** The shared state of the places, as typed arrays over it. Every access to the first two is atomic. */
+/** The shared state of the slots, as typed arrays over it. Every access to the first two is atomic. */
 export interface HotState {
-  readonly places: number
-  /** By place: which filling of it may be read, 0 when none may. */
+  readonly slots: number
+  /** By slot: which filling of it may be read, 0 when none may. */
   readonly fillings: Int32Array
-  /** By thread and place: reads under way. Each thread writes its own row. */
+  /** By thread and slot: reads under way. Each thread writes its own row. */
   readonly readers: Int32Array
-  /** By place: uses since the last look, up to 3. Not atomic: a use more or less decides nothing. */
+  /** By slot: uses since the last look, up to 3. Not atomic: a use more or less decides nothing. */
   readonly uses: Uint8Array
 }
 
 /** Reserves the memory. The system gives it page by page, when slices come into it. */
 export function createHotMemory({ maxBytes, sliceBytes, threads }: HotMemoryOptions): HotMemory {
-  const places = Math.floor(maxBytes / sliceBytes)
-  const cells = places * (1 + threads)
+  const slots = Math.floor(maxBytes / sliceBytes)
+  const cells = slots * (1 + threads)
   return {
-    bytes: new SharedArrayBuffer(places * sliceBytes),
-    state: new SharedArrayBuffer(cells * Int32Array.BYTES_PER_ELEMENT + places),
+    bytes: new SharedArrayBuffer(slots * sliceBytes),
+    state: new SharedArrayBuffer(cells * Int32Array.BYTES_PER_ELEMENT + slots),
     sliceBytes,
   }
 }
 
 /** Opens the state as any thread sees it. */
 export function openHotState({ bytes, state, sliceBytes }: HotMemory): HotState {
-  const places = bytes.byteLength / sliceBytes
-  const cells = (state.byteLength - places) / Int32Array.BYTES_PER_ELEMENT
+  const slots = bytes.byteLength / sliceBytes
+  const cells = (state.byteLength - slots) / Int32Array.BYTES_PER_ELEMENT
   return {
-    places,
-    fillings: new Int32Array(state, 0, places),
-    readers: new Int32Array(state, places * Int32Array.BYTES_PER_ELEMENT, cells - places),
-    uses: new Uint8Array(state, cells * Int32Array.BYTES_PER_ELEMENT, places),
+    slots,
+    fillings: new Int32Array(state, 0, slots),
+    readers: new Int32Array(state, slots * Int32Array.BYTES_PER_ELEMENT, cells - slots),
+    uses: new Uint8Array(state, cells * Int32Array.BYTES_PER_ELEMENT, slots),
   }
 }

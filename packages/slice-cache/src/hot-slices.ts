@@ -5,8 +5,8 @@ import { keyOf } from './slice-key.ts'
 export interface HotSlice {
   fileId: string
   index: number
-  place: number
-  /** Which filling of the place it is: the place may hold another slice later. */
+  slot: number
+  /** Which filling of the slot it is: the slot may hold another slice later. */
   filling: number
 }
 
@@ -32,42 +32,42 @@ const MAX_USES = 3
 
 /** Opens the hot slices as thread number `thread`, knowing none yet. */
 export function openHotSlices(memory: HotMemory, thread: number): HotSlices {
-  const { places, fillings, readers, uses } = openHotState(memory)
+  const { slots, fillings, readers, uses } = openHotState(memory)
   const known = new Map<string, HotSlice>()
-  const inPlace: (HotSlice | undefined)[] = []
-  const row = thread * places
+  const bySlot: (HotSlice | undefined)[] = []
+  const row = thread * slots
 
   function drop(slice: HotSlice): void {
     const key = keyOf(slice.fileId, slice.index)
     if (known.get(key) === slice) known.delete(key)
-    inPlace[slice.place] = undefined
+    bySlot[slice.slot] = undefined
   }
 
   /** Announced first and looked at second: the other side takes a filling away first and counts readers second. */
-  function pin({ place, filling }: HotSlice): boolean {
-    Atomics.add(readers, row + place, 1)
-    if (Atomics.load(fillings, place) === filling) return true
-    Atomics.sub(readers, row + place, 1)
+  function pin({ slot, filling }: HotSlice): boolean {
+    Atomics.add(readers, row + slot, 1)
+    if (Atomics.load(fillings, slot) === filling) return true
+    Atomics.sub(readers, row + slot, 1)
     return false
   }
 
   return {
     add(slice) {
-      const before = inPlace[slice.place]
+      const before = bySlot[slice.slot]
       if (before !== undefined) drop(before)
-      inPlace[slice.place] = slice
+      bySlot[slice.slot] = slice
       known.set(keyOf(slice.fileId, slice.index), slice)
     },
     has: (fileId, index) => known.has(keyOf(fileId, index)),
     read(fileId, index, start, end) {
       const slice = known.get(keyOf(fileId, index))
       if (slice === undefined) return undefined
-      const { place } = slice
+      const { slot } = slice
       if (!pin(slice)) return void drop(slice)
-      const used = uses[place] ?? 0
-      if (used < MAX_USES) uses[place] = used + 1
-      const bytes = Buffer.from(memory.bytes, place * memory.sliceBytes + start, end - start)
-      return { bytes, release: () => void Atomics.sub(readers, row + place, 1) }
+      const used = uses[slot] ?? 0
+      if (used < MAX_USES) uses[slot] = used + 1
+      const bytes = Buffer.from(memory.bytes, slot * memory.sliceBytes + start, end - start)
+      return { bytes, release: () => void Atomics.sub(readers, row + slot, 1) }
     },
     forget(fileId) {
       for (const slice of known.values()) {

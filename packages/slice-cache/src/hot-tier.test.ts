@@ -8,8 +8,8 @@ import type { SliceKey } from './slice-key.ts'
 
 const SLICE = 4096
 
-function setUp({ places = 2, threads = 2 } = {}) {
-  const memory = createHotMemory({ maxBytes: places * SLICE, sliceBytes: SLICE, threads })
+function setUp({ slots = 2, threads = 2 } = {}) {
+  const memory = createHotMemory({ maxBytes: slots * SLICE, sliceBytes: SLICE, threads })
   const views = Array.from({ length: threads }, (_, thread) => openHotSlices(memory, thread))
   const loads: SliceKey[] = []
   const clock = { nowMs: 0 }
@@ -78,8 +78,8 @@ describe('createHotTier', () => {
     assert.equal(first.has('film', 3), true)
   })
 
-  it('takes no place while somebody reads it', async () => {
-    const { offer, clock, first, second } = setUp({ places: 1 })
+  it('takes no slot while somebody reads it', async () => {
+    const { offer, clock, first, second } = setUp({ slots: 1 })
     await offer('film', 0)
     const reading = second.read('film', 0, 0, SLICE)
     for (let look = 1; look < 9; look += 1) {
@@ -91,8 +91,8 @@ describe('createHotTier', () => {
     reading?.release()
   })
 
-  it('begins no read of what was taken away, and gives the place away after the last read', async () => {
-    const { offer, tier, first, second } = setUp({ places: 1 })
+  it('begins no read of what was taken away, and gives the slot away after the last read', async () => {
+    const { offer, tier, first, second } = setUp({ slots: 1 })
     await offer('film', 5)
     const reading = first.read('film', 5, 0, SLICE)
     tier.deleteFile('film')
@@ -127,7 +127,7 @@ describe('createHotTier', () => {
   })
 
   it('forgets what a dead thread was reading', async () => {
-    const { offer, tier, second } = setUp({ places: 1 })
+    const { offer, tier, second } = setUp({ slots: 1 })
     await offer('film', 0)
     second.read('film', 0, 0, 1)
     tier.delete({ fileId: 'film', index: 0 })
@@ -137,7 +137,7 @@ describe('createHotTier', () => {
   })
 
   it('loads nothing without memory', async () => {
-    const { offer, loads } = setUp({ places: 0 })
+    const { offer, loads } = setUp({ slots: 0 })
     await offer('film', 0)
     assert.deepEqual(loads, [])
   })

@@ -2,7 +2,7 @@ import { type HotMemory, openHotState } from './hot-memory.ts'
 import type { HotSlice } from './hot-slices.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
 
-/** What a tier fills its places from. */
+/** What a tier fills its slots from. */
 export interface HotTierOptions {
   memory: HotMemory
   /** Reads a whole slice and checks it. @returns its bytes, or `undefined` when it is not there or not good. */
@@ -14,9 +14,9 @@ export interface HotTierOptions {
 
 /** Decides which slices lie in memory. The only writer of it. */
 export interface HotTier {
-  /** Bytes of the places in use. */
+  /** Bytes of the slots in use. */
   readonly bytes: number
-  /** Considers a slice that was asked for again: takes a free place, or that of one that nobody asked for lately. */
+  /** Considers a slice that was asked for again: takes a free slot, or that of one that nobody asked for lately. */
   offer(key: SliceKey): void
   /** Takes away one slice. No read of it begins after this. */
   delete(key: SliceKey): void
@@ -30,7 +30,7 @@ export interface HotTier {
 
 /** A slice comes in place of another this often at most: reading and checking one costs as much as sending it. */
 const REPLACE_EVERY_MS = 125
-/** Places looked at for one that nobody used since the last look. */
+/** Slots looked at for one that nobody used since the last look. */
 const LOOKS = 8
 /** Slices that may wait to be loaded; more are asked for again soon enough. */
 const MAX_WANTED = 256
@@ -40,60 +40,60 @@ const MAX_WANTED = 256
  * last came by. One slice is loaded at a time.
  */
 export function createHotTier({ memory, load, onAdded, now = Date.now }: HotTierOptions): HotTier {
-  const { places, fillings, readers, uses } = openHotState(memory)
+  const { slots, fillings, readers, uses } = openHotState(memory)
   const { sliceBytes } = memory
-  const free = Array.from({ length: places }, (_, place) => places - 1 - place)
+  const free = Array.from({ length: slots }, (_, slot) => slots - 1 - slot)
   /** Taken away while somebody still read them. */
   const draining = new Set<number>()
   const kept = new Map<string, HotSlice>()
-  const inPlace: (HotSlice | undefined)[] = []
-  /** By key: those that will be loaded while there are free places. */
+  const bySlot: (HotSlice | undefined)[] = []
+  /** By key: those that will be loaded while there are free slots. */
   const wanted = new Map<string, SliceKey>()
   let loading: { key: SliceKey; isStale: boolean } | undefined
   let lastFilling = 0
   let hand = 0
   let replaceAt = 0
 
-  function isRead(place: number): boolean {
-    for (let cell = place; cell < readers.length; cell += places) {
+  function isRead(slot: number): boolean {
+    for (let cell = slot; cell < readers.length; cell += slots) {
       if (Atomics.load(readers, cell) > 0) return true
     }
     return false
   }
 
   function remove(slice: HotSlice): void {
-    Atomics.store(fillings, slice.place, 0)
+    Atomics.store(fillings, slice.slot, 0)
     kept.delete(keyOf(slice.fileId, slice.index))
-    inPlace[slice.place] = undefined
+    bySlot[slice.slot] = undefined
   }
 
   function takeAway(slice: HotSlice): void {
     remove(slice)
-    if (isRead(slice.place)) draining.add(slice.place)
-    else free.push(slice.place)
+    if (isRead(slice.slot)) draining.add(slice.slot)
+    else free.push(slice.slot)
   }
 
-  /** Frees a place unless it is being read: then it is as if nothing had happened. */
+  /** Frees a slot unless it is being read: then it is as if nothing had happened. */
   function evict(slice: HotSlice): boolean {
-    Atomics.store(fillings, slice.place, 0)
-    if (isRead(slice.place)) {
-      Atomics.store(fillings, slice.place, slice.filling)
+    Atomics.store(fillings, slice.slot, 0)
+    if (isRead(slice.slot)) {
+      Atomics.store(fillings, slice.slot, slice.filling)
       return false
     }
     remove(slice)
     return true
   }
 
-  function takePlace(): number | undefined {
-    for (const place of draining) {
-      if (!isRead(place) && draining.delete(place)) free.push(place)
+  function takeSlot(): number | undefined {
+    for (const slot of draining) {
+      if (!isRead(slot) && draining.delete(slot)) free.push(slot)
     }
-    const place = free.pop()
-    if (place !== undefined || now() < replaceAt) return place
+    const slot = free.pop()
+    if (slot !== undefined || now() < replaceAt) return slot
     replaceAt = now() + REPLACE_EVERY_MS
     for (let look = 0; look < LOOKS; look += 1) {
-      hand = (hand + 1) % places
-      const slice = inPlace[hand]
+      hand = (hand + 1) % slots
+      const slice = bySlot[hand]
       const used = uses[hand] ?? 0
       if (used > 0) uses[hand] = used - 1
       else if (slice !== undefined && evict(slice)) return hand
@@ -101,23 +101,23 @@ export function createHotTier({ memory, load, onAdded, now = Date.now }: HotTier
     return undefined
   }
 
-  async function fill(key: SliceKey, place: number): Promise<void> {
+  async function fill(key: SliceKey, slot: number): Promise<void> {
     const one = { key, isStale: false }
     loading = one
-    const length = await load(key, new Uint8Array(memory.bytes, place * sliceBytes, sliceBytes)).catch(() => undefined)
+    const length = await load(key, new Uint8Array(memory.bytes, slot * sliceBytes, sliceBytes)).catch(() => undefined)
     loading = undefined
-    if (length === undefined || one.isStale) free.push(place)
-    else publish(key, place)
+    if (length === undefined || one.isStale) free.push(slot)
+    else publish(key, slot)
     loadNext()
   }
 
-  function publish(key: SliceKey, place: number): void {
+  function publish(key: SliceKey, slot: number): void {
     lastFilling += 1
-    const slice = { ...key, place, filling: lastFilling }
+    const slice = { ...key, slot, filling: lastFilling }
     kept.set(keyOf(key.fileId, key.index), slice)
-    inPlace[place] = slice
-    uses[place] = 1
-    Atomics.store(fillings, place, lastFilling)
+    bySlot[slot] = slice
+    uses[slot] = 1
+    Atomics.store(fillings, slot, lastFilling)
     onAdded(slice)
   }
 
@@ -125,18 +125,18 @@ export function createHotTier({ memory, load, onAdded, now = Date.now }: HotTier
     for (const [name, key] of wanted) {
       if (loading !== undefined) return
       wanted.delete(name)
-      const place = kept.has(name) ? undefined : takePlace()
-      if (place !== undefined) void fill(key, place)
+      const slot = kept.has(name) ? undefined : takeSlot()
+      if (slot !== undefined) void fill(key, slot)
     }
   }
 
   return {
     get bytes() {
-      return (places - free.length) * sliceBytes
+      return (slots - free.length) * sliceBytes
     },
     offer(key) {
       const name = keyOf(key.fileId, key.index)
-      if (places === 0 || kept.has(name) || wanted.size >= MAX_WANTED) return
+      if (slots === 0 || kept.has(name) || wanted.size >= MAX_WANTED) return
       wanted.set(name, { fileId: key.fileId, index: key.index })
       loadNext()
     },
@@ -156,6 +156,6 @@ export function createHotTier({ memory, load, onAdded, now = Date.now }: HotTier
       }
     },
     slices: () => [...kept.values()],
-    forgetThread: (thread) => void readers.fill(0, thread * places, (thread + 1) * places),
+    forgetThread: (thread) => void readers.fill(0, thread * slots, (thread + 1) * slots),
   }
 }

@@ -38,11 +38,11 @@ export type ToFiller =
   | { kind: 'touched'; keys: SliceKey[] }
   | { kind: 'forgot'; question: number }
 
-/** From the filler to a worker thread. `slot` is a place in the shared memory. */
+/** From the filler to a worker thread. `slot` is where in the shared memory the slice lies, counted in slices. */
 export type ToWorker =
   | { kind: 'described'; question: number; meta: FileMeta | undefined }
   | { kind: 'progress'; question: number; slot: number; state: FillState }
-  /** The place is given up: the slice lies on disk by now, or is to be asked for again. */
+  /** The slot is given up: the slice lies on disk by now, or is to be asked for again. */
   | { kind: 'settled'; question: number }
   | { kind: 'failed'; question: number; code: SliceFailure; retryAfterMs?: number | undefined }
   /** It is being fetched ahead. */

@@ -29,7 +29,7 @@ export interface ReadAheadOptions {
 
 const PLAYBACK_OVER_MS = 5000
 const DRAIN_OVER_MS = 1000
-/** Questions without an answer: where the filler has no place, a hundred viewers would ask it for nothing but that. */
+/** Questions without an answer: where the filler has no slot, a hundred viewers would ask it for nothing but that. */
 const MAX_UNANSWERED = 4
 
 /**
@@ -49,7 +49,7 @@ export function createReadAhead({ filler, fileId, range, sliceBytes, viewer, now
     taken = undefined
   }
 
-  /** No place: once the viewer is a slice further. A source that failed: when the viewer has met it too. */
+  /** No slot: once the viewer is a slice further. A source that failed: when the viewer has met it too. */
   function lookAtRefusals(current: number): void {
     for (const [index, { outcome }] of asked) {
       if (outcome !== 'failed' && outcome !== 'busy') continue

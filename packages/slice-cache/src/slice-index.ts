@@ -54,11 +54,11 @@ export interface SliceIndex {
 export const SMALL_SHARE = 0.1
 const MAX_USES = 3
 
-/** Places, as the column of places has them. */
+/** Queues, as the column of queues has them. */
 const SMALL = 0
 const MAIN = 1
 const GHOST = 2
-type Place = typeof SMALL | typeof MAIN | typeof GHOST
+type Queue = typeof SMALL | typeof MAIN | typeof GHOST
 
 /**
  * Evicts by S3-FIFO: a tenth for newcomers, the rest for what was asked for again, and a memory of what just left, so
@@ -77,27 +77,27 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
   let smallBytes = 0
   let restoredBytes = 0
 
-  const placeOf = (slot: number): Place => columns.place[slot] as Place
+  const queueOf = (slot: number): Queue => columns.queue[slot] as Queue
   const bytesOf = (slot: number): number => columns.bytes[slot] ?? 0
   const usesOf = (slot: number): number => columns.uses[slot] ?? 0
   const usedMsOf = (slot: number): number => columns.usedMs[slot] ?? 0
 
-  function enter(slot: number, place: Place): void {
-    columns.place[slot] = place
-    queues[place].push(slot)
-    if (place === SMALL) smallBytes += bytesOf(slot)
+  function enter(slot: number, queue: Queue): void {
+    columns.queue[slot] = queue
+    queues[queue].push(slot)
+    if (queue === SMALL) smallBytes += bytesOf(slot)
   }
 
   function leave(slot: number): void {
-    const place = placeOf(slot)
-    queues[place].delete(slot)
-    if (place === SMALL) smallBytes -= bytesOf(slot)
+    const queue = queueOf(slot)
+    queues[queue].delete(slot)
+    if (queue === SMALL) smallBytes -= bytesOf(slot)
   }
 
   function forget(slot: number): SliceKey {
     const key = slots.keyAt(slot)
     leave(slot)
-    if (placeOf(slot) !== GHOST) bytes -= bytesOf(slot)
+    if (queueOf(slot) !== GHOST) bytes -= bytesOf(slot)
     slots.free(slot)
     return key
   }
@@ -137,13 +137,13 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
     return gone
   }
 
-  function insert(key: SliceKey, size: number, place: Place, usedMs: number): void {
+  function insert(key: SliceKey, size: number, queue: Queue, usedMs: number): void {
     const slot = slots.take(key, size, usedMs)
     bytes += size
-    enter(slot, place)
+    enter(slot, queue)
   }
 
-  const isKept = (slot: number): boolean => placeOf(slot) !== GHOST
+  const isKept = (slot: number): boolean => queueOf(slot) !== GHOST
 
   /** The slot of a slice that is kept, or -1. */
   const slotOf = (key: SliceKey): number => {
@@ -168,10 +168,10 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
     add(key, size) {
       if (size > maxBytes) return undefined
       const known = slots.find(key)
-      const place = known < 0 || placeOf(known) === SMALL ? SMALL : MAIN
+      const queue = known < 0 || queueOf(known) === SMALL ? SMALL : MAIN
       if (known >= 0) forget(known)
       const gone = evictDownTo(maxBytes - size)
-      insert(key, size, place, now())
+      insert(key, size, queue, now())
       return gone
     },
     restore(key, size, usedMs) {
@@ -194,7 +194,7 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
     },
     isWanted(key) {
       const slot = slotOf(key)
-      return slot >= 0 && (placeOf(slot) === MAIN || usesOf(slot) > 1)
+      return slot >= 0 && (queueOf(slot) === MAIN || usesOf(slot) > 1)
     },
     delete(key) {
       const slot = slotOf(key)

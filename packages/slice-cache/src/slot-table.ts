@@ -7,7 +7,7 @@ interface SlotColumns extends Links {
   /** When it was last asked for, in milliseconds since 1970. */
   usedMs: Float64Array
   uses: Uint8Array
-  place: Uint8Array
+  queue: Uint8Array
 }
 
 /** Slices by numbers, so that what is known of them can be typed arrays; numbers of forgotten slices are used again. */
@@ -43,7 +43,7 @@ export function createSlotTable(): SlotTable {
     bytes: new Float64Array(0),
     usedMs: new Float64Array(0),
     uses: new Uint8Array(0),
-    place: new Uint8Array(0),
+    queue: new Uint8Array(0),
     /** Number of the slice's file, from 1 on; 0 is a slot that nobody has. */
     file: new Int32Array(0),
     index: new Int32Array(0),
@@ -56,7 +56,7 @@ export function createSlotTable(): SlotTable {
   const firstSlots: number[] = [-1]
   const unusedNumbers: number[] = []
   const unusedSlots: number[] = []
-  /** Slots plus one, at the place that the hash of their slice names or behind it; 0 is none. */
+  /** Slots plus one, at the cell that the hash of their slice names or behind it; 0 is none. */
   let hashes = new Int32Array(0)
   let used = 0
   grow()

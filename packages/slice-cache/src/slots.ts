@@ -1,10 +1,10 @@
-/** Places in the shared memory, one slice each. */
+/** Slots in the shared memory, one slice each. */
 export interface Slots {
   readonly free: number
-  /** Somebody waits for a place. */
+  /** Somebody waits for a slot. */
   readonly isShort: boolean
   /**
-   * Takes a place, or waits for one in the order of asking.
+   * Takes a slot, or waits for one in the order of asking.
    *
    * @throws SlotsBusyError when too many wait already; the signal's reason when it aborts.
    */
@@ -12,17 +12,17 @@ export interface Slots {
   give(slot: number): void
 }
 
-/** All places are taken and as many wait as may. */
+/** All slots are taken and as many wait as may. */
 export class SlotsBusyError extends Error {
   override name = 'SlotsBusyError'
   readonly code = 'slots_busy'
 }
 
-/** How many places there are, and how many may wait for one. */
+/** How many slots there are, and how many may wait for one. */
 export interface SlotsOptions {
   count: number
   maxWaiting: number
-  /** Told when somebody has to wait: whoever holds a place without need gives it back. */
+  /** Told when somebody has to wait: whoever holds a slot without need gives it back. */
   onShort: () => void
 }
 
@@ -30,7 +30,7 @@ interface Waiting {
   resolve: (slot: number) => void
 }
 
-/** Makes places numbered from 0, all free. */
+/** Makes slots numbered from 0, all free. */
 export function createSlots({ count, maxWaiting, onShort }: SlotsOptions): Slots {
   const free = Array.from({ length: count }, (_, slot) => slot)
   const waiting = new Set<Waiting>()

@@ -49,8 +49,8 @@ describe('createWarmFile', () => {
     )
   })
 
-  it('waits while viewers have the places, and goes on when there are some to spare', async (t) => {
-    const { warm, hold, source } = setUp(t, { places: 4 })
+  it('waits while viewers have the slots, and goes on when there are some to spare', async (t) => {
+    const { warm, hold, source } = setUp(t, { slots: 4 })
     source.hold()
     const watching = hold('other', 3)
     await eventually(() => source.reads.length === 3)
@@ -69,10 +69,10 @@ describe('createWarmFile', () => {
     assert.deepEqual(filler.stats, { misses: 0, joined: 0 })
   })
 
-  it('ends, and holds no place, when the disk takes nothing', async (t) => {
+  it('ends, and holds no slot, when the disk takes nothing', async (t) => {
     const blocked = path.join(mkdtempSync(path.join(tmpdir(), 'warm-')), 'cache')
     writeFileSync(blocked, 'a file where the folder should be')
-    const { warm, hold } = setUp(t, { root: blocked, places: 4 })
+    const { warm, hold } = setUp(t, { root: blocked, slots: 4 })
     const { endedBy, fetched } = await warm('film', { signal: never })
     assert.deepEqual([endedBy, fetched], ['not_written', 0])
     await Promise.all(hold('other', 4))

@@ -38,7 +38,7 @@ export interface WarmerOptions {
   store: Pick<SliceStore, 'indexed' | 'has' | 'bytes' | 'maxBytes' | 'minFreeBytes' | 'freeBytes'>
   source: Pick<SliceSource, 'describe'>
   sliceBytes: number
-  /** Before asking again where viewers have all the places, in milliseconds. @default 500 */
+  /** Before asking again where viewers have all the slots, in milliseconds. @default 500 */
   pauseMs?: number
 }
 
@@ -66,7 +66,7 @@ export function createWarmFile({ filler, store, source, sliceBytes, pauseMs = PA
     for (const [forgotten, one] of running) if (fileId === undefined || fileId === one) forgotten.abort()
   })
 
-  /** Asks until there is a place to spare. @returns whether the slice is on disk now */
+  /** Asks until there is a slot to spare. @returns whether the slice is on disk now */
   async function fetchSlice(fileId: string, index: number, end: number, signal: AbortSignal): Promise<boolean> {
     for (let unwritten = 0; unwritten < ATTEMPTS; ) {
       const outcome = await fetchIdle({ fileId, index, end }, signal)
@@ -129,7 +129,7 @@ export function createWarmFile({ filler, store, source, sliceBytes, pauseMs = PA
   }
 }
 
-/** Not what is wrong with the file: viewers have the places, or the sessions. */
+/** Not what is wrong with the file: viewers have the slots, or the sessions. */
 const WAITS: ReadonlySet<SliceFailure> = new Set(['busy', 'sessions_busy'])
 
 /** Has several hands take numbers from 0 on. When one fails the others are aborted, and it is what is thrown. */

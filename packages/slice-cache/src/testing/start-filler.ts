@@ -21,9 +21,9 @@ export interface StartFillerOptions {
   /** Bytes of `film` and of `other`. Default: five slices and a bit. */
   size?: number
   /** Slices on their way at once. */
-  places?: number
+  slots?: number
   maxWaiting?: number
-  hotPlaces?: number
+  hotSlots?: number
   /** Where slices are kept. Default: a new folder. */
   root?: string
   now?: () => number
@@ -54,14 +54,14 @@ export interface FillerThread {
 
 /** Starts a filler that ends with the test. */
 export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerOptions = {}): StartedFiller {
-  const { size = 5 * SLICE + 777, places = 8, maxWaiting = 4, hotPlaces = 4, wrap = (same) => same } = options
+  const { size = 5 * SLICE + 777, slots = 8, maxWaiting = 4, hotSlots = 4, wrap = (same) => same } = options
   const root = options.root ?? mkdtempSync(path.join(tmpdir(), 'fill-'))
   const source = createPatternSource({ film: { size }, other: { size } })
   const errors: unknown[] = []
   const onError = (error: unknown) => void errors.push(error)
   const store = createSliceStore({ root, maxBytes: 2 ** 30, inactiveMs: 3_600_000, maxPendingWrites: 8, onError })
-  const memory = new SharedArrayBuffer(places * SLICE)
-  const hotMemory = createHotMemory({ maxBytes: hotPlaces * SLICE, sliceBytes: SLICE, threads: 4 })
+  const memory = new SharedArrayBuffer(slots * SLICE)
+  const hotMemory = createHotMemory({ maxBytes: hotSlots * SLICE, sliceBytes: SLICE, threads: 4 })
   const shared = { sliceBytes: SLICE, memory, onError }
   const timers = options.after && { after: options.after }
   const bounds = { maxWaiting, maxFiles: 100 }
