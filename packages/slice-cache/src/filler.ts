@@ -1,13 +1,14 @@
 import { ObjectChangedError } from '@streamvault/object-store'
 import { answerThread } from './answer-thread.ts'
-import { createFetch } from './fetch-slice.ts'
 import { createFileDescriptions } from './file-descriptions.ts'
-import { type Fill, isIdle, type Reader, tellIdle, tellProgress } from './fill.ts'
+import { type Fill, type Reader, tellIdle } from './fill.ts'
 import { createFills } from './fills.ts'
 import { brings, createGlances } from './glance.ts'
 import { createHotMemory, type HotMemory } from './hot-memory.ts'
 import { createHotTier } from './hot-tier.ts'
+import { createLingering } from './lingering.ts'
 import type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
+import { createFillRunner } from './run-fill.ts'
 import { failureOf } from './slice-failure.ts'
 import { sliceLength } from './slice-plan.ts'
 import type { SliceSource } from './slice-source.ts'
@@ -57,8 +58,6 @@ export interface Filler {
 
 /** Share of the slots that nothing is fetched ahead into: viewers who wait find one. */
 const KEPT_FREE = 0.25
-/** A player that jumps hangs up before it asks again: what it left goes on for so long. */
-const LINGER_MS = 50
 /** Slices glanced at that are remembered: 16 GiB of films. */
 const MAX_GLANCES = 16_384
 
@@ -71,51 +70,18 @@ export function createFiller(options: FillerOptions): Filler {
   const files = createFileDescriptions((fileId, signal) => source.describe(fileId, signal), maxFiles)
   const glances = createGlances({ max: MAX_GLANCES })
   const stats: FillerStats = { misses: 0, joined: 0 }
-  const fetchInto = createFetch(source)
   const hot = createHotTier({
     memory: options.hotMemory ?? createHotMemory({ maxBytes: 0, sliceBytes, threads: 1 }),
     load: (key, target) => store.load(key, target),
     onAdded: (slice) => threads.tell({ kind: 'hot', slice }),
   })
 
+  const runFill = createFillRunner({ fills, source, store, memory, sliceBytes, onFailed: report })
+  const lingerOrRelease = createLingering(fills, after)
+
   async function run(fill: Fill): Promise<void> {
-    const { key, state, controller } = fill
-    const { signal } = controller
-    try {
-      await fills.takeSlot(fill)
-      // Somebody may have come for more just now.
-      while (state.done < fill.goal) await fetchUpToGoal(fill)
-      // Purged at the last byte: a write begun now would outlive the purge.
-      signal.throwIfAborted()
-      if (state.done < state.length) fills.hold(fill, 'glanced')
-      else if ((await store.write(key, bytesOf(fill))) || signal.aborted) fills.settle(fill)
-      else {
-        fills.hold(fill, 'whole')
-        tellIdle(fill)
-      }
-    } catch (error) {
-      // Purged: whoever still reads asks again, and learns whether the file is still there.
-      if (signal.aborted) fills.settle(fill)
-      else {
-        fills.fail(fill, failureOf(error))
-        // Whoever comes to it meets the same, and is the one who tells.
-        if (fill.isAwaited) report(key.fileId, error)
-      }
-    }
+    await runFill(fill)
     lingerOrRelease(fill)
-  }
-
-  const bytesOf = ({ slot, state }: Fill): Uint8Array => new Uint8Array(memory, slot * sliceBytes, state.length)
-
-  function fetchUpToGoal(fill: Fill): Promise<void> {
-    const { key, viewer, state, controller } = fill
-    const about = { key, sliceBytes, state, viewer, bytes: bytesOf(fill), signal: controller.signal }
-    return fetchInto({
-      ...about,
-      goal: () => fill.goal,
-      priority: () => (fill.isAwaited ? 'interactive' : isIdle(fill) ? 'job' : 'read-ahead'),
-      onProgress: () => tellProgress(fill),
-    })
   }
 
   function report(fileId: string, error: unknown): void {
@@ -189,22 +155,6 @@ export function createFiller(options: FillerOptions): Filler {
     fill.readers.delete(reader)
     fill.isWanted ||= finished && fill.goal === fill.state.length
     lingerOrRelease(fill)
-  }
-
-  /** What nobody waits for is given up in a moment, unless somebody comes; what is there and kept elsewhere, at once. */
-  function lingerOrRelease(fill: Fill): void {
-    fill.stopLinger()
-    if (fill.phase !== 'filling' && fill.phase !== 'glanced') fills.release(fill)
-    else if (fill.readers.size === 0) fill.stopLinger = after(LINGER_MS, () => abandon(fill))
-  }
-
-  function abandon(fill: Fill): void {
-    if (fill.readers.size > 0) return
-    if (fill.phase === 'filling' && !fill.isWanted && fill.state.done < fill.goal) {
-      // Out of sight before the abort: whoever comes now starts a fetch of their own.
-      fills.hide(fill)
-      fill.controller.abort()
-    } else fills.release(fill)
   }
 
   async function answerDescribe(
