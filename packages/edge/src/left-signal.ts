@@ -1,4 +1,7 @@
-/** Aborts when the answer is done or its viewer has left. To be made where there is something to wait for: most answers wait for nothing. */
+/**
+ * Aborts when the answer is done or its viewer has left. To be made where there is something to wait for: most answers wait
+ * for nothing.
+ */
 export function leftSignal(response: {
   readonly destroyed: boolean
   once(event: 'close', listener: () => void): unknown
