@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, it, type TestContext } from 'node:test'
-import { createPageGate } from './page-gate.ts'
+import { createPageGate } from './page-gate.mjs'
 
 interface Asked {
   headers?: Record<string, string>

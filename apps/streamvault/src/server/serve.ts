@@ -59,10 +59,12 @@ export async function serve(
   const keeping = stack.use(await openCacheKeeping({ ...parts, source, places, edge: () => edge }))
   const edgeToken = randomBytes(32).toString('base64url')
   const behind = { ...parts, withSite, edgeToken, leaveStream, keeping, log }
-  const { managerUrl, site } = stack.use(await startUpstreams(behind, signal))
+  const { managerUrl, site } = stack.use(await startUpstreams(behind))
   edge = stack.use(await startLibraryEdge({ config, library, managerUrl, site, edgeToken, log, source, places }))
   metrics.watchEdge(edge.stats, edge.cacheBytes)
   stack.use(keeping.work).begin()
+  // It starts beside the edge, on another core.
+  await site?.untilReady(signal)
 
   const operations = stack.use(
     await startOperationsServer({

@@ -29,8 +29,8 @@ export interface Upstreams extends AsyncDisposable {
   site: WebSite | undefined
 }
 
-/** Starts the manager, then the site, which asks it. */
-export async function startUpstreams(parts: UpstreamParts, signal: AbortSignal): Promise<Upstreams> {
+/** Starts the manager, then the site, which asks it and may not answer yet. */
+export async function startUpstreams(parts: UpstreamParts): Promise<Upstreams> {
   const { config, library, withSite, edgeToken, leaveStream, keeping, trouble, log } = parts
   await using stack = new AsyncDisposableStack()
   const manager = stack.use(
@@ -47,7 +47,7 @@ export async function startUpstreams(parts: UpstreamParts, signal: AbortSignal):
   const managerUrl = await manager.listen()
   const told = { onCrash: trouble.siteEnded, onLine: trouble.siteLine }
   const site = withSite
-    ? stack.use(await startWebSite({ serverFile: siteServerFile(), managerUrl, edgeToken, ...told }, signal))
+    ? stack.use(await startWebSite({ serverFile: siteServerFile(), managerUrl, edgeToken, ...told }))
     : undefined
   const owned = stack.move()
   return { managerUrl, site, [Symbol.asyncDispose]: () => owned.disposeAsync() }

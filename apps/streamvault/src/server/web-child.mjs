@@ -1,4 +1,4 @@
-import { gateServers } from './page-gate.ts'
+import { gateServers } from './page-gate.mjs'
 
 // Runs the built site in a process of its own, which ends when its parent does, however that ended.
 // The parent tells this process when to stop; a signal to the whole group must not stop it earlier than the rest.

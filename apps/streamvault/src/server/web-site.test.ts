@@ -6,13 +6,15 @@ import { it, type TestContext } from 'node:test'
 import { startWebSite, type WebSite } from './web-site.ts'
 
 /** Starts a site whose server is `source`. */
-function startSite(t: TestContext, source: string, onLine: (line: string) => void = () => {}): Promise<WebSite> {
+async function startSite(t: TestContext, source: string, onLine: (line: string) => void = () => {}): Promise<WebSite> {
   const folder = mkdtempSync(path.join(tmpdir(), 'web-site-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const serverFile = path.join(folder, 'server.mjs')
   writeFileSync(serverFile, source)
   const options = { serverFile, managerUrl: 'http://127.0.0.1:9', edgeToken: 'a-token', onCrash: () => {}, onLine }
-  return startWebSite(options, AbortSignal.timeout(20_000))
+  const site = await startWebSite(options)
+  await site.untilReady(AbortSignal.timeout(20_000))
+  return site
 }
 
 const ANSWERS = `createServer((request, response) => response.end('ok')).listen(process.env.PORT, process.env.HOSTNAME)`

@@ -21,6 +21,8 @@ export interface WebSiteOptions {
 /** The running site. */
 export interface WebSite extends AsyncDisposable {
   port: number
+  /** Settles when it answers. @throws when it does not within half a minute */
+  untilReady(signal: AbortSignal): Promise<void>
 }
 
 /** Measured: the site needs some 60 MB of heap; without a bound a busy one keeps several hundred. */
@@ -29,8 +31,8 @@ const READY_TIMEOUT_MS = 30_000
 const LONGEST_PAUSE_MS = 30_000
 const MAX_LINE_LENGTH = 2000
 
-/** Starts the site as a child process and keeps it running. Resolves when it answers. */
-export async function startWebSite(options: WebSiteOptions, signal: AbortSignal): Promise<WebSite> {
+/** Starts the site as a child process and keeps it running. It answers later than this resolves: see `untilReady`. */
+export async function startWebSite(options: WebSiteOptions): Promise<WebSite> {
   const port = await freePort()
   const closing = new AbortController()
   let child = spawnSite(options, port)
@@ -53,13 +55,11 @@ export async function startWebSite(options: WebSiteOptions, signal: AbortSignal)
     child.kill('SIGKILL')
     await gone
   }
-  try {
-    await answers(port, AbortSignal.any([signal, AbortSignal.timeout(READY_TIMEOUT_MS)]))
-  } catch (error) {
-    await close()
-    throw error
+  return {
+    port,
+    untilReady: (signal) => answers(port, AbortSignal.any([signal, AbortSignal.timeout(READY_TIMEOUT_MS)])),
+    [Symbol.asyncDispose]: close,
   }
-  return { port, [Symbol.asyncDispose]: close }
 }
 
 function spawnSite({ serverFile, managerUrl, edgeToken, onLine }: WebSiteOptions, port: number): ChildProcess {

@@ -1,20 +1,18 @@
-import http, { type IncomingMessage, type RequestListener, type ServerOptions, type ServerResponse } from 'node:http'
+// Plain JavaScript, as all that the site's process loads of ours: what strips types takes 15 MB of memory.
+import http from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
 
 /** As much as the API takes. A page reads no body at all. */
 const MAX_BODY_BYTES = 1_000_000
 
-interface Refusal {
-  status: number
-  code: string
-  message: string
-}
-
 /**
  * Stands before the pages of the site: they are read, and nothing else. Next.js would answer any method with the page, keep
  * 10 MB of its body meanwhile, and hang up on WebSockets or leave them waiting.
+ *
+ * @param {http.RequestListener} pages
+ * @returns {http.RequestListener}
  */
-export function createPageGate(pages: RequestListener): RequestListener {
+export function createPageGate(pages) {
   return (request, response) => {
     const refusal = refusalOf(request)
     if (refusal === undefined) pages(request, response)
@@ -23,9 +21,9 @@ export function createPageGate(pages: RequestListener): RequestListener {
 }
 
 /** Puts the gate before every server that this process makes from now on: the built site makes its own. */
-export function gateServers(): void {
+export function gateServers() {
   const { createServer } = http
-  const gated = (first: ServerOptions | RequestListener, second?: RequestListener) => {
+  const gated = (first, second) => {
     const [options, pages] = typeof first === 'function' ? [{}, first] : [first, second]
     // Asked for a WebSocket, a server without one answers as it would any request.
     const noUpgrades = { ...options, shouldUpgradeCallback: () => false }
@@ -35,7 +33,7 @@ export function gateServers(): void {
   syncBuiltinESMExports()
 }
 
-function refusalOf({ method, headers }: IncomingMessage): Refusal | undefined {
+function refusalOf({ method, headers }) {
   if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES)
     return { status: 413, code: 'body_too_large', message: 'The body is over 1 MB.' }
   if (method !== 'GET' && method !== 'HEAD')
@@ -46,7 +44,7 @@ function refusalOf({ method, headers }: IncomingMessage): Refusal | undefined {
 }
 
 /** What of the body still comes is read and dropped: a connection cut meanwhile would take the answer with it. */
-function refuse(request: IncomingMessage, response: ServerResponse, { status, code, message }: Refusal): void {
+function refuse(request, response, { status, code, message }) {
   const body = `${JSON.stringify({ error: { code, message } })}\n`
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
