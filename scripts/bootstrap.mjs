@@ -2,9 +2,12 @@
 // Plain JavaScript for Node >= 20: this file runs before anything of ours is installed.
 //
 //   node scripts/bootstrap.mjs PROGRAM.ts [ARGUMENTS…]
+//   node scripts/bootstrap.mjs --node      installs, and prints which Node runs programs: a shell that becomes it leaves
+//                                          no launcher in memory
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import module from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -17,14 +20,27 @@ const UNNAMED_LOCK_MS = 5000
 
 /** Runs `program` with `args` on the right Node, in this process where it already is the right one. */
 export async function run(program, args) {
-  await installed(ROOT, ROOT, 'dependencies')
+  const node = await preparedNode()
   endWithNpm()
-  if (isNewEnough(process.versions.node)) {
+  keepCompiled()
+  if (node === process.execPath) {
     process.argv = [process.argv[0], program, ...args]
     await import(pathToFileURL(program).href)
     return
   }
-  await runChild(await fetchedNode(), [program, ...args])
+  await runChild(node, [program, ...args])
+}
+
+/** Installs what is missing. @returns the right Node: this one, or a fetched one where this is too old */
+async function preparedNode() {
+  await installed(ROOT, ROOT, 'dependencies')
+  return isNewEnough(process.versions.node) ? process.execPath : await fetchedNode()
+}
+
+/** What was compiled is kept for the next start, in this process, its threads and the processes that it starts. */
+function keepCompiled() {
+  process.env.NODE_COMPILE_CACHE ??= path.join(RUNTIME, 'compiled')
+  module.enableCompileCache?.()
 }
 
 /** `kill -9` of `npm start` reaches nobody else: whoever npm started looks whether it is still there. */
@@ -156,6 +172,7 @@ function fail(message) {
 
 if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const [program, ...args] = process.argv.slice(2)
-  if (program === undefined) fail('Use: node scripts/bootstrap.mjs PROGRAM [ARGUMENTS…]')
-  await run(path.resolve(ROOT, program), args)
+  if (program === '--node') process.stdout.write(`${await preparedNode()}\n`)
+  else if (program === undefined) fail('Use: node scripts/bootstrap.mjs PROGRAM [ARGUMENTS…]')
+  else await run(path.resolve(ROOT, program), args)
 }
