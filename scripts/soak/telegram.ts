@@ -8,7 +8,7 @@ import type { SliceSource } from '@streamvault/slice-cache'
 import { type Connected, startTelegram, type Telegram } from '../../e2e/telegram/start-telegram.ts'
 import { createRandom, type Random } from './create-random.ts'
 import type { Soak } from './soak.ts'
-import { createTroubles } from './telegram-faults.ts'
+import { createTroubles, REVOKED_SECONDS } from './telegram-faults.ts'
 
 interface Film {
   id: string
@@ -27,9 +27,11 @@ const BOTS = 4
 const FILMS = 3
 const STREAMS = 20
 const MOST_BYTES = 3 * MIB
-/** A stream that has not come to its end by then hangs. */
+/** Whoever gets nothing for so long hangs. */
 const HANG_MS = 90_000
 const LEAST_MS = 15_000
+/** Between two looks for sessions that are out of service. */
+const LOOK_MS = 200
 /** What a reader may be told when nothing at all can be read for a moment; it asks again from the same byte. */
 const REFUSALS: readonly unknown[] = ['sessions_busy', 'no_source']
 
@@ -53,8 +55,9 @@ export const telegramSoak: Soak = {
     const streams = Array.from({ length: STREAMS }, () => createRandom(random.between(0, 2 ** 31)))
     await Promise.all([
       makeTrouble(world, random, isEnd),
+      takeBack(world, isEnd),
       ...streams.map(async (own, at) => {
-        while (!isEnd()) await orHangs(`stream ${at}`, stream(world, own))
+        while (!isEnd()) await orHangs(world, `stream ${at}`, (alive) => stream(world, own, alive))
       }),
     ])
     await checkRest(world)
@@ -119,29 +122,29 @@ async function createWorld(telegram: Telegram, connected: Connected): Promise<Wo
   return { telegram, connected, source, films, counts }
 }
 
-async function makeTrouble(
-  { telegram, connected, counts }: World,
-  random: Random,
-  isOver: () => boolean,
-): Promise<void> {
-  const accounts = telegram.accounts.map((id, at) => ({ id, sessionId: `bot${at + 1}` }))
-  const draw = createTroubles(random, accounts, () => performance.now())
-  const mending: Promise<void>[] = []
+async function makeTrouble({ telegram, counts }: World, random: Random, isOver: () => boolean): Promise<void> {
+  const draw = createTroubles(random, telegram.accounts, () => performance.now())
   while (!isOver()) {
-    const { fault, unpark } = draw()
+    const fault = draw()
     telegram.server.setFault(fault)
     counts.faults.set(fault.kind, (counts.faults.get(fault.kind) ?? 0) + 1)
-    if (unpark !== undefined) {
-      mending.push(sleep(unpark.afterMs).then(() => connected.pool.unpark(unpark.sessionId)))
-    }
     await sleep(random.between(200, 1500))
   }
-  await Promise.all(mending)
   telegram.server.clearFaults()
 }
 
+/** Does what an operator does: takes a session back into service when it is parked and its account is let in again. */
+async function takeBack({ connected: { pool } }: World, isOver: () => boolean): Promise<void> {
+  for (;;) {
+    const parked = pool.sessions().filter(({ state }) => state === 'parked')
+    if (isOver() && parked.length === 0) return
+    await sleep(parked.length > 0 ? REVOKED_SECONDS * 1000 + 500 : LOOK_MS)
+    for (const { id } of parked) pool.unpark(id)
+  }
+}
+
 /** Reads a run of a film from its first byte to its last, or leaves in the middle. */
-async function stream(world: World, random: Random): Promise<void> {
+async function stream(world: World, random: Random, alive: () => void): Promise<void> {
   const { counts } = world
   const film = random.pick(world.films)
   const start = random.between(0, film.bytes.byteLength)
@@ -154,6 +157,7 @@ async function stream(world: World, random: Random): Promise<void> {
       const options = { signal: left.signal, priority: 'interactive' } as const
       for await (const piece of world.source.read(film.id, { start: position, end }, options)) {
         compare(film, position, piece)
+        alive()
         position += piece.byteLength
         counts.bytes += piece.byteLength
         if (leavesAt !== undefined && position >= leavesAt) left.abort(new Error('the viewer left'))
@@ -183,29 +187,32 @@ async function checkRest(world: World): Promise<void> {
   const { signal } = new AbortController()
   for (const film of world.films) {
     const range = { start: 0, end: film.bytes.byteLength }
-    const read = collectBytes(world.source.read(film.id, range, { signal, priority: 'interactive' }))
-    compare(film, 0, await orHangs(`the whole of "${film.id}"`, read))
+    const read = () => collectBytes(world.source.read(film.id, range, { signal, priority: 'interactive' }))
+    compare(film, 0, await orHangs(world, `the whole of "${film.id}"`, read))
   }
-  await orHangs(
-    'rest',
-    untilIdle(() => pool.waiting === 0 && pool.sessions().every(({ inFlight }) => inFlight === 0)),
-  )
+  const isIdle = () => pool.waiting === 0 && pool.sessions().every(({ inFlight }) => inFlight === 0)
+  await orHangs(world, 'rest', () => untilIdle(isIdle))
 }
 
 async function untilIdle(isIdle: () => boolean): Promise<void> {
   while (!isIdle()) await sleep(50)
 }
 
-async function orHangs<T>(what: string, work: Promise<T>): Promise<T> {
-  const done = new AbortController()
-  const hang = sleep(HANG_MS, undefined, { signal: done.signal }).then(() => {
-    throw new Error(`${what} did not end within ${HANG_MS / 1000} s`)
-  })
-  hang.catch(() => {})
+/** Does some work, which calls `alive` whenever it got on. */
+async function orHangs<T>(
+  { connected: { pool } }: World,
+  what: string,
+  work: (alive: () => void) => Promise<T>,
+): Promise<T> {
+  const hang = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    const sessions = pool.sessions().map(({ id, state, reason }) => `${id} ${state}${reason ? ` (${reason})` : ''}`)
+    hang.reject(new Error(`${what} got nothing for ${HANG_MS / 1000} s: ${pool.waiting} wait, ${sessions.join(', ')}`))
+  }, HANG_MS)
   try {
-    return await Promise.race([work, hang])
+    return await Promise.race([work(() => timer.refresh()), hang.promise])
   } finally {
-    done.abort()
+    clearTimeout(timer)
   }
 }
 
