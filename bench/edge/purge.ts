@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,15 +8,18 @@ import { startNginxSlices } from '../../e2e/edge/harness/start-nginx.ts'
 import { cleanUpAtSignal } from '../clean-up.ts'
 import { openStream } from './open-stream.ts'
 import { startOrigin } from './origin.ts'
+import { cpuSecondsOf } from './process-figures.ts'
 import { SECRET, urlOf } from './sign-urls.ts'
-import { makeSparseFile } from './sparse-file.ts'
+import { makeFullFile, makeSparseFile } from './sparse-file.ts'
 import { startEdge } from './start-edge.ts'
 import { tell } from './tell.ts'
 
-/** A title of 20 GB is purged while twenty watch it. Its slices are files without bytes, but for those being watched. */
+/** A title of 20 GB is purged while twenty watch it. */
 export interface Purge {
   ours_s: number
   nginx_s: number
+  /** CPU that our edge used meanwhile: what a busy machine shows of it. */
+  ours_cpu_s: number
   /** Slices on disk afterwards. */
   ours_left: number
   nginx_left: number
@@ -38,13 +43,32 @@ const BYTES_PER_SECOND = 5e6 / 8
 const WATCH_MS = 3000
 const DRAIN_MS = 5000
 
-/** Purges on ours and on nginx with slices of its own, one after the other. */
-export async function measurePurge(directory: string): Promise<Purge> {
-  const ours = await purgeOurs(directory)
-  const nginx = await purgeNginx()
+type MakeSlices = (files: Iterable<string>, bytes: number) => void
+
+const makeSparseSlices: MakeSlices = (files, bytes) => {
+  for (const file of files) makeSparseFile(file, bytes)
+}
+
+const writeSlices: MakeSlices = (files, bytes) => {
+  tell('purge_20_gb', 'writes the slices')
+  const slice = randomBytes(bytes)
+  for (const file of files) makeFullFile(file, slice)
+  // What the disk does not have yet is forgotten for nothing.
+  execFileSync('sync')
+}
+
+/**
+ * Purges on ours and on nginx with slices of its own, one after the other. The slices are files without bytes, but for
+ * those being watched; `isReal`: of bytes that lie on the disk, which takes 21 GB of it.
+ */
+export async function measurePurge(directory: string, isReal: boolean): Promise<Purge> {
+  const makeSlices = isReal ? writeSlices : makeSparseSlices
+  const ours = await purgeOurs(directory, makeSlices)
+  const nginx = await purgeNginx(makeSlices)
   return {
     ours_s: ours.seconds,
     nginx_s: nginx.seconds,
+    ours_cpu_s: ours.cpuSeconds,
     ours_left: ours.left,
     nginx_left: nginx.left,
     ours_streams: ours.streams,
@@ -52,11 +76,10 @@ export async function measurePurge(directory: string): Promise<Purge> {
   }
 }
 
-async function purgeOurs(directory: string): Promise<Purged> {
+async function purgeOurs(directory: string, makeSlices: MakeSlices): Promise<Purged & { cpuSeconds: number }> {
   const cacheDir = path.join(directory, 'slices')
-  for (let index = 0; index < SLICES; index += 1) {
-    makeSparseFile(slicePath(cacheDir, 'title', index), HEADER_BYTES + MIB)
-  }
+  const files = Array.from({ length: SLICES }, (_, index) => slicePath(cacheDir, 'title', index))
+  makeSlices(files, HEADER_BYTES + MIB)
   await using origin = await startOrigin({ fileBytes: TITLE_BYTES })
   await using edge = await startEdge({
     cacheDir,
@@ -68,14 +91,22 @@ async function purgeOurs(directory: string): Promise<Purged> {
   })
   while ((await edge.look()).slices < SLICES) await sleep(50)
   const countLeft = () => slicesIn(path.dirname(slicePath(cacheDir, 'title', 0)))
-  return await purgeDuring('ours', edge.port, urlOf('title'), () => edge.purge('title'), countLeft)
+  let cpuSeconds = 0
+  const purge = async () => {
+    const before = cpuSecondsOf(edge.pid)
+    await edge.purge('title')
+    cpuSeconds = Math.round((cpuSecondsOf(edge.pid) - before) * 100) / 100
+    tell('purge_20_gb', `ours: ${cpuSeconds} s of CPU`)
+  }
+  const purged = await purgeDuring('ours', edge.port, urlOf('title'), purge, countLeft)
+  return { ...purged, cpuSeconds }
 }
 
-async function purgeNginx(): Promise<Purged> {
+async function purgeNginx(makeSlices: MakeSlices): Promise<Purged> {
   await using edge = await startNginxSlices()
   const forget = cleanUpAtSignal(async () => edge[Symbol.asyncDispose]())
   const id = `title-${TITLE_BYTES}`
-  for (const file of edge.slicePathsOf(id)) makeSparseFile(file, edge.sliceBytes)
+  makeSlices(edge.slicePathsOf(id), edge.sliceBytes)
   const countLeft = () => edge.slicesOnDisk(id)
   const purged = await purgeDuring('nginx', edge.port, edge.linkTo(id), () => edge.purge(id), countLeft)
   forget()

@@ -1,10 +1,17 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 
 /** Makes a file of so many bytes that takes no room, and the folder that it lies in. */
 export function makeSparseFile(file: string, bytes: number): void {
   const handle = openOrMakeFolder(file)
   ftruncateSync(handle, bytes)
+  closeSync(handle)
+}
+
+/** Makes a file of these bytes, and the folder that it lies in. */
+export function makeFullFile(file: string, bytes: Uint8Array): void {
+  const handle = openOrMakeFolder(file)
+  writeSync(handle, bytes)
   closeSync(handle)
 }
 
