@@ -42,8 +42,10 @@ export function createCalls(base: BaseTelegramClient, gate: DcGate, invite?: Cha
       })
     homeDc ??= await base.getPrimaryDcId()
     const limits = { signal, timeoutMs }
-    const pass = () => (dc === undefined || dc === homeDc ? send(limits) : gate.pass(dc, limits, send))
-    return kind === 'download' ? rests.keep(dc ?? homeDc, pass) : pass()
+    const place = dc ?? homeDc
+    // Asked last of all: a rest may begin while a call waits at the gate.
+    const go = (within: CallLimits) => (kind === 'download' ? rests.keep(place, () => send(within)) : send(within))
+    return place === homeDc ? go(limits) : gate.pass(place, limits, go)
   }
 
   async function posted(updates: Promise<tl.TypeUpdates>, action: string) {

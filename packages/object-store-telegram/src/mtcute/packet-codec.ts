@@ -1,18 +1,21 @@
 import { IntermediatePacketCodec, type IPacketCodec } from '@mtcute/core'
-import { freeBytes } from '@streamvault/bytes'
+import { freeBytes, KIB } from '@streamvault/bytes'
+import { createFrameTurns, type FrameTurns } from './frame-turns.ts'
 
 type Received = Parameters<IntermediatePacketCodec['decode']>[0]
 
 const LENGTH_BYTES = 4
 /** No answer is that long. What says that it is gets memory as it comes, and not at once. */
 const MAX_FRAME_BYTES = 4 * 2 ** 20
+/** Takes less than a millisecond to decrypt: what tells of a rest comes at once. */
+const AT_ONCE_BYTES = 64 * KIB
 
 /**
  * Makes the library's own framing without its detour for long answers: it gathers a frame in a buffer that doubles, and
  * shrinks again, for each, and then copies it out. Here a frame has its memory from the beginning, and gives it back when the
- * next is asked for: by then the library has decrypted it into memory of its own.
+ * next is asked for: by then the library has decrypted it into memory of its own. Long ones wait for their turn.
  */
-export function createPacketCodec(): IPacketCodec {
+export function createPacketCodec(turns: FrameTurns = createFrameTurns()): IPacketCodec {
   const inner = new IntermediatePacketCodec()
   let frame: Uint8Array | undefined
   let filled = 0
@@ -29,6 +32,8 @@ export function createPacketCodec(): IPacketCodec {
     reset() {
       inner.reset()
       begin()
+      // One that waits for its turn may still be read.
+      given = undefined
     },
     decode(received, isOver) {
       if (given !== undefined) freeBytes(given)
@@ -39,9 +44,10 @@ export function createPacketCodec(): IPacketCodec {
       frame.set(piece, filled)
       filled += piece.byteLength
       if (filled < frame.byteLength) return null
-      given = frame
+      const whole = frame
+      given = whole
       begin()
-      return given
+      return whole.byteLength < AT_ONCE_BYTES ? whole : turns.wait(whole.byteLength).then(() => whole)
     },
   }
 }

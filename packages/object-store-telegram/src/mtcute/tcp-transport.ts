@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { TelegramTransport } from '@mtcute/core'
+import type { FrameTurns } from './frame-turns.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createPacketCodec } from './packet-codec.ts'
 import { createSocketConnection } from './socket-connection.ts'
@@ -22,8 +23,8 @@ export interface TcpTransport extends TelegramTransport {
   close(): void
 }
 
-/** Makes plain TCP connections, by way of a proxy and from a fixed address where wanted. */
-export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TcpTransport {
+/** Makes plain TCP connections, by way of a proxy and from a fixed address where wanted. `frames`: shared by a thread. */
+export function createTcpTransport({ sourceAddress, proxy }: RouteOptions, frames?: FrameTurns): TcpTransport {
   const sockets = new Set<Socket>()
   let isClosed = false
 
@@ -53,7 +54,7 @@ export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TcpT
         throw error
       }
     },
-    packetCodec: createPacketCodec,
+    packetCodec: () => createPacketCodec(frames),
   }
 }
 
