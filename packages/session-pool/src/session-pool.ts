@@ -46,6 +46,20 @@ export interface Viewer extends AsyncDisposable {
   readonly sessionId: string | undefined
 }
 
+/** Who wants to be a viewer. */
+export interface ViewerRequest {
+  /** The same for all that one viewer opens. */
+  id: string
+  /** Ends the wait for a place. */
+  signal: AbortSignal
+  /**
+   * Whether a session can serve the viewer at all. Others become its home only while no session can. Fast, must not throw.
+   *
+   * @default all can
+   */
+  isWelcome?: (sessionId: string) => boolean
+}
+
 /** How a session is added. */
 export interface AddOptions {
   /**
@@ -75,12 +89,12 @@ export interface SessionPool<S> extends AsyncDisposable {
   /** Uses a parked session again, as new. No effect on others. */
   unpark(id: string): void
   /**
-   * Counts a viewer on the least loaded session with room. The same id opened twice counts once; its place is free
+   * Counts a viewer on the least loaded session with room that can serve it. The same id opened twice counts once; its place is free
    * `viewerIdleMs` after the last of its handles was disposed of.
    *
    * @throws SessionsBusyError early when no session has room; the reason of `signal` when the caller leaves before
    */
-  openViewer(request: { id: string; signal: AbortSignal }): Promise<Viewer>
+  openViewer(request: ViewerRequest): Promise<Viewer>
   /**
    * Runs a task on a session that has room, again on another where `judge` says so, and gives its first result.
    *

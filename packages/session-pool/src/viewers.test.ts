@@ -140,4 +140,29 @@ describe('viewers', () => {
     assert.equal(status('a').viewers, 0)
     await assert.rejects(pool.openViewer({ id: 'late', signal: leaver.signal }), /left/)
   })
+
+  it('have a home on a session that can serve them, and move when theirs cannot', async () => {
+    const { pool, status } = setUpPool({ maxViewers: 2 }, ['a', 'b', 'c'])
+    const { signal } = new AbortController()
+    const strangers = new Set(['a'])
+    const open = (id: string) => pool.openViewer({ id, signal, isWelcome: (session) => !strangers.has(session) })
+    const first = await open('one')
+    for (const id of ['two', 'three', 'four']) await open(id)
+    assert.deepEqual(
+      ['a', 'b', 'c'].map((id) => status(id).viewers),
+      [0, 2, 2],
+    )
+    await assert.rejects(open('five'), { code: 'sessions_busy', reason: 'viewers_full' })
+    strangers.delete('a')
+    strangers.add(first.sessionId ?? '')
+    await open('one')
+    assert.equal(first.sessionId, 'a')
+    assert.equal(status('a').viewers, 1)
+  })
+
+  it('have a home on any session while none can serve them', async () => {
+    const { pool } = setUpPool({}, ['a'])
+    const viewer = await pool.openViewer({ id: 'one', signal: new AbortController().signal, isWelcome: () => false })
+    assert.equal(viewer.sessionId, 'a')
+  })
 })

@@ -2,7 +2,7 @@ import { orAborted } from '@streamvault/waits'
 import { SessionsBusyError } from './errors.ts'
 import { isUsable, type Member } from './member.ts'
 import type { Roster } from './roster.ts'
-import type { Viewer } from './session-pool.ts'
+import type { Viewer, ViewerRequest } from './session-pool.ts'
 import type { PoolEvent } from './session-status.ts'
 import type { Settings } from './settings.ts'
 
@@ -28,7 +28,7 @@ export interface ViewersDeps<S> {
 /** The viewers, each counted on one session. */
 export interface Viewers<S> {
   /** See SessionPool.openViewer. */
-  open(request: { id: string; signal: AbortSignal }): Promise<Viewer>
+  open(request: ViewerRequest): Promise<Viewer>
   /** Moves everybody away from a session that is no longer usable. */
   leave(member: Member<S>): void
   /** Looks for places for those who have none. */
@@ -48,6 +48,8 @@ interface Place<S> {
   /** The search that is under way. */
   search: Promise<boolean> | undefined
   handles: number
+  /** Whether a session can serve it; as its latest handle says. */
+  isWelcome: (sessionId: string) => boolean
   /** When it is given up, unless somebody opens it again. */
   idleUntil: number
   stopIdle: () => void
@@ -65,7 +67,7 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
     made += 1
     const nothing = () => {}
     const place = { id, name: String(made), home: undefined, search: undefined, handles: 0, isGone: false }
-    return { ...place, idleUntil: Number.POSITIVE_INFINITY, stopIdle: nothing }
+    return { ...place, isWelcome: () => true, idleUntil: Number.POSITIVE_INFINITY, stopIdle: nothing }
   }
 
   function moveIn(place: Place<S>, member: Member<S>): void {
@@ -82,11 +84,18 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
     await shared.free(home.id, place.name)
   }
 
+  /** The sessions that can serve it; all of them where none can, or may some day. */
+  function welcomeTo({ isWelcome }: Place<S>): Member<S>[] {
+    const members = [...roster.scene().members].filter(isUsable)
+    const welcome = members.filter(({ id }) => isWelcome(id))
+    return welcome.length > 0 ? welcome : members
+  }
+
   /** Tries the sessions from the emptiest on. True when the place has a home in the end. */
   async function search(place: Place<S>): Promise<boolean> {
     const tried = new Set<Member<S>>()
     while (!place.isGone) {
-      const member = emptiest(roster.scene().members, tried, clock.now())
+      const member = emptiest(welcomeTo(place), tried, clock.now())
       if (member === undefined) return false
       tried.add(member)
       // Counted before it is asked for, so that no two searches take the same last place.
@@ -157,10 +166,12 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
   }
 
   return {
-    async open({ id, signal }) {
+    async open({ id, signal, isWelcome = () => true }) {
       signal.throwIfAborted()
       const place = places.get(id) ?? makePlace(id)
       places.set(id, place)
+      place.isWelcome = isWelcome
+      if (place.home !== undefined && !welcomeTo(place).includes(place.home)) void moveOut(place)
       place.handles += 1
       place.stopIdle()
       try {

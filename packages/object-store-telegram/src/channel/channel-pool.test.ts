@@ -64,6 +64,24 @@ describe('createChannelPool', () => {
     }
   })
 
+  it('gives viewers a home in the channel as soon as it is known who is in it', async () => {
+    await using it = await setUp()
+    const pool = createChannelPool(it.pool)
+    const first = await pool.openViewer({ id: 'first', signal })
+    await pool.run({ priority: 'playing', viewer: first, signal }, (session, context) =>
+      session.getChannel(it.channel, context),
+    )
+    const homes = []
+    for (const id of ['first', 'second', 'third']) homes.push((await pool.openViewer({ id, signal })).sessionId)
+    for (const home of homes) assert.ok(home === 'member' || !it.telegram.calls.some(({ account }) => account === home))
+    for (const stranger of STRANGERS) {
+      const options = { priority: 'playing', sessionId: stranger, signal } as const
+      await assert.rejects(pool.run(options, (session, context) => session.getChannel(it.channel, context)))
+    }
+    const later = await Promise.all(['first', 'second', 'fourth'].map((id) => pool.openViewer({ id, signal })))
+    assert.deepEqual(new Set(later.map(({ sessionId }) => sessionId)), new Set(['member']))
+  })
+
   it('lets a store read and write where one of many sessions can', async () => {
     await using it = await setUp()
     const bytes = patternBytes(300_000)

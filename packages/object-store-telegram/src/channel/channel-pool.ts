@@ -22,7 +22,7 @@ type Outcome<T> = { kind: 'value'; value: T } | { kind: 'refused' | 'failed'; se
 
 /**
  * The same pool for one channel that not every session is in, or may do everything in. What one is refused another is asked
- * for, until all have been; those who do not see the channel are passed over from then on. No refusal is held against a
+ * for, until all have been; those who do not see the channel are passed over from then on, and are no viewer's home. No refusal is held against a
  * session's health: it is well, and busy elsewhere.
  */
 export function createChannelPool(
@@ -31,11 +31,18 @@ export function createChannelPool(
 ): SessionPool<TelegramSession> {
   /** Sessions that are not in the channel, and until when that is believed. */
   const outsiders = new Map<string, number>()
+  /** The same for as long as they have not read there: nobody has a home on one that may have been let in. */
+  const strangers = new Set<string>()
 
   function isOutside(sessionId: string): boolean {
     if ((outsiders.get(sessionId) ?? 0) > now()) return true
     outsiders.delete(sessionId)
     return false
+  }
+
+  function shutOut(sessionId: string): void {
+    outsiders.set(sessionId, now() + FORGET_MS)
+    strangers.add(sessionId)
   }
 
   /** Tries once: what is refused is no failure of the session, and what fails on a bound session is not tried there again. */
@@ -44,11 +51,13 @@ export function createChannelPool(
     return pool.run<Outcome<T>>(request, async (session, context) => {
       if (failed !== undefined && request.sessionId !== undefined) return failed
       try {
-        return { kind: 'value', value: await task(session, context) }
+        const value = await task(session, context)
+        strangers.delete(context.sessionId)
+        return { kind: 'value', value }
       } catch (error) {
         const { sessionId } = context
         if (isTelegramProblem(error, 'forbidden')) {
-          if (isOutsidersWord(error)) outsiders.set(sessionId, now() + FORGET_MS)
+          if (isOutsidersWord(error)) shutOut(sessionId)
           return { kind: 'refused', sessionId, error }
         }
         failed = { kind: 'failed', sessionId, error }
@@ -97,7 +106,7 @@ export function createChannelPool(
     remove: (id) => pool.remove(id),
     park: (id, reason) => pool.park(id, reason),
     unpark: (id) => pool.unpark(id),
-    openViewer: (request) => pool.openViewer(request),
+    openViewer: (request) => pool.openViewer({ isWelcome: (sessionId) => !strangers.has(sessionId), ...request }),
     sessions: () => pool.sessions(),
     run,
     get waiting() {
