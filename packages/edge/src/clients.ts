@@ -6,7 +6,7 @@ import { sendProblem } from './problem.ts'
 import type { ViewerAddress } from './viewer-address.ts'
 
 /** Who speaks on a connection, or through the proxy at its other end. */
-export interface Client {
+interface Client {
   address: string
   /** How the viewer reached us, or the proxy in front. */
   proto: 'http' | 'https'
