@@ -7,7 +7,7 @@ import type { StreamRequest, StreamResponse } from './exchange.ts'
 import { createPlainDoor } from './plain/plain-door.ts'
 import { KEEP_ALIVE_SECONDS } from './plain/plain-response.ts'
 import { takeConnections } from './plain/take-connections.ts'
-import { sendRawProblem } from './problem.ts'
+import { sendProblem, sendRawProblem } from './problem.ts'
 import { createUpgradeProxy } from './proxy-upgrade.ts'
 import type { ReverseProxy } from './reverse-proxy.ts'
 import type { StreamHandler } from './stream-handler.ts'
@@ -145,8 +145,13 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 }
 
 function sendHealth(response: ServerResponse): void {
+  const { method = '' } = response.req
+  if (method !== 'GET' && method !== 'HEAD') {
+    sendProblem(response, 405, 'method_not_allowed', 'Use GET or HEAD', { allow: 'GET, HEAD', connection: 'close' })
+    return
+  }
   response.writeHead(200, { 'content-type': 'text/plain', 'content-length': 3, 'cache-control': 'no-store' })
-  response.end(response.req.method === 'HEAD' ? undefined : 'ok\n')
+  response.end(method === 'HEAD' ? undefined : 'ok\n')
 }
 
 /** What the parser did not take. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
@@ -9,6 +9,7 @@ import { calm, eventually } from '@streamvault/waits/testing'
 import type { EdgeOptions } from './edge.ts'
 import { ask, sendRaw } from './testing/raw-client.ts'
 import { startEdge } from './testing/start-edge.ts'
+import type { Upstreams } from './upstreams.ts'
 
 const PAGE = `<!doctype html>${'<p>A long page.</p>'.repeat(200)}`
 
@@ -50,6 +51,12 @@ async function setUp(
   return { ...(await startEdge(t, {}, { upstreams, threads: 1, ...options })), web }
 }
 
+/** A manager that refuses without looking at bodies. */
+async function earlyManager(t: TestContext): Promise<Upstreams> {
+  const { upstream } = await startUpstream(t, (_request, response) => response.writeHead(401).end('no'))
+  return { manager: upstream, web: undefined, token: 'secret' }
+}
+
 describe('everything that is not bytes', () => {
   it('goes to the manager or to the site by its path, as it stands', async (t) => {
     const { edge } = await setUp(t)
@@ -82,6 +89,25 @@ describe('everything that is not bytes', () => {
       const refused = await post(10_000_000, headers as Record<string, string>)
       assert.equal(refused.status, 413)
       assert.equal(((await refused.json()) as { error: { code: string } }).error.code, 'body_too_large')
+    }
+  })
+
+  it('reads the next request of a connection whose JSON was answered before it was whole', async (t) => {
+    const { edge } = await setUp(t, undefined, { upstreams: await earlyManager(t) })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    t.after(() => agent.destroy())
+    for (let at = 0; at < 20; at += 1) {
+      const headers = { 'content-type': 'application/json', 'content-length': '900000' }
+      const posted = request(`${edge.address}/api/x`, { agent, method: 'POST', headers })
+      posted.end(Buffer.alloc(900_000))
+      const [refused] = (await once(posted, 'response')) as [IncomingMessage]
+      refused.resume()
+      await once(refused, 'end')
+      const next = request(`${edge.address}/healthz`, { agent, signal: AbortSignal.timeout(10_000) }).end()
+      const [answer] = (await once(next, 'response')) as [IncomingMessage]
+      assert.equal(answer.statusCode, 200)
+      answer.resume()
+      await once(answer, 'end')
     }
   })
 

@@ -96,6 +96,8 @@ function sendJson(request: IncomingMessage, asked: ClientRequest, refuse: () => 
   request.on('data', count)
   // Not `pipeline`: it would cut the client's connection together with the manager's.
   request.pipe(asked)
+  // Answered before the body was whole: what still comes is dropped, else the next request of this connection waits behind it.
+  asked.once('close', () => request.off('data', count).resume())
 }
 
 function relay(

@@ -63,6 +63,8 @@ describe('a connection that asks for bytes', () => {
     assert.equal((await answer()).status, 403)
     socket.write(`POST ${linkTo('film')} HTTP/1.1\r\nHost: edge\r\nContent-Length: 0\r\n\r\n`)
     assert.equal((await answer()).status, 405)
+    socket.write('POST /healthz HTTP/1.1\r\nHost: edge\r\nContent-Length: 0\r\n\r\n')
+    assert.equal((await answer()).status, 405)
   })
 
   it('is answered in the order in which it asked, and its requests are not read without bound', async (t) => {
