@@ -152,6 +152,7 @@ const STATUS: Record<SliceUnavailableError['code'], number> = {
   file_withdrawn: 410,
   file_changed: 404,
   source_failed: 502,
+  file_rechecked: 503,
   sessions_busy: 503,
   busy: 503,
 }

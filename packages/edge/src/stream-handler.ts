@@ -182,6 +182,7 @@ const FAILURES: Record<SliceFailure, [status: number, message: string]> = {
   file_gone: [404, 'There is no such file'],
   file_changed: [404, 'The bytes of this file are no longer those that were added'],
   source_failed: [502, 'The bytes of this file cannot be read now'],
+  file_rechecked: [503, 'This file was touched and is read again before it is sent; see Retry-After'],
   sessions_busy: [503, 'Everyone who fetches the bytes of this file is busy or has to rest; see Retry-After'],
   busy: [503, 'Too many files are being fetched now'],
 }

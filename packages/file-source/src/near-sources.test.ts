@@ -118,7 +118,7 @@ describe('a file whose time changed', () => {
   it('is to be asked for again when reading it takes long, and is not waited for by who leaves', async () => {
     const { source, takesForEver } = setUp({ '/a': { version: 'new' } })
     takesForEver()
-    await assert.rejects(source.describe('film', signal), { code: 'busy', retryAfterMs: 5000 })
+    await assert.rejects(source.describe('film', signal), { code: 'file_rechecked', retryAfterMs: 5000 })
     await assert.rejects(source.describe('film', AbortSignal.abort(new Error('left'))), /left/)
   })
 })

@@ -49,7 +49,7 @@ export async function lookAtNear(deps: Pick<NearDeps, 'stores' | 'isNear'>, file
  * Has a touched file read again.
  *
  * @returns the file as it is noted now, when its content is the same
- * @throws SliceUnavailableError `file_changed` when it is another, `busy` with a time to come again while it is still read
+ * @throws SliceUnavailableError `file_changed` when it is another, `file_rechecked` with a time to come again while it is still read
  */
 export async function settleTouched(deps: NearDeps, fileId: string, signal?: AbortSignal): Promise<MediaFile> {
   const limit = AbortSignal.timeout(deps.checkMs)
@@ -59,7 +59,7 @@ export async function settleTouched(deps: NearDeps, fileId: string, signal?: Abo
       await orAborted(deps.readAgain(fileId), either)
     } catch (cause) {
       signal?.throwIfAborted()
-      throw new SliceUnavailableError(fileId, 'busy', { cause, retryAfterMs: COME_AGAIN_MS })
+      throw new SliceUnavailableError(fileId, 'file_rechecked', { cause, retryAfterMs: COME_AGAIN_MS })
     }
     const file = await deps.findFile(fileId)
     if (file === undefined || file.state === 'replaced') break

@@ -6,9 +6,16 @@ export class DamagedSliceError extends Error {
 
 /**
  * Why a slice could not be had: its source failed, does not know the file, had it and took it away, changed under us, has
- * no free session for one viewer more, or too many slices are on their way already.
+ * is read again because it was touched, has no free session for one viewer more, or too many slices are on their way already.
  */
-export type SliceFailure = 'source_failed' | 'file_gone' | 'file_withdrawn' | 'file_changed' | 'sessions_busy' | 'busy'
+export type SliceFailure =
+  | 'source_failed'
+  | 'file_gone'
+  | 'file_withdrawn'
+  | 'file_changed'
+  | 'file_rechecked'
+  | 'sessions_busy'
+  | 'busy'
 
 /** A slice that is not in the cache could not be fetched either. */
 export class SliceUnavailableError extends Error {
