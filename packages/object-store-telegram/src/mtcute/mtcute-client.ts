@@ -7,7 +7,6 @@ import { TelegramError } from '../telegram-error.ts'
 import { createCalls } from './calls.ts'
 import { DEFAULT_CONNECTIONS, type SessionOptions, type TelegramAppOptions } from './client-options.ts'
 import { createDcGate } from './dc-gate.ts'
-import { createFrameTurns, type FrameTurns } from './frame-turns.ts'
 import { createFrugalCrypto } from './frugal-crypto.ts'
 import { guardNetwork, warmDownloads } from './guard-network.ts'
 import { listenToPosts } from './listen-to-posts.ts'
@@ -26,20 +25,7 @@ export interface MtcuteClient {
  * Exchanges of keys that one thread makes at once. The library gives up on a step that takes five seconds: many side by
  * side would take each other's time, and none would end.
  */
-const MAX_EXCHANGES = 2
-
-/** What the sessions of one thread take turns at. */
-export interface ThreadTurns {
-  /** Exchanges of keys. */
-  turns: Turns
-  /** Frames to be decrypted. */
-  frames: FrameTurns
-}
-
-/** Makes the turns of one thread. */
-export function createThreadTurns(): ThreadTurns {
-  return { turns: createTurns(MAX_EXCHANGES), frames: createFrameTurns() }
-}
+export const MAX_EXCHANGES = 2
 
 /** How long all download connections of a session may take at the start. Those that are late come when they come. */
 const WARM_UP_MS = 5_000
@@ -54,9 +40,9 @@ export async function openMtcuteClient(
   app: TelegramAppOptions,
   session: SessionOptions,
   signal: AbortSignal,
-  { turns, frames }: ThreadTurns = createThreadTurns(),
+  turns: Turns = createTurns(MAX_EXCHANGES),
 ): Promise<MtcuteClient> {
-  const { base, locations, end } = createBaseClient(app, session, frames)
+  const { base, locations, end } = createBaseClient(app, session)
   try {
     await turns.run(signal, () => connect(base, app, session, signal))
   } catch (error) {
@@ -106,12 +92,11 @@ export interface BaseClient {
 export function createBaseClient(
   { apiId, apiHash, network, storageKey }: TelegramAppOptions,
   session: SessionOptions,
-  frames?: FrameTurns,
 ): BaseClient {
   const crypto = createFrugalCrypto()
   for (const key of network?.publicKeys ?? []) addPublicKey(crypto, key)
   const { provider, locations } = createSessionStorage(session.storagePath, storageKey)
-  const transport = createTcpTransport(session, frames)
+  const transport = createTcpTransport(session)
   const base = new BaseTelegramClient({
     apiId,
     apiHash,

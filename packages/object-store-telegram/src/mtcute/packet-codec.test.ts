@@ -109,41 +109,6 @@ describe('the packet codec', () => {
     assert.deepEqual([long.byteLength, short.byteLength], [0, 5000])
   })
 
-  it('gives short frames at once while long ones wait for their turn', async () => {
-    const turn = Promise.withResolvers<void>()
-    const turns = { wait: () => turn.promise }
-    const [busy, other] = [createReceived(), createReceived()]
-    busy.add(framed(Buffer.alloc(2 ** 20)).subarray(0, 12))
-    const codec = createPacketCodec(turns)
-    await codec.decode(busy.received, false)
-    busy.add(framed(Buffer.alloc(2 ** 20)).subarray(12))
-    let isGiven = false
-    const long = Promise.resolve(codec.decode(busy.received, false)).then((frame) => {
-      isGiven = true
-      return frame
-    })
-    other.add(framed(Buffer.alloc(300)))
-    assert.equal((await createPacketCodec(turns).decode(other.received, false))?.byteLength, 300)
-    assert.equal(isGiven, false)
-    turn.resolve()
-    assert.equal((await long)?.byteLength, 2 ** 20)
-  })
-
-  it('keeps what waits for its turn when its connection is lost', async () => {
-    const turn = Promise.withResolvers<void>()
-    const codec = createPacketCodec({ wait: () => turn.promise })
-    const { received, add } = createReceived()
-    const whole = framed(Buffer.alloc(2 ** 20))
-    add(whole.subarray(0, 12))
-    await codec.decode(received, false)
-    add(whole.subarray(12))
-    const long = codec.decode(received, false)
-    codec.reset()
-    await codec.decode(createReceived().received, false)
-    turn.resolve()
-    assert.equal((await long)?.byteLength, 2 ** 20)
-  })
-
   it('takes no memory on the word of a length alone', async () => {
     const head = Buffer.alloc(16)
     head.writeUInt32LE(0xffff_fff0)

@@ -1,21 +1,18 @@
 import { IntermediatePacketCodec, type IPacketCodec } from '@mtcute/core'
-import { freeBytes, KIB } from '@streamvault/bytes'
-import { createFrameTurns, type FrameTurns } from './frame-turns.ts'
+import { freeBytes } from '@streamvault/bytes'
 
 type Received = Parameters<IntermediatePacketCodec['decode']>[0]
 
 const LENGTH_BYTES = 4
 /** No answer is that long. What says that it is gets memory as it comes, and not at once. */
 const MAX_FRAME_BYTES = 4 * 2 ** 20
-/** Takes less than a millisecond to decrypt: what tells of a rest comes at once. */
-const AT_ONCE_BYTES = 64 * KIB
 
 /**
  * Makes the library's own framing without its detour for long answers: it gathers a frame in a buffer that doubles, and
  * shrinks again, for each, and then copies it out. Here a frame has its memory from the beginning, and gives it back when the
- * next is asked for: by then the library has decrypted it into memory of its own. Long ones wait for their turn.
+ * next is asked for: by then the library has decrypted it into memory of its own.
  */
-export function createPacketCodec(turns: FrameTurns = createFrameTurns()): IPacketCodec {
+export function createPacketCodec(): IPacketCodec {
   const inner = new IntermediatePacketCodec()
   let frame: Uint8Array | undefined
   let filled = 0
@@ -32,8 +29,6 @@ export function createPacketCodec(turns: FrameTurns = createFrameTurns()): IPack
     reset() {
       inner.reset()
       begin()
-      // One that waits for its turn may still be read.
-      given = undefined
     },
     decode(received, isOver) {
       if (given !== undefined) freeBytes(given)
@@ -44,10 +39,9 @@ export function createPacketCodec(turns: FrameTurns = createFrameTurns()): IPack
       frame.set(piece, filled)
       filled += piece.byteLength
       if (filled < frame.byteLength) return null
-      const whole = frame
-      given = whole
+      given = frame
       begin()
-      return whole.byteLength < AT_ONCE_BYTES ? whole : turns.wait(whole.byteLength).then(() => whole)
+      return given
     },
   }
 }

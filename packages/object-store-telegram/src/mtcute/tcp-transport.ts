@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net'
 import type { TelegramTransport } from '@mtcute/core'
-import type { FrameTurns } from './frame-turns.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createPacketCodec } from './packet-codec.ts'
 import { createSocketConnection } from './socket-connection.ts'
@@ -23,8 +22,8 @@ export interface TcpTransport extends TelegramTransport {
   close(): void
 }
 
-/** Makes plain TCP connections, by way of a proxy and from a fixed address where wanted. `frames`: shared by a thread. */
-export function createTcpTransport({ sourceAddress, proxy }: RouteOptions, frames?: FrameTurns): TcpTransport {
+/** Makes plain TCP connections, by way of a proxy and from a fixed address where wanted. */
+export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TcpTransport {
   const sockets = new Set<Socket>()
   let isClosed = false
 
@@ -54,7 +53,7 @@ export function createTcpTransport({ sourceAddress, proxy }: RouteOptions, frame
         throw error
       }
     },
-    packetCodec: () => createPacketCodec(frames),
+    packetCodec: createPacketCodec,
   }
 }
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createThreadTurns, openMtcuteClient } from '../mtcute/mtcute-client.ts'
+import { createTurns } from '@streamvault/waits'
+import { MAX_EXCHANGES, openMtcuteClient } from '../mtcute/mtcute-client.ts'
 import { createTelegramSession } from '../telegram-session.ts'
 import { serveSessions } from './serve-sessions.ts'
 import type { SessionThreadData } from './session-messages.ts'
@@ -7,7 +8,7 @@ import type { SessionThreadData } from './session-messages.ts'
 // The whole of a thread that holds sessions: what it receives is decrypted and checked here, off the thread that serves.
 const { app, maxLocations } = workerData as SessionThreadData
 if (parentPort === null) throw new Error('Cannot hold sessions: this is not a worker thread')
-const turns = createThreadTurns()
+const turns = createTurns(MAX_EXCHANGES)
 serveSessions(parentPort, async (options, signal) => {
   const { client, locations } = await openMtcuteClient(app, options, signal, turns)
   return createTelegramSession(client, { maxLocations, locations })
