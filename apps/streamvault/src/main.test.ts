@@ -36,8 +36,10 @@ describe('the program', () => {
     const args = ['--import', TELL_LOADED, MAIN, 'start', '--no-demo', '--no-web', '--port', '0', '--ops-port', '0']
     const server = spawn(process.execPath, args, { env: { PATH: process.env.PATH, STREAMVAULT_DATA: data } })
     const said = text(server.stderr)
-    await once(server.stdout, 'data')
-    server.kill('SIGTERM')
+    t.after(() => server.kill('SIGKILL'))
+    await once(server.stdout, 'data', { signal: AbortSignal.timeout(60_000) })
+    // What it loads is told by then; how it ends is for other tests.
+    server.kill('SIGKILL')
     const loaded = await said
     assert.match(loaded, /\/fastify\/fastify\.js$/m)
     assert.deepEqual(loaded.match(/^.*\/(@mtcute|session-pool|ajv)\/.*$/gm), null)
