@@ -119,7 +119,8 @@ async function read(world: World, cache: CacheUnderTest, file: ModelFile, random
   file.readers += 1
   const reader = openRange(file.id, { start, end })
   try {
-    if (random.chance(0.3)) await orHangs(`the description for ${what}`, client.describe(file.id, new AbortController().signal))
+    if (random.chance(0.3))
+      await orHangs(`the description for ${what}`, client.describe(file.id, new AbortController().signal))
     while (reader.position < stop) {
       await orHangs(what, Promise.resolve(reader.ready()))
       const at = reader.position

@@ -7,7 +7,7 @@ export const REVOKED_SECONDS = 3
 const SELDOM_MS = 12_000
 
 /** Draws trouble of every kind, one after the other. */
-export function createTroubles(random: Random, accounts: readonly number[], now: () => number): () => Fault {
+export function createFaults(random: Random, accounts: readonly number[], now: () => number): () => Fault {
   const cameAt = new Map<Fault['kind'], number>()
   const someTimes = () => ({ times: random.between(1, 5) })
   const someSession = () => ({ session: random.pick(accounts), seconds: random.between(1, 5), times: 1 })

@@ -8,7 +8,7 @@ import type { SliceSource } from '@streamvault/slice-cache'
 import { type Connected, startTelegram, type Telegram } from '../../e2e/telegram/start-telegram.ts'
 import { createRandom, type Random } from './create-random.ts'
 import type { Soak } from './soak.ts'
-import { createTroubles, REVOKED_SECONDS } from './telegram-faults.ts'
+import { createFaults, REVOKED_SECONDS } from './telegram-faults.ts'
 
 interface Film {
   id: string
@@ -123,7 +123,7 @@ async function createWorld(telegram: Telegram, connected: Connected): Promise<Wo
 }
 
 async function makeTrouble({ telegram, counts }: World, random: Random, isOver: () => boolean): Promise<void> {
-  const draw = createTroubles(random, telegram.accounts, () => performance.now())
+  const draw = createFaults(random, telegram.accounts, () => performance.now())
   while (!isOver()) {
     const fault = draw()
     telegram.server.setFault(fault)
