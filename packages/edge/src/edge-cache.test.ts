@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { slicePath } from '@streamvault/slice-cache'
+import { eventually } from '@streamvault/waits/testing'
 import { film, isWhole, SIZE, SLICE } from './testing/film.ts'
 import { ask } from './testing/raw-client.ts'
-import { startEdge, until } from './testing/start-edge.ts'
+import { startEdge } from './testing/start-edge.ts'
 
 describe('the cache behind it', () => {
   for (const [what, damage] of [
@@ -19,7 +20,7 @@ describe('the cache behind it', () => {
       const { edge, source, cacheDir, linkTo } = await startEdge(t, film)
       const wanted = source.bytesOf('film', 0, SIZE)
       await ask(edge.port, linkTo('film'))
-      await until(() => isWhole(cacheDir))
+      await eventually(() => isWhole(cacheDir))
       for (let again = 0; again < 3; again += 1) await ask(edge.port, linkTo('film'))
       damage(slicePath(cacheDir, 'film', 1))
       for (let again = 0; again < 4; again += 1) assert.ok((await ask(edge.port, linkTo('film'))).body.equals(wanted))
@@ -31,13 +32,13 @@ describe('the cache behind it', () => {
     t.after(() => rmSync(cacheDir, { recursive: true }))
     const before = await startEdge(t, film, { cacheDir })
     await ask(before.edge.port, before.linkTo('film'))
-    await until(() => isWhole(cacheDir))
+    await eventually(() => isWhole(cacheDir))
     await before.edge.drain(100)
     await before.edge[Symbol.asyncDispose]()
     const { edge, source, linkTo } = await startEdge(t, film, { cacheDir })
     assert.ok((await ask(edge.port, linkTo('film'))).body.equals(source.bytesOf('film', 0, SIZE)))
     assert.equal(source.sentBytes(), 0)
-    await until(() => edge.cacheBytes() === SIZE + 4 * 4096)
+    await eventually(() => edge.cacheBytes() === SIZE + 4 * 4096)
   })
 
   it('is missed by nobody when it cannot be written', async (t) => {
@@ -47,7 +48,7 @@ describe('the cache behind it', () => {
     for (let again = 0; again < 3; again += 1) {
       assert.ok((await ask(edge.port, linkTo('film'))).body.equals(source.bytesOf('film', 0, SIZE)))
     }
-    await until(() => edge.stats().writesDropped >= 8)
+    await eventually(() => edge.stats().writesDropped >= 8)
     assert.ok(errors.length > 0)
   })
 
@@ -55,8 +56,8 @@ describe('the cache behind it', () => {
     const { edge, source, cacheDir, linkTo } = await startEdge(t, film, { threads: 2 })
     const wanted = source.bytesOf('film', 0, SIZE)
     await ask(edge.port, linkTo('film'))
-    await until(() => isWhole(cacheDir))
-    await until(async () => {
+    await eventually(() => isWhole(cacheDir))
+    await eventually(async () => {
       assert.ok((await ask(edge.port, linkTo('film'))).body.equals(wanted))
       return edge.memoryBytes() >= 4 * SLICE
     })
@@ -77,7 +78,7 @@ describe('the cache behind it', () => {
   it('serves nothing of a purged file, at once and in every thread', async (t) => {
     const { edge, source, cacheDir, linkTo } = await startEdge(t, film, { threads: 2 })
     for (let again = 0; again < 8; again += 1) await ask(edge.port, linkTo('film'))
-    await until(() => isWhole(cacheDir))
+    await eventually(() => isWhole(cacheDir))
     source.remove('film')
     await edge.purge('film')
     for (let again = 0; again < 8; again += 1) assert.equal((await ask(edge.port, linkTo('film'))).status, 404)

@@ -3,10 +3,11 @@ import { connect, type Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { createLinkKeys, createLinkToken } from '@streamvault/crypto-links'
 import { createMemoryLeases } from '@streamvault/leases/memory'
+import { eventually } from '@streamvault/waits/testing'
 import type { EdgeOptions } from './edge.ts'
 import { createStreamPlaces } from './places/stream-places.ts'
 import { ask, parseAnswer } from './testing/raw-client.ts'
-import { linkKeys, startEdge, until } from './testing/start-edge.ts'
+import { linkKeys, startEdge } from './testing/start-edge.ts'
 
 const SIZE = 3 * 2 ** 20
 const HALF = SIZE / 2
@@ -37,20 +38,20 @@ async function setUp(t: TestContext, options: Partial<EdgeOptions> = {}) {
   const crash = async () => {
     const before = started.errors.length
     open('/crash-this-thread')
-    await until(() => started.errors.length > before)
+    await eventually(() => started.errors.length > before)
   }
   /** Viewers who wait in the middle of the film: its first half is in the cache, the source gives nothing of the second. */
   const watchHalf = async (count: number): Promise<Viewer[]> => {
     await ask(edge.port, linkTo('film'), { headers: { range: `bytes=0-${HALF - 1}` } })
     source.hold()
     const viewers = Array.from({ length: count }, () => open(linkTo('film')))
-    await until(() => viewers.every((viewer) => parseAnswer(Buffer.concat(viewer.chunks)).body.length >= HALF))
+    await eventually(() => viewers.every((viewer) => parseAnswer(Buffer.concat(viewer.chunks)).body.length >= HALF))
     return viewers
   }
   /** A player asks again while nobody listens. */
   const askUntilServed = async (path: string) => {
     let answer = await ask(edge.port, path)
-    await until(async () => {
+    await eventually(async () => {
       if (answer.status === 0) answer = await ask(edge.port, path)
       return answer.status !== 0
     })
@@ -68,7 +69,7 @@ describe('a thread that crashes', () => {
     await crash()
     const open = () => viewers.filter(({ isClosed }) => !isClosed)
     // All of the thread's viewers are gone, and none of them is counted any more.
-    await until(() => open().length < viewers.length && edge.stats().streamsActive === open().length)
+    await eventually(() => open().length < viewers.length && edge.stats().streamsActive === open().length)
     const staying = open()
     const left = viewers.filter(({ isClosed }) => isClosed)
     assert.ok(staying.length > 0)
@@ -77,7 +78,7 @@ describe('a thread that crashes', () => {
     assert.ok(edge.stats().streamBytes.member >= sent)
 
     source.release()
-    await until(() => staying.every(({ isClosed }) => isClosed))
+    await eventually(() => staying.every(({ isClosed }) => isClosed))
     for (const { chunks } of staying) assert.ok(parseAnswer(Buffer.concat(chunks)).body.equals(wanted))
     for (const { chunks } of left) {
       const got = parseAnswer(Buffer.concat(chunks)).body
@@ -85,7 +86,7 @@ describe('a thread that crashes', () => {
       assert.equal(status, 206)
       assert.ok(Buffer.concat([got, body]).equals(wanted))
     }
-    await until(() => edge.stats().streamsActive === 0)
+    await eventually(() => edge.stats().streamsActive === 0)
     assert.equal(source.sentBytes(), SIZE)
   })
 
@@ -94,15 +95,15 @@ describe('a thread that crashes', () => {
     const { edge, source, linkTo, crash, watchHalf, askUntilServed } = await setUp(t, { limits })
     const viewers = await watchHalf(3)
     await crash()
-    await until(() => viewers.every(({ isClosed }) => isClosed))
-    await until(() => edge.stats().streamsActive === 0)
-    await until(() => source.reads.every(({ sent, start, end, isAborted }) => isAborted || sent === end - start))
+    await eventually(() => viewers.every(({ isClosed }) => isClosed))
+    await eventually(() => edge.stats().streamsActive === 0)
+    await eventually(() => source.reads.every(({ sent, start, end, isAborted }) => isAborted || sent === end - start))
     source.release()
     const answer = await askUntilServed(linkTo('film'))
     // Its connections count no more: there is room for as many again.
     assert.ok(answer.body.equals(source.bytesOf('film', 0, SIZE)))
     await crash()
-    await until(() => edge.stats().streamsActive === 0)
+    await eventually(() => edge.stats().streamsActive === 0)
   })
 
   it('leaves no place taken longer than any death does', async (t) => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, it, type TestContext } from 'node:test'
 import { Worker } from 'node:worker_threads'
+import { eventually } from '@streamvault/waits/testing'
 import { createEdgeThreads } from './edge-threads.ts'
-import { until } from './testing/start-edge.ts'
 
 const PARENT = `const { parentPort } = require('node:worker_threads')`
 const LISTENS = `${PARENT}; parentPort.on('message', () => {}); parentPort.postMessage({ kind: 'listening' })`
@@ -60,7 +60,7 @@ describe('the threads of an edge', () => {
   it('are started again, each time after a longer pause while they cannot load', async (t) => {
     const { workers, errors, seen } = await startThreads(t, [DRAINS, BREAKS, BREAKS, DRAINS])
     await workers[0]?.terminate()
-    await until(() => workers.length === 4)
+    await eventually(() => workers.length === 4)
     const last = workers[3]
     assert.ok(last)
     await once(last, 'message')

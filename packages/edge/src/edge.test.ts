@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { eventually } from '@streamvault/waits/testing'
 import { film, SIZE } from './testing/film.ts'
 import { ask } from './testing/raw-client.ts'
-import { startEdge, until } from './testing/start-edge.ts'
+import { startEdge } from './testing/start-edge.ts'
 
 describe('starting and stopping', () => {
   it('does not share the port of another edge', async (t) => {
@@ -14,9 +15,9 @@ describe('starting and stopping', () => {
     const { edge, source, linkTo } = await startEdge(t, film)
     source.hold()
     const last = ask(edge.port, linkTo('film'))
-    await until(() => source.reads.length === 1)
+    await eventually(() => source.reads.length === 1)
     const drained = edge.drain(5000)
-    await until(async () => (await ask(edge.port, '/healthz')).status === 0)
+    await eventually(async () => (await ask(edge.port, '/healthz')).status === 0)
     source.release()
     assert.ok((await last).body.equals(source.bytesOf('film', 0, SIZE)))
     await drained

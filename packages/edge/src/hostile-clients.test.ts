@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
+import { eventually } from '@streamvault/waits/testing'
 import { ask, parseAnswer, sendRaw } from './testing/raw-client.ts'
-import { startEdge, until } from './testing/start-edge.ts'
+import { startEdge } from './testing/start-edge.ts'
 
 const SIZE = 1_000_000
 const film = { film: { size: SIZE } }
@@ -35,7 +36,7 @@ describe('clients who mean no good', () => {
     }, 20)
     t.after(() => clearInterval(drip))
     assert.ok((await ask(edge.port, linkTo('film'))).body.equals(source.bytesOf('film', 0, SIZE)))
-    await until(() => slow.every(({ closed }) => closed))
+    await eventually(() => slow.every(({ closed }) => closed))
     assert.ok(answers.every((answer) => parseAnswer(answer).status === 408))
   })
 
@@ -51,7 +52,7 @@ describe('clients who mean no good', () => {
     const idle = await openMany(t, edge.port, 500)
     assert.ok((await ask(edge.port, linkTo('film'))).body.equals(source.bytesOf('film', 0, SIZE)))
     for (const socket of idle) socket.resume()
-    await until(() => idle.every(({ closed }) => closed))
+    await eventually(() => idle.every(({ closed }) => closed))
   })
 
   it('and take nothing of what they asked for are cut, and cost the source little', async (t) => {
@@ -60,8 +61,8 @@ describe('clients who mean no good', () => {
     const request = `GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\n\r\n`
     const blocked = await openMany(t, edge.port, 20, request)
     for (const socket of blocked) socket.pause()
-    await until(() => edge.stats().streamsActive === 20)
-    await until(() => edge.stats().streamsActive === 0)
+    await eventually(() => edge.stats().streamsActive === 20)
+    await eventually(() => edge.stats().streamsActive === 0)
     assert.ok(source.sentBytes() < 16 * 2 ** 20, `${source.sentBytes()} bytes`)
   })
 
@@ -69,9 +70,9 @@ describe('clients who mean no good', () => {
     const { edge, source, linkTo } = await startEdge(t, film)
     source.hold()
     const half = await openMany(t, edge.port, 20, `GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\n\r\n`)
-    await until(() => edge.stats().streamsActive === 20)
+    await eventually(() => edge.stats().streamsActive === 20)
     for (const socket of half) socket.resume().end()
-    await until(() => half.every(({ closed }) => closed) && edge.stats().streamsActive === 0)
-    await until(() => source.reads.every(({ isAborted }) => isAborted))
+    await eventually(() => half.every(({ closed }) => closed) && edge.stats().streamsActive === 0)
+    await eventually(() => source.reads.every(({ isAborted }) => isAborted))
   })
 })

@@ -3,9 +3,10 @@ import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { emptyFileCases, rangeCases } from '@streamvault/http-range/testing'
 import { PATTERN_MODIFIED_MS } from '@streamvault/slice-cache/testing'
+import { eventually } from '@streamvault/waits/testing'
 import { film } from './testing/film.ts'
 import { ask, parseAnswer, sendRaw } from './testing/raw-client.ts'
-import { startEdge, until } from './testing/start-edge.ts'
+import { startEdge } from './testing/start-edge.ts'
 
 describe('the contract of a file', () => {
   it('holds for every kind of range and condition', async (t) => {
@@ -108,7 +109,7 @@ describe('the contract of a file', () => {
     const { edge, linkTo } = await startEdge(t, film)
     await ask(edge.port, linkTo('film', { class: 'guest' }), { headers: { range: 'bytes=0-99' } })
     await ask(edge.port, linkTo('film'), { headers: { range: 'bytes=0-9' } })
-    await until(() => edge.stats().streamsActive === 0)
+    await eventually(() => edge.stats().streamsActive === 0)
     assert.deepEqual(edge.stats().streamBytes, { guest: 100, member: 10 })
   })
 })

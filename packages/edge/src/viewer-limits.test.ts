@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
+import { eventually } from '@streamvault/waits/testing'
 import { film } from './testing/film.ts'
 import { ask } from './testing/raw-client.ts'
-import { startEdge, until } from './testing/start-edge.ts'
+import { startEdge } from './testing/start-edge.ts'
 
 describe('viewers', () => {
   it('of a guest share one rate, whatever connections and threads they use; members have none', async (t) => {
@@ -31,7 +32,7 @@ describe('viewers', () => {
         setTimeout(() => socket.destroy(), 50)
       })
     await Promise.all(Array.from({ length: 100 }, leave))
-    await until(() => edge.stats().streamsActive === 0)
+    await eventually(() => edge.stats().streamsActive === 0)
     const { status, body } = await ask(edge.port, guest, { headers: { range: 'bytes=0-65535' } })
     assert.deepEqual([status, body.length], [206, 65_536])
   })
@@ -48,9 +49,9 @@ describe('viewers', () => {
           }),
       ),
     )
-    await until(async () => (await codeOf()) === 'too_many_connections')
+    await eventually(async () => (await codeOf()) === 'too_many_connections')
     open[0]?.destroy()
-    await until(async () => (await codeOf()) === undefined)
+    await eventually(async () => (await codeOf()) === undefined)
     for (const socket of open) socket.destroy()
   })
 

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
-import { calm } from '@streamvault/waits/testing'
+import { calm, eventually } from '@streamvault/waits/testing'
 import { film, isWhole, SIZE } from './testing/film.ts'
 import { ask } from './testing/raw-client.ts'
-import { startEdge, until } from './testing/start-edge.ts'
+import { startEdge } from './testing/start-edge.ts'
 
 describe('viewers', () => {
   it('share one read a slice, a hundred at once, and cost the source nothing the second time', async (t) => {
     const { edge, source, cacheDir, linkTo } = await startEdge(t, film, { threads: 2 })
     source.hold()
     const first = Promise.all(Array.from({ length: 100 }, () => ask(edge.port, linkTo('film'))))
-    await until(() => edge.stats().sliceRequests.joined === 99)
+    await eventually(() => edge.stats().sliceRequests.joined === 99)
     source.release()
     const wanted = source.bytesOf('film', 0, SIZE)
     for (const { body } of await first) assert.ok(body.equals(wanted))
     assert.equal(source.sentBytes(), SIZE)
-    await until(() => isWhole(cacheDir))
+    await eventually(() => isWhole(cacheDir))
     assert.ok((await ask(edge.port, linkTo('film'))).body.equals(wanted))
     assert.equal(source.sentBytes(), SIZE)
     assert.equal(edge.stats().sliceRequests.miss, 4)
@@ -28,10 +28,10 @@ describe('viewers', () => {
     const socket = connect(edge.port, '127.0.0.1', () =>
       socket.write(`GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\n\r\n`),
     )
-    await until(() => source.reads.length === 1)
+    await eventually(() => source.reads.length === 1)
     const leftAt = performance.now()
     socket.destroy()
-    await until(() => source.reads[0]?.isAborted === true)
+    await eventually(() => source.reads[0]?.isAborted === true)
     assert.ok(performance.now() - leftAt < 100)
   })
 
@@ -41,7 +41,7 @@ describe('viewers', () => {
     const socket = connect({ port: edge.port, host: '127.0.0.1' })
     socket.pause()
     socket.write(`GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\n\r\n`)
-    await until(() => source.sentBytes() > 0)
+    await eventually(() => source.sentBytes() > 0)
     await calm(source.sentBytes, { stillMs: 150 })
     assert.ok(source.sentBytes() < 16 * 2 ** 20, `${source.sentBytes()} bytes were read`)
     socket.destroy()

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
-import { connect, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
+import { calm, eventually } from '@streamvault/waits/testing'
 import { film, SIZE } from '../testing/film.ts'
 import { parseAnswer, type RawAnswer } from '../testing/raw-client.ts'
-import { startEdge, until } from '../testing/start-edge.ts'
+import { startEdge } from '../testing/start-edge.ts'
+import { servePlain } from './plain-connection.ts'
 
 /** A connection that is kept, and what came over it. */
 function openConnection(t: TestContext, port: number) {
@@ -17,7 +20,7 @@ function openConnection(t: TestContext, port: number) {
   /** Takes one answer off what came, when all of it did. */
   async function answer(): Promise<RawAnswer> {
     const lengthOf = () => Number(parseAnswer(got).headers['content-length'])
-    await until(() => got.includes('\r\n\r\n') && parseAnswer(got).body.byteLength >= lengthOf())
+    await eventually(() => got.includes('\r\n\r\n') && parseAnswer(got).body.byteLength >= lengthOf())
     const whole = parseAnswer(got)
     got = got.subarray(got.indexOf('\r\n\r\n') + 4 + lengthOf())
     return { ...whole, body: whole.body.subarray(0, Number(whole.headers['content-length'])) }
@@ -67,12 +70,12 @@ describe('a connection that asks for bytes', () => {
     assert.equal((await answer()).status, 405)
   })
 
-  it('is answered in the order in which it asked, and its requests are not read without bound', async (t) => {
+  it('is answered in the order in which it asked, however much it asks at once', async (t) => {
     const { edge, source, linkTo } = await startEdge(t, film)
     const { socket, answer } = openConnection(t, edge.port)
     source.hold()
     socket.write(get(linkTo('film'), 'bytes=0-0'))
-    await until(() => source.reads.length > 0)
+    await eventually(() => source.reads.length > 0)
     for (let at = 1; at < 400; at += 1) socket.write(get(linkTo('film'), `bytes=${at}-${at}`))
     source.release()
     for (let at = 0; at < 400; at += 1) {
@@ -80,12 +83,39 @@ describe('a connection that asks for bytes', () => {
     }
   })
 
+  it('is read no further while an answer is under way and much was asked behind it', async (t) => {
+    const server = createServer().listen(0, '127.0.0.1')
+    t.after(() => server.close())
+    const accepted = once(server, 'connection')
+    await once(server, 'listening')
+    const { socket } = openConnection(t, (server.address() as AddressInfo).port)
+    const [serving] = (await accepted) as [Socket]
+    t.after(() => serving.destroy())
+    let asked = 0
+    servePlain(serving, {
+      answer: () => {
+        asked += 1
+      },
+      handOver: () => assert.fail('it asks for bytes alone'),
+      headersMs: 60_000,
+      idleMs: 60_000,
+      isDraining: () => false,
+    })
+    socket.write(get('/stream/film'))
+    await eventually(() => asked === 1)
+    socket.write(get('/stream/film').repeat(10_000))
+    await eventually(() => serving.isPaused())
+    await calm(() => serving.bytesRead)
+    assert.ok(serving.bytesRead < 2 ** 18, `${serving.bytesRead} bytes were read`)
+    assert.equal(asked, 1)
+  })
+
   it('ends with the answer it called its last', async (t) => {
     const { edge, linkTo } = await startEdge(t, film)
     const { socket, answer, left } = openConnection(t, edge.port)
     socket.write(get(linkTo('film'), 'bytes=0-9', 'Connection: close\r\n') + get(linkTo('film')))
     assert.equal((await answer()).headers.connection, 'close')
-    await until(() => socket.readableEnded || socket.destroyed)
+    await eventually(() => socket.readableEnded || socket.destroyed)
     assert.equal(left(), 0)
   })
 
@@ -97,9 +127,9 @@ describe('a connection that asks for bytes', () => {
     source.hold()
     const served = openConnection(t, edge.port)
     served.socket.write(get(linkTo('film'), `bytes=${SIZE - 10}-`))
-    await until(() => source.reads.some(({ isAborted }, at) => at > 0 && !isAborted))
+    await eventually(() => source.reads.some(({ isAborted }, at) => at > 0 && !isAborted))
     const drained = edge.drain(30_000)
-    await until(() => resting.socket.readableEnded || resting.socket.destroyed)
+    await eventually(() => resting.socket.readableEnded || resting.socket.destroyed)
     source.release()
     const { headers, body } = await served.answer()
     assert.equal(headers.connection, 'close')

@@ -59,12 +59,3 @@ export async function startEdge(
     } as LinkToSign)
   return { edge, source, cacheDir, errors, linkTo }
 }
-
-/** Looks until something is so, for at most two seconds and two thousand looks. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 2000; turn += 1) {
-    if (await isSo()) return
-    await new Promise((resolve) => setTimeout(resolve, 1))
-  }
-  throw new Error(`It never came true: ${isSo}`)
-}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type ByteRange, KIB, MIB } from '@streamvault/bytes'
 import { collectBytes, patternBytes } from '@streamvault/object-store/testing'
+import { eventually } from '@streamvault/waits/testing'
 import fc from 'fast-check'
 import { createMemoryTelegram, postFile } from '../testing/index.ts'
 import { createFileReader } from './file-reader.ts'
@@ -115,7 +116,7 @@ describe('createRangeReader', () => {
     const { read, fetched } = await setUp({ parts: [20 * MIB] })
     const pieces = read({ start: 0, end: 20 * MIB })
     await pieces.next()
-    while (fetched.length < 3) await new Promise(setImmediate)
+    await eventually(() => fetched.length >= 3)
     await pieces.return(undefined)
     await new Promise(setImmediate)
     // What it took is its own.
