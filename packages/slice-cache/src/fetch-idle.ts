@@ -1,3 +1,4 @@
+import { orAborted } from '@streamvault/waits'
 import type { Filler } from './filler.ts'
 import type { ToFiller, ToWorker } from './messages.ts'
 
@@ -45,15 +46,12 @@ export function createFetchIdle(
     signal.throwIfAborted()
     lastQuestion += 1
     const question = lastQuestion
-    const { promise, resolve, reject } = Promise.withResolvers<IdleOutcome>()
-    const abandon = () => reject(signal.reason)
-    signal.addEventListener('abort', abandon, { once: true })
+    const { promise, resolve } = Promise.withResolvers<IdleOutcome>()
     asked.set(question, resolve)
     say({ kind: 'idle', question, ...fetch, offset: 0, viewer: undefined, isCounted: true, replaces: undefined })
     try {
-      return await promise
+      return await orAborted(promise, signal)
     } finally {
-      signal.removeEventListener('abort', abandon)
       asked.delete(question)
       say({ kind: 'leave', question, finished: false })
     }

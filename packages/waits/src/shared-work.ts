@@ -1,3 +1,5 @@
+import { orAborted } from './or-aborted.ts'
+
 interface Work<Value> {
   askers: number
   controller: AbortController
@@ -32,13 +34,9 @@ export function createSharedWork<Value>(): SharedWork<Value> {
       signal.throwIfAborted()
       const work = byName.get(name) ?? begin(name, start)
       work.askers++
-      const { promise: left, reject } = Promise.withResolvers<never>()
-      const leave = () => reject(signal.reason)
-      signal.addEventListener('abort', leave, { once: true })
       try {
-        return await Promise.race([work.result, left])
+        return await orAborted(work.result, signal)
       } finally {
-        signal.removeEventListener('abort', leave)
         work.askers--
         if (work.askers === 0) {
           // Forgotten before it stops: the next one to ask must not join work that is being given up.
