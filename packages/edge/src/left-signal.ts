@@ -1,11 +1,10 @@
+import type { StreamResponse } from './exchange.ts'
+
 /**
  * Aborts when the answer is done or its viewer has left. To be made where there is something to wait for: most answers wait
  * for nothing.
  */
-export function leftSignal(response: {
-  readonly destroyed: boolean
-  once(event: 'close', listener: () => void): unknown
-}): AbortSignal {
+export function leftSignal(response: Pick<StreamResponse, 'destroyed' | 'once'>): AbortSignal {
   const left = new AbortController()
   if (response.destroyed) left.abort()
   else response.once('close', () => left.abort())

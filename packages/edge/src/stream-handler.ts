@@ -92,7 +92,7 @@ async function answer(
   const entered = deps.places?.enter(link, viewerAddress, left)
   const seat = entered instanceof Promise ? await entered : entered
   if (request.socket.destroyed) return
-  if (seat?.kind === 'refused') return sendRefusal(response, seat.refusal)
+  if (seat?.kind === 'refused') return sendPlaceRefusal(response, seat.refusal)
   await sendBytes(deps, response, { link, viewerAddress, seat }, decision, headers)
 }
 
@@ -142,7 +142,7 @@ function viewerOf({ tid, fileId }: CheckedLink, viewerAddress: string | undefine
   return `${fileId} ${tid === '' ? (viewerAddress ?? '') : tid}`
 }
 
-function sendRefusal(response: StreamResponse, { code, message, retryAfterSeconds }: PlaceRefusal): void {
+function sendPlaceRefusal(response: StreamResponse, { code, message, retryAfterSeconds }: PlaceRefusal): void {
   sendProblem(response, PLACE_STATUS[code], code, message, { 'retry-after': String(retryAfterSeconds) })
 }
 
