@@ -1,6 +1,6 @@
 import { type Config, ConfigError } from '@streamvault/config'
 import type { Command } from 'commander'
-import type { Finding } from '../installation/doctor.ts'
+import type { Finding } from '../installation/finding.ts'
 import { readInstallationConfig } from '../installation/installation-config.ts'
 import { type CommonOptions, printJson, printLine, withCommonOptions } from './output.ts'
 

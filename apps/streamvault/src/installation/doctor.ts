@@ -3,19 +3,10 @@ import { existsSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { type Config, ConfigError } from '@streamvault/config'
+import type { Finding } from './finding.ts'
 import { probeFolder } from './probe-folder.ts'
 import { probeStorage } from './probe-storage.ts'
 import { siteServerFile } from './site-build.ts'
-
-/** What was found out about one thing. */
-export interface Finding {
-  name: string
-  /** `missing` costs only what it would enable; `broken` is something configured that does not work. */
-  state: 'ok' | 'missing' | 'broken'
-  /** What works with it. */
-  enables: string
-  detail: string | null
-}
 
 const VERSION_TIMEOUT_MS = 5000
 

@@ -12,12 +12,12 @@ import { createLibraryRecords } from '../telegram/library-records.ts'
 import type { TelegramService, TelegramServiceOptions } from '../telegram/telegram-service.ts'
 import { createAdderDeps } from './adder-deps.ts'
 import { type ArtworkFolder, createArtworkFolder } from './artwork-folder.ts'
+import { assertMayCopy } from './assert-may-copy.ts'
 import { type BlockHashFolder, createBlockHashFolder } from './block-hash-folder.ts'
 import { createCopier } from './copy-into-storage.ts'
 import { type CopyNotes, openCopyNotes } from './copy-notes.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { createMainStorage } from './main-storage.ts'
-import { assertMayCopy } from './probe-storage.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
 /** What the server and the commands without one share of an installation. Nothing is connected before it is used. */

@@ -1,7 +1,7 @@
 import path from 'node:path'
-import type { Config, StorageConfig } from '@streamvault/config'
+import type { Config } from '@streamvault/config'
 import { ObjectNotFoundError, type ObjectStore, ReadOnlyStoreError } from '@streamvault/object-store'
-import type { Finding } from './doctor.ts'
+import type { Finding } from './finding.ts'
 import { createMainStorage } from './main-storage.ts'
 import { probeFolder } from './probe-folder.ts'
 
@@ -36,17 +36,6 @@ export async function probeStorage({ storage, dataDir }: Pick<Config, 'storage' 
         return { ...found, state: 'broken', detail: `${where}: ${reason}` }
       }
     }
-  }
-}
-
-/**
- * Asked before large files are read in vain: throws when the main storage is a folder that nothing can be kept in. Others tell
- * by themselves, when they are written to.
- */
-export async function assertMayCopy(storage: StorageConfig): Promise<void> {
-  const trouble = storage.kind === 'folder' ? await probeFolder(storage.root) : undefined
-  if (storage.kind === 'folder' && trouble !== undefined) {
-    throw new Error(`Cannot copy to folder "${storage.root}": ${trouble}`)
   }
 }
 
