@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
 import { answerPurge } from './answer-purge.ts'
-import { isLocalHost } from './local-host.ts'
+import { isLocalHost } from './is-local-host.ts'
 
 /** What the operations port tells. It listens on 127.0.0.1 alone. */
 export interface OperationsOptions {

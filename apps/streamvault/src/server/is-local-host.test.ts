@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isLocalHost } from './local-host.ts'
+import { isLocalHost } from './is-local-host.ts'
 
 describe('a Host header', () => {
   for (const host of [
