@@ -20,8 +20,8 @@ export function readBodies(app: FastifyInstance): void {
     else void parseJson(request, body as string, done)
   })
   app.addContentTypeParser('*', (_request, payload, done) => {
-    const isOther = new ManagerError('unsupported_media_type', 'Send the body as application/json.')
-    const refuse = () => finish(isOther)
+    const otherType = new ManagerError('unsupported_media_type', 'Send the body as application/json.')
+    const refuse = () => finish(otherType)
     const accept = () => finish(null)
     payload.on('data', refuse).on('end', accept).on('error', finish)
     function finish(error: Error | null): void {
