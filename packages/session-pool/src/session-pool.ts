@@ -89,8 +89,8 @@ export interface SessionPool<S> extends AsyncDisposable {
   /** Uses a parked session again, as new. No effect on others. */
   unpark(id: string): void
   /**
-   * Counts a viewer on the least loaded session with room that can serve it. The same id opened twice counts once; its place is free
-   * `viewerIdleMs` after the last of its handles was disposed of.
+   * Counts a viewer on the least loaded session with room that can serve it. The same id opened twice counts once; its place is
+   * free `viewerIdleMs` after the last of its handles was disposed of.
    *
    * @throws SessionsBusyError early when no session has room; the reason of `signal` when the caller leaves before
    */

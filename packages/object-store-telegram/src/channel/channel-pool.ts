@@ -22,8 +22,8 @@ type Outcome<T> = { kind: 'value'; value: T } | { kind: 'refused' | 'failed'; se
 
 /**
  * The same pool for one channel that not every session is in, or may do everything in. What one is refused another is asked
- * for, until all have been; those who do not see the channel are passed over from then on, and are no viewer's home. No refusal is held against a
- * session's health: it is well, and busy elsewhere.
+ * for, until all have been; those who do not see the channel are passed over from then on, and are no viewer's home. No refusal
+ * is held against a session's health: it is well, and busy elsewhere.
  */
 export function createChannelPool(
   pool: SessionPool<TelegramSession>,
