@@ -20,7 +20,7 @@ async function npmStart(t: TestContext) {
     npm.kill('SIGKILL')
     await rm(data, { recursive: true })
   })
-  const [line] = await once(createInterface({ input: npm.stdout }), 'line')
+  const [line] = await once(createInterface({ input: npm.stdout }), 'line', { signal: AbortSignal.timeout(60_000) })
   const { address } = JSON.parse(line) as { address: string }
   return { npm, address }
 }
@@ -31,7 +31,7 @@ async function descendantsOf(pid: number): Promise<string[]> {
   for (const name of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
     const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
     if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) !== pid) continue
-    const command = await readFile(`/proc/${name}/cmdline`, 'utf8')
+    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')
     found.push(command.replaceAll('\0', ' '), ...(await descendantsOf(Number(name))))
   }
   return found
