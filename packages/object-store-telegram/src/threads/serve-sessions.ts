@@ -18,7 +18,7 @@ type AnyCall = (request: unknown, options: CallOptions) => Promise<unknown>
 /** Holds sessions in this thread and makes the calls that come in by `port`. */
 export function serveSessions(port: SessionPort, openSession: OpenSession): void {
   const sessions = new Map<string, TelegramSession>()
-  const jobs = new Map<number, AbortController>()
+  const answering = new Map<number, AbortController>()
 
   async function open(options: SessionOptions, signal: AbortSignal): Promise<void> {
     const session = await openSession(options, signal)
@@ -40,24 +40,24 @@ export function serveSessions(port: SessionPort, openSession: OpenSession): void
     return (session[method] as AnyCall)(request, { signal, ...(timeoutMs !== undefined && { timeoutMs }) })
   }
 
-  async function answer(job: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  async function answer(question: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
     const controller = new AbortController()
-    jobs.set(job, controller)
+    answering.set(question, controller)
     try {
       const result = await work(controller.signal)
-      port.postMessage({ kind: 'done', job, result } satisfies FromSessionThread, ownedBuffers(result))
+      port.postMessage({ kind: 'done', question, result } satisfies FromSessionThread, ownedBuffers(result))
     } catch (error) {
-      port.postMessage({ kind: 'failed', job, error: toSend(error) } satisfies FromSessionThread)
+      port.postMessage({ kind: 'failed', question, error: toSend(error) } satisfies FromSessionThread)
     } finally {
-      jobs.delete(job)
+      answering.delete(question)
     }
   }
 
   port.on('message', (message: ToSessionThread) => {
-    if (message.kind === 'cancel') jobs.get(message.job)?.abort(new Error('nobody waits for it any more'))
-    else if (message.kind === 'open') void answer(message.job, (signal) => open(message.session, signal))
-    else if (message.kind === 'close') void answer(message.job, () => close(message.sessionId))
-    else void answer(message.job, async (signal) => call(message, signal))
+    if (message.kind === 'cancel') answering.get(message.question)?.abort(new Error('nobody waits for it any more'))
+    else if (message.kind === 'open') void answer(message.question, (signal) => open(message.session, signal))
+    else if (message.kind === 'close') void answer(message.question, () => close(message.sessionId))
+    else void answer(message.question, async (signal) => call(message, signal))
   })
 }
 

@@ -31,25 +31,25 @@ export interface SessionThreadData {
   maxLocations: number
 }
 
-/** What a thread is told. Every `job` is answered once by `done` or `failed`. */
+/** What a thread is asked. Every `question`, by its number, is answered once by `done` or `failed`. */
 export type ToSessionThread =
-  | { kind: 'open'; job: number; session: SessionOptions }
-  | { kind: 'close'; job: number; sessionId: string }
+  | { kind: 'open'; question: number; session: SessionOptions }
+  | { kind: 'close'; question: number; sessionId: string }
   | {
       kind: 'call'
-      job: number
+      question: number
       sessionId: string
       method: SessionMethod
       request: unknown
       timeoutMs: number | undefined
     }
-  /** Nobody waits for that job any more. It is answered all the same. */
-  | { kind: 'cancel'; job: number }
+  /** Nobody waits for that answer any more. It comes all the same. */
+  | { kind: 'cancel'; question: number }
 
 /** What a thread tells. */
 export type FromSessionThread =
-  | { kind: 'done'; job: number; result: unknown }
-  | { kind: 'failed'; job: number; error: SentError }
+  | { kind: 'done'; question: number; result: unknown }
+  | { kind: 'failed'; question: number; error: SentError }
   | { kind: 'post'; sessionId: string; post: ChannelPost }
 
 /** An error as it goes from thread to thread. */

@@ -6,9 +6,9 @@ import { createSessionThreads } from './session-threads.ts'
 
 const never = new AbortController().signal
 const PARENT = `const { parentPort } = require('node:worker_threads');
-const answerWith = (failure) => parentPort.on('message', ({ kind, job }) => {
-  if (kind === 'open' && failure) parentPort.postMessage({ kind: 'failed', job, error: { action: 'sign in', problem: { kind: failure }, text: 'NO' } })
-  else parentPort.postMessage({ kind: 'done', job, result: 'answer' })
+const answerWith = (failure) => parentPort.on('message', ({ kind, question }) => {
+  if (kind === 'open' && failure) parentPort.postMessage({ kind: 'failed', question, error: { action: 'sign in', problem: { kind: failure }, text: 'NO' } })
+  else parentPort.postMessage({ kind: 'done', question, result: 'answer' })
 });`
 const SERVES = `${PARENT} answerWith()`
 const REFUSES = `${PARENT} answerWith('dead')`

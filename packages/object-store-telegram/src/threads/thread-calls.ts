@@ -21,33 +21,33 @@ export interface ThreadCalls {
   failAll(): void
 }
 
-interface Job {
+interface Asker {
   resolve(result: unknown): void
   reject(error: unknown): void
 }
 
-type Unsent<T> = T extends { job: number } ? Omit<T, 'job'> : never
+type Unsent<T> = T extends { question: number } ? Omit<T, 'question'> : never
 
 /** Makes the calling side; `post` takes a message to the thread. */
 export function createThreadCalls(post: (message: ToSessionThread) => void): ThreadCalls {
-  const jobs = new Map<number, Job>()
-  let lastJob = 0
+  const waiting = new Map<number, Asker>()
+  let lastQuestion = 0
   let isGone = false
 
   function ask(message: Unsent<Exclude<ToSessionThread, { kind: 'cancel' }>>, signal?: AbortSignal): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
       if (isGone) return reject(threadIsGone())
-      lastJob += 1
-      const job = lastJob
+      lastQuestion += 1
+      const question = lastQuestion
       const onAbort = () => {
-        jobs.delete(job)
-        post({ kind: 'cancel', job })
+        waiting.delete(question)
+        post({ kind: 'cancel', question })
         reject(signal?.reason)
       }
       signal?.addEventListener('abort', onAbort, { once: true })
       const settle = () => signal?.removeEventListener('abort', onAbort)
-      jobs.set(job, {
+      waiting.set(question, {
         resolve: (result) => {
           settle()
           resolve(result)
@@ -57,7 +57,7 @@ export function createThreadCalls(post: (message: ToSessionThread) => void): Thr
           reject(error)
         },
       })
-      post({ ...message, job } as ToSessionThread)
+      post({ ...message, question } as ToSessionThread)
     })
   }
 
@@ -72,17 +72,17 @@ export function createThreadCalls(post: (message: ToSessionThread) => void): Thr
       return ask({ kind: 'call', sessionId, method, request, timeoutMs }, signal)
     },
     receive(message) {
-      const job = jobs.get(message.job)
-      jobs.delete(message.job)
+      const asker = waiting.get(message.question)
+      waiting.delete(message.question)
       // One that was cancelled is not there any more; nobody else sees what came for it.
-      if (job === undefined) return dropResult(message)
-      if (message.kind === 'done') job.resolve(message.result)
-      else job.reject(new TelegramError(message.error.action, message.error.problem, message.error.text))
+      if (asker === undefined) return dropResult(message)
+      if (message.kind === 'done') asker.resolve(message.result)
+      else asker.reject(new TelegramError(message.error.action, message.error.problem, message.error.text))
     },
     failAll() {
       isGone = true
-      const lost = [...jobs.values()]
-      jobs.clear()
+      const lost = [...waiting.values()]
+      waiting.clear()
       for (const { reject } of lost) reject(threadIsGone())
     },
   }
