@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { nameKeyOf } from '@streamvault/catalog'
+import { isBareExtraName, isExtraFolder, isExtraName } from './extra-names.ts'
 import type { ReadName } from './parsed-name.ts'
-import { isBareExtraName, isExtraFolder, isExtraName } from './skip-rules.ts'
 
 /**
  * Whether a video is a sample, a trailer or the like, by its name or by `extraFolder`, the folder that says so.

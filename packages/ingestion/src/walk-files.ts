@@ -1,17 +1,9 @@
 import type { Dirent, Stats } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
+import { isExtraFolder, isExtraName } from './extra-names.ts'
 import { describe, readFolder, targetOf } from './read-folder.ts'
-import {
-  isDiscFolder,
-  isExtraFolder,
-  isExtraName,
-  isHiddenName,
-  isJunkName,
-  isPartialName,
-  isVideoName,
-  partialMarksOf,
-} from './skip-rules.ts'
+import { isDiscFolder, isHiddenName, isJunkName, isPartialName, isVideoName, partialMarksOf } from './skip-rules.ts'
 import { specialFile } from './special-file.ts'
 
 /** What a walk came upon. */
