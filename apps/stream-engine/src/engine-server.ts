@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isToken } from '@streamvault/crypto-links'
-import { isBusy, retryAfterOf } from '@streamvault/file-source'
+import { FAILURE_STATUS } from '@streamvault/edge'
+import { isBusy } from '@streamvault/file-source'
 import {
   contentDisposition,
   contentRange,
@@ -10,7 +11,7 @@ import {
   formatHttpDate,
   unsatisfiedContentRange,
 } from '@streamvault/http-range'
-import { type FileMeta, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
+import { type FileMeta, retryAfterOf, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
 import { type AskedPlaces, answerStreamAuth, renewFetching } from './answer-stream-auth.ts'
 import { createEndedFiles } from './ended-files.ts'
 import { createPacer, type Pacer } from './pacer.ts'
@@ -147,22 +148,13 @@ function headersOf(status: number, range: { start: number; end: number }, meta: 
   return headers
 }
 
-const STATUS: Record<SliceUnavailableError['code'], number> = {
-  file_gone: 404,
-  file_withdrawn: 410,
-  file_changed: 404,
-  source_failed: 502,
-  file_rechecked: 503,
-  sessions_busy: 503,
-  busy: 503,
-}
-
 function fail(response: ServerResponse, error: unknown, onError: (error: unknown) => void): void {
   if (response.destroyed) return
   onError(error)
   // Too late for another status: a cut connection says that bytes are missing.
   if (response.headersSent) response.destroy()
-  else if (error instanceof SliceUnavailableError) refuse(response, STATUS[error.code], error.code, error.retryAfterMs)
+  else if (error instanceof SliceUnavailableError)
+    refuse(response, FAILURE_STATUS[error.code], error.code, error.retryAfterMs)
   else if (isBusy(error)) refuse(response, 503, 'sessions_busy', retryAfterOf(error))
   else refuse(response, 502, 'source_failed')
 }

@@ -14,6 +14,7 @@ import type { ActiveStreams } from './active-streams.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { CLASSES, type Counters } from './counters.ts'
 import type { StreamRequest, StreamResponse } from './exchange.ts'
+import { FAILURE_STATUS } from './failure-status.ts'
 import type { CheckLink } from './known-links.ts'
 import { leftSignal } from './left-signal.ts'
 import type { PlaceRefusal } from './places/stream-places.ts'
@@ -177,14 +178,14 @@ function headersOf({ status, range }: ResponseDecision, meta: FileMeta, link: Ch
   return headers
 }
 
-const FAILURES: Record<SliceFailure, [status: number, message: string]> = {
-  file_withdrawn: [410, 'This file was taken away'],
-  file_gone: [404, 'There is no such file'],
-  file_changed: [404, 'The bytes of this file are no longer those that were added'],
-  source_failed: [502, 'The bytes of this file cannot be read now'],
-  file_rechecked: [503, 'This file was touched and is read again before it is sent; see Retry-After'],
-  sessions_busy: [503, 'Everyone who fetches the bytes of this file is busy or has to rest; see Retry-After'],
-  busy: [503, 'Too many files are being fetched now'],
+const MESSAGES: Record<SliceFailure, string> = {
+  file_withdrawn: 'This file was taken away',
+  file_gone: 'There is no such file',
+  file_changed: 'The bytes of this file are no longer those that were added',
+  source_failed: 'The bytes of this file cannot be read now',
+  file_rechecked: 'This file was touched and is read again before it is sent; see Retry-After',
+  sessions_busy: 'Everyone who fetches the bytes of this file is busy or has to rest; see Retry-After',
+  busy: 'Too many files are being fetched now',
 }
 
 function sendFailure(response: StreamResponse, error: unknown): void {
@@ -192,9 +193,9 @@ function sendFailure(response: StreamResponse, error: unknown): void {
     sendProblem(response, 500, 'internal', 'Something went wrong here')
     return
   }
-  const [status, message] = FAILURES[error.code]
+  const status = FAILURE_STATUS[error.code]
   const headers: Record<string, string> = status === 503 ? { 'retry-after': secondsOf(error.retryAfterMs ?? 2000) } : {}
-  sendProblem(response, status, error.code, message, headers)
+  sendProblem(response, status, error.code, MESSAGES[error.code], headers)
 }
 
 const secondsOf = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)))

@@ -1,7 +1,6 @@
 export {
   isBusy,
   NoSourceError,
-  retryAfterOf,
   SourceHungError,
   SourceLiedError,
   SourceShortError,

@@ -10,6 +10,7 @@ export { type HotBytes, type HotSlice, type HotSlices, openHotSlices } from './h
 export type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
 export { createOpenSlices, type OpenSlice, type OpenSlices, type OpenSlicesOptions } from './open-slices.ts'
 export type { ScrubOptions, ScrubResult } from './scrub-slices.ts'
+export { retryAfterOf } from './slice-failure.ts'
 export { slicePath } from './slice-folder.ts'
 export { BLOCK_BYTES, HEADER_BYTES, MAX_SLICE_BYTES } from './slice-format.ts'
 export type { KeptFile } from './slice-index.ts'

@@ -45,12 +45,6 @@ export class SourceShortError extends Error {
   }
 }
 
-/** When a source says that it may be asked again, in milliseconds; any error may carry it. */
-export function retryAfterOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('retryAfterMs' in error)) return undefined
-  return typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined
-}
-
 /**
  * Whether a store refused for want of a free session. It answers that at once, and to one viewer: the next may be served,
  * so that nothing is remembered of it.

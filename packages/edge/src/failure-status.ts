@@ -1,0 +1,12 @@
+import type { SliceFailure } from '@streamvault/slice-cache'
+
+/** The status that tells why bytes could not be had: at the public door, and at the engine's behind an nginx. */
+export const FAILURE_STATUS: Record<SliceFailure, number> = {
+  file_withdrawn: 410,
+  file_gone: 404,
+  file_changed: 404,
+  source_failed: 502,
+  file_rechecked: 503,
+  sessions_busy: 503,
+  busy: 503,
+}
