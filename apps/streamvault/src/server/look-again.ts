@@ -1,11 +1,7 @@
-import { findMissing, type LocalStat, type StatLocal } from '@streamvault/ingestion'
-import type { Library } from '../installation/library.ts'
+import { type LookAtFileDeps, lookAtFile } from './look-at-file.ts'
 
 /** What looking again needs. */
-export interface LookAgainDeps {
-  library: Pick<Library, 'catalog' | 'adder' | 'adderDeps' | 'search'>
-  /** Takes away what is kept of a file whose bytes were replaced. */
-  purge: (fileId: string) => Promise<unknown>
+export interface LookAgainDeps extends LookAtFileDeps {
   onError: (error: unknown, fileId: string) => void
 }
 
@@ -43,7 +39,7 @@ export function createLookAgain(deps: LookAgainDeps): LookAgain {
       let isSame = false
       try {
         closing.signal.throwIfAborted()
-        isSame = await look(deps, fileId, AbortSignal.any([closing.signal, AbortSignal.timeout(GIVE_UP_MS)]))
+        isSame = await lookAtFile(deps, fileId, AbortSignal.any([closing.signal, AbortSignal.timeout(GIVE_UP_MS)]))
       } catch (error) {
         if (!closing.signal.aborted) deps.onError(error, fileId)
       }
@@ -97,35 +93,4 @@ export function createLookAgain(deps: LookAgainDeps): LookAgain {
 interface Looked {
   at: number
   isSame: boolean
-}
-
-/** @returns whether the file was read and is what it was */
-async function look({ library, purge }: LookAgainDeps, fileId: string, signal: AbortSignal): Promise<boolean> {
-  const { catalog, adder, adderDeps, search } = library
-  const before = await catalog.getFile(fileId)
-  const paths = before?.sources.filter(({ store }) => store === 'local').map(({ key }) => key) ?? []
-  const seen = await statAll(paths, adderDeps.stat, signal)
-  let isSame = false
-  // Before anything is called missing: what was merely touched never is.
-  for await (const { titleId, fileIds } of adder.add(paths, { signal })) {
-    isSame ||= fileIds.includes(fileId)
-    const title = titleId === null ? undefined : await catalog.getTitle(titleId)
-    if (title !== undefined) search.noteTitle(title)
-  }
-  const after = await statAll(paths, adderDeps.stat, signal)
-  // Touched while it was read, it is left to the next look.
-  const wereRead = paths.every((path) => seen.get(path)?.version === after.get(path)?.version)
-  await findMissing(catalog, async (path) => after.get(path), { signal, fileId, wereRead })
-  if ((await catalog.getFile(fileId))?.state === 'replaced') await purge(fileId)
-  return isSame
-}
-
-async function statAll(
-  paths: readonly string[],
-  stat: StatLocal,
-  signal: AbortSignal,
-): Promise<Map<string, LocalStat | undefined>> {
-  const found = new Map<string, LocalStat | undefined>()
-  for (const path of paths) found.set(path, await stat(path, signal))
-  return found
 }
