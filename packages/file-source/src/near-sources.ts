@@ -25,6 +25,7 @@ export interface NearLook {
   isWhole: boolean
 }
 
+const BEST_FIRST: readonly NearLook['state'][] = ['same', 'touched', 'changed']
 /** A disk that hangs is no reason to keep a viewer from what is cached. */
 const LOOK_MS = 1_000
 const COME_AGAIN_MS = 5_000
@@ -39,9 +40,10 @@ export async function lookAtNear(deps: Pick<NearDeps, 'stores' | 'isNear'>, file
     const look = deps.stores.get(store)?.stat(key, AbortSignal.timeout(LOOK_MS))
     const found = await look?.catch(() => undefined)
     if (found === undefined) continue
-    seen.add(found.version === version ? 'same' : found.size === file.size ? 'touched' : 'changed')
+    if (found.version === version) seen.add('same')
+    else seen.add(found.size === file.size ? 'touched' : 'changed')
   }
-  const state = seen.has('same') ? 'same' : seen.has('touched') ? 'touched' : seen.has('changed') ? 'changed' : 'same'
+  const state = BEST_FIRST.find((one) => seen.has(one)) ?? 'same'
   return { state, isWhole: !seen.has('touched') && !seen.has('changed') }
 }
 
