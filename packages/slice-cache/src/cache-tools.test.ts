@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createCacheTools } from './cache-tools.ts'
-import { HEADER_BYTES } from './slice-format.ts'
+import { HEADER_BYTES } from './disk/slice-format.ts'
 import { SLICE, startFiller } from './testing/start-filler.ts'
 
 const never = new AbortController().signal

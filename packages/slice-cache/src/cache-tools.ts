@@ -1,10 +1,10 @@
-import type { Filler } from './filler.ts'
-import type { ScrubOptions, ScrubResult } from './scrub-slices.ts'
-import type { KeptFile } from './slice-index.ts'
-import type { RemovedSlices } from './slice-removals.ts'
+import type { ScrubOptions, ScrubResult } from './disk/scrub-slices.ts'
+import type { RemovedSlices } from './disk/slice-removals.ts'
+import type { SliceStore } from './disk/slice-store.ts'
+import type { KeptFile } from './eviction/slice-index.ts'
+import type { Filler } from './filler/filler.ts'
+import { createWarmFile, type WarmFile } from './filler/warm-file.ts'
 import type { SliceSource } from './slice-source.ts'
-import type { SliceStore } from './slice-store.ts'
-import { createWarmFile, type WarmFile } from './warm-file.ts'
 
 /** What a cache holds, and what became of it since it was opened. */
 export interface CacheState {

@@ -1,7 +1,7 @@
 import type { SliceFailure } from './errors.ts'
 import type { FileMeta } from './file-meta.ts'
 import type { FillState } from './fill-state.ts'
-import type { HotSlice } from './hot-slices.ts'
+import type { HotSlice } from './hot/hot-slices.ts'
 import type { SliceKey } from './slice-key.ts'
 
 /**

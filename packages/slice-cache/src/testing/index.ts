@@ -1,4 +1,4 @@
-export { createSliceIndex, type SliceIndex, type SliceIndexOptions } from '../slice-index.ts'
+export { createSliceIndex, type SliceIndex, type SliceIndexOptions } from '../eviction/slice-index.ts'
 export {
   createPatternSource,
   PATTERN_MODIFIED_MS,

@@ -1,0 +1,41 @@
+import { open } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+import type { SliceKey } from '../slice-key.ts'
+import { slicePath } from './slice-folder.ts'
+import { BLOCK_BYTES, decodeHeader, HEADER_BYTES } from './slice-format.ts'
+
+/**
+ * Reads a whole slice, block by block, and tells whether it is what was written. `pace` is awaited after each block.
+ *
+ * A slice that is not there, or cannot be read, is not good.
+ *
+ * @throws what `pace` throws
+ */
+export async function scrubSlice(
+  root: string,
+  key: SliceKey,
+  pace: (bytes: number) => Promise<void>,
+): Promise<boolean> {
+  const handle = await open(slicePath(root, key.fileId, key.index)).catch(() => undefined)
+  if (handle === undefined) return false
+  try {
+    const page = Buffer.alloc(HEADER_BYTES)
+    const header = (await bytesAt(handle, page, 0)) ? decodeHeader(page) : undefined
+    if (header?.fileId !== key.fileId || header.index !== key.index) return false
+    const block = Buffer.alloc(BLOCK_BYTES)
+    for (const [at, sum] of header.checksums.entries()) {
+      const wanted = block.subarray(0, Math.min(BLOCK_BYTES, header.length - at * BLOCK_BYTES))
+      if (!(await bytesAt(handle, wanted, HEADER_BYTES + at * BLOCK_BYTES)) || crc32(wanted) !== sum) return false
+      await pace(wanted.byteLength)
+    }
+    return true
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Fills `target` from `position` on; false when the file is shorter, or the disk does not give it. */
+async function bytesAt(handle: Awaited<ReturnType<typeof open>>, target: Buffer, position: number): Promise<boolean> {
+  const read = await handle.read(target, 0, target.byteLength, position).catch(() => undefined)
+  return read?.bytesRead === target.byteLength
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SliceKey } from '../slice-key.ts'
+import { scrubSlice } from './scrub-slice.ts'
+
+/** Which slices are read, and how fast. */
+export interface ScrubOptions {
+  /** Slices of these files alone. Default: all. */
+  fileIds?: readonly string[] | undefined
+  /** Default: 16 MiB. Viewers read the same disk. */
+  bytesPerSecond?: number | undefined
+  /** Told after each slice. */
+  onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+/** What a scrub found. */
+export interface ScrubResult {
+  /** Slices that were read. */
+  checked: number
+  /** Slices among them that were not what was written, and were removed. */
+  damaged: number
+  /** Bytes that were read. */
+  bytes: number
+}
+
+/** Where slices lie, and what is done with those that are damaged. */
+interface Scrubbed {
+  root: string
+  keys: readonly SliceKey[]
+  /** Whether it is kept and not just being written: what was evicted meanwhile is no damage. */
+  has: (key: SliceKey) => boolean
+  remove: (key: SliceKey) => Promise<void>
+}
+
+const BYTES_PER_SECOND = 16 * 2 ** 20
+/** Timers are no finer than this: what is owed is waited for in one. */
+const SHORTEST_WAIT_MS = 4
+
+/** Reads slices one after the other and removes the damaged. */
+export async function scrubSlices(
+  { root, keys, has, remove }: Scrubbed,
+  { bytesPerSecond = BYTES_PER_SECOND, onProgress }: Omit<ScrubOptions, 'fileIds'>,
+  signal: AbortSignal,
+): Promise<ScrubResult> {
+  const result: ScrubResult = { checked: 0, damaged: 0, bytes: 0 }
+  const pace = createPace(bytesPerSecond, signal)
+  for (const [at, key] of keys.entries()) {
+    signal.throwIfAborted()
+    if (has(key)) await scrubOne(key)
+    onProgress?.(at + 1, keys.length)
+  }
+  return result
+
+  async function scrubOne(key: SliceKey): Promise<void> {
+    const isGood = await scrubSlice(root, key, (bytes) => {
+      result.bytes += bytes
+      return pace(bytes)
+    })
+    if (!has(key)) return
+    result.checked += 1
+    if (isGood) return
+    result.damaged += 1
+    await remove(key)
+  }
+}
+
+/** @throws the signal's reason when it aborts */
+function createPace(bytesPerSecond: number, signal: AbortSignal): (bytes: number) => Promise<void> {
+  let dueAt = performance.now()
+  return async (bytes) => {
+    const now = performance.now()
+    // Time that the disk took is not made up for later.
+    dueAt = Math.max(dueAt, now) + (bytes / bytesPerSecond) * 1000
+    if (dueAt - now >= SHORTEST_WAIT_MS) await sleep(dueAt - now, undefined, { signal }).catch(() => {})
+    signal.throwIfAborted()
+  }
+}

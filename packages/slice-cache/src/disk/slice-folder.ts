@@ -1,0 +1,123 @@
+import { hash } from 'node:crypto'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { SliceKey } from '../slice-key.ts'
+import { checksumsOf, encodeHeader } from './slice-format.ts'
+
+const FILE_ID = /^[\w-]{1,64}$/
+const PART = '.part'
+
+/** The folder of all slices of one file, so that a purge is one call. The first level only spreads them. */
+function folderOf(root: string, fileId: string): string {
+  // It becomes part of a path: nothing that could lead elsewhere gets through.
+  if (!FILE_ID.test(fileId)) throw new RangeError(`Cannot keep slices of file "${fileId}": not a file id`)
+  return path.join(root, hash('sha256', fileId).slice(0, 2), fileId)
+}
+
+/** The path of one slice. */
+export function slicePath(root: string, fileId: string, index: number): string {
+  return path.join(folderOf(root, fileId), String(index))
+}
+
+let lastPart = 0
+
+/**
+ * Writes a slice so that a reader sees all of it or none of it: by way of a file in `partFolder`, which must lie on the file
+ * system of the cache, since finishing a slice is a rename.
+ *
+ * No fsync: after a power cut the checksums tell a torn slice, and it is fetched again.
+ */
+export async function writeSlice(root: string, partFolder: string, key: SliceKey, bytes: Uint8Array): Promise<void> {
+  const final = slicePath(root, key.fileId, key.index)
+  lastPart += 1
+  const part = path.join(partFolder, `slice-${process.pid}-${lastPart}${PART}`)
+  try {
+    await writePart(part, [encodeHeader({ ...key, length: bytes.byteLength, checksums: checksumsOf(bytes) }), bytes])
+    await moveInto(part, final)
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {})
+    throw error
+  }
+}
+
+async function writePart(part: string, pieces: Uint8Array[]): Promise<void> {
+  const handle = await withFolder(path.dirname(part), () => open(part, 'wx'))
+  try {
+    const wanted = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
+    const { bytesWritten } = await handle.writev(pieces)
+    // A disk that fills up takes a part and reports no error until the next write.
+    if (bytesWritten !== wanted) throw new Error(`Cannot write slice: the disk took ${bytesWritten} of ${wanted} bytes`)
+  } finally {
+    await handle.close()
+  }
+}
+
+const moveInto = (part: string, final: string): Promise<void> =>
+  withFolder(path.dirname(final), () => rename(part, final))
+
+/** Most slices find their folder there: it is made only after the attempt failed for want of it. */
+async function withFolder<Value>(folder: string, act: () => Promise<Value>): Promise<Value> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    await mkdir(folder, { recursive: true })
+    return act()
+  }
+}
+
+/** Removes what an earlier process left half-written in a folder. */
+export async function removeParts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  const left = names.filter((name) => name.startsWith('slice-') && name.endsWith(PART))
+  await Promise.all(left.map((name) => rm(path.join(folder, name), { force: true })))
+}
+
+/** Removes the slices of a file, or all, with their folders. Slices that come meanwhile may stay. */
+export async function removeFolders(root: string, fileId: string | undefined): Promise<void> {
+  const folders = fileId === undefined ? await spreadFolders(root) : [folderOf(root, fileId)]
+  // A slice of new bytes may come into the folder between its emptying and its removal.
+  for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 })
+}
+
+async function spreadFolders(root: string): Promise<string[]> {
+  const names = await readdir(root).catch(() => [])
+  return names.filter(isSpread).map((name) => path.join(root, name))
+}
+
+const isSpread = (name: string): boolean => /^[0-9a-f]{2}$/.test(name)
+
+/** The slices of one file, by their names alone. */
+export interface ListedFile {
+  fileId: string
+  /** Where they lie. */
+  folder: string
+  indexes: number[]
+}
+
+/** Yields the slices under `root`, folder by folder. What is not ours is passed over. */
+export async function* listFiles(root: string): AsyncGenerator<ListedFile, void> {
+  for (const spread of await namesIn(root)) {
+    if (!isSpread(spread)) continue
+    for (const fileId of await namesIn(path.join(root, spread))) {
+      if (!FILE_ID.test(fileId)) continue
+      const folder = path.join(root, spread, fileId)
+      const names = await namesIn(folder)
+      yield { fileId, folder, indexes: names.filter((name) => /^\d{1,9}$/.test(name)).map(Number) }
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+/** Tells whether a file operation failed because the file or its folder is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

@@ -1,0 +1,54 @@
+import { rm } from 'node:fs/promises'
+import { keyOf, type SliceKey } from '../slice-key.ts'
+import { slicePath } from './slice-folder.ts'
+
+/** Slices that went since the store was opened, by why; those that a purge removed are not counted. */
+export interface RemovedSlices {
+  /** To make room for others, or on the disk for others than us. */
+  evicted: number
+  /** Nobody asked for them for `inactiveMs`. */
+  expired: number
+  /** They were not what was written. */
+  damaged: number
+}
+
+/** Takes slices off the disk, one file at a time. */
+export interface SliceRemovals {
+  readonly counts: Readonly<RemovedSlices>
+  /** Removes slices and counts them. Never rejects. */
+  remove(keys: SliceKey[], why: keyof RemovedSlices): Promise<void>
+  /** Removes what should not have been written. Never rejects. */
+  unlink(key: SliceKey): Promise<void>
+  /** Settles when the removal of this slice that is under way has passed. */
+  settled(key: SliceKey): Promise<void>
+  /** Settles when all that are under way have passed. */
+  allSettled(): Promise<void>
+}
+
+/** Removes slices under `root`; trouble is told and not thrown. */
+export function createSliceRemovals(root: string, onError: (error: unknown) => void): SliceRemovals {
+  const counts: RemovedSlices = { evicted: 0, expired: 0, damaged: 0 }
+  const underWay = new Map<string, Promise<void>>()
+
+  function unlink(key: SliceKey): Promise<void> {
+    const name = keyOf(key.fileId, key.index)
+    const done = rm(slicePath(root, key.fileId, key.index), { force: true })
+      .catch(onError)
+      .finally(() => underWay.get(name) === done && underWay.delete(name))
+    underWay.set(name, done)
+    return done
+  }
+
+  return {
+    counts,
+    async remove(keys, why) {
+      counts[why] += keys.length
+      await Promise.all(keys.map(unlink))
+    },
+    unlink,
+    settled: async (key) => underWay.get(keyOf(key.fileId, key.index)),
+    async allSettled() {
+      await Promise.all(underWay.values())
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { SliceIndex } from '../eviction/slice-index.ts'
+import type { DiskRoom } from './disk-room.ts'
+import { findSlices } from './find-slices.ts'
+import type { SliceRemovals } from './slice-removals.ts'
+import type { SliceWriter } from './slice-writer.ts'
+
+/** What is kept in bounds, and the bounds. */
+export interface SliceUpkeepOptions {
+  root: string
+  index: SliceIndex
+  room: DiskRoom
+  removals: SliceRemovals
+  writer: SliceWriter
+  /** A slice that nobody asked for this long is removed. */
+  inactiveMs: number
+  onError: (error: unknown) => void
+}
+
+/** Keeps what is on disk known and within its bounds while nothing is written. */
+export interface SliceUpkeep extends AsyncDisposable {
+  /** Settles when the slices of an earlier process are known. */
+  readonly indexed: Promise<void>
+  /** Whether `indexed` has settled. */
+  readonly isIndexed: boolean
+}
+
+const EXPIRE_EVERY_MS = 60_000
+const LOOK_AT_DISK_EVERY_MS = 10_000
+
+/** Indexes what an earlier process left, then removes what expired, and what others need the disk for. */
+export function startSliceUpkeep(options: SliceUpkeepOptions): SliceUpkeep {
+  const { root, index, room, removals, writer, inactiveMs, onError } = options
+  const closing = new AbortController()
+  let isIndexed = false
+
+  const expire = () => removals.remove(index.expire(), 'expired')
+
+  /** What others took of the disk is given up here, slices that each make room for themselves when they are written. */
+  async function giveBack(): Promise<void> {
+    const short = await room.shortage(0)
+    if (short > 0 && !closing.signal.aborted) await removals.remove(index.shrink(index.bytes - short), 'evicted')
+  }
+
+  async function build(): Promise<void> {
+    await writer.removeLeft()
+    await findSlices(root, closing.signal, ({ key, bytes, usedMs }) => {
+      const gone = index.restore(key, bytes, usedMs)
+      if (gone.length > 0) void removals.remove(gone, 'evicted')
+    })
+    await expire()
+    await giveBack()
+  }
+
+  const timers = [
+    setInterval(() => void expire(), Math.min(EXPIRE_EVERY_MS, inactiveMs)).unref(),
+    setInterval(() => void giveBack(), LOOK_AT_DISK_EVERY_MS).unref(),
+  ]
+  const indexed = build()
+    .catch((error) => closing.signal.aborted || onError(error))
+    .then(() => {
+      isIndexed = true
+    })
+
+  return {
+    indexed,
+    get isIndexed() {
+      return isIndexed
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort()
+      for (const timer of timers) clearInterval(timer)
+      await indexed
+    },
+  }
+}

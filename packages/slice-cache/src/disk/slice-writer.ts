@@ -1,0 +1,49 @@
+import path from 'node:path'
+import type { SliceKey } from '../slice-key.ts'
+import { removeParts, writeSlice } from './slice-folder.ts'
+
+/** Where slices are written. */
+export interface SliceWriterOptions {
+  /** The cache's folder. */
+  root: string
+  /** Where slices are written before they are whole. Default: a folder beside them. */
+  tmpDir: string | undefined
+  /** Writes one slice by way of a folder for its unfinished file. Default: to the disk. */
+  write?: typeof writeSlice
+}
+
+/** Writes slices so that a reader sees all of one or none. */
+export interface SliceWriter {
+  /** Settles when the slice is whole. Rejects when the disk did not take it: nothing is left of it then. */
+  write(key: SliceKey, bytes: Uint8Array): Promise<void>
+  /** Removes what an earlier process left half-written. */
+  removeLeft(): Promise<void>
+}
+
+/**
+ * Writes by way of `tmpDir` until that turns out to lie on another file system, where no file can be moved from: then by way
+ * of a folder beside the slices. Every slice that met this is written there, also those that were on their way together.
+ */
+export function createSliceWriter({ root, tmpDir, write = writeSlice }: SliceWriterOptions): SliceWriter {
+  const beside = path.join(root, 'parts')
+  let current = tmpDir ?? beside
+  return {
+    async write(key, bytes) {
+      const begunIn = current
+      try {
+        await write(root, begunIn, key, bytes)
+      } catch (error) {
+        if (begunIn === beside || !isOtherFileSystem(error)) throw error
+        current = beside
+        await write(root, beside, key, bytes)
+      }
+    },
+    async removeLeft() {
+      for (const folder of new Set([current, beside])) await removeParts(folder)
+    },
+  }
+}
+
+function isOtherFileSystem(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EXDEV'
+}

@@ -1,0 +1,117 @@
+import { DiskShortError } from '../errors.ts'
+import type { SliceIndex } from '../eviction/slice-index.ts'
+import type { SliceKey } from '../slice-key.ts'
+import type { DiskRoom } from './disk-room.ts'
+import { HEADER_BYTES } from './slice-format.ts'
+import type { SliceRemovals } from './slice-removals.ts'
+import type { SliceWriter } from './slice-writer.ts'
+
+/** What a write goes through, and the bound of those under way. */
+export interface SliceWritesOptions {
+  index: SliceIndex
+  room: DiskRoom
+  removals: SliceRemovals
+  writer: SliceWriter
+  /** Writes under way at once. A slice that comes while the disk is behind stays unwritten. */
+  maxPending: number
+  /** Told when writing begins to fail, and not again before a write succeeded. */
+  onError: (error: unknown) => void
+}
+
+/** The writes under way. */
+export interface SliceWrites {
+  /** Slices that came and were not written: the disk was full, read-only or behind. */
+  readonly dropped: number
+  /** Writes a slice; tells whether it is on disk now. Never rejects. */
+  write(key: SliceKey, bytes: Uint8Array): Promise<boolean>
+  /** A slice is known before it is whole. */
+  isWriting(key: SliceKey): boolean
+  /** Settles when what is being written of a file, or of all, is done. */
+  settled(fileId: string | undefined): Promise<void>
+  /** Writes nothing more; settles when the last write is done. */
+  close(): Promise<void>
+}
+
+interface Write {
+  key: SliceKey
+  done: Promise<boolean>
+}
+
+/** Writes slices, each after room was made for it. */
+export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
+  const { index, room, removals, writer, maxPending } = options
+  const underWay = new Set<Write>()
+  let dropped = 0
+  let isFailing = false
+  let isClosed = false
+
+  function fail(error: unknown): void {
+    if (!isFailing) options.onError(error)
+    isFailing = true
+  }
+
+  async function makeRoomAndWrite(key: SliceKey, bytes: Uint8Array): Promise<boolean> {
+    const size = HEADER_BYTES + bytes.byteLength
+    const short = await room.shortage(size)
+    if (short > size) {
+      fail(new DiskShortError(short))
+      return false
+    }
+    const before = index.bytes
+    const forRoom = short > 0 ? index.shrink(before - size) : []
+    const release = room.reserve(size - (before - index.bytes))
+    try {
+      return await writeIntoRoom(key, bytes, forRoom)
+    } finally {
+      release()
+    }
+  }
+
+  async function writeIntoRoom(key: SliceKey, bytes: Uint8Array, forRoom: SliceKey[]): Promise<boolean> {
+    const gone = index.add(key, HEADER_BYTES + bytes.byteLength)
+    if (gone === undefined) return false
+    try {
+      // Room first, and never before an older removal of the same name has passed.
+      await Promise.all([removals.remove([...forRoom, ...gone], 'evicted'), removals.settled(key)])
+      await writer.write(key, bytes)
+      isFailing = false
+      if (index.has(key)) return true
+      // Forgotten while it was written: nobody would count it, nor ever remove it.
+      await removals.unlink(key)
+      return false
+    } catch (error) {
+      index.delete(key)
+      fail(error)
+      return false
+    }
+  }
+
+  async function settled(fileId: string | undefined): Promise<void> {
+    const writes = [...underWay].filter(({ key }) => fileId === undefined || key.fileId === fileId)
+    await Promise.all(writes.map(({ done }) => done))
+  }
+
+  return {
+    get dropped() {
+      return dropped
+    },
+    async write(key, bytes) {
+      if (isClosed || underWay.size >= maxPending) {
+        dropped += 1
+        return false
+      }
+      const write: Write = { key, done: makeRoomAndWrite(key, bytes) }
+      underWay.add(write)
+      const isWritten = await write.done
+      underWay.delete(write)
+      if (!isWritten) dropped += 1
+      return isWritten
+    },
+    isWriting: ({ fileId, index: at }) => [...underWay].some(({ key }) => key.fileId === fileId && key.index === at),
+    settled,
+    close() {
+      isClosed = true
+      return settled(undefined)
+    },
+  }
+}

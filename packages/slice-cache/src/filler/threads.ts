@@ -1,0 +1,52 @@
+import type { ToWorker } from '../messages.ts'
+
+type Tell = (message: ToWorker) => void
+
+/** The worker threads, as those who must forget what was purged. */
+export interface Threads {
+  add(tell: Tell): void
+  delete(tell: Tell): void
+  /** Tells every thread. */
+  tell(message: ToWorker): void
+  /** Has every thread forget a file, or all; settles when the last one said so. */
+  forget(fileId: string | undefined): Promise<void>
+  /** One thread has forgotten. */
+  forgot(tell: Tell, question: number): void
+}
+
+/** Makes an empty list of threads. A thread that is deleted counts as having forgotten. */
+export function createThreads(): Threads {
+  const threads = new Set<Tell>()
+  const awaited = new Map<number, { missing: Set<Tell>; resolve: () => void }>()
+  let lastQuestion = 0
+
+  function forgot(tell: Tell, question: number): void {
+    const entry = awaited.get(question)
+    if (entry === undefined) return
+    entry.missing.delete(tell)
+    if (entry.missing.size > 0) return
+    awaited.delete(question)
+    entry.resolve()
+  }
+
+  return {
+    add: (tell) => void threads.add(tell),
+    delete(tell) {
+      threads.delete(tell)
+      for (const question of awaited.keys()) forgot(tell, question)
+    },
+    tell(message) {
+      for (const tell of threads) tell(message)
+    },
+    forget(fileId) {
+      if (threads.size === 0) return Promise.resolve()
+      lastQuestion += 1
+      const question = lastQuestion
+      return new Promise((resolve) => {
+        awaited.set(question, { missing: new Set(threads), resolve })
+        for (const tell of threads) tell({ kind: 'forget', question, fileId })
+      })
+    },
+    forgot,
+  }
+}

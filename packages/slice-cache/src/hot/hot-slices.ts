@@ -1,0 +1,78 @@
+import { keyOf } from '../slice-key.ts'
+import { type HotMemory, openHotState } from './hot-memory.ts'
+
+/** A slice that lies in memory, as told to the threads. */
+export interface HotSlice {
+  fileId: string
+  index: number
+  slot: number
+  /** Which filling of the slot it is: the slot may hold another slice later. */
+  filling: number
+}
+
+/** Bytes in memory. They stay until `release`, which is to be called once. */
+export interface HotBytes {
+  bytes: Buffer
+  release: () => void
+}
+
+/** The slices in memory as one thread sees them. */
+export interface HotSlices {
+  /** Learns of a slice. */
+  add(slice: HotSlice): void
+  /** Tells whether a slice may lie in memory. */
+  has(fileId: string, index: number): boolean
+  /** Returns a part of a slice where it lies, or `undefined` when it is not there (any more). */
+  read(fileId: string, index: number, start: number, end: number): HotBytes | undefined
+  /** Forgets the slices of a file, or all. */
+  forget(fileId: string | undefined): void
+}
+
+const MAX_USES = 3
+
+/** Opens the hot slices as thread number `thread`, knowing none yet. */
+export function openHotSlices(memory: HotMemory, thread: number): HotSlices {
+  const { slots, fillings, readers, uses } = openHotState(memory)
+  const known = new Map<string, HotSlice>()
+  const bySlot: (HotSlice | undefined)[] = []
+  const row = thread * slots
+
+  function drop(slice: HotSlice): void {
+    const key = keyOf(slice.fileId, slice.index)
+    if (known.get(key) === slice) known.delete(key)
+    bySlot[slice.slot] = undefined
+  }
+
+  /** Announced first and looked at second: the other side takes a filling away first and counts readers second. */
+  function pin({ slot, filling }: HotSlice): boolean {
+    Atomics.add(readers, row + slot, 1)
+    if (Atomics.load(fillings, slot) === filling) return true
+    Atomics.sub(readers, row + slot, 1)
+    return false
+  }
+
+  return {
+    add(slice) {
+      const before = bySlot[slice.slot]
+      if (before !== undefined) drop(before)
+      bySlot[slice.slot] = slice
+      known.set(keyOf(slice.fileId, slice.index), slice)
+    },
+    has: (fileId, index) => known.has(keyOf(fileId, index)),
+    read(fileId, index, start, end) {
+      const slice = known.get(keyOf(fileId, index))
+      if (slice === undefined) return undefined
+      const { slot } = slice
+      if (!pin(slice)) return void drop(slice)
+      const used = uses[slot] ?? 0
+      if (used < MAX_USES) uses[slot] = used + 1
+      const bytes = Buffer.from(memory.bytes, slot * memory.sliceBytes + start, end - start)
+      return { bytes, release: () => void Atomics.sub(readers, row + slot, 1) }
+    },
+    forget(fileId) {
+      for (const slice of known.values()) {
+        if (fileId === undefined || slice.fileId === fileId) drop(slice)
+      }
+    },
+  }
+}
