@@ -23,6 +23,17 @@ describe('the server process', () => {
     assert.equal(await server.stop(), 0)
   })
 
+  it('ends with 0 when it is told to stop before it is ready', async () => {
+    await using installation = await createInstallation()
+    const args = ['start', '--no-demo', '--no-web', '--port', '0', '--ops-port', '0']
+    const starting = installation.spawn(...args)
+    const ended = once(starting, 'exit')
+    // Its folders come first, the ports long after.
+    await eventually(() => existsSync(installation.data))
+    starting.kill('SIGTERM')
+    assert.deepEqual(await ended, [0, null])
+  })
+
   it('refuses a data directory that another server has, and says who', async () => {
     await using installation = await createInstallation()
     const first = await installation.start(BYTES_ONLY)

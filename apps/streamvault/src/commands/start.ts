@@ -17,27 +17,34 @@ export function addStartCommand(program: Command, signal: AbortSignal): void {
     .option('--no-demo', 'do not add the demo library')
     .option('--no-web', 'bytes and API alone, without the site')
     .action(async (options: StartOptions) => {
-      // Loaded here alone: neither help nor other commands need any of it.
-      const { readInstallationConfig } = await import('../installation/installation-config.ts')
-      const { makeFolders } = await import('../installation/make-folders.ts')
-      const config = await readInstallationConfig(options)
-      await makeFolders(config)
-      if (!['127.0.0.1', '::1', 'localhost'].includes(config.http.host)) {
-        tell(
-          `Beware: ${config.http.host} lets everybody who can reach this machine watch, for nobody needs to sign in yet.`,
-        )
-      }
-      if (options.web) await (await import('../installation/site-build.ts')).buildSite(signal)
-      const { createLog } = await import('@streamvault/log')
-      const log = createLog({ level: config.log.level, name: 'streamvault' })
-      const { serve } = await import('../server/serve.ts')
-      await using server = await serve({ config, withDemo: options.demo, withSite: options.web, log }, signal)
-      tell(`Metrics and readiness at ${server.opsAddress}`)
-      const { address, opsAddress } = server
-      if (options.json === true) printJson({ address, opsAddress })
-      else printLine(`StreamVault is ready at ${address}`)
-      await stopped(signal)
+      await start(options, signal).catch((error: unknown) => {
+        // Asked to stop before it was ready: that is done, too.
+        if (!signal.aborted) throw error
+      })
     })
+}
+
+async function start(options: StartOptions, signal: AbortSignal): Promise<void> {
+  // Loaded here alone: neither help nor other commands need any of it.
+  const { readInstallationConfig } = await import('../installation/installation-config.ts')
+  const { makeFolders } = await import('../installation/make-folders.ts')
+  const config = await readInstallationConfig(options)
+  await makeFolders(config)
+  if (!['127.0.0.1', '::1', 'localhost'].includes(config.http.host)) {
+    tell(
+      `Beware: ${config.http.host} lets everybody who can reach this machine watch, for nobody needs to sign in yet.`,
+    )
+  }
+  if (options.web) await (await import('../installation/site-build.ts')).buildSite(signal)
+  const { createLog } = await import('@streamvault/log')
+  const log = createLog({ level: config.log.level, name: 'streamvault' })
+  const { serve } = await import('../server/serve.ts')
+  await using server = await serve({ config, withDemo: options.demo, withSite: options.web, log }, signal)
+  tell(`Metrics and readiness at ${server.opsAddress}`)
+  const { address, opsAddress } = server
+  if (options.json === true) printJson({ address, opsAddress })
+  else printLine(`StreamVault is ready at ${address}`)
+  await stopped(signal)
 }
 
 function stopped(signal: AbortSignal): Promise<void> {
