@@ -39,26 +39,28 @@ const clauses = CLAUSES.filter(
   ({ id }) => numbers.length === 0 || numbers.some((one) => id === one || id.startsWith(`${one}.`)),
 )
 
-let failures = 0
+const failures: string[] = []
 for (const name of edges.length > 0 ? edges : (Object.keys(EDGES) as EdgeName[])) {
   await using edge = await EDGES[name]()
   for (const clause of clauses) {
-    if (clause.only?.includes(name) ?? true) failures += await runClause(edge, clause)
+    if (clause.only?.includes(name) ?? true) await runClause(edge, clause)
   }
 }
-process.stdout.write(`${failures === 0 ? 'every clause holds' : `${failures} do not hold`}\n`)
-process.exitCode = failures === 0 ? 0 : 1
+process.stdout.write(
+  failures.length === 0 ? 'every clause holds\n' : `${failures.length} do not hold:\n${failures.join('')}`,
+)
+process.exitCode = failures.length === 0 ? 0 : 1
 
-async function runClause(edge: EdgeTarget, { id, name, run, differs }: Clause): Promise<number> {
+async function runClause(edge: EdgeTarget, { id, name, run, differs }: Clause): Promise<void> {
   const difference = differs?.[edge.name]
   try {
     await (difference?.run ?? run)(edge)
     const note = difference === undefined ? '' : ` (differs: ${difference.why})`
     process.stdout.write(`${edge.name} ok ${id} ${name}${note}\n`)
-    return 0
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
-    process.stdout.write(`${edge.name} FAILED ${id} ${name}\n${words.replace(/^/gm, '    ')}\n`)
-    return 1
+    const failure = `${edge.name} FAILED ${id} ${name}\n${words.replace(/^/gm, '    ')}\n`
+    failures.push(failure)
+    process.stdout.write(failure)
   }
 }

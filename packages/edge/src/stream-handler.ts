@@ -110,7 +110,13 @@ async function sendBytes(
   const { openRange, pool, turns, counters } = deps
   const className = CLASSES.find((name) => name === link.class) ?? CLASSES[0]
   const reader = openRange(link.fileId, range, viewerOf(link, viewerAddress))
-  const leaveList = deps.streams?.add(link.fileId, response)
+  const leaveList = deps.streams?.add(link.fileId, {
+    destroy() {
+      // First: until the connection has closed, the answer would ask again for what was forgotten.
+      reader.close()
+      response.destroy()
+    },
+  })
   const leaveSeat = seat?.open(response)
   let sending: Sending | undefined
   const onSent = (bytes: number): void => {

@@ -212,6 +212,24 @@ describe('the filler', () => {
     await assert.rejects(readAll(openRange('film', { start: 0, end: 10 })), { code: 'file_gone' })
   })
 
+  it('ends what a thread asked for just before it knew of a purge', async (t) => {
+    const nobodyIsGivenUp = () => () => {}
+    const { source, filler, thread } = startFiller(t, { after: nobodyIsGivenUp })
+    const { openRange, client } = thread()
+    await client.describe('film', never)
+    source.hold()
+    const purged = filler.purge('film')
+    const late = openRange('film', { start: 0, end: SIZE })
+    const left = assert.rejects(Promise.resolve(late.ready()))
+    late.close()
+    await left
+    await purged
+    assert.deepEqual(
+      source.reads.map(({ isAborted }) => isAborted),
+      [true],
+    )
+  })
+
   it('gives up a question about a file when the last who asked has left, over all threads', async (t) => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<AbortSignal>()
     const describe = (_fileId: string, signal: AbortSignal) => {

@@ -89,13 +89,21 @@ export function createFiller(options: FillerOptions): Filler {
     if (!(error instanceof ObjectChangedError)) return
     files.refuse(fileId)
     source.onChanged?.(fileId)
-    Promise.all([forget(fileId), store.deleteFile(fileId)]).catch(onError)
+    forget(fileId).catch(onError)
   }
 
-  /** Ends every fetch of a file, and settles when every thread has forgotten it. */
-  function forget(fileId: string | undefined): Promise<void> {
+  /** Forgets a file, or all, and takes its slices off the disk. Settles when none that is there now can come back. */
+  async function forget(fileId: string | undefined): Promise<void> {
     files.forget(fileId)
     hot.deleteFile(fileId)
+    endFills(fileId)
+    await threads.forget(fileId)
+    // What a thread asked for just before it knew would be written after all.
+    endFills(fileId)
+    await store.deleteFile(fileId)
+  }
+
+  function endFills(fileId: string | undefined): void {
     for (const fill of fills.of(fileId)) {
       if (fill.phase === 'filling') fills.hide(fill)
       else {
@@ -104,7 +112,6 @@ export function createFiller(options: FillerOptions): Filler {
       }
       fill.controller.abort()
     }
-    return threads.forget(fileId)
   }
 
   async function join(reader: Reader, ask: SliceAsk): Promise<void> {
@@ -205,7 +212,7 @@ export function createFiller(options: FillerOptions): Filler {
     },
     async purge(fileId) {
       files.forgive(fileId)
-      await Promise.all([forget(fileId), store.deleteFile(fileId)])
+      await forget(fileId)
       // Read from the disk meanwhile, before the slice was gone.
       hot.deleteFile(fileId)
       // A thread that had forgotten may have opened a slice again just before it was removed.
