@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { makeFolder } from '@streamvault/object-store/fs'
+import { makeFolder } from '@streamvault/folders'
 import type { Command } from 'commander'
 import { readInstallationConfig } from '../installation/installation-config.ts'
 import { type CommonOptions, printJson, printLine, tell, withCommonOptions } from './output.ts'

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises'
 import path from 'node:path'
 import { type Config, ConfigError } from '@streamvault/config'
-import { FolderError, makeFolder, whyNoFile } from '@streamvault/object-store/fs'
+import { FolderError, makeFolder, whyNoFile } from '@streamvault/folders'
 
 /**
  * Makes the folders that the configuration names, before anything is begun there.

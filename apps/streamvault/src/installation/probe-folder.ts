@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm, rmdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { FolderError, makeFolder, whyNoFile } from '@streamvault/object-store/fs'
+import { FolderError, makeFolder, whyNoFile } from '@streamvault/folders'
 
 /**
  * Why nothing can be kept in a folder, `undefined` when it can. Makes the folder where it is missing, writes a file in it and

@@ -140,7 +140,7 @@ describe('createFsObjectStore', () => {
     await rm(root, { recursive: true })
     assert.equal(await store.stat(key, signal), undefined)
     await assert.rejects(createFsObjectStore({ root: '/dev/null' }).write(inPieces(patternBytes(1), 1), { signal }), {
-      code: 'folder',
+      code: 'folder_not_made',
       message: 'Cannot make folder "/dev/null/.tmp": a file is in its way',
     })
   })
@@ -154,8 +154,8 @@ describe('createFsObjectStore', () => {
       read += 1
       yield patternBytes(10)
     })()
-    await assert.rejects(store.write(bytes, { signal }), { code: 'folder' })
-    await assert.rejects(store.write(bytes, { signal }), { code: 'folder' })
+    await assert.rejects(store.write(bytes, { signal }), { code: 'folder_not_made' })
+    await assert.rejects(store.write(bytes, { signal }), { code: 'folder_not_made' })
     assert.deepEqual([read, await readdir(temporary)], [0, []])
   })
 })

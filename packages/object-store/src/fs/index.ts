@@ -1,5 +1,3 @@
-export { FolderError, whyNoFile } from './folder-error.ts'
 export type { FsObjectStoreOptions } from './fs-object-store.ts'
 export { createFsObjectStore } from './fs-object-store.ts'
 export { createLocalFiles } from './local-files.ts'
-export { makeFolder } from './make-folder.ts'

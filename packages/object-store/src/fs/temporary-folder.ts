@@ -1,6 +1,6 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeFolder } from './make-folder.ts'
+import { makeFolder } from '@streamvault/folders'
 
 /** No key leads here: names in keys begin with no dot. */
 const TEMPORARY_FOLDER = '.tmp'

@@ -1,8 +1,8 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from '@streamvault/folders'
 import type { ObjectStat } from '../object-store.ts'
 import { untilAborted } from '../until-aborted.ts'
-import { makeFolder } from './make-folder.ts'
 import { statOf } from './open-object.ts'
 
 /** One file to write. */

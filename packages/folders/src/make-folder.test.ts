@@ -27,6 +27,16 @@ describe('makeFolder', () => {
     assert.deepEqual(await makeFolder(folder), [])
   })
 
+  it('gives all that it makes the rights it is told, and leaves those of the others', async () => {
+    await makeFolder(join(base, 'open'))
+    const rightsOf = async (path: string) => (await stat(path)).mode & 0o777
+    const before = await rightsOf(join(base, 'open'))
+    await makeFolder(join(base, 'open', 'closed', 'inner'), { mode: 0o700 })
+    assert.equal(await rightsOf(join(base, 'open')), before)
+    assert.equal(await rightsOf(join(base, 'open', 'closed')), 0o700)
+    assert.equal(await rightsOf(join(base, 'open', 'closed', 'inner')), 0o700)
+  })
+
   it('lets many make the same folder at once', async () => {
     const folder = join(base, 'shared', 'by', 'all')
     const made = await Promise.all(Array.from({ length: 8 }, () => makeFolder(folder)))

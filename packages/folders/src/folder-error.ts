@@ -1,7 +1,7 @@
 /** A folder that is not there cannot be made. */
 export class FolderError extends Error {
   override name = 'FolderError'
-  readonly code = 'folder'
+  readonly code = 'folder_not_made'
   /** What is wrong, without the path: to stand behind the name of whatever told the path. */
   readonly reason: string
   /** Whether the path itself is at fault, so that no rights and no space would help. */

@@ -1,0 +1,2 @@
+export { FolderError, whyNoFile } from './folder-error.ts'
+export { makeFolder } from './make-folder.ts'
