@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { chmod, chown, mkdir, rename, writeFile } from 'node:fs/promises'
+import { chmod, chown, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { makeFolder } from '@streamvault/folders'
 import { type GatewaySettings, GatewaySettingsError } from './gateway-settings.ts'
 import { type RenderedFile, renderGateway } from './render-gateway.ts'
 
@@ -10,12 +11,12 @@ const MODES: Readonly<Record<RenderedFile['readers'], number>> = { all: 0o644, o
 /**
  * Renders the gateway into its folder, each file whole or not at all; returns their paths.
  *
- * @throws GatewaySettingsError when the settings do not fit together
+ * @throws GatewaySettingsError when the settings do not fit together; FolderError
  */
 export async function writeGateway(settings: GatewaySettings): Promise<string[]> {
   const files = renderGateway(settings)
   const owner = settings.user === undefined || process.getuid?.() !== 0 ? undefined : await idsOf(settings.user)
-  for (const folder of ['', 'logs', 'temp']) await mkdir(path.join(settings.folder, folder), { recursive: true })
+  for (const folder of ['', 'logs', 'temp']) await makeFolder(path.join(settings.folder, folder))
   const written: string[] = []
   for (const { name, text, readers } of files) {
     const file = path.join(settings.folder, name)

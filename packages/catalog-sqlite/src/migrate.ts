@@ -1,6 +1,7 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
+import { makeFolder } from '@streamvault/folders'
 import { CatalogTooNewError, CatalogUnreadableError } from './errors.ts'
 import type { Migration } from './schema.ts'
 
@@ -42,7 +43,7 @@ export function inspectDatabase(file: string, newestKnown: number): void {
 /**
  * Brings the database to the newest version, step by step. A step that fails or is killed leaves the version before it.
  *
- * @throws CatalogTooNewError, CatalogUnreadableError, or the reason of `signal` between two steps
+ * @throws CatalogTooNewError, CatalogUnreadableError, FolderError, or the reason of `signal` between two steps
  */
 export async function migrate(database: DatabaseSync, options: MigrateOptions): Promise<void> {
   const { migrations, signal } = options
@@ -73,7 +74,7 @@ function applyStep(database: DatabaseSync, version: number, sql: string): void {
 }
 
 async function keepCopy(database: DatabaseSync, version: number, directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 })
+  await makeFolder(directory, { mode: 0o700 })
   const target = path.join(directory, `catalog-v${version}.sqlite`)
   const unfinished = `${target}.part`
   await rm(unfinished, { force: true })

@@ -88,6 +88,14 @@ describe('openSqliteCatalog', () => {
     }
   })
 
+  it('names the folder that cannot be made', async () => {
+    const file = newPath()
+    await writeFile(path.dirname(file), '')
+    await assert.rejects(openSqliteCatalog({ path: file }), {
+      message: `Cannot make folder "${path.dirname(file)}": a file is in its way`,
+    })
+  })
+
   it('opens nothing once it is told to stop', async () => {
     const file = newPath()
     await assert.rejects(openSqliteCatalog({ path: file, signal: AbortSignal.abort() }), { name: 'AbortError' })

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Catalog } from '@streamvault/catalog'
+import { makeFolder } from '@streamvault/folders'
 import { inspectDatabase, migrate } from './migrate.ts'
 import { MIGRATIONS } from './schema.ts'
 import { createSqliteFiles } from './sqlite-files.ts'
@@ -35,12 +35,12 @@ const BUSY_TIMEOUT_MS = 5000
  *
  * What was put survives the death of the process; a power cut may cost the last moments (`synchronous = NORMAL`).
  *
- * @throws CatalogTooNewError, CatalogUnreadableError: the file is as it was
+ * @throws FolderError; CatalogTooNewError, CatalogUnreadableError: the file is as it was
  */
 export async function openSqliteCatalog(options: SqliteCatalogOptions): Promise<SqliteCatalog> {
   options.signal?.throwIfAborted()
   const isFile = options.path !== ':memory:'
-  if (isFile) await mkdir(path.dirname(options.path), { recursive: true })
+  if (isFile) await makeFolder(path.dirname(options.path))
   if (isFile && existsSync(options.path)) inspectDatabase(options.path, MIGRATIONS.at(-1)?.version ?? 0)
 
   const database = new DatabaseSync(options.path, { timeout: BUSY_TIMEOUT_MS })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
@@ -75,6 +75,14 @@ describe('acquireDataLock', () => {
     const won = tries.filter((result) => result.status === 'fulfilled')
     assert.equal(won.length, 1)
     for (const { value } of won) await value[Symbol.asyncDispose]()
+  })
+
+  it('names the directory that cannot be made', async (context) => {
+    const directory = await newDirectory(context)
+    await writeFile(directory, '')
+    await assert.rejects(acquireDataLock(directory), {
+      message: `Cannot make folder "${directory}": a file is in its way`,
+    })
   })
 
   it('takes nothing once it is told to stop', async (context) => {

@@ -1,4 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
+import { makeFolder } from '@streamvault/folders'
 import { type DataHolder, holderFileOf, readDataHolder, writeHolderFile } from './data-holder.ts'
 import { lockFileOf, tryLock } from './lock-file.ts'
 
@@ -28,11 +29,11 @@ const LOOKING_MS = 250
 /**
  * Takes the data directory for this process; makes it when it is not there.
  *
- * @throws DataLockedError when another has it, in this process or in another
+ * @throws DataLockedError when another has it, in this process or in another; FolderError
  */
 export async function acquireDataLock(directory: string, options: { signal?: AbortSignal } = {}): Promise<DataLock> {
   options.signal?.throwIfAborted()
-  await mkdir(directory, { recursive: true })
+  await makeFolder(directory)
   const lock = tryLock(lockFileOf(directory), 'exclusive', LOOKING_MS)
   if (lock === undefined) throw new DataLockedError(directory, await readDataHolder(directory))
 

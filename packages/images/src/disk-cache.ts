@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '@streamvault/folders'
 
 /** Keeps rendered pictures in a folder. It is a cache: it may forget anything at any time and never fails its caller. */
 export interface DiskCache {
@@ -40,7 +41,7 @@ export function createDiskCache({ dir, maxBytes, onError = () => {} }: DiskCache
   }
 
   async function open(): Promise<void> {
-    await mkdir(dir, { recursive: true })
+    await makeFolder(dir)
     const found: { name: string; size: number; usedAt: number }[] = []
     for (const name of await readdir(dir)) {
       // A process that was killed while writing leaves its temporary file behind.

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeFolder } from '@streamvault/folders'
 import { JobsUnreadableError } from './errors.ts'
 import { STEPS } from './schema.ts'
 
@@ -12,10 +12,10 @@ const BUSY_TIMEOUT_MS = 5000
 /**
  * Opens the database, made when it is not there, and brings its schema up to date.
  *
- * @throws JobsUnreadableError: the file is as it was
+ * @throws FolderError; JobsUnreadableError: the file is as it was
  */
 export async function openDatabase(file: string): Promise<DatabaseSync> {
-  if (file !== ':memory:') await mkdir(path.dirname(file), { recursive: true })
+  if (file !== ':memory:') await makeFolder(path.dirname(file))
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
   try {
     checkOwner(database, file)

@@ -67,6 +67,14 @@ describe('openSqliteJobs', () => {
     assert.equal(new Set(claimed).size, 200)
   })
 
+  it('names the folder that cannot be made', async (t) => {
+    const file = temporaryFile(t)
+    writeFileSync(path.dirname(file), '')
+    await assert.rejects(openSqliteJobs({ path: file, now: Date.now }), {
+      message: `Cannot make folder "${path.dirname(file)}": a file is in its way`,
+    })
+  })
+
   it('leaves alone what is not its own', async (t) => {
     const folder = path.dirname(path.dirname(temporaryFile(t)))
     const foreign = path.join(folder, 'foreign.sqlite')

@@ -36,7 +36,7 @@ const CLAIM = `
  *
  * What was acknowledged survives the death of the process; a power cut may cost the last moments.
  *
- * @throws JobsUnreadableError: the file is as it was
+ * @throws FolderError; JobsUnreadableError: the file is as it was
  */
 export async function openSqliteJobs<Types extends JobTypes>(options: SqliteJobsOptions): Promise<Jobs<Types>> {
   return createJobs(await openDatabase(options.path), options.now) as unknown as Jobs<Types>

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { leasesContract } from '@streamvault/leases/testing'
 import { openSqliteLeases } from './sqlite-leases.ts'
 
-async function makeFolder() {
+async function newFolder() {
   const folder = await mkdtemp(path.join(tmpdir(), 'leases-'))
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
 
 leasesContract('leases in a SQLite file', async (options) => {
-  const { folder, ...owned } = await makeFolder()
+  const { folder, ...owned } = await newFolder()
   const open = () => openSqliteLeases({ ...options, path: path.join(folder, 'made', 'leases.sqlite') })
   const leases = await open()
   const dispose = async () => {
@@ -36,8 +36,17 @@ async function startRacer(file: string, name: string): Promise<ChildProcess> {
 }
 
 describe('openSqliteLeases', () => {
+  it('names the folder that cannot be made', async () => {
+    await using t = await newFolder()
+    const inTheWay = path.join(t.folder, 'file')
+    await writeFile(inTheWay, '')
+    await assert.rejects(openSqliteLeases({ path: path.join(inTheWay, 'leases.sqlite'), maxLeases: 1 }), {
+      message: `Cannot make folder "${inTheWay}": a file is in its way`,
+    })
+  })
+
   it('keeps the limit between processes that race', async () => {
-    await using t = await makeFolder()
+    await using t = await newFolder()
     const file = path.join(t.folder, 'leases.sqlite')
     const racers = await Promise.all(['a', 'b'].map((name) => startRacer(file, name)))
     const ended = racers.map(async (racer) => {
@@ -54,7 +63,7 @@ describe('openSqliteLeases', () => {
   })
 
   it('frees the place of a process that was killed when its time is over', async () => {
-    await using t = await makeFolder()
+    await using t = await newFolder()
     const file = path.join(t.folder, 'leases.sqlite')
     const racer = await startRacer(file, 'killed')
     racer.send('hold')

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeFolder } from '@streamvault/folders'
 import type { Leases } from '@streamvault/leases'
 import { createStatements } from './statements.ts'
 import { takePlace } from './take-place.ts'
@@ -21,9 +21,11 @@ const BUSY_TIMEOUT_MS = 2000
 /**
  * Opens or makes leases in a SQLite file. They outlive the process, not a power cut: by then their time is over.
  * A call blocks the thread for some 40 microseconds while nobody else writes.
+ *
+ * @throws FolderError
  */
 export async function openSqliteLeases(options: SqliteLeasesOptions): Promise<Leases> {
-  if (options.path !== ':memory:') await mkdir(path.dirname(options.path), { recursive: true })
+  if (options.path !== ':memory:') await makeFolder(path.dirname(options.path))
   const database = new DatabaseSync(options.path, { timeout: BUSY_TIMEOUT_MS })
   try {
     database.exec('pragma journal_mode = wal; pragma synchronous = off')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '@streamvault/folders'
 
 /** SHA-256 of each 128 KiB of a content, kept so that whatever store gives it can be checked. */
 export interface BlockHashFolder {
@@ -19,7 +20,7 @@ export function createBlockHashFolder(folder: string, temporary: string): BlockH
       if (!CONTENT_HASH.test(contentHash)) throw new Error('Cannot keep hashes: expected the SHA-256 of their content')
       const part = path.join(temporary, `hashes-${randomUUID()}`)
       try {
-        await mkdir(path.dirname(pathOf(contentHash)), { recursive: true })
+        await makeFolder(path.dirname(pathOf(contentHash)))
         await writeFile(part, hashes, { flag: 'wx', flush: true })
         await rename(part, pathOf(contentHash))
       } finally {

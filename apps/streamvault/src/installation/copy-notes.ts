@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Catalog } from '@streamvault/catalog'
+import { makeFolder } from '@streamvault/folders'
 import type { ObjectStore } from '@streamvault/object-store'
 
 /**
@@ -55,7 +56,7 @@ export async function openCopyNotes({ catalog, store, folder }: CopyNotesDeps): 
 
   return {
     async note(key) {
-      await mkdir(folder, { recursive: true })
+      await makeFolder(folder)
       await writeFile(fileOf(key), key, { flush: true })
     },
     settle: (key) => settleNote(fileOf(key), key, NOTHING).catch(() => {}),

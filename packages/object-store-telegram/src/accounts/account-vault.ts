@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '@streamvault/folders'
 import type { AccountRoute, KeptAccount, TelegramAccount } from './account.ts'
 import { identityOf } from './read-account.ts'
 import type { Seal } from './seal.ts'
@@ -56,7 +57,7 @@ export function openAccountVault({ folder, seal }: AccountVaultOptions): Account
   }
 
   async function write(kept: KeptAccount): Promise<void> {
-    await mkdir(folderOf(kept.id), { recursive: true, mode: 0o700 })
+    await makeFolder(folderOf(kept.id), { mode: 0o700 })
     const part = path.join(folderOf(kept.id), `account.${randomUUID()}.new`)
     try {
       await writeFile(part, seal.close(Buffer.from(JSON.stringify(kept))), { mode: 0o600, flush: true })
@@ -68,7 +69,7 @@ export function openAccountVault({ folder, seal }: AccountVaultOptions): Account
 
   return {
     async list() {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await makeFolder(folder, { mode: 0o700 })
       const ids = (await readdir(folder)).filter((name) => ID.test(name))
       const contents: VaultContents = { accounts: [], failures: [] }
       for (const id of ids.sort()) {
@@ -96,7 +97,7 @@ export function openAccountVault({ folder, seal }: AccountVaultOptions): Account
     },
     idOf,
     async storagePath(id) {
-      await mkdir(folderOf(id), { recursive: true, mode: 0o700 })
+      await makeFolder(folderOf(id), { mode: 0o700 })
       return path.join(folderOf(id), 'session.sqlite')
     },
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '@streamvault/folders'
 import { type Manifest, ManifestError, packManifest, unpackManifest } from './manifest.ts'
 
 /** Manifests by their key: the most used in memory, all of them on disk. What is lost here lies in the channel. */
@@ -51,7 +52,7 @@ export function createManifestCache({ folder, maxMemoryBytes, onError }: Manifes
   }
 
   async function write(key: string, manifest: Manifest): Promise<void> {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const temporary = join(folder, `.${randomUUID()}`)
     try {
       await writeFile(temporary, packManifest(manifest))

@@ -16,7 +16,7 @@ const entries: JournalEntry[] = [
 async function setUp(context: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'journal-'))
   context.after(() => rm(folder, { recursive: true }))
-  return join(folder, 'deep', 'film.jsonl')
+  return join(folder, 'film.jsonl')
 }
 
 describe('openJournalFile', () => {

@@ -1,5 +1,4 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs'
 import { z } from 'zod'
 import type { JournalEntry } from './upload-journal.ts'
 
@@ -25,9 +24,11 @@ const Entry: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('posting-manifest'), randomId: Long }),
 ]) as z.ZodType<JournalEntry>
 
-/** Opens the journal at `path`, one line an entry. A line that was cut short by the end of the process is dropped. */
+/**
+ * Opens the journal at `path`, in a folder that is there: one line an entry. A line that was cut short by the end of the process
+ * is dropped.
+ */
 export function openJournalFile(path: string): JournalFile {
-  mkdirSync(dirname(path), { recursive: true })
   const entries = readEntries(path)
   const file = openSync(path, 'a')
   let isOpen = true

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { makeFolder } from '@streamvault/folders'
 import type { StoredObject } from '@streamvault/object-store'
 import type { ChannelCall } from '../channel/channel-calls.ts'
 import type { ChannelHead } from '../channel/channel-head.ts'
@@ -71,7 +72,9 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
       }
     },
     async writeResumable(source, name, signal) {
-      using file = openJournalFile(join(folder, 'uploads', `${encodeURIComponent(source.uploadId)}.jsonl`))
+      const uploads = join(folder, 'uploads')
+      await makeFolder(uploads)
+      using file = openJournalFile(join(uploads, `${encodeURIComponent(source.uploadId)}.jsonl`))
       const { journal, forgotten } = resumeJournal(file, { ...source, name })
       await deleteMessages(call, channel, forgotten, signal)
       const from: UploadSource = { size: source.size, readFrom: source.readFrom, isOnce: false }
