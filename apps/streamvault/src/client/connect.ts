@@ -3,7 +3,7 @@ import type { Config } from '@streamvault/config'
 import { acquireDataLock, type DataLock, DataLockedError, readDataHolder } from '@streamvault/data-lock'
 import { planDataDirectory } from '../installation/data-directory.ts'
 import { type ConfigFlags, readInstallationConfig } from '../installation/installation-config.ts'
-import { makeFolders } from '../installation/make-folders.ts'
+import { prepareDataAndCache } from '../installation/prepare-data-and-cache.ts'
 import { openSecrets } from '../installation/secrets.ts'
 import { type AdminClient, createAdminClient } from './admin-client.ts'
 import type { Connection } from './connection.ts'
@@ -40,7 +40,7 @@ export async function connectToServer(
 }
 
 async function tryLock(config: Config, signal: AbortSignal): Promise<DataLock | undefined> {
-  await makeFolders(config)
+  await prepareDataAndCache(config)
   try {
     return await acquireDataLock(config.dataDir, { signal })
   } catch (error) {

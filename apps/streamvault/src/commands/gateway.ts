@@ -20,9 +20,9 @@ export function addGatewayCommand(program: Command, signal: AbortSignal): void {
     .action(async (options: RenderOptions) => {
       const { writeGateway } = await import('@streamvault/gateway')
       const { rangesFile, readGatewaySettings } = await import('../installation/gateway-settings.ts')
-      const { makeFolders } = await import('../installation/make-folders.ts')
+      const { prepareDataAndCache } = await import('../installation/prepare-data-and-cache.ts')
       const config = await readInstallationConfig(options)
-      await makeFolders(config)
+      await prepareDataAndCache(config)
       if (options.refreshProxies === true) {
         const { refreshRanges } = await import('../installation/cloudflare-ranges.ts')
         tell(`${await refreshRanges(rangesFile(config), signal)} networks of Cloudflare`)

@@ -27,9 +27,9 @@ export function addStartCommand(program: Command, signal: AbortSignal): void {
 async function start(options: StartOptions, signal: AbortSignal): Promise<void> {
   // Loaded here alone: neither help nor other commands need any of it.
   const { readInstallationConfig } = await import('../installation/installation-config.ts')
-  const { makeFolders } = await import('../installation/make-folders.ts')
+  const { prepareDataAndCache } = await import('../installation/prepare-data-and-cache.ts')
   const config = await readInstallationConfig(options)
-  await makeFolders(config)
+  await prepareDataAndCache(config)
   if (!['127.0.0.1', '::1', 'localhost'].includes(config.http.host)) {
     tell(
       `Beware: ${config.http.host} lets everybody who can reach this machine watch, for nobody needs to sign in yet.`,

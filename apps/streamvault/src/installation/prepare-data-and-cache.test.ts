@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, describe, it } from 'node:test'
 import { ConfigError, readConfig } from '@streamvault/config'
-import { makeFolders } from './make-folders.ts'
+import { prepareDataAndCache } from './prepare-data-and-cache.ts'
 
-const base = await mkdtemp(path.join(tmpdir(), 'make-folders-'))
+const base = await mkdtemp(path.join(tmpdir(), 'prepare-data-and-cache-'))
 after(() => rm(base, { recursive: true }))
 const file = path.join(base, 'file')
 await writeFile(file, '')
@@ -16,7 +16,7 @@ const IN_THE_WAY = 'expected a folder, or a path where one can be made: a file i
 
 /** What is wrong with folders of these settings. */
 async function problemsOf(env: Record<string, string>): Promise<readonly string[]> {
-  const error = await makeFolders(readConfig(env)).then(
+  const error = await prepareDataAndCache(readConfig(env)).then(
     () => undefined,
     (thrown) => thrown,
   )
@@ -25,7 +25,7 @@ async function problemsOf(env: Record<string, string>): Promise<readonly string[
   return error.problems
 }
 
-describe('makeFolders', () => {
+describe('prepareDataAndCache', () => {
   it('makes the data directory and the cache', async () => {
     const data = path.join(base, 'new', 'data')
     assert.deepEqual(await problemsOf({ STREAMVAULT_DATA: data }), [])

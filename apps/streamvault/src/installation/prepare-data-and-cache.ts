@@ -10,7 +10,7 @@ import { FolderError, makeFolder, whyNoFile } from '@streamvault/folders'
  *
  * @throws ConfigError
  */
-export async function makeFolders({ dataDir, cache }: Pick<Config, 'dataDir' | 'cache'>): Promise<void> {
+export async function prepareDataAndCache({ dataDir, cache }: Pick<Config, 'dataDir' | 'cache'>): Promise<void> {
   const problems: string[] = []
   const note = (variable: string, reason: string) =>
     problems.push(`${variable}: expected a folder, or a path where one can be made: ${reason}`)
