@@ -29,82 +29,110 @@ export interface Sending {
  * One promise an answer, callbacks inside: at a gigabyte a second the promises of each step would be seen.
  */
 export function sendRange(reader: RangeReader, flow: ViewerFlow, deps: SendRangeDeps): Sending {
-  const { pool, turns, pace, onSent } = deps
-  const { promise: done, resolve, reject } = Promise.withResolvers<void>()
-  let timer: NodeJS.Timeout | undefined
+  return new RangeSending(reader, flow, deps)
+}
+
+class RangeSending implements Sending {
+  readonly done: Promise<void>
+  private readonly reader: RangeReader
+  private readonly flow: ViewerFlow
+  private readonly deps: SendRangeDeps
+  private readonly resolve: () => void
+  private readonly reject: (error: unknown) => void
+  private timer: NodeJS.Timeout | undefined
   /** Taken from the viewer's rate for the step that is due. */
-  let paid = 0
-  let isDone = false
+  private paid = 0
+  /** What the kernel is given just now. */
+  private step: Step | undefined
+  private isDone = false
 
-  const next = orReject(() => {
-    if (reader.position >= reader.end) {
-      isDone = true
-      return resolve()
+  constructor(reader: RangeReader, flow: ViewerFlow, deps: SendRangeDeps) {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.done = promise
+    this.resolve = resolve
+    this.reject = reject
+    this.reader = reader
+    this.flow = flow
+    this.deps = deps
+    this.next()
+  }
+
+  stop(): void {
+    // Every answer is stopped when it closes: an error that nobody sees costs more than all of its arithmetic.
+    if (this.isDone) return
+    clearTimeout(this.timer)
+    this.refund(0)
+    this.reject(new Error('Cannot send on: the viewer left'))
+  }
+
+  private next(): void {
+    const { reader } = this
+    try {
+      this.isDone = reader.position >= reader.end
+      const arriving = this.isDone ? undefined : reader.ready()
+      if (this.isDone) this.resolve()
+      else if (arriving === undefined) this.takeTurn()
+      else arriving.then(() => this.next(), this.reject)
+    } catch (error) {
+      this.reject(error)
     }
-    const arriving = reader.ready()
-    if (arriving !== undefined) return void arriving.then(next, reject)
-    const bytes = stepBytes()
-    const waitMs = pay(bytes)
-    if (waitMs > 0) timer = setTimeout(() => turns.wait(bytes, flow.isFirst, send), waitMs)
+  }
+
+  private takeTurn(): void {
+    const { flow, send } = this
+    const { turns } = this.deps
+    const bytes = this.stepBytes()
+    const waitMs = this.pay(bytes)
+    if (waitMs > 0) this.timer = setTimeout(() => turns.wait(bytes, flow.isFirst, send), waitMs)
     else turns.wait(bytes, flow.isFirst, send)
-  })
-
-  const send = orReject(() => {
-    const step = readStep(reader, pool, stepBytes())
-    if (step instanceof Promise) step.then(write).catch(reject)
-    else write(step)
-  })
-
-  function stepBytes(): number {
-    return Math.min(flow.step, pace?.step ?? flow.step)
   }
 
-  function pay(bytes: number): number {
-    if (pace === undefined) return 0
-    paid = Math.min(bytes, reader.end - reader.position)
-    return pace.take(paid)
+  private readonly send = (): void => {
+    try {
+      const step = readStep(this.reader, this.deps.pool, this.stepBytes())
+      if (step instanceof Promise) step.then((read) => this.write(read)).catch(this.reject)
+      else this.write(step)
+    } catch (error) {
+      this.reject(error)
+    }
   }
 
-  function refund(spent: number): void {
-    if (pace !== undefined) pace.giveBack(paid - spent)
-    paid = 0
+  private write(step: Step): void {
+    this.refund(step.bytes)
+    if (step.bytes === 0) {
+      step.giveBack()
+      this.next()
+    } else {
+      this.step = step
+      this.flow.write(step.pieces, this.taken)
+    }
   }
 
-  function write({ pieces, bytes, giveBack }: Step): void {
-    refund(bytes)
-    if (bytes === 0) {
-      giveBack()
-      next()
+  private readonly taken = (error?: Error | null): void => {
+    const { step } = this
+    this.step = undefined
+    step?.giveBack()
+    if (error) {
+      this.reject(error)
       return
     }
-    flow.write(pieces, (error) => {
-      giveBack()
-      if (error) return reject(error)
-      onSent(bytes)
-      next()
-    })
+    this.deps.onSent(step?.bytes ?? 0)
+    this.next()
   }
 
-  /** What goes wrong in a callback ends the answer, not the process. */
-  function orReject(act: () => void): () => void {
-    return () => {
-      try {
-        act()
-      } catch (error) {
-        reject(error)
-      }
-    }
+  private stepBytes(): number {
+    return Math.min(this.flow.step, this.deps.pace?.step ?? this.flow.step)
   }
 
-  next()
-  return {
-    done,
-    stop() {
-      // Every answer is stopped when it closes: an error that nobody sees costs more than all of its arithmetic.
-      if (isDone) return
-      clearTimeout(timer)
-      refund(0)
-      reject(new Error('Cannot send on: the viewer left'))
-    },
+  private pay(bytes: number): number {
+    const { pace } = this.deps
+    if (pace === undefined) return 0
+    this.paid = Math.min(bytes, this.reader.end - this.reader.position)
+    return pace.take(this.paid)
+  }
+
+  private refund(spent: number): void {
+    this.deps.pace?.giveBack(this.paid - spent)
+    this.paid = 0
   }
 }

@@ -22,7 +22,7 @@ import type { Seat, ThreadPlaces } from './places/thread-places.ts'
 import { sendProblem } from './problem.ts'
 import { type Sending, sendRange } from './send-range.ts'
 import type { Turns } from './turns.ts'
-import { createViewerFlow } from './viewer-flow.ts'
+import { ViewerFlow } from './viewer-flow.ts'
 import type { Pace } from './viewer-rates.ts'
 
 /** How one thread checks links, finds bytes, and sends them. */
@@ -132,7 +132,7 @@ async function sendBytes(
   counters.add('streamsActive', 1)
   try {
     const socket = response.socket ?? (await socketOf(response))
-    const flow = createViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
+    const flow = new ViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
     const pace = deps.paceOf(link, viewerAddress)
     sending = sendRange(reader, flow, { pool, turns, pace, onSent })
     await sending.done

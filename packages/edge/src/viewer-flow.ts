@@ -12,65 +12,65 @@ const QUICK_MS = 250
 /** How large the steps of a connection had become: its next request goes on from there. */
 const stepOf = new WeakMap<Socket, number>()
 
-/** Writes one answer at the viewer's pace. */
-export interface ViewerFlow {
+/** Writes one answer at the viewer's pace: to the socket itself, a response's own `write` costs more than the copy into the kernel. */
+export class ViewerFlow {
   /** Bytes worth reading next. */
-  readonly step: number
+  step: number
   /** Nothing was written yet. */
-  readonly isFirst: boolean
+  isFirst = true
+  private readonly socket: Socket
+  private readonly writeHead: () => void
+  /** To be called when the kernel has what was written last. */
+  private onTaken: ((error?: Error | null) => void) | undefined
+  private beganMs = 0
+  /** Writes that the kernel had at once, whose callbacks are yet to come; they come in order. */
+  private early = 0
+
+  /** `writeHead` is called once, before the first bytes. */
+  constructor(socket: Socket, writeHead: () => void) {
+    this.socket = socket
+    this.writeHead = writeHead
+    this.step = stepOf.get(socket) ?? FIRST_STEP
+  }
+
   /**
    * Writes, and calls `onTaken` once when the kernel has it all, at once or later: with an error when the viewer left.
    */
-  write(pieces: readonly Buffer[], onTaken: (error?: Error | null) => void): void
-}
-
-/** Writes to the socket itself: a response's own `write` costs more than the copy into the kernel. */
-export function createViewerFlow(socket: Socket, writeHead: () => void): ViewerFlow {
-  let step = stepOf.get(socket) ?? FIRST_STEP
-  let isFirst = true
-
-  function setStep(bytes: number): void {
-    step = bytes
-    stepOf.set(socket, bytes)
+  write(pieces: readonly Buffer[], onTaken: (error?: Error | null) => void): void {
+    const { socket } = this
+    this.onTaken = onTaken
+    this.writeAll(pieces)
+    // Called back later, with an error when the viewer leaves: nothing else has to watch for it.
+    if (socket.writableLength > 0 || socket.destroyed) this.beganMs = performance.now()
+    else {
+      // The kernel copied it: the bytes are free now, not when the callback comes.
+      this.early += 1
+      this.taken(true, undefined)
+    }
   }
 
-  function writeAll(pieces: readonly Buffer[], onWritten: (error?: Error | null) => void): void {
+  private readonly onWritten = (error?: Error | null): void => {
+    if (this.early > 0) this.early -= 1
+    else this.taken(performance.now() - this.beganMs < QUICK_MS, error)
+  }
+
+  private taken(isQuick: boolean, error: Error | null | undefined): void {
+    const { step, onTaken } = this
+    this.step = isQuick ? Math.min(step * 4, LARGEST_STEP) : SMALLEST_STEP
+    if (this.step !== step) stepOf.set(this.socket, this.step)
+    this.onTaken = undefined
+    onTaken?.(error)
+  }
+
+  private writeAll(pieces: readonly Buffer[]): void {
+    const { socket, isFirst, onWritten } = this
     const last = pieces.length - 1
     // Head and first bytes leave in one packet.
     const isSeveral = isFirst || last > 0
     if (isSeveral) socket.cork()
-    if (isFirst) writeHead()
-    isFirst = false
+    if (isFirst) this.writeHead()
+    this.isFirst = false
     for (const [at, piece] of pieces.entries()) socket.write(piece, at === last ? onWritten : undefined)
     if (isSeveral) socket.uncork()
-  }
-
-  return {
-    get step() {
-      return step
-    },
-    get isFirst() {
-      return isFirst
-    },
-    write(pieces, onTaken) {
-      let isTaken = false
-      let beganMs = 0
-      writeAll(pieces, (error) => {
-        if (isTaken) return
-        isTaken = true
-        const isQuick = performance.now() - beganMs < QUICK_MS
-        setStep(isQuick ? Math.min(step * 4, LARGEST_STEP) : SMALLEST_STEP)
-        onTaken(error)
-      })
-      if (isTaken || socket.writableLength > 0 || socket.destroyed) {
-        // Called back later, with an error when the viewer leaves: nothing else has to watch for it.
-        beganMs = performance.now()
-        return
-      }
-      // The kernel copied it: the bytes are free now, not when the callback comes.
-      isTaken = true
-      setStep(Math.min(step * 4, LARGEST_STEP))
-      onTaken()
-    },
   }
 }

@@ -20,10 +20,10 @@ export interface HotBytes {
 export interface HotSlices {
   /** Learns of a slice. */
   add(slice: HotSlice): void
-  /** Tells whether a slice may lie in memory. */
-  has(fileId: string, index: number): boolean
-  /** Returns a part of a slice where it lies, or `undefined` when it is not there (any more). */
-  read(fileId: string, index: number, start: number, end: number): HotBytes | undefined
+  /** Returns a slice that may lie in memory. */
+  find(fileId: string, index: number): HotSlice | undefined
+  /** Returns a part of a slice where it lies, or `undefined` when it is not there any more. */
+  read(slice: HotSlice, start: number, end: number): HotBytes | undefined
   /** Forgets the slices of a file, or all. */
   forget(fileId: string | undefined): void
 }
@@ -40,7 +40,8 @@ export function openHotSlices(memory: HotMemory, thread: number): HotSlices {
   function drop(slice: HotSlice): void {
     const key = keyOf(slice.fileId, slice.index)
     if (known.get(key) === slice) known.delete(key)
-    bySlot[slice.slot] = undefined
+    // Its slot may hold a later one.
+    if (bySlot[slice.slot] === slice) bySlot[slice.slot] = undefined
   }
 
   /** Announced first and looked at second: the other side takes a filling away first and counts readers second. */
@@ -58,10 +59,8 @@ export function openHotSlices(memory: HotMemory, thread: number): HotSlices {
       bySlot[slice.slot] = slice
       known.set(keyOf(slice.fileId, slice.index), slice)
     },
-    has: (fileId, index) => known.has(keyOf(fileId, index)),
-    read(fileId, index, start, end) {
-      const slice = known.get(keyOf(fileId, index))
-      if (slice === undefined) return undefined
+    find: (fileId, index) => known.get(keyOf(fileId, index)),
+    read(slice, start, end) {
       const { slot } = slice
       if (!pin(slice)) return void drop(slice)
       const used = uses[slot] ?? 0

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SliceKey } from '../slice-key.ts'
 import { createHotMemory } from './hot-memory.ts'
-import { type HotSlice, openHotSlices } from './hot-slices.ts'
+import { type HotBytes, type HotSlice, type HotSlices, openHotSlices } from './hot-slices.ts'
 import { createHotTier } from './hot-tier.ts'
 
 const SLICE = 4096
@@ -48,12 +48,17 @@ function setUp({ slots = 2, threads = 2 } = {}) {
   }
 }
 
+function readHot(view: HotSlices, fileId: string, index: number, start: number, end: number): HotBytes | undefined {
+  const slice = view.find(fileId, index)
+  return slice && view.read(slice, start, end)
+}
+
 describe('createHotTier', () => {
   it('gives every thread the bytes of a slice that was offered', async () => {
     const { offer, first, second, tier } = setUp()
     await offer('film', 7)
     for (const view of [first, second]) {
-      const found = view.read('film', 7, 10, 20)
+      const found = readHot(view, 'film', 7, 10, 20)
       assert.deepEqual(found?.bytes, Buffer.alloc(10, 7))
       found?.release()
     }
@@ -64,45 +69,60 @@ describe('createHotTier', () => {
     const { offer, clock, first } = setUp()
     await offer('film', 0)
     await offer('film', 1)
-    for (let use = 0; use < 3; use += 1) first.read('film', 0, 0, 1)?.release()
+    for (let use = 0; use < 3; use += 1) readHot(first, 'film', 0, 0, 1)?.release()
     clock.nowMs = 1000
     await offer('film', 2)
-    assert.equal(first.read('film', 1, 0, 1), undefined)
-    assert.ok(first.has('film', 0))
-    assert.deepEqual(first.read('film', 2, 0, 1)?.bytes, Buffer.alloc(1, 2))
+    assert.equal(readHot(first, 'film', 1, 0, 1), undefined)
+    assert.ok(first.find('film', 0))
+    assert.deepEqual(readHot(first, 'film', 2, 0, 1)?.bytes, Buffer.alloc(1, 2))
     clock.nowMs = 1124
     await offer('film', 3)
-    assert.equal(first.has('film', 3), false)
+    assert.equal(first.find('film', 3), undefined)
     clock.nowMs = 1125
     await offer('film', 3)
-    assert.equal(first.has('film', 3), true)
+    assert.ok(first.find('film', 3))
   })
 
   it('takes no slot while somebody reads it', async () => {
     const { offer, clock, first, second } = setUp({ slots: 1 })
     await offer('film', 0)
-    const reading = second.read('film', 0, 0, SLICE)
+    const reading = readHot(second, 'film', 0, 0, SLICE)
     for (let look = 1; look < 9; look += 1) {
       clock.nowMs = look * 1000
       await offer('film', 1)
     }
     assert.deepEqual(reading?.bytes, Buffer.alloc(SLICE, 0))
-    assert.ok(first.read('film', 0, 0, 1))
+    assert.ok(readHot(first, 'film', 0, 0, 1))
     reading?.release()
   })
 
   it('begins no read of what was taken away, and gives the slot away after the last read', async () => {
     const { offer, tier, first, second } = setUp({ slots: 1 })
     await offer('film', 5)
-    const reading = first.read('film', 5, 0, SLICE)
+    const reading = readHot(first, 'film', 5, 0, SLICE)
     tier.deleteFile('film')
-    assert.equal(second.read('film', 5, 0, 1), undefined)
+    assert.equal(readHot(second, 'film', 5, 0, 1), undefined)
     await offer('other', 1)
-    assert.equal(second.has('other', 1), false)
+    assert.equal(second.find('other', 1), undefined)
     assert.deepEqual(reading?.bytes, Buffer.alloc(SLICE, 5))
     reading?.release()
     await offer('other', 1)
-    assert.deepEqual(second.read('other', 1, 0, 1)?.bytes, Buffer.alloc(1, 1))
+    assert.deepEqual(readHot(second, 'other', 1, 0, 1)?.bytes, Buffer.alloc(1, 1))
+  })
+
+  it('gives nothing for a slice whose slot another has by now, and goes on giving the other', async () => {
+    const { offer, tier, first } = setUp({ slots: 1 })
+    await offer('film', 5)
+    const old = first.find('film', 5) ?? assert.fail()
+    tier.deleteFile('film')
+    await offer('other', 1)
+    assert.equal(first.read(old, 0, 1), undefined)
+    const found = readHot(first, 'other', 1, 0, 1)
+    assert.deepEqual(found?.bytes, Buffer.alloc(1, 1))
+    found?.release()
+    tier.deleteFile('other')
+    await offer('third', 2)
+    assert.equal(first.find('other', 1), undefined)
   })
 
   it('keeps nothing of a file that was taken away while it was loaded', async () => {
@@ -114,7 +134,7 @@ describe('createHotTier', () => {
       else tier.deleteFile(undefined)
       release()
       await nextTurn()
-      assert.equal(first.has('film', 1), false)
+      assert.equal(first.find('film', 1), undefined)
       assert.equal(tier.bytes, 0)
     }
   })
@@ -122,18 +142,18 @@ describe('createHotTier', () => {
   it('keeps nothing that is not there or not good', async () => {
     const { offer, tier, first } = setUp()
     await offer('missing', 1)
-    assert.equal(first.has('missing', 1), false)
+    assert.equal(first.find('missing', 1), undefined)
     assert.equal(tier.bytes, 0)
   })
 
   it('forgets what a dead thread was reading', async () => {
     const { offer, tier, second } = setUp({ slots: 1 })
     await offer('film', 0)
-    second.read('film', 0, 0, 1)
+    readHot(second, 'film', 0, 0, 1)
     tier.delete({ fileId: 'film', index: 0 })
     tier.forgetThread(1)
     await offer('film', 3)
-    assert.deepEqual(second.read('film', 3, 0, 1)?.bytes, Buffer.alloc(1, 3))
+    assert.deepEqual(readHot(second, 'film', 3, 0, 1)?.bytes, Buffer.alloc(1, 3))
   })
 
   it('loads nothing without memory', async () => {

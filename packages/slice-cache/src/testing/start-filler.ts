@@ -10,7 +10,8 @@ import { createHotMemory } from '../hot/hot-memory.ts'
 import { openHotSlices } from '../hot/hot-slices.ts'
 import type { SliceSource } from '../slice-source.ts'
 import { createFillerClient, type FillerClient } from '../thread/filler-client.ts'
-import { createSliceReader, type OpenRange, type RangeReader } from '../thread/slice-reader.ts'
+import type { RangeReader } from '../thread/range-reader.ts'
+import { createSliceReader, type OpenRange } from '../thread/slice-reader.ts'
 import { createPatternSource, type PatternSource } from './pattern-source.ts'
 
 /** Bytes of a slice in tests. */
