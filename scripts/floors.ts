@@ -3,7 +3,7 @@
  * `EXCEPTIONS` says otherwise. Circles are refused everywhere.
  */
 export const FLOORS: Record<string, string[]> = {
-  kernel: ['bytes', 'http-range', 'config', 'log', 'crypto-links', 'api', 'waits', 'lru-cache', 'folders'],
+  kernel: ['bytes', 'http-range', 'config', 'log', 'crypto-links', 'api', 'waits', 'lru-cache', 'folders', 'sqlite'],
   domain: ['catalog', 'ingestion'],
   capability: [
     'object-store',

@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { makeFolder } from '@streamvault/folders'
+import { inTransaction, readMarks } from '@streamvault/sqlite'
 import { CatalogTooNewError, CatalogUnreadableError } from './errors.ts'
 import type { Migration } from './schema.ts'
 
@@ -59,18 +60,12 @@ export async function migrate(database: DatabaseSync, options: MigrateOptions): 
 }
 
 function applyStep(database: DatabaseSync, version: number, sql: string): void {
-  database.exec('begin immediate')
-  try {
+  inTransaction(database, () => {
     // Another process may have made the step while this one waited for its turn.
-    if (readPragma(database, 'user_version') < version) {
-      database.exec(sql)
-      database.exec(`pragma user_version = ${version}; pragma application_id = ${APPLICATION_ID}`)
-    }
-    database.exec('commit')
-  } catch (error) {
-    database.exec('rollback')
-    throw error
-  }
+    if (readMarks(database).version >= version) return
+    database.exec(sql)
+    database.exec(`pragma user_version = ${version}; pragma application_id = ${APPLICATION_ID}`)
+  })
 }
 
 async function keepCopy(database: DatabaseSync, version: number, directory: string): Promise<void> {
@@ -84,17 +79,11 @@ async function keepCopy(database: DatabaseSync, version: number, directory: stri
 
 /** The version of the schema. @throws CatalogTooNewError, CatalogUnreadableError */
 export function checkVersion(database: DatabaseSync, file: string, newestKnown: number): number {
-  const application = readPragma(database, 'application_id')
-  const version = readPragma(database, 'user_version')
-  const isEmpty = database.prepare('select 1 from sqlite_schema limit 1').get() === undefined
+  const { application, version, isEmpty } = readMarks(database)
   if (application !== APPLICATION_ID && !(isEmpty && application === 0 && version === 0)) {
     if (application === 0 && version > newestKnown) throw new CatalogTooNewError(file, version, newestKnown)
     throw new CatalogUnreadableError(file, 'it is the database of another program')
   }
   if (version > newestKnown) throw new CatalogTooNewError(file, version, newestKnown)
   return version
-}
-
-function readPragma(database: DatabaseSync, name: 'user_version' | 'application_id'): number {
-  return Number(database.prepare(`pragma ${name}`).get()?.[name] ?? 0)
 }

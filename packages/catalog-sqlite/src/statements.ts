@@ -1,4 +1,5 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { createPreparedStatements, inTransaction } from '@streamvault/sqlite'
 
 /** A question to the database, and its values in order. */
 export interface Query {
@@ -15,22 +16,9 @@ export interface Statements {
   transaction<Result>(change: () => Result): Result
 }
 
-/** The texts of our queries are finite; a search with many groups of words has a text of its own only by its length. */
-const MAX_KEPT = 200
-
-/** Makes statements of `database`, keeping the last 200 texts. */
+/** Makes statements of `database`. */
 export function createStatements(database: DatabaseSync): Statements {
-  const kept = new Map<string, StatementSync>()
-
-  function prepare(sql: string): StatementSync {
-    const known = kept.get(sql)
-    if (known !== undefined) return known
-    if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? '')
-    const statement = database.prepare(sql)
-    kept.set(sql, statement)
-    return statement
-  }
-
+  const prepare = createPreparedStatements(database)
   return {
     run(sql, ...values) {
       const statement = prepare(sql)
@@ -40,16 +28,6 @@ export function createStatements(database: DatabaseSync): Statements {
     },
     get: (sql, ...values) => prepare(sql).get(...values),
     all: (sql, ...values) => prepare(sql).all(...values),
-    transaction(change) {
-      database.exec('begin immediate')
-      try {
-        const result = change()
-        database.exec('commit')
-        return result
-      } catch (error) {
-        if (database.isTransaction) database.exec('rollback')
-        throw error
-      }
-    },
+    transaction: (change) => inTransaction(database, change),
   }
 }

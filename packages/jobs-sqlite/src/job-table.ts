@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { JobRecord } from '@streamvault/jobs'
+import { createPreparedStatements, inTransaction } from '@streamvault/sqlite'
 import { COLUMNS, recordOf, valuesOf } from './job-row.ts'
 
 /** The rows of jobs, one statement at a time. */
@@ -18,29 +19,10 @@ const UPDATE = `update jobs set ${COLUMNS.map((column) => `${column} = ?`).join(
 
 /** Reads and writes rows of an open database. */
 export function createJobTable(database: DatabaseSync): JobTable {
-  const prepared = new Map<string, StatementSync>()
-
-  function sql(text: string): StatementSync {
-    const known = prepared.get(text)
-    if (known !== undefined) return known
-    const made = database.prepare(text)
-    prepared.set(text, made)
-    return made
-  }
-
+  const sql = createPreparedStatements(database)
   return {
     sql,
-    atomically(change) {
-      database.exec('begin immediate')
-      try {
-        const result = change()
-        database.exec('commit')
-        return result
-      } catch (error) {
-        if (database.isTransaction) database.exec('rollback')
-        throw error
-      }
-    },
+    atomically: (change) => inTransaction(database, change),
     find(id) {
       const row = sql('select * from jobs where id = ?').get(id)
       return row === undefined ? undefined : recordOf(row)

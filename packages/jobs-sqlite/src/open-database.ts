@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { makeFolder } from '@streamvault/folders'
+import { inTransaction, readMarks } from '@streamvault/sqlite'
 import { JobsUnreadableError } from './errors.ts'
 import { STEPS } from './schema.ts'
 
@@ -30,26 +31,17 @@ export async function openDatabase(file: string): Promise<DatabaseSync> {
 }
 
 function checkOwner(database: DatabaseSync, file: string): void {
-  const owner = pragma(database, 'application_id')
-  const isEmpty = database.prepare('select 1 from sqlite_schema limit 1').get() === undefined
-  if (owner !== APPLICATION_ID && !(isEmpty && owner === 0)) {
+  const { application, isEmpty } = readMarks(database)
+  if (application !== APPLICATION_ID && !(isEmpty && application === 0)) {
     throw new JobsUnreadableError(file, 'it is the database of another program')
   }
 }
 
 function bringUpToDate(database: DatabaseSync, file: string): void {
-  database.exec('begin immediate')
-  try {
-    const version = pragma(database, 'user_version')
+  inTransaction(database, () => {
+    const { version } = readMarks(database)
     if (version > STEPS.length) throw new JobsUnreadableError(file, `its schema is version ${version}, a newer one`)
     for (const step of STEPS.slice(version)) database.exec(step)
-    database.exec(`pragma user_version = ${STEPS.length}; pragma application_id = ${APPLICATION_ID}; commit`)
-  } catch (error) {
-    if (database.isTransaction) database.exec('rollback')
-    throw error
-  }
-}
-
-function pragma(database: DatabaseSync, name: 'application_id' | 'user_version'): number {
-  return Number(database.prepare(`pragma ${name}`).get()?.[name] ?? 0)
+    database.exec(`pragma user_version = ${STEPS.length}; pragma application_id = ${APPLICATION_ID}`)
+  })
 }

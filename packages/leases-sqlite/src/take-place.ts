@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { assertLeaseRequest, type LeaseAnswer, type LeaseRequest, LeasesFullError } from '@streamvault/leases'
+import { inTransaction } from '@streamvault/sqlite'
 import type { LeaseStatements } from './statements.ts'
 
 /** What the answer depends on besides the request. */
@@ -22,15 +23,7 @@ export function takePlace(
   options: TakeOptions,
 ): LeaseAnswer {
   assertLeaseRequest(request)
-  database.exec('begin immediate')
-  try {
-    const answer = decide(statements, request, options)
-    database.exec('commit')
-    return answer
-  } catch (error) {
-    if (database.isTransaction) database.exec('rollback')
-    throw error
-  }
+  return inTransaction(database, () => decide(statements, request, options))
 }
 
 function decide(

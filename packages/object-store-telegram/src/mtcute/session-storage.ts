@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { BaseSqliteStorage, BaseSqliteStorageDriver, type ITelegramStorageProvider } from '@mtcute/core'
+import { inTransaction } from '@streamvault/sqlite'
 import { createSeal } from '../accounts/seal.ts'
 import type { LocationStore, MessageRef } from '../read/file-locations.ts'
 import type { ChannelDocument } from '../telegram-client.ts'
@@ -57,18 +58,6 @@ function wrapStatement(statement: StatementSync) {
 function toSql(value: unknown): SQLInputValue {
   if (value === undefined) return null
   return typeof value === 'boolean' ? Number(value) : (value as SQLInputValue)
-}
-
-function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN')
-  try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
-  } catch (error) {
-    database.exec('ROLLBACK')
-    throw error
-  }
 }
 
 const CREATE_LOCATIONS = `create table if not exists streamvault_locations (
