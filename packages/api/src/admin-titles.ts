@@ -1,8 +1,5 @@
 import { z } from 'zod'
-import { lineOfText, linesOfText } from './plain-text.ts'
-
-/** Where a title stands, as far as the operator says: `removed` stays only so that the same files are not added again. */
-export type PublicationState = 'published' | 'hidden' | 'removed'
+import type { PublicationState } from './admin-title-changes.ts'
 
 /** Where a title stands: an `empty` one was published, has no file left, and is published again with the next. */
 type TitleState = PublicationState | 'empty'
@@ -82,51 +79,11 @@ export interface AdminFileList {
   nextCursor: string | null
 }
 
-/** Body of `PATCH /api/admin/titles/{id}`: what is absent stays as it is. */
-export interface TitleEdit {
-  title?: string | undefined
-  year?: number | null | undefined
-  kind?: 'film' | 'series' | undefined
-  overview?: string | null | undefined
-  genres?: string[] | undefined
-  state?: PublicationState | undefined
-  rightsNote?: string | null | undefined
-}
-
-/** Body of `POST /api/admin/titles/{id}/merge`: the title that takes the files over. */
-export interface MergeRequest {
-  into: string
-}
-
-/** Body of `POST /api/admin/titles/{id}/split`: the files that get a title of their own. */
-export interface SplitRequest {
-  fileIds: string[]
-  /** Default: the name of the title they leave. */
-  title?: string | undefined
-  year?: number | null | undefined
-  kind?: 'film' | 'series' | undefined
-}
-
-/** Body of `POST /api/admin/files/{id}/place`: a title by its id, or one by its name, which is made when there is none. */
-export interface PlaceRequest {
-  titleId?: string | undefined
-  title?: string | undefined
-  year?: number | null | undefined
-  /** Default: `series` when a season or episodes are told, else `film`. */
-  kind?: 'film' | 'series' | undefined
-  season?: number | undefined
-  episodes?: number[] | undefined
-}
-
 const kind = z.enum(['film', 'series'])
-const publicationState = z.enum(['published', 'hidden', 'removed'])
 const titleState = z
   .enum(['published', 'hidden', 'removed', 'empty'])
   .describe('`empty`: it was published, has no file left, and is published again with the next.')
 const fileState = z.enum(['ready', 'missing', 'unplaced', 'replaced'])
-const id = z.string().min(1).max(64)
-const name = lineOfText(500)
-const year = z.number().int().min(1870).max(2200).nullable()
 const cursor = z.string().max(512).optional().describe('`nextCursor` of the page before.')
 const limit = z.coerce.number().int().min(1).max(200).default(100)
 const nextCursor = z.string().nullable().describe('Pass it as `cursor` to get the next page; null at the end.')
@@ -204,49 +161,3 @@ export const AdminFileListQuery: z.ZodType<AdminFileListQuery> = z.object({
 export const AdminFileList: z.ZodType<AdminFileList> = z
   .object({ items: z.array(AdminFile), nextCursor })
   .meta({ id: 'AdminFileList', description: 'A page of files, by id.' })
-
-/** Schema of `TitleEdit`. At least one field must be there. */
-export const TitleEdit: z.ZodType<TitleEdit> = z
-  .strictObject({
-    title: name.optional(),
-    year: year.optional(),
-    kind: kind.optional(),
-    overview: linesOfText(10_000).nullable().optional(),
-    genres: z.array(lineOfText(64)).max(50).optional(),
-    state: publicationState.optional(),
-    rightsNote: linesOfText(2000).nullable().optional(),
-  })
-  .refine((edit) => Object.keys(edit).length > 0, 'name at least one field to change')
-  .meta({ id: 'TitleEdit', description: 'Fields to change; what is absent stays.' })
-
-/** Schema of `MergeRequest`. */
-export const MergeRequest: z.ZodType<MergeRequest> = z
-  .strictObject({ into: id })
-  .meta({ id: 'MergeRequest', description: 'The title that takes the files over.' })
-
-/** Schema of `SplitRequest`. */
-export const SplitRequest: z.ZodType<SplitRequest> = z
-  .strictObject({
-    fileIds: z.array(id).min(1).max(1000),
-    title: name.optional().describe('Default: the name of the title they leave.'),
-    year: year.optional(),
-    kind: kind.optional(),
-  })
-  .meta({ id: 'SplitRequest', description: 'Files that get a title of their own.' })
-
-/** Schema of `PlaceRequest`. */
-export const PlaceRequest: z.ZodType<PlaceRequest> = z
-  .strictObject({
-    titleId: id.optional().describe('A title that is there.'),
-    title: name.optional().describe('A title by its name; made when there is none.'),
-    year: year.optional(),
-    kind: kind.optional().describe('Default: `series` when a season or episodes are told, else `film`.'),
-    season: z.number().int().min(0).max(9999).optional().describe('Of a series. Default: what the file has, else 1.'),
-    episodes: z.array(z.number().int().min(0).max(99_999)).max(1000).optional(),
-  })
-  .refine(
-    ({ titleId, title, year: told, kind: named }) =>
-      titleId === undefined ? title !== undefined : title === undefined && told === undefined && named === undefined,
-    'name either `titleId`, or `title` with what belongs to it',
-  )
-  .meta({ id: 'PlaceRequest', description: 'Where one file is to belong.' })

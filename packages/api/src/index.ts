@@ -15,6 +15,7 @@ export {
   type SessionState,
   SessionView,
 } from './admin-sessions.ts'
+export { MergeRequest, PlaceRequest, type PublicationState, SplitRequest, TitleEdit } from './admin-title-changes.ts'
 export {
   AdminFile,
   AdminFileList,
@@ -24,11 +25,6 @@ export {
   AdminTitleListQuery,
   ChangedTitle,
   type FileState,
-  MergeRequest,
-  PlaceRequest,
-  type PublicationState,
-  SplitRequest,
-  TitleEdit,
 } from './admin-titles.ts'
 export { MAX_PURGE_ORDER_BYTES, MAX_PURGED_FILES, PurgedBytes, PurgeOrder } from './edge-purge.ts'
 export { ArtworkView, FileView, TrackView } from './media.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { AddRequest } from './admin-add.ts'
-import { PlaceRequest, SplitRequest, TitleEdit } from './admin-titles.ts'
+import { PlaceRequest, SplitRequest, TitleEdit } from './admin-title-changes.ts'
 
 const CONTROLS = ['a\0b', 'a\u001b[31mb', 'a\u007fb', 'a\u009bb']
 const HALVES = ['a\ud800b', '\udc00', 'a\ud83d']
