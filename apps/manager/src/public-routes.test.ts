@@ -72,6 +72,21 @@ test('tells an unknown address from a method that an address does not take', asy
   assert.deepEqual([status, headers.allow], [405, 'GET, HEAD'])
 })
 
+test('says so whatever body comes along, but of an admin address to nobody without the token', async () => {
+  const { ask, admin } = await setUpManager(LIBRARY)
+  const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'title=x' }
+  const large = { headers: { 'content-type': 'text/plain' }, body: 'x'.repeat(1_000_001) }
+  for (const body of [form, large, { body: '{' }]) {
+    for (const address of ['/docs', '/api/titles', '/healthz']) {
+      const { status, headers, json } = await ask(`POST ${address}`, body)
+      assert.deepEqual([status, headers.allow, json.error.code], [405, 'GET, HEAD', 'method_not_allowed'])
+    }
+    assert.equal((await ask('POST /api/nothing', body)).json.error.code, 'not_found')
+    assert.equal((await admin('PUT /api/admin/files', body)).json.error.code, 'method_not_allowed')
+    assert.equal((await ask('PUT /api/admin/files', body)).json.error.code, 'unauthorized')
+  }
+})
+
 test('refuses addresses that are no URL, or longer than any of ours', async () => {
   const { ask } = await setUpManager()
   assert.equal((await ask('GET /api/titles/%zz')).json.error.code, 'bad_request')

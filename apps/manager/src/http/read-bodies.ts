@@ -7,7 +7,8 @@ const MAX_DEPTH = 32
 
 /**
  * Lets JSON alone be read as a body. An empty one is none, whatever type it claims: many clients send the header with every
- * request. A route that describes a body says so when there is none.
+ * request. A route that describes a body says so when there is none. Where no route takes the request, what its body is makes no
+ * difference: it goes by unread.
  */
 export function readBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
@@ -15,17 +16,17 @@ export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     // The parser returns through `done` alone.
-    if (body.length === 0) done(null, undefined)
+    if (body.length === 0 || request.is404) done(null, undefined)
     else if (isDeepJson(body as string, MAX_DEPTH)) done(new ManagerError('bad_json', 'The body is nested too deeply.'))
     else void parseJson(request, body as string, done)
   })
-  app.addContentTypeParser('*', (_request, payload, done) => {
+  app.addContentTypeParser('*', (request, payload, done) => {
     const otherType = new ManagerError('unsupported_media_type', 'Send the body as application/json.')
-    const refuse = () => finish(otherType)
+    const look = request.is404 ? () => {} : () => finish(otherType)
     const accept = () => finish(null)
-    payload.on('data', refuse).on('end', accept).on('error', finish)
+    payload.on('data', look).on('end', accept).on('error', finish)
     function finish(error: Error | null): void {
-      payload.off('data', refuse).off('end', accept).off('error', finish)
+      payload.off('data', look).off('end', accept).off('error', finish)
       // The rest is dropped: a connection cut meanwhile would take the answer with it.
       payload.resume()
       done(error, undefined)
