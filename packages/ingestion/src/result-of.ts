@@ -1,4 +1,4 @@
-import { TITLE_REMOVED } from '@streamvault/catalog'
+import { type Catalog, type MediaFile, TITLE_REMOVED } from '@streamvault/catalog'
 import type { AddResult } from './add-result.ts'
 import type { IndexedFile } from './index-file.ts'
 
@@ -13,6 +13,12 @@ export function resultOf(filePath: string, { file, title, isNew }: IndexedFile):
     title: title?.name ?? null,
     fileIds: [file.id],
   }
+}
+
+/** The report's line for a file that the catalogue has already, as it stands there. */
+export async function resultOfKnown(filePath: string, file: MediaFile, catalog: Catalog): Promise<AddResult> {
+  const title = file.titleId === null ? undefined : await catalog.getTitle(file.titleId)
+  return resultOf(filePath, { file, title: title ?? null, isNew: false })
 }
 
 /** The report's line for a file that did not get into the catalogue. */

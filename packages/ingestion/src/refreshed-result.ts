@@ -1,0 +1,12 @@
+import { refreshTitle } from '@streamvault/catalog'
+import type { AddResult } from './add-result.ts'
+import type { IndexedFile } from './index-file.ts'
+import type { AdderDeps } from './ports.ts'
+import { resultOf } from './result-of.ts'
+
+/** Brings the title of an indexed file up to date with all its files, and gives the report's line. */
+export async function refreshedResult(filePath: string, indexed: IndexedFile, deps: AdderDeps): Promise<AddResult> {
+  const { file, title } = indexed
+  const refreshed = title === null ? undefined : await refreshTitle(deps.catalog, title.id, deps.now())
+  return resultOf(filePath, { ...indexed, file, title: refreshed ?? title })
+}
