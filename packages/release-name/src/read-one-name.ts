@@ -6,6 +6,7 @@ import { readImpliedResolution } from './implied-resolution.ts'
 import type { Numbering } from './numbering.ts'
 import { isObfuscatedName } from './obfuscated-name.ts'
 import { prepareName } from './prepare-name.ts'
+import { isQualityAlone } from './quality-alone.ts'
 import { readGroup } from './read-group.ts'
 import { readNumbering } from './read-numbering.ts'
 import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
@@ -38,7 +39,10 @@ export function readOneName(name: string): OneName {
   const numbering = readNumbering({ text, titleStart, tagsStart, hasLeadingGroup }, date !== null)
   const year = readReleaseYear(text, titleStart, tagsStart)
   const part = numbering === null && date === null ? readFilePart(text, titleStart, year, tags) : null
-  const bounds = findTitleBounds({ text, titleStart, numbering, date, year, part, tags })
+  const isTitled = !isQualityAlone(text, tags)
+  const bounds = isTitled
+    ? findTitleBounds({ text, titleStart, numbering, date, year, part, tags })
+    : { start: 0, end: 0 }
   const outside = tags.filter((tag) => tag.end <= bounds.start || tag.start >= bounds.end)
   const sure = dropStrayTags(text, outside, bounds.end)
   const release: ReleaseName = {
@@ -46,7 +50,9 @@ export function readOneName(name: string): OneName {
     edition: findFirst(sure, 'edition'),
     source: findFirst(sure, 'source'),
     codec: findFirst(sure, 'codec'),
-    group: readGroup(text, outside, Math.max(bounds.end, numbering?.end ?? 0, date?.end ?? 0, part?.end ?? 0)),
+    group: isTitled
+      ? readGroup(text, outside, Math.max(bounds.end, numbering?.end ?? 0, date?.end ?? 0, part?.end ?? 0))
+      : null,
     year: isInside(year, date) ? null : (year?.year ?? null),
     date: date?.date ?? null,
     resolution: resolutions[0]?.value ?? readImpliedResolution(sure, text),

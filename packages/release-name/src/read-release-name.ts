@@ -1,7 +1,7 @@
 import { type OneName, readOneName } from './read-one-name.ts'
 import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
 import { splitPath } from './split-path.ts'
-import { LIBRARY_FOLDER } from './tables/library-folders.ts'
+import { COLLECTION_FOLDER, LIBRARY_FOLDER } from './tables/library-folders.ts'
 
 /** Enclosing folders that are looked at; those farther out are the collection's own. */
 const MAX_FOLDERS = 4
@@ -15,12 +15,20 @@ const MAX_FOLDERS = 4
  */
 export function readReleaseName(name: string, parents: readonly string[] = []): ReleaseName {
   const [file = '', ...inside] = splitPath(name)
-  const folders = [...inside, ...parents].slice(0, MAX_FOLDERS).filter((folder) => !LIBRARY_FOLDER.test(folder.trim()))
-  const outer = folders.map((folder) => readOneName(folder).release).reduce(fillFrom, createEmptyReleaseName())
+  const outer = titleFolders([...inside, ...parents])
+    .map((folder) => readOneName(folder).release)
+    .reduce(fillFrom, createEmptyReleaseName())
   const read = readOneName(file)
   const release = withoutEpisodesPart(placeInFolders(read, outer))
   const isUnplaced = release.seasons.length === 0 && release.episodes.length > 0
   return isUnplaced && read.impliedSeason !== null ? { ...release, seasons: [read.impliedSeason] } : release
+}
+
+/** The folders that may tell of a title, nearest first. */
+function titleFolders(folders: readonly string[]): string[] {
+  const near = folders.slice(0, MAX_FOLDERS).map((folder) => folder.trim())
+  const collection = near.findIndex((folder) => COLLECTION_FOLDER.test(folder))
+  return near.slice(0, collection < 0 ? near.length : collection).filter((folder) => !LIBRARY_FOLDER.test(folder))
 }
 
 /** A disc of episodes, and an episode called `Part 1`, are no part of a film. */
