@@ -1,10 +1,10 @@
-import { type FileSource, fileIdOf, inTurn, type MediaFile, type MediaInfo, refreshTitle } from '@streamvault/catalog'
+import { type FileSource, fileIdOf, inTurn, type MediaFile, type MediaInfo } from '@streamvault/catalog'
 import type { AddResult } from './add-result.ts'
 import { presentState } from './find-missing.ts'
 import { placeAndPut } from './index-file.ts'
 import type { ParsedName } from './parsed-name.ts'
 import type { AdderDeps } from './ports.ts'
-import { resultOf } from './result-of.ts'
+import { refreshedResult } from './refreshed-result.ts'
 
 /** A video that lies in a store already, as it was read. */
 export interface ReadObject {
@@ -37,8 +37,7 @@ export async function indexObject(
     const placed = await placeAndPut({ ...file, ...presentState(file), sources }, { catalog, readName, now: deps.now })
     return { ...placed, isNew: known === undefined }
   })
-  const title = indexed.title && ((await refreshTitle(catalog, indexed.title.id, deps.now())) ?? indexed.title)
-  return resultOf(object.path, { ...indexed, title })
+  return await refreshedResult(object.path, indexed, deps)
 }
 
 function describeObject(object: ReadObject, { qualityOf, now }: Pick<AdderDeps, 'qualityOf' | 'now'>): MediaFile {

@@ -7,13 +7,8 @@ export { mayBeRead } from './local-sources.ts'
 export type { ParsedName, ReadName } from './parsed-name.ts'
 export { NO_TITLE, type Placement, placeFile } from './place-file.ts'
 export type { AdderDeps, CopiedObject, LocalStat, StatLocal } from './ports.ts'
-export {
-  type ChannelToImport,
-  type ImporterDeps,
-  type ImportOptions,
-  importChannel,
-  type KeyRange,
-} from './posts/importer.ts'
+export { type ImportOptions, importChannel } from './posts/importer.ts'
+export type { ChannelToImport, ImporterDeps, KeyRange } from './posts/ports.ts'
 export type { Post, PostedFile } from './posts/post.ts'
 export { type AddPhase, type AddProgress, type OnProgress, UnreadableFileError } from './read-local-file.ts'
 export { type CatalogRecord, packRecord, RecordError, type RecordName, unpackRecord } from './records/catalog-record.ts'

@@ -5,7 +5,11 @@ import type { AdderDeps } from './ports.ts'
 import { resultOf } from './result-of.ts'
 
 /** Brings the title of an indexed file up to date with all its files, and gives the report's line. */
-export async function refreshedResult(filePath: string, indexed: IndexedFile, deps: AdderDeps): Promise<AddResult> {
+export async function refreshedResult(
+  filePath: string,
+  indexed: IndexedFile,
+  deps: Pick<AdderDeps, 'catalog' | 'now'>,
+): Promise<AddResult> {
   const { file, title } = indexed
   const refreshed = title === null ? undefined : await refreshTitle(deps.catalog, title.id, deps.now())
   return resultOf(filePath, { ...indexed, file, title: refreshed ?? title })

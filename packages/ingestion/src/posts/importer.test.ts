@@ -5,7 +5,8 @@ import type { MediaInfo } from '@streamvault/catalog'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { readName } from '../testing/adder-harness.ts'
 import { makeZip } from '../testing/make-zip.ts'
-import { type ImporterDeps, type ImportOptions, importChannel } from './importer.ts'
+import { type ImportOptions, importChannel } from './importer.ts'
+import type { ImporterDeps } from './ports.ts'
 import type { Post } from './post.ts'
 
 const MEDIA: MediaInfo = { container: 'mkv', contentType: 'video/x-matroska', duration: 60, tracks: [], hdr: [] }
