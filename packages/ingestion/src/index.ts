@@ -12,12 +12,8 @@ export type { ChannelToImport, ImporterDeps, KeyRange } from './posts/ports.ts'
 export type { Post, PostedFile } from './posts/post.ts'
 export { type AddPhase, type AddProgress, type OnProgress, UnreadableFileError } from './read-local-file.ts'
 export { type CatalogRecord, packRecord, RecordError, type RecordName, unpackRecord } from './records/catalog-record.ts'
+export type { KeptRecord } from './records/kept-record.ts'
 export { type RebuildDeps, rebuildCatalog, type StorageToRebuild, type StoredItem } from './records/rebuild.ts'
-export {
-  createRecordKeeper,
-  type KeptRecord,
-  type RecordKeeper,
-  type RecordKeeperDeps,
-} from './records/record-keeper.ts'
+export { createRecordKeeper, type RecordKeeper, type RecordKeeperDeps } from './records/record-keeper.ts'
 export { type CatalogWatcher, watchCatalog } from './records/watch-catalog.ts'
 export { type WalkEntry, walkFiles } from './walk-files.ts'

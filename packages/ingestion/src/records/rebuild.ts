@@ -6,7 +6,7 @@ import type { AdderDeps } from '../ports.ts'
 import { reasonOf } from '../reason-of.ts'
 import { resultOf, withoutFile } from '../result-of.ts'
 import { type CatalogRecord, type RecordName, unpackRecord } from './catalog-record.ts'
-import { digestOf, type KeptRecord } from './record-keeper.ts'
+import { digestOf, type KeptRecord } from './kept-record.ts'
 
 /** What was found in a storage. */
 export type StoredItem =

@@ -5,8 +5,9 @@ import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { sampleFile, sampleTitle } from '@streamvault/catalog/testing'
 import { readName } from '../testing/adder-harness.ts'
 import { packRecord, RecordError, recordOfFile, recordOfTitle, unpackRecord } from './catalog-record.ts'
+import type { KeptRecord } from './kept-record.ts'
 import { type RebuildDeps, rebuildCatalog, type StoredItem } from './rebuild.ts'
-import { createRecordKeeper, type KeptRecord, type RecordKeeperDeps } from './record-keeper.ts'
+import { createRecordKeeper, type RecordKeeperDeps } from './record-keeper.ts'
 import { watchCatalog } from './watch-catalog.ts'
 
 const { signal } = new AbortController()
