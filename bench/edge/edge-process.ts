@@ -1,7 +1,8 @@
 import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { createEdge } from '@streamvault/edge'
+import { createEdge, createStreamPlaces } from '@streamvault/edge'
+import { createMemoryLeases } from '@streamvault/leases/memory'
 
 /** Started with the settings as JSON in its first argument; tells its port to the process that forked it. */
 export interface EdgeProcessSettings {
@@ -70,6 +71,7 @@ const edge = await createEdge({
   },
   upstreams: { manager: { host: '127.0.0.1', port: 9 }, web: undefined, token: '' },
   limits: { maxConnections: 10_000, maxRequestsPerSecond: 30_000 },
+  places: createStreamPlaces({ leases: createMemoryLeases({ maxLeases: 20_000 }), maxStreams: 10_000 }),
   onError: (error) => console.error(error),
 })
 

@@ -6,11 +6,12 @@ describe('createActiveStreams', () => {
   it('ends the answers of one file, or all, and none that is over', () => {
     const streams = createActiveStreams()
     const ended: string[] = []
-    const add = (fileId: string, name: string) => streams.add(fileId, { destroy: () => void ended.push(name) })
-    const leave = add('film', 'one')
-    add('film', 'two')
-    add('other', 'three')
-    leave()
+    const named = (name: string) => ({ destroy: () => void ended.push(name) })
+    const one = named('one')
+    streams.add('film', one)
+    streams.add('film', named('two'))
+    streams.add('other', named('three'))
+    streams.delete('film', one)
     streams.end('film')
     assert.deepEqual(ended, ['two'])
     streams.end('unknown')
@@ -20,11 +21,17 @@ describe('createActiveStreams', () => {
 
   it('lets an answer leave while all are ended', () => {
     const streams = createActiveStreams()
-    const leaves: (() => void)[] = []
-    const stream = { destroy: () => leaves.forEach((leave) => void leave()) }
-    leaves.push(streams.add('film', stream), streams.add('film', { destroy: () => {} }))
+    const ended: string[] = []
+    const leaving = {
+      destroy() {
+        ended.push('leaving')
+        streams.delete('film', leaving)
+      },
+    }
+    streams.add('film', leaving)
+    streams.add('film', { destroy: () => void ended.push('staying') })
     streams.end(undefined)
     streams.end(undefined)
-    assert.equal(leaves.length, 2)
+    assert.deepEqual(ended, ['leaving', 'staying', 'staying'])
   })
 })

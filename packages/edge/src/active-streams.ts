@@ -5,8 +5,8 @@ export interface Stream {
 
 /** The answers of one thread that are under way, by file. */
 export interface ActiveStreams {
-  /** Notes an answer; the returned function takes it off again. */
-  add(fileId: string, stream: Stream): () => void
+  add(fileId: string, stream: Stream): void
+  delete(fileId: string, stream: Stream): void
   /** Cuts off every answer of a file, or all: their bytes were purged. */
   end(fileId: string | undefined): void
 }
@@ -19,10 +19,11 @@ export function createActiveStreams(): ActiveStreams {
       const streams = byFile.get(fileId) ?? new Set()
       byFile.set(fileId, streams)
       streams.add(stream)
-      return () => {
-        streams.delete(stream)
-        if (streams.size === 0 && byFile.get(fileId) === streams) byFile.delete(fileId)
-      }
+    },
+    delete(fileId, stream) {
+      const streams = byFile.get(fileId)
+      streams?.delete(stream)
+      if (streams?.size === 0) byFile.delete(fileId)
     },
     end(fileId) {
       const ended = fileId === undefined ? [...byFile.values()] : [byFile.get(fileId) ?? []]

@@ -1,5 +1,4 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import type { Socket } from 'node:net'
 import type { CheckedLink } from '@streamvault/crypto-links'
 import {
   contentDisposition,
@@ -9,35 +8,21 @@ import {
   type ResponseDecision,
   unsatisfiedContentRange,
 } from '@streamvault/http-range'
-import { type FileMeta, type OpenRange, type SliceFailure, SliceUnavailableError } from '@streamvault/slice-cache'
-import type { ActiveStreams } from './active-streams.ts'
-import type { BufferPool } from './buffer-pool.ts'
-import { CLASSES, type Counters } from './counters.ts'
+import { type FileMeta, type SliceFailure, SliceUnavailableError } from '@streamvault/slice-cache'
 import type { StreamRequest, StreamResponse } from './exchange.ts'
 import { FAILURE_STATUS } from './failure-status.ts'
 import type { CheckLink } from './known-links.ts'
 import { leftSignal } from './left-signal.ts'
 import type { PlaceRefusal } from './places/stream-places.ts'
-import type { Seat, ThreadPlaces } from './places/thread-places.ts'
+import type { ThreadPlaces } from './places/thread-places.ts'
 import { sendProblem } from './problem.ts'
-import { type Sending, sendRange } from './send-range.ts'
-import type { Turns } from './turns.ts'
-import { ViewerFlow } from './viewer-flow.ts'
-import type { Pace } from './viewer-rates.ts'
+import { StreamAnswer, type StreamAnswerDeps } from './stream-answer.ts'
 
 /** How one thread checks links, finds bytes, and sends them. */
-export interface StreamHandlerDeps {
+export interface StreamHandlerDeps extends StreamAnswerDeps {
   checkLink: CheckLink
   /** `left` is asked for the viewer's signal only where there is something to wait for. */
   describe: (fileId: string, left: () => AbortSignal) => FileMeta | Promise<FileMeta | undefined>
-  openRange: OpenRange
-  /** The pace that a viewer is held to, if any. */
-  paceOf: (link: CheckedLink, remoteAddress: string | undefined) => Pace | undefined
-  pool: BufferPool
-  turns: Turns
-  counters: Counters
-  /** Where answers under way are noted, so that a purge can end them. */
-  streams?: ActiveStreams
   /** Where viewers find a place. Without it everybody has one. */
   places?: Pick<ThreadPlaces, 'enter'> | undefined
   onError: (error: unknown) => void
@@ -94,76 +79,18 @@ async function answer(
   const seat = entered instanceof Promise ? await entered : entered
   if (request.socket.destroyed) return
   if (seat?.kind === 'refused') return sendPlaceRefusal(response, seat.refusal)
-  await sendBytes(deps, response, { link, viewerAddress, seat }, decision, headers)
+  const viewer = { link, address: viewerAddress, seat }
+  await new StreamAnswer(deps, response, viewer, decision.range).send(decision.status, headers)
 }
 
 const hasBody = ({ headers }: StreamRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-
-async function sendBytes(
-  deps: StreamHandlerDeps,
-  response: StreamResponse,
-  { link, viewerAddress, seat }: { link: CheckedLink; viewerAddress: string | undefined; seat: Seat | undefined },
-  { status, range }: ResponseDecision,
-  headers: OutgoingHttpHeaders,
-): Promise<void> {
-  const { openRange, pool, turns, counters } = deps
-  const className = CLASSES.find((name) => name === link.class) ?? CLASSES[0]
-  const reader = openRange(link.fileId, range, viewerOf(link, viewerAddress))
-  const leaveList = deps.streams?.add(link.fileId, {
-    destroy() {
-      // First: until the connection has closed, the answer would ask again for what was forgotten.
-      reader.close()
-      response.destroy()
-    },
-  })
-  const leaveSeat = seat?.open(response)
-  let sending: Sending | undefined
-  const onSent = (bytes: number): void => {
-    counters.add(className, bytes)
-    if (seat !== undefined) seat.isUsed = true
-  }
-  response.once('close', () => {
-    leaveList?.()
-    leaveSeat?.()
-    reader.close()
-    sending?.stop()
-  })
-  counters.add('streamsActive', 1)
-  try {
-    const socket = response.socket ?? (await socketOf(response))
-    const flow = new ViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
-    const pace = deps.paceOf(link, viewerAddress)
-    sending = sendRange(reader, flow, { pool, turns, pace, onSent })
-    await sending.done
-    response.end()
-  } finally {
-    reader.close()
-    leaveSeat?.()
-    counters.add('streamsActive', -1)
-  }
-}
-
-/** A viewer is one link on one file; a link without a token of its own is told apart by the address that uses it. */
-function viewerOf({ tid, fileId }: CheckedLink, viewerAddress: string | undefined): string {
-  return `${fileId} ${tid === '' ? (viewerAddress ?? '') : tid}`
-}
 
 function sendPlaceRefusal(response: StreamResponse, { code, message, retryAfterSeconds }: PlaceRefusal): void {
   sendProblem(response, PLACE_STATUS[code], code, message, { 'retry-after': String(retryAfterSeconds) })
 }
 
 const PLACE_STATUS: Record<PlaceRefusal['code'], number> = { too_many_streams: 429, link_elsewhere: 403, busy: 503 }
-
-/** A pipelined answer has no socket until the one before it is done. Written to, it would pile up in memory. */
-function socketOf(response: StreamResponse): Promise<Socket> {
-  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
-  response.once('socket', () => resolve(response.socket as Socket))
-  response.once('close', () =>
-    reject(new Error('Cannot answer: the viewer left before the answer before this one was done')),
-  )
-  return promise
-}
 
 function headersOf({ status, range }: ResponseDecision, meta: FileMeta, link: CheckedLink): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {

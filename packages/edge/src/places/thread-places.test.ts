@@ -101,9 +101,9 @@ describe('createThreadPlaces', () => {
     const { places, letIn } = setUp(t)
     const { seat, ask } = await letIn()
     const ended: string[] = []
-    const leave = seat.open({ destroy: () => ended.push('done') })
-    seat.open({ destroy: () => ended.push('open') })
-    leave()
+    const done = { destroy: () => ended.push('done') }
+    seat.streams.add(done).add({ destroy: () => ended.push('open') })
+    seat.streams.delete(done)
     places.take({ kind: 'lost', ask })
     assert.deepEqual(ended, ['open'])
     assert.ok(places.enter(link(), '192.0.2.1', never) instanceof Promise)

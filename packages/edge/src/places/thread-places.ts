@@ -10,8 +10,8 @@ export interface Seat {
   readonly kind: 'seat'
   /** Set when bytes went out; that renews the place. */
   isUsed: boolean
-  /** Notes an answer that ends when the place is lost; the returned function takes it off again. */
-  open(stream: Stream): () => void
+  /** The answers that end when the place is lost. */
+  readonly streams: Set<Stream>
 }
 
 /** What a request finds. */
@@ -36,7 +36,6 @@ export interface ThreadPlaces extends Disposable {
 
 interface KnownSeat extends Seat {
   ask: StreamAsk
-  streams: Set<Stream>
   /** How often nothing had gone out when it was looked at. */
   rests: number
 }
@@ -102,17 +101,4 @@ export function createThreadPlaces(tell: (question: PlaceQuestion) => void): Thr
 /** A token is that of one link, and a link that of one file. */
 const nameOf = (tid: string, address: string | undefined): string => (address === undefined ? tid : `${tid} ${address}`)
 
-function createSeat(ask: StreamAsk): KnownSeat {
-  const streams = new Set<Stream>()
-  return {
-    kind: 'seat',
-    ask,
-    streams,
-    isUsed: false,
-    rests: 0,
-    open(stream) {
-      streams.add(stream)
-      return () => void streams.delete(stream)
-    },
-  }
-}
+const createSeat = (ask: StreamAsk): KnownSeat => ({ kind: 'seat', ask, streams: new Set(), isUsed: false, rests: 0 })

@@ -1,0 +1,118 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+import type { Socket } from 'node:net'
+import type { ByteRange } from '@streamvault/bytes'
+import type { CheckedLink } from '@streamvault/crypto-links'
+import type { OpenRange, RangeReader } from '@streamvault/slice-cache'
+import type { ActiveStreams, Stream } from './active-streams.ts'
+import type { BufferPool } from './buffer-pool.ts'
+import { CLASSES, type Counters } from './counters.ts'
+import type { StreamResponse } from './exchange.ts'
+import type { Seat } from './places/thread-places.ts'
+import { type Sending, type SendRangeDeps, sendRange } from './send-range.ts'
+import type { Turns } from './turns.ts'
+import { ViewerFlow } from './viewer-flow.ts'
+import type { Pace } from './viewer-rates.ts'
+
+/** Where one thread's answers find their bytes, and how they are sent. */
+export interface StreamAnswerDeps {
+  openRange: OpenRange
+  /** The pace that a viewer is held to, if any. */
+  paceOf: (link: CheckedLink, remoteAddress: string | undefined) => Pace | undefined
+  pool: BufferPool
+  turns: Turns
+  counters: Counters
+  /** Where answers under way are noted, so that a purge can end them. */
+  streams?: ActiveStreams
+}
+
+/** Who gets the bytes. */
+export interface Viewer {
+  link: CheckedLink
+  address: string | undefined
+  /** Their place, where places are given. */
+  seat: Seat | undefined
+}
+
+/**
+ * The bytes of one answer on their way. Until its end it is noted where a purge, or the loss of the viewer's place, cuts it off.
+ *
+ * A class, as there is one for each request: see what closures cost in `docs/performance.md`.
+ */
+export class StreamAnswer implements Stream, SendRangeDeps {
+  readonly pool: BufferPool
+  readonly turns: Turns
+  readonly pace: Pace | undefined
+  private readonly deps: StreamAnswerDeps
+  private readonly response: StreamResponse
+  private readonly viewer: Viewer
+  private readonly className: (typeof CLASSES)[number]
+  private readonly reader: RangeReader
+  private sending: Sending | undefined
+
+  constructor(deps: StreamAnswerDeps, response: StreamResponse, viewer: Viewer, range: ByteRange) {
+    const { link, address } = viewer
+    this.deps = deps
+    this.response = response
+    this.viewer = viewer
+    this.pool = deps.pool
+    this.turns = deps.turns
+    this.pace = deps.paceOf(link, address)
+    this.className = CLASSES.find((name) => name === link.class) ?? CLASSES[0]
+    this.reader = deps.openRange(link.fileId, range, nameOf(viewer))
+  }
+
+  /** Settles when the kernel has all bytes. Rejects when a slice cannot be had, or the viewer left. */
+  async send(status: number, headers: OutgoingHttpHeaders): Promise<void> {
+    const { deps, response, reader } = this
+    const { link, seat } = this.viewer
+    deps.streams?.add(link.fileId, this)
+    seat?.streams.add(this)
+    response.once('close', () => this.end())
+    deps.counters.add('streamsActive', 1)
+    try {
+      const socket = response.socket ?? (await socketOf(response))
+      const flow = new ViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
+      this.sending = sendRange(reader, flow, this)
+      await this.sending.done
+      response.end()
+    } finally {
+      this.end()
+      deps.counters.add('streamsActive', -1)
+    }
+  }
+
+  onSent(bytes: number): void {
+    const { seat } = this.viewer
+    this.deps.counters.add(this.className, bytes)
+    if (seat !== undefined) seat.isUsed = true
+  }
+
+  destroy(): void {
+    // First: until the connection has closed, the answer would ask again for what was forgotten.
+    this.reader.close()
+    this.response.destroy()
+  }
+
+  private end(): void {
+    const { link, seat } = this.viewer
+    this.deps.streams?.delete(link.fileId, this)
+    seat?.streams.delete(this)
+    this.reader.close()
+    this.sending?.stop()
+  }
+}
+
+/** A viewer is one link on one file; a link without a token of its own is told apart by the address that uses it. */
+function nameOf({ link: { tid, fileId }, address }: Viewer): string {
+  return `${fileId} ${tid === '' ? (address ?? '') : tid}`
+}
+
+/** A pipelined answer has no socket until the one before it is done. Written to, it would pile up in memory. */
+function socketOf(response: StreamResponse): Promise<Socket> {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
+  response.once('socket', () => resolve(response.socket as Socket))
+  response.once('close', () =>
+    reject(new Error('Cannot answer: the viewer left before the answer before this one was done')),
+  )
+  return promise
+}
