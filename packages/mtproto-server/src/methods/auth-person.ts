@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { bytesOf as numberBytes, TELEGRAM_GENERATOR, TELEGRAM_PRIME } from '../crypto/telegram-prime.ts'
 import { RpcError, type TlObject } from '../rpc.ts'
 import type { Person } from '../world/account.ts'
 import type { Accounts } from '../world/accounts.ts'
 import { provesPassword } from '../world/password.ts'
-import { bytesOf as numberBytes, PASSWORD_GENERATOR, PASSWORD_PRIME } from '../world/password-arithmetic.ts'
 import { bytesOf, longOf, objectOf, textOf } from './fields.ts'
 import type { OpenMethods } from './method.ts'
 import { checkApi, type SignInOptions, signIn } from './sign-in.ts'
@@ -100,7 +100,7 @@ function algorithm({ salt1, salt2 }: { salt1: Buffer; salt2: Buffer }): TlObject
     // What comes from a store is a plain view; the type language wants Buffers.
     salt1: Buffer.from(salt1),
     salt2: Buffer.from(salt2),
-    g: Number(PASSWORD_GENERATOR),
-    p: numberBytes(PASSWORD_PRIME),
+    g: Number(TELEGRAM_GENERATOR),
+    p: numberBytes(TELEGRAM_PRIME),
   }
 }

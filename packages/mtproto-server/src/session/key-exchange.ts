@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { createDhExchange, DH_GENERATOR, DH_PRIME, type DhExchange } from '../crypto/diffie-hellman.ts'
+import { createDhExchange, type DhExchange } from '../crypto/diffie-hellman.ts'
 import { sha1 } from '../crypto/hashes.ts'
 import { igeDecrypt, igeEncrypt } from '../crypto/ige.ts'
 import { deriveExchangeKey } from '../crypto/message-keys.ts'
 import { openExchangeData } from '../crypto/open-exchange-data.ts'
 import type { RsaKey } from '../crypto/rsa-key.ts'
+import { bytesOf, TELEGRAM_GENERATOR, TELEGRAM_PRIME } from '../crypto/telegram-prime.ts'
 import type { TlObject } from '../rpc.ts'
 import type { Codec } from '../tl/codec.ts'
 import { type AuthKey, idOfAuthKey } from './auth-key.ts'
@@ -83,8 +84,8 @@ export function createKeyExchange({ dc, rsaKey, codec, onKey }: KeyExchangeOptio
       _: 'mt_server_DH_inner_data',
       nonce,
       server_nonce: serverNonce,
-      g: DH_GENERATOR,
-      dh_prime: DH_PRIME,
+      g: Number(TELEGRAM_GENERATOR),
+      dh_prime: bytesOf(TELEGRAM_PRIME),
       g_a: offered.exchange.publicValue,
       server_time: Math.floor(Date.now() / 1000),
     })

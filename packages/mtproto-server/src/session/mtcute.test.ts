@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startTinyServer } from './testing/start-tiny-server.ts'
 
-describe('a client of mtcute that has never been here', () => {
+// A client waits a second here and there by habits of its own: they wait beside each other.
+const TOGETHER = { concurrency: 8 }
+
+describe('a client of mtcute that has never been here', TOGETHER, () => {
   it('makes a key, logs in and tells who it is', async (context) => {
     const { stranger, world, errors, keys } = await startTinyServer(context)
     const me = await stranger().start({ botToken: '1:token' })
@@ -35,7 +38,7 @@ describe('a client of mtcute that has never been here', () => {
   })
 })
 
-describe('a client of mtcute that comes back', () => {
+describe('a client of mtcute that comes back', TOGETHER, () => {
   it('makes no other key, whether the server was restarted or has moved', async (context) => {
     const { known, keys, errors } = await startTinyServer(context)
     const client = await known()

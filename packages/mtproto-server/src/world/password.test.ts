@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
+import { bigIntOf, bytesOf, TELEGRAM_PRIME as p, powMod } from '../crypto/telegram-prime.ts'
 import {
   createPasswordChallenge,
   makePassword,
@@ -8,7 +9,6 @@ import {
   type PasswordRecord,
   provesPassword,
 } from './password.ts'
-import { bigIntOf, bytesOf, PASSWORD_PRIME as p, powMod } from './password-arithmetic.ts'
 
 const h = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest()
 

@@ -1,5 +1,5 @@
 import { createHash, pbkdf2Sync, randomBytes } from 'node:crypto'
-import { bigIntOf, bytesOf, PASSWORD_GENERATOR, PASSWORD_PRIME, powMod } from './password-arithmetic.ts'
+import { bigIntOf, bytesOf, powMod, TELEGRAM_GENERATOR, TELEGRAM_PRIME } from '../crypto/telegram-prime.ts'
 
 /** What the server keeps of a password: enough to check it, not to know it. */
 export interface PasswordRecord {
@@ -24,13 +24,13 @@ export function makePassword(password: string): PasswordRecord {
   const salt1 = randomBytes(40)
   const salt2 = randomBytes(16)
   const x = bigIntOf(passwordHash(Buffer.from(password), salt1, salt2))
-  return { salt1, salt2, verifier: bytesOf(powMod(PASSWORD_GENERATOR, x)) }
+  return { salt1, salt2, verifier: bytesOf(powMod(TELEGRAM_GENERATOR, x)) }
 }
 
 /** Asks anew. */
 export function createPasswordChallenge(record: PasswordRecord): PasswordChallenge {
-  const secret = bigIntOf(randomBytes(256)) % PASSWORD_PRIME
-  const shared = (multiplier() * bigIntOf(record.verifier) + powMod(PASSWORD_GENERATOR, secret)) % PASSWORD_PRIME
+  const secret = bigIntOf(randomBytes(256)) % TELEGRAM_PRIME
+  const shared = (multiplier() * bigIntOf(record.verifier) + powMod(TELEGRAM_GENERATOR, secret)) % TELEGRAM_PRIME
   return { srpId: randomBytes(8).readBigInt64LE(), publicB: bytesOf(shared), secret }
 }
 
@@ -42,13 +42,13 @@ export function provesPassword(
   proof: Buffer,
 ): boolean {
   const a = bigIntOf(publicA)
-  if (a <= 1n || a >= PASSWORD_PRIME - 1n) return false
+  if (a <= 1n || a >= TELEGRAM_PRIME - 1n) return false
   const paddedA = bytesOf(a)
   const u = bigIntOf(sha256(paddedA, challenge.publicB))
-  const shared = powMod((a * powMod(bigIntOf(record.verifier), u)) % PASSWORD_PRIME, challenge.secret)
+  const shared = powMod((a * powMod(bigIntOf(record.verifier), u)) % TELEGRAM_PRIME, challenge.secret)
   const key = sha256(bytesOf(shared))
   const wanted = sha256(
-    xor(sha256(bytesOf(PASSWORD_PRIME)), sha256(bytesOf(PASSWORD_GENERATOR))),
+    xor(sha256(bytesOf(TELEGRAM_PRIME)), sha256(bytesOf(TELEGRAM_GENERATOR))),
     sha256(record.salt1),
     sha256(record.salt2),
     paddedA,
@@ -69,7 +69,7 @@ function salted(data: Buffer, salt: Buffer): Buffer {
 }
 
 function multiplier(): bigint {
-  return bigIntOf(sha256(bytesOf(PASSWORD_PRIME), bytesOf(PASSWORD_GENERATOR)))
+  return bigIntOf(sha256(bytesOf(TELEGRAM_PRIME), bytesOf(TELEGRAM_GENERATOR)))
 }
 
 function sha256(...parts: Buffer[]): Buffer {

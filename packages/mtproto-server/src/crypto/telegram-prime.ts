@@ -1,5 +1,5 @@
-/** The 2048-bit safe prime that Telegram documents and its servers use. */
-export const PASSWORD_PRIME: bigint = BigInt(
+/** The 2048-bit safe prime that Telegram documents and its servers use: clients know it by heart and spare themselves the test. */
+export const TELEGRAM_PRIME: bigint = BigInt(
   '0x' +
     'c71caeb9c6b1c9048e6c522f70f13f73980d40238e3e21c14934d037563d930f48198a0aa7c14058229493d22530f4db' +
     'fa336f6e0ac925139543aed44cce7c3720fd51f69458705ac68cd4fe6b6b13abdc9746512969328454f18faf8c595f64' +
@@ -10,7 +10,7 @@ export const PASSWORD_PRIME: bigint = BigInt(
 )
 
 /** Belongs to the prime. */
-export const PASSWORD_GENERATOR: bigint = 3n
+export const TELEGRAM_GENERATOR: bigint = 3n
 
 /** The number that bytes spell, the highest first. */
 export function bigIntOf(bytes: Uint8Array): bigint {
@@ -25,10 +25,10 @@ export function bytesOf(value: bigint): Buffer {
 /** `base ** exponent` modulo the prime. */
 export function powMod(base: bigint, exponent: bigint): bigint {
   let result = 1n
-  let square = base % PASSWORD_PRIME
+  let square = base % TELEGRAM_PRIME
   for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % PASSWORD_PRIME
-    square = (square * square) % PASSWORD_PRIME
+    if (rest & 1n) result = (result * square) % TELEGRAM_PRIME
+    square = (square * square) % TELEGRAM_PRIME
   }
   return result
 }
