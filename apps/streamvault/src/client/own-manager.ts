@@ -20,7 +20,7 @@ export async function startOwnManager(config: Config, lock: DataLock, signal: Ab
   await using stack = new AsyncDisposableStack()
   stack.use(lock)
   const directory = planDataDirectory(config)
-  prepareDataDirectory(directory)
+  await prepareDataDirectory(directory)
   const library = stack.use(await openLibrary({ config, directory, onRead: () => {} }, signal))
   const edgeToken = randomBytes(32).toString('base64url')
   const purges = stack.use(

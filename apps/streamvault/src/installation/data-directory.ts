@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '@streamvault/config'
+import { makeFolder } from '@streamvault/folders'
 
 /** Where everything of one installation lies. Every path is absolute. */
 export interface DataDirectory {
@@ -41,8 +42,12 @@ export function planDataDirectory({ dataDir, cache }: Config): DataDirectory {
   }
 }
 
-/** Makes the folders, and empties what a killed process left in the temporary one. For the holder of the lock alone. */
-export function prepareDataDirectory(directory: DataDirectory): void {
-  rmSync(directory.temporary, { recursive: true, force: true })
-  for (const folder of [directory.root, directory.artwork, directory.temporary]) mkdirSync(folder, { recursive: true })
+/**
+ * Makes the folders, and empties what a killed process left in the temporary one. For the holder of the lock alone.
+ *
+ * @throws FolderError
+ */
+export async function prepareDataDirectory(directory: DataDirectory): Promise<void> {
+  await rm(directory.temporary, { recursive: true, force: true })
+  for (const folder of [directory.root, directory.artwork, directory.temporary]) await makeFolder(folder)
 }

@@ -25,7 +25,7 @@ async function setUp(context: TestContext) {
   assert.equal(endedBy, 'SIGKILL')
   const config = readConfig({ STREAMVAULT_DATA: data })
   const directory = planDataDirectory(config)
-  prepareDataDirectory(directory)
+  await prepareDataDirectory(directory)
   const objects = async () =>
     (await readdir(path.join(data, 'objects'), { recursive: true })).filter((name) => name.endsWith('.mp4'))
   assert.equal((await objects()).length, 1)

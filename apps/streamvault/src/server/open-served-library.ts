@@ -31,7 +31,7 @@ export async function openServedLibrary(
 ): Promise<ServedLibrary> {
   await using stack = new AsyncDisposableStack()
   const directory = planDataDirectory(config)
-  prepareDataDirectory(directory)
+  await prepareDataDirectory(directory)
   const telegramMetrics = createTelegramMetrics(metrics.registry)
   const onTelegram = { ...telegramMetrics, onTrouble: trouble.telegram }
   const told = { onRead: metrics.countRead, onTelegram, onImageCacheError: trouble.imageCache }

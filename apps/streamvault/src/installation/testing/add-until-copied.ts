@@ -8,7 +8,7 @@ import { createMainStorage } from '../main-storage.ts'
 const [dataDir = '', film = ''] = process.argv.slice(2)
 const config = readConfig({ STREAMVAULT_DATA: dataDir })
 const directory = planDataDirectory(config)
-prepareDataDirectory(directory)
+await prepareDataDirectory(directory)
 const store = createMainStorage(config.storage, directory.temporary, undefined)
 const main: ObjectStore = {
   ...store,
