@@ -32,7 +32,11 @@ const MIB = 2 ** 20
 const FILES = 8
 const FILE_BYTES = 64 * MIB
 const WORKERS = 2
-const BYTES_PER_RUN = 1024 * MIB
+/**
+ * Long enough that each of 128 connections asks for some thirty ranges: the buffers of young connections grow for a second or
+ * two, and what a server pays for a byte, nginx most of all, grows with them until then.
+ */
+const BYTES_PER_RUN = 4096 * MIB
 /** Enough that every thread has read, and ours has checked, every block at least once. */
 const WARM_BYTES = 3072 * MIB
 /** Enough that the code is compiled as it is in a server that has run for an hour. */
