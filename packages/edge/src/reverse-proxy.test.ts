@@ -92,14 +92,19 @@ describe('everything that is not bytes', () => {
     }
   })
 
-  it('reads the next request of a connection whose JSON was answered before it was whole', async (t) => {
+  it('reads the next request of a connection whose body was answered before it was whole', async (t) => {
     const { edge } = await setUp(t, undefined, { upstreams: await earlyManager(t) })
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     t.after(() => agent.destroy())
-    for (let at = 0; at < 20; at += 1) {
-      const headers = { 'content-type': 'application/json', 'content-length': '900000' }
+    const bodies: [type: string, bytes: number][] = [
+      ['application/json', 900_000],
+      ['application/json', 10_000_000],
+      ['text/plain', 10_000_000],
+    ]
+    for (const [type, bytes] of bodies.flatMap((body) => Array.from({ length: 10 }, () => body))) {
+      const headers = { 'content-type': type, 'content-length': String(bytes) }
       const posted = request(`${edge.address}/api/x`, { agent, method: 'POST', headers })
-      posted.end(Buffer.alloc(900_000))
+      posted.end(Buffer.alloc(bytes))
       const [refused] = (await once(posted, 'response')) as [IncomingMessage]
       refused.resume()
       await once(refused, 'end')

@@ -49,8 +49,9 @@ export function createReverseProxy(
       if (response.headersSent) response.destroy()
       else sendDown(request, response, chosen)
     })
-    if (!isJson(request)) return void sendBody(request, asked)
-    sendJson(request, asked, () => {
+    // Answered before the body was whole: what still comes is dropped, else the next request of this connection waits behind it.
+    asked.once('close', () => request.unpipe().removeAllListeners('data').resume())
+    sendBody(request, asked, () => {
       isRefused = true
       asked.destroy()
       sendProblem(response, 413, 'body_too_large', `At most ${MAX_JSON_BYTES} bytes of JSON`)
@@ -74,30 +75,21 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
 const isRepeatable = (request: IncomingMessage): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') && !hasBody(request)
 
-function sendBody(request: IncomingMessage, asked: ClientRequest): void {
-  if (!hasBody(request)) return void asked.end()
-  // The error of either side is told by `asked`, or by the response that closes.
-  pipeline(request, asked, () => {})
-}
-
 const isJson = ({ headers }: IncomingMessage): boolean => /^application\/json\b/i.test(headers['content-type'] ?? '')
 
-/** The manager cuts the connection at too large a body, and with it often its own answer: so it is refused here. */
-function sendJson(request: IncomingMessage, asked: ClientRequest, refuse: () => void): void {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_JSON_BYTES) return void refuse()
-  let bytes = 0
-  const count = (chunk: Buffer) => {
-    bytes += chunk.byteLength
-    if (bytes <= MAX_JSON_BYTES) return
-    request.off('data', count)
-    request.unpipe(asked)
-    refuse()
+/** The manager cuts the connection at too large a JSON body, and with it often its own answer: so it is refused here. */
+function sendBody(request: IncomingMessage, asked: ClientRequest, refuse: () => void): void {
+  if (!hasBody(request)) return void asked.end()
+  if (isJson(request)) {
+    if (Number(request.headers['content-length'] ?? 0) > MAX_JSON_BYTES) return void refuse()
+    let bytes = 0
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.byteLength
+      if (bytes > MAX_JSON_BYTES) refuse()
+    })
   }
-  request.on('data', count)
-  // Not `pipeline`: it would cut the client's connection together with the manager's.
+  // Not `pipeline`: it would cut the client's connection together with the upstream's.
   request.pipe(asked)
-  // Answered before the body was whole: what still comes is dropped, else the next request of this connection waits behind it.
-  asked.once('close', () => request.off('data', count).resume())
 }
 
 function relay(
