@@ -5,7 +5,9 @@ export interface Stream {
 
 /** The answers of one thread that are under way, by file. */
 export interface ActiveStreams {
+  /** Notes an answer until it is deleted. */
   add(fileId: string, stream: Stream): void
+  /** Takes an answer off: it is done. */
   delete(fileId: string, stream: Stream): void
   /** Cuts off every answer of a file, or all: their bytes were purged. */
   end(fileId: string | undefined): void

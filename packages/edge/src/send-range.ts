@@ -44,7 +44,8 @@ class RangeSending implements Sending {
   private paid = 0
   /** What the kernel is given just now. */
   private step: Step | undefined
-  private isDone = false
+  /** Everything was sent, or nothing more is to be. */
+  private isOver = false
 
   constructor(reader: RangeReader, flow: ViewerFlow, deps: SendRangeDeps) {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -59,7 +60,8 @@ class RangeSending implements Sending {
 
   stop(): void {
     // Every answer is stopped when it closes: an error that nobody sees costs more than all of its arithmetic.
-    if (this.isDone) return
+    if (this.isOver) return
+    this.isOver = true
     clearTimeout(this.timer)
     this.refund(0)
     this.reject(new Error('Cannot send on: the viewer left'))
@@ -67,15 +69,16 @@ class RangeSending implements Sending {
 
   private next(): void {
     const { reader } = this
-    try {
-      this.isDone = reader.position >= reader.end
-      const arriving = this.isDone ? undefined : reader.ready()
-      if (this.isDone) this.resolve()
-      else if (arriving === undefined) this.takeTurn()
+    this.orReject(() => {
+      if (reader.position >= reader.end) {
+        this.isOver = true
+        this.resolve()
+        return
+      }
+      const arriving = reader.ready()
+      if (arriving === undefined) this.takeTurn()
       else arriving.then(() => this.next(), this.reject)
-    } catch (error) {
-      this.reject(error)
-    }
+    })
   }
 
   private takeTurn(): void {
@@ -87,24 +90,30 @@ class RangeSending implements Sending {
     else turns.wait(bytes, flow.isFirst, send)
   }
 
-  private readonly send = (): void => {
-    try {
+  private readonly send = (): void =>
+    this.orReject(() => {
       const step = readStep(this.reader, this.deps.pool, this.stepBytes())
-      if (step instanceof Promise) step.then((read) => this.write(read)).catch(this.reject)
+      if (step instanceof Promise) step.then((read) => this.orReject(() => this.write(read)), this.reject)
       else this.write(step)
-    } catch (error) {
-      this.reject(error)
-    }
-  }
+    })
 
   private write(step: Step): void {
+    if (this.isOver) {
+      // The viewer left while it was read, and was paid back already.
+      step.giveBack()
+      return
+    }
     this.refund(step.bytes)
     if (step.bytes === 0) {
       step.giveBack()
       this.next()
-    } else {
-      this.step = step
+      return
+    }
+    this.step = step
+    try {
       this.flow.write(step.pieces, this.taken)
+    } catch (error) {
+      this.taken(error as Error)
     }
   }
 
@@ -118,6 +127,15 @@ class RangeSending implements Sending {
     }
     this.deps.onSent(step?.bytes ?? 0)
     this.next()
+  }
+
+  /** What goes wrong in a callback ends the answer, not the process. */
+  private orReject(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.reject(error)
+    }
   }
 
   private stepBytes(): number {

@@ -8,7 +8,7 @@ import type { BufferPool } from './buffer-pool.ts'
 import { CLASSES, type Counters } from './counters.ts'
 import type { StreamResponse } from './exchange.ts'
 import type { Seat } from './places/thread-places.ts'
-import { type Sending, type SendRangeDeps, sendRange } from './send-range.ts'
+import { type Sending, sendRange } from './send-range.ts'
 import type { Turns } from './turns.ts'
 import { ViewerFlow } from './viewer-flow.ts'
 import type { Pace } from './viewer-rates.ts'
@@ -38,10 +38,7 @@ export interface Viewer {
  *
  * A class, as there is one for each request: see what closures cost in `docs/performance.md`.
  */
-export class StreamAnswer implements Stream, SendRangeDeps {
-  readonly pool: BufferPool
-  readonly turns: Turns
-  readonly pace: Pace | undefined
+export class StreamAnswer implements Stream {
   private readonly deps: StreamAnswerDeps
   private readonly response: StreamResponse
   private readonly viewer: Viewer
@@ -50,29 +47,28 @@ export class StreamAnswer implements Stream, SendRangeDeps {
   private sending: Sending | undefined
 
   constructor(deps: StreamAnswerDeps, response: StreamResponse, viewer: Viewer, range: ByteRange) {
-    const { link, address } = viewer
     this.deps = deps
     this.response = response
     this.viewer = viewer
-    this.pool = deps.pool
-    this.turns = deps.turns
-    this.pace = deps.paceOf(link, address)
-    this.className = CLASSES.find((name) => name === link.class) ?? CLASSES[0]
-    this.reader = deps.openRange(link.fileId, range, nameOf(viewer))
+    this.className = CLASSES.find((name) => name === viewer.link.class) ?? CLASSES[0]
+    this.reader = deps.openRange(viewer.link.fileId, range, viewerName(viewer))
   }
 
   /** Settles when the kernel has all bytes. Rejects when a slice cannot be had, or the viewer left. */
   async send(status: number, headers: OutgoingHttpHeaders): Promise<void> {
     const { deps, response, reader } = this
-    const { link, seat } = this.viewer
+    const { link, address, seat } = this.viewer
     deps.streams?.add(link.fileId, this)
     seat?.streams.add(this)
+    // Also where nothing is awaited that would tell of it: a viewer may leave before there is a socket.
     response.once('close', () => this.end())
     deps.counters.add('streamsActive', 1)
     try {
       const socket = response.socket ?? (await socketOf(response))
       const flow = new ViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
-      this.sending = sendRange(reader, flow, this)
+      const { pool, turns } = deps
+      const pace = deps.paceOf(link, address)
+      this.sending = sendRange(reader, flow, { pool, turns, pace, onSent: (bytes) => this.count(bytes) })
       await this.sending.done
       response.end()
     } finally {
@@ -81,16 +77,17 @@ export class StreamAnswer implements Stream, SendRangeDeps {
     }
   }
 
-  onSent(bytes: number): void {
-    const { seat } = this.viewer
-    this.deps.counters.add(this.className, bytes)
-    if (seat !== undefined) seat.isUsed = true
-  }
-
+  /** Cuts the answer off. */
   destroy(): void {
     // First: until the connection has closed, the answer would ask again for what was forgotten.
     this.reader.close()
     this.response.destroy()
+  }
+
+  private count(bytes: number): void {
+    const { seat } = this.viewer
+    this.deps.counters.add(this.className, bytes)
+    if (seat !== undefined) seat.isUsed = true
   }
 
   private end(): void {
@@ -103,7 +100,7 @@ export class StreamAnswer implements Stream, SendRangeDeps {
 }
 
 /** A viewer is one link on one file; a link without a token of its own is told apart by the address that uses it. */
-function nameOf({ link: { tid, fileId }, address }: Viewer): string {
+function viewerName({ link: { tid, fileId }, address }: Viewer): string {
   return `${fileId} ${tid === '' ? (address ?? '') : tid}`
 }
 

@@ -12,12 +12,13 @@ const QUICK_MS = 250
 /** How large the steps of a connection had become: its next request goes on from there. */
 const stepOf = new WeakMap<Socket, number>()
 
-/** Writes one answer at the viewer's pace: to the socket itself, a response's own `write` costs more than the copy into the kernel. */
+/**
+ * Writes one answer at the viewer's pace, and to the socket itself: a response's own `write` costs more than the copy into the
+ * kernel.
+ */
 export class ViewerFlow {
-  /** Bytes worth reading next. */
-  step: number
-  /** Nothing was written yet. */
-  isFirst = true
+  private nextStep: number
+  private isUnbegun = true
   private readonly socket: Socket
   private readonly writeHead: () => void
   /** To be called when the kernel has what was written last. */
@@ -30,7 +31,17 @@ export class ViewerFlow {
   constructor(socket: Socket, writeHead: () => void) {
     this.socket = socket
     this.writeHead = writeHead
-    this.step = stepOf.get(socket) ?? FIRST_STEP
+    this.nextStep = stepOf.get(socket) ?? FIRST_STEP
+  }
+
+  /** Bytes worth reading next. */
+  get step(): number {
+    return this.nextStep
+  }
+
+  /** Nothing was written yet. */
+  get isFirst(): boolean {
+    return this.isUnbegun
   }
 
   /**
@@ -56,8 +67,8 @@ export class ViewerFlow {
 
   private taken(isQuick: boolean, error: Error | null | undefined): void {
     const { step, onTaken } = this
-    this.step = isQuick ? Math.min(step * 4, LARGEST_STEP) : SMALLEST_STEP
-    if (this.step !== step) stepOf.set(this.socket, this.step)
+    this.nextStep = isQuick ? Math.min(step * 4, LARGEST_STEP) : SMALLEST_STEP
+    if (this.nextStep !== step) stepOf.set(this.socket, this.nextStep)
     this.onTaken = undefined
     onTaken?.(error)
   }
@@ -68,9 +79,12 @@ export class ViewerFlow {
     // Head and first bytes leave in one packet.
     const isSeveral = isFirst || last > 0
     if (isSeveral) socket.cork()
-    if (isFirst) this.writeHead()
-    this.isFirst = false
-    for (const [at, piece] of pieces.entries()) socket.write(piece, at === last ? onWritten : undefined)
-    if (isSeveral) socket.uncork()
+    try {
+      if (isFirst) this.writeHead()
+      this.isUnbegun = false
+      for (const [at, piece] of pieces.entries()) socket.write(piece, at === last ? onWritten : undefined)
+    } finally {
+      if (isSeveral) socket.uncork()
+    }
   }
 }

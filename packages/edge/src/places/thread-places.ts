@@ -11,7 +11,7 @@ export interface Seat {
   /** Set when bytes went out; that renews the place. */
   isUsed: boolean
   /** The answers that end when the place is lost. */
-  readonly streams: Set<Stream>
+  readonly streams: Pick<Set<Stream>, 'add' | 'delete'>
 }
 
 /** What a request finds. */
@@ -36,6 +36,7 @@ export interface ThreadPlaces extends Disposable {
 
 interface KnownSeat extends Seat {
   ask: StreamAsk
+  streams: Set<Stream>
   /** How often nothing had gone out when it was looked at. */
   rests: number
 }

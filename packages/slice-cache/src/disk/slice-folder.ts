@@ -8,7 +8,7 @@ const FILE_ID = /^[\w-]{1,64}$/
 const PART = '.part'
 
 /** The folder of all slices of one file, so that a purge is one call. The first level only spreads them. */
-function folderOf(root: string, fileId: string): string {
+export function folderOf(root: string, fileId: string): string {
   // It becomes part of a path: nothing that could lead elsewhere gets through.
   if (!FILE_ID.test(fileId)) throw new RangeError(`Cannot keep slices of file "${fileId}": not a file id`)
   return path.join(root, hash('sha256', fileId).slice(0, 2), fileId)
@@ -73,19 +73,8 @@ export async function removeParts(folder: string): Promise<void> {
   await Promise.all(left.map((name) => rm(path.join(folder, name), { force: true })))
 }
 
-/** Removes the slices of a file, or all, with their folders. Slices that come meanwhile may stay. */
-export async function removeFolders(root: string, fileId: string | undefined): Promise<void> {
-  const folders = fileId === undefined ? await spreadFolders(root) : [folderOf(root, fileId)]
-  // A slice of new bytes may come into the folder between its emptying and its removal.
-  for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 })
-}
-
-async function spreadFolders(root: string): Promise<string[]> {
-  const names = await readdir(root).catch(() => [])
-  return names.filter(isSpread).map((name) => path.join(root, name))
-}
-
-const isSpread = (name: string): boolean => /^[0-9a-f]{2}$/.test(name)
+/** Tells whether a name is that of a folder that spreads the files. */
+export const isSpread = (name: string): boolean => /^[0-9a-f]{2}$/.test(name)
 
 /** The slices of one file, by their names alone. */
 export interface ListedFile {

@@ -1,6 +1,7 @@
 import type { SliceIndex } from '../eviction/slice-index.ts'
 import type { DiskRoom } from './disk-room.ts'
 import { findSlices } from './find-slices.ts'
+import { removePutAside } from './remove-folders.ts'
 import type { SliceRemovals } from './slice-removals.ts'
 import type { SliceWriter } from './slice-writer.ts'
 
@@ -43,6 +44,7 @@ export function startSliceUpkeep(options: SliceUpkeepOptions): SliceUpkeep {
 
   async function build(): Promise<void> {
     await writer.removeLeft()
+    await removePutAside(root)
     await findSlices(root, closing.signal, ({ key, bytes, usedMs }) => {
       const gone = index.restore(key, bytes, usedMs)
       if (gone.length > 0) void removals.remove(gone, 'evicted')

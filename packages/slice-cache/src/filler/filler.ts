@@ -92,13 +92,22 @@ export function createFiller(options: FillerOptions): Filler {
     forget(fileId).catch(onError)
   }
 
-  /** Forgets a file, or all, and takes its slices off the disk. Settles when none that is there now can come back. */
+  /**
+   * Forgets a file, or all, and takes its slices off the disk. Settles when none that was there can come back. What viewers ask
+   * for meanwhile may be fetched twice.
+   */
   async function forget(fileId: string | undefined): Promise<void> {
     files.forget(fileId)
     hot.deleteFile(fileId)
     endFills(fileId)
+    await Promise.all([store.deleteFile(fileId), forgetInThreads(fileId)])
+    // Read from the disk before the slice was gone.
+    hot.deleteFile(fileId)
+  }
+
+  /** What a thread asked for just before it knew would be written after all. */
+  async function forgetInThreads(fileId: string | undefined): Promise<void> {
     await threads.forget(fileId)
-    // What a thread asked for just before it knew would be written after all.
     endFills(fileId)
     await store.deleteFile(fileId)
   }
@@ -213,8 +222,6 @@ export function createFiller(options: FillerOptions): Filler {
     async purge(fileId) {
       files.forgive(fileId)
       await forget(fileId)
-      // Read from the disk meanwhile, before the slice was gone.
-      hot.deleteFile(fileId)
       // A thread that had forgotten may have opened a slice again just before it was removed.
       await threads.forget(fileId)
     },

@@ -1,5 +1,6 @@
 import type { ByteRange } from '@streamvault/bytes'
-import { type RangeReader, SliceRangeReader, type SliceReaderOptions } from './range-reader.ts'
+import type { RangeReader, SliceReaderOptions } from './range-reader.ts'
+import { SliceRangeReader } from './slice-range-reader.ts'
 
 /** Opens ranges of files. `viewer` names who watches to sources that serve only so many at once; opaque. */
 export type OpenRange = (fileId: string, range: ByteRange, viewer?: string) => RangeReader
