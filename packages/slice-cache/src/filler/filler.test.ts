@@ -7,7 +7,6 @@ import { describe, it } from 'node:test'
 import { eventually } from '@streamvault/waits/testing'
 import { slicePath } from '../disk/slice-folder.ts'
 import { SliceUnavailableError } from '../errors.ts'
-import type { ToFiller, ToWorker } from '../messages.ts'
 import { readAll, SLICE, startFiller } from '../testing/start-filler.ts'
 
 const never = new AbortController().signal
@@ -229,23 +228,6 @@ describe('the filler', () => {
       source.reads.map(({ isAborted }) => isAborted),
       [true],
     )
-  })
-
-  it('keeps no slice of a changed file in memory, though a thread counts a use of it meanwhile', async (t) => {
-    const { source, filler, thread, root } = startFiller(t)
-    const { openRange } = thread()
-    await readAll(openRange('film', { start: 0, end: SLICE }))
-    const told: ToWorker[] = []
-    const slow = Promise.withResolvers<(message: ToFiller) => void>()
-    filler.attach({ on: (_event, listener) => slow.resolve(listener), postMessage: (message) => told.push(message) }, 1)
-    const say = await slow.promise
-    source.change('film')
-    await readAll(openRange('film', { start: SLICE, end: 2 * SLICE })).catch(() => {})
-    const uses = { kind: 'touched' as const, keys: [{ fileId: 'film', index: 0 }] }
-    for (let use = 0; use < 3; use += 1) say(uses)
-    for (const message of told) if (message.kind === 'forget') say({ kind: 'forgot', question: message.question })
-    await eventually(() => !existsSync(slicePath(root, 'film', 0)))
-    await eventually(() => filler.hotBytes === 0)
   })
 
   it('gives up a question about a file when the last who asked has left, over all threads', async (t) => {
