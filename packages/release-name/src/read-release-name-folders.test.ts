@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readReleaseName } from './read-release-name.ts'
+
+describe('readReleaseName in folders', () => {
+  it('asks the folders where the file is silent', () => {
+    const folders = (name: string, ...parents: string[]) => {
+      const { title, year, seasons, episodes } = readReleaseName(name, parents)
+      return { title, year, seasons, episodes }
+    }
+    const second = { title: 'Fishers', year: 2010, seasons: [2], episodes: [5] }
+    assert.deepEqual(folders('Season 01/E03.mkv', 'Fishers'), {
+      title: 'Fishers',
+      year: null,
+      seasons: [1],
+      episodes: [3],
+    })
+    assert.deepEqual(folders('05 - The Storm.mkv', 'Season 2', 'Fishers (2010)'), second)
+    assert.deepEqual(folders('Fishers (2010)/Season 2/05 - The Storm.mkv'), second)
+    assert.deepEqual(folders('tv\\Fishers (2010)\\S02E05.mkv'), second)
+    assert.deepEqual(folders('abc.mkv', 'Fishers.2010.S02E05.720p-ABC'), second)
+    assert.deepEqual(folders('Night Ferry.mkv', 'Films', 'Downloads'), {
+      title: 'Night Ferry',
+      year: null,
+      seasons: [],
+      episodes: [],
+    })
+  })
+
+  it('takes a name of nothing but quality for none: the folder has the title', () => {
+    const names = [
+      '1080p',
+      '4K',
+      'HD',
+      '720',
+      '[1080p]',
+      '1080p (1)',
+      'BluRay.1080p.x264',
+      '2160p.HDR.DV',
+      'Full HD 1080p',
+    ]
+    for (const name of names) {
+      assert.equal(readReleaseName(`${name}.mp4`).title, null, name)
+      assert.equal(readReleaseName(`Night Ferry/${name}.mp4`).title, 'Night Ferry', name)
+    }
+    const { title, year, resolution, source, codec } = readReleaseName('Night Ferry (2011)/1080p/1080p BluRay x264.mkv')
+    assert.deepEqual(
+      { title, year, resolution, source, codec },
+      { title: 'Night Ferry', year: 2011, resolution: '1080p', source: 'BluRay', codec: 'H.264' },
+    )
+    assert.deepEqual(
+      ['Cam.1080p.mkv', 'Uncut.mkv', '1080p Night Ferry.mkv', '300.mkv'].map((name) => readReleaseName(name).title),
+      ['Cam', 'Uncut', 'Night Ferry', '300'],
+    )
+  })
+
+  it('looks no farther out than the folder of a collection', () => {
+    const titles = ['/home/ann/Videos/1080p.mp4', '/srv/films/CD1.avi', 'ann/Films/Night Ferry/1080p.mp4']
+    assert.deepEqual(
+      titles.map((path) => readReleaseName(path).title),
+      [null, null, 'Night Ferry'],
+    )
+  })
+})
