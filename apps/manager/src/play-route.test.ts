@@ -100,6 +100,22 @@ test('refuses bodies that are broken, too large or no JSON', async () => {
   ])
 })
 
+test('leaves the connection open at a body it does not read, so that who still sends it gets the answer', async () => {
+  const { ask } = await setUpManager(LIBRARY)
+  const large = { fileId: 'f1', filler: 'x'.repeat(1_000_000) }
+  const refused = [
+    await ask('POST /api/play', { body: large }),
+    await ask('POST /api/play', { body: large, headers: { 'content-type': 'text/plain' } }),
+  ]
+  assert.deepEqual(
+    refused.map(({ status, headers }) => [status, headers.connection]),
+    [
+      [413, undefined],
+      [415, undefined],
+    ],
+  )
+})
+
 test('limits play links by address, and an IPv6 household as one', async () => {
   const { ask } = await setUpManager({ ...LIBRARY, options: { maxPlaysPerMinute: 1 } })
   const play = (address: string) =>

@@ -116,6 +116,21 @@ describe('everything that is not bytes', () => {
     }
   })
 
+  it('lives on when a JSON body grows too large after its answer began', async (t) => {
+    const { upstream } = await startUpstream(t, (request, response) => {
+      response.writeHead(200).write('begun')
+      request.resume().on('end', () => response.end(' and done'))
+    })
+    const upstreams = { manager: upstream, web: undefined, token: 'secret' }
+    const { edge, errors } = await setUp(t, undefined, { upstreams })
+    const head = 'Host: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n'
+    const body = `${`400\r\n${'x'.repeat(1024)}\r\n`.repeat(4000)}0\r\n\r\n`
+    const health = 'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
+    const text = String(await sendRaw(edge.port, `POST /api/x HTTP/1.1\r\n${head}${body}${health}`))
+    assert.match(text, /begun.* and done.*HTTP\/1\.1 200 /s)
+    assert.deepEqual(errors, [])
+  })
+
   it('carries who asks, as we saw it and not as they say', async (t) => {
     const { edge } = await setUp(t)
     const headers = {

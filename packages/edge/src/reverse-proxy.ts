@@ -52,6 +52,8 @@ export function createReverseProxy(
     // Answered before the body was whole: what still comes is dropped, else the next request of this connection waits behind it.
     asked.once('close', () => request.unpipe().removeAllListeners('data').resume())
     sendBody(request, asked, () => {
+      // Every piece beyond the bound comes here, also while an answer is on its way.
+      if (isRefused || response.headersSent) return
       isRefused = true
       asked.destroy()
       sendProblem(response, 413, 'body_too_large', `At most ${MAX_JSON_BYTES} bytes of JSON`)

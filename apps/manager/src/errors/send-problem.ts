@@ -10,6 +10,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     request.log.error({ err: error, method: request.method, route: request.routeOptions.url ?? null }, 'request failed')
   }
   if (status === 503) reply.header('retry-after', retryAfterOf(error))
+  // The framework would close the connection at a body it does not read, and the edge, still writing, would meet that before the answer.
+  reply.removeHeader('connection')
   return reply
     .code(status)
     .header('cache-control', 'no-store')
