@@ -88,16 +88,8 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   })
   server.on('clientError', refuseBroken)
 
-  function refusalOf(request: IncomingMessage): Refusal | undefined {
-    const refusal = clients.overLimit(clients.of(request))
-    if (refusal !== undefined) return refusal
-    const hosts = request.headersDistinct.host?.length ?? 0
-    if (hosts > 1 || (hosts === 0 && request.httpVersion !== '1.0')) {
-      return [400, 'bad_request', 'A request has one Host header']
-    }
-    if (!request.url?.startsWith('/')) return [400, 'bad_request', 'The request target must be a path']
-    return undefined
-  }
+  const refusalOf = (request: IncomingMessage): Refusal | undefined =>
+    clients.overLimit(clients.of(request)) ?? faultOf(request)
 
   function answerPlain(request: StreamRequest, response: StreamResponse): void {
     const client = clients.of(request)
@@ -124,24 +116,29 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 
   return {
     server,
-    drain(ms) {
+    async drain(ms) {
       isDraining = true
       upgrades[Symbol.dispose]()
       plain.drain()
+      using stack = new DisposableStack()
       const idle = setInterval(() => server.closeIdleConnections(), DRAIN_LOOK_MS)
+      stack.defer(() => clearInterval(idle))
       const cut = setTimeout(() => {
         plain.destroyAll()
         server.closeAllConnections()
       }, ms)
-      return new Promise((resolve) => {
-        server.close(() => {
-          clearInterval(idle)
-          clearTimeout(cut)
-          resolve()
-        })
-      })
+      stack.defer(() => clearTimeout(cut))
+      await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** What the parser takes, and we do not. */
+function faultOf({ headersDistinct, httpVersion, url }: IncomingMessage): Refusal | undefined {
+  const hosts = headersDistinct.host?.length ?? 0
+  if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0')) return [400, 'bad_request', 'A request has one Host header']
+  if (!url?.startsWith('/')) return [400, 'bad_request', 'The request target must be a path']
+  return undefined
 }
 
 function sendHealth(response: ServerResponse): void {
