@@ -9,19 +9,31 @@ const COPY_NUMBER = /\s*\(\d{1,2}\)$/
 /** What may stand between the words and around them. */
 const GAP = /^[\s._,+&()[\]{}-]*$/
 
+/** Who made it: `720p.BluRay-Maker`. Behind one word alone it could be the title: `720p-Night`, so there only `720p-MAKER`. */
+const MAKER = /^-([\p{L}\p{N}]{2,20})$/u
+const LOUD_MAKER = /^[\p{Lu}\p{N}]{2,20}$/u
+
 /**
- * Whether a name tells how good its file is and nothing else: `1080p`, `BluRay 1080p x264`. Its title is in its folder. A
- * word that titles use too (`Cam`, `Uncut`) is a title where it comes first.
+ * Reads a name that tells how good its file is and nothing else, save who made it: `1080p`, `BluRay 1080p x264-MAKER`. Its
+ * title is in its folder. A word that titles use too (`Cam`, `Uncut`) is a title where it comes first.
+ *
+ * @returns `null` where the name says more
  */
-export function isQualityAlone(prepared: string, tags: readonly Tag[]): boolean {
+export function readQualityAlone(prepared: string, tags: readonly Tag[]): { group: string | null } | null {
   const text = prepared.replace(COPY_NUMBER, '')
-  if (PLAIN.test(text)) return true
+  if (PLAIN.test(text)) return { group: null }
   let end = 0
+  let words = 0
   for (const tag of tags) {
     if (tag.start < end) continue
-    const isFirst = end === 0
-    if (!GAP.test(text.slice(end, tag.start)) || (isFirst && !tag.strong)) return false
+    if (!GAP.test(text.slice(end, tag.start))) break
+    if (words === 0 && !tag.strong) return null
     end = tag.end
+    words += 1
   }
-  return end > 0 && GAP.test(text.slice(end))
+  if (words === 0) return null
+  const rest = text.slice(end)
+  if (GAP.test(rest)) return { group: null }
+  const group = MAKER.exec(rest)?.[1]
+  return group !== undefined && (words > 1 || LOUD_MAKER.test(group)) ? { group } : null
 }

@@ -6,7 +6,7 @@ import { readImpliedResolution } from './implied-resolution.ts'
 import type { Numbering } from './numbering.ts'
 import { isObfuscatedName } from './obfuscated-name.ts'
 import { prepareName } from './prepare-name.ts'
-import { isQualityAlone } from './quality-alone.ts'
+import { readQualityAlone } from './quality-alone.ts'
 import { readGroup } from './read-group.ts'
 import { readNumbering } from './read-numbering.ts'
 import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
@@ -39,10 +39,9 @@ export function readOneName(name: string): OneName {
   const numbering = readNumbering({ text, titleStart, tagsStart, hasLeadingGroup }, date !== null)
   const year = readReleaseYear(text, titleStart, tagsStart)
   const part = numbering === null && date === null ? readFilePart(text, titleStart, year, tags) : null
-  const isTitled = !isQualityAlone(text, tags)
-  const bounds = isTitled
-    ? findTitleBounds({ text, titleStart, numbering, date, year, part, tags })
-    : { start: 0, end: 0 }
+  const untitled = readQualityAlone(text, tags)
+  const bounds =
+    untitled === null ? findTitleBounds({ text, titleStart, numbering, date, year, part, tags }) : { start: 0, end: 0 }
   const outside = tags.filter((tag) => tag.end <= bounds.start || tag.start >= bounds.end)
   const sure = dropStrayTags(text, outside, bounds.end)
   const release: ReleaseName = {
@@ -50,9 +49,10 @@ export function readOneName(name: string): OneName {
     edition: findFirst(sure, 'edition'),
     source: findFirst(sure, 'source'),
     codec: findFirst(sure, 'codec'),
-    group: isTitled
-      ? readGroup(text, outside, Math.max(bounds.end, numbering?.end ?? 0, date?.end ?? 0, part?.end ?? 0))
-      : null,
+    group:
+      untitled === null
+        ? readGroup(text, outside, Math.max(bounds.end, numbering?.end ?? 0, date?.end ?? 0, part?.end ?? 0))
+        : untitled.group,
     year: isInside(year, date) ? null : (year?.year ?? null),
     date: date?.date ?? null,
     resolution: resolutions[0]?.value ?? readImpliedResolution(sure, text),

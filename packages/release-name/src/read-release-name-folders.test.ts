@@ -54,6 +54,17 @@ describe('readReleaseName in folders', () => {
     )
   })
 
+  it('takes who made it from such a name, unless that could be the title', () => {
+    const read = (name: string) => {
+      const { title, group } = readReleaseName(name)
+      return [title, group]
+    }
+    assert.deepEqual(read('Night Ferry (2011)/1080p-GRP.mkv'), ['Night Ferry', 'GRP'])
+    assert.deepEqual(read('Night Ferry (2011)/720p.BluRay.x264-Maker.mkv'), ['Night Ferry', 'Maker'])
+    assert.deepEqual(read('1080p-GRP.mkv'), [null, 'GRP'])
+    assert.deepEqual(read('720p-Night.mkv'), ['Night', null])
+  })
+
   it('looks no farther out than the folder of a collection', () => {
     const titles = ['/home/ann/Videos/1080p.mp4', '/srv/films/CD1.avi', 'ann/Films/Night Ferry/1080p.mp4']
     assert.deepEqual(
