@@ -1,6 +1,6 @@
 // npm test: the tests of every package and the quick end-to-end ones. Patterns name others; a browser's get the machine for themselves.
 import { spawnSync } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { globSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ROOT } from './workspace.ts'
 
@@ -15,7 +15,9 @@ const wanted =
         'scripts/*.test.ts',
         'e2e/*.test.ts',
       ]
+const isFolder = (name: string) => statSync(path.join(ROOT, name), { throwIfNoEntry: false })?.isDirectory() === true
 const files = wanted
+  .map((name) => (isFolder(name) ? `${name}/**/*.test.ts` : name))
   .flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: (name) => name === 'node_modules' }))
   .sort()
 if (files.length === 0) throw new Error(`No test matches ${wanted.join(' ')}`)
