@@ -45,6 +45,8 @@ const BROKEN_JSON: readonly string[] = [
   `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
   '1'.repeat(400),
 ]
+/** Around the largest body that is read, and far beyond it. */
+const LARGE: readonly number[] = [900_000, 1_100_000, 5_000_000]
 const STRAY_HEADERS: readonly [string, string][] = [
   ['accept', 'text/nothing;q=x'],
   ['accept-encoding', 'gzip;q=9, br, *;q=0'],
@@ -69,7 +71,7 @@ export function makeRequest(material: RequestMaterial, random: Random): ApiReque
   }
   const body = bodyOf(material, random)
   if (body !== undefined) headers['content-type'] = 'application/json'
-  if (random.chance(0.05)) headers['content-type'] = random.pick(TYPES)
+  if (random.chance(0.1)) headers['content-type'] = random.pick(TYPES)
   if (random.chance(0.1)) Object.assign(headers, Object.fromEntries([random.pick(STRAY_HEADERS)]))
   return { method, path: onTheWire(`${pathOf(material, random)}${queryOf(material, random)}`), headers, body }
 }
@@ -122,7 +124,7 @@ function bodyOf({ document, operation, words }: RequestMaterial, random: Random)
   if (random.chance(0.05)) return Buffer.from(random.pick(BROKEN_JSON), 'latin1')
   let value = shapedValue(operation.body ?? {}, 'body', random, document, words)
   if (random.chance(0.4)) value = spoiled(value, random)
-  if (random.chance(0.01)) value = { filler: 'x'.repeat(1_100_000) }
+  if (random.chance(0.03)) value = { filler: 'x'.repeat(random.pick(LARGE)) }
   return Buffer.from(JSON.stringify(value))
 }
 
