@@ -17,7 +17,7 @@ const BUSY_TIMEOUT_MS = 5000
  */
 export async function openDatabase(file: string): Promise<DatabaseSync> {
   if (file !== ':memory:') await makeFolder(path.dirname(file))
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+  const database = openFile(file)
   try {
     checkOwner(database, file)
     database.exec('pragma journal_mode = wal; pragma synchronous = normal')
@@ -27,6 +27,14 @@ export async function openDatabase(file: string): Promise<DatabaseSync> {
     database.close()
     if (error instanceof JobsUnreadableError) throw error
     throw new JobsUnreadableError(file, 'it is no readable SQLite database', { cause: error })
+  }
+}
+
+function openFile(file: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+  } catch (error) {
+    throw new JobsUnreadableError(file, 'a folder is in its way, or it may not be read and written', { cause: error })
   }
 }
 

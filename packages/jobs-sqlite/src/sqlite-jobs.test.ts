@@ -85,6 +85,10 @@ describe('openSqliteJobs', () => {
     const text = path.join(folder, 'text.sqlite')
     writeFileSync(text, 'no database, but long enough to be looked at. '.repeat(40))
     await assert.rejects(openSqliteJobs({ path: text, now: Date.now }), JobsUnreadableError)
+    await assert.rejects(openSqliteJobs({ path: folder, now: Date.now }), {
+      name: 'JobsUnreadableError',
+      message: `Cannot open jobs "${folder}": a folder is in its way, or it may not be read and written`,
+    })
     const newer = path.join(folder, 'newer.sqlite')
     await (await openSqliteJobs({ path: newer, now: Date.now }))[Symbol.asyncDispose]()
     const opened = new DatabaseSync(newer)

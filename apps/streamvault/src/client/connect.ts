@@ -18,7 +18,7 @@ export async function connect(flags: ConfigFlags, signal: AbortSignal): Promise<
   let hasTold = false
   for (;;) {
     const holder = await readDataHolder(config.dataDir)
-    if (holder?.address) return toServer(config, holder.address)
+    if (holder?.address) return await toServer(config, holder.address)
     const lock = holder === undefined ? await tryLock(config, signal) : undefined
     if (lock !== undefined) return await inThisProcess(config, lock, signal)
     // Another command works on the library, or a server is just starting.
@@ -36,7 +36,7 @@ export async function connectToServer(
 ): Promise<{ config: Config; client: AdminClient | undefined }> {
   const config = await readInstallationConfig(flags)
   const holder = await readDataHolder(config.dataDir)
-  return { config, client: holder?.address ? toServer(config, holder.address).client : undefined }
+  return { config, client: holder?.address ? (await toServer(config, holder.address)).client : undefined }
 }
 
 async function tryLock(config: Config, signal: AbortSignal): Promise<DataLock | undefined> {
@@ -55,8 +55,8 @@ async function inThisProcess(config: Config, lock: DataLock, signal: AbortSignal
   return await startOwnManager(config, lock, signal)
 }
 
-function toServer(config: Config, address: string): Connection {
-  const { adminToken } = openSecrets(planDataDirectory(config).secrets)
+async function toServer(config: Config, address: string): Promise<Connection> {
+  const { adminToken } = await openSecrets(planDataDirectory(config).secrets)
   return {
     client: createAdminClient({ baseUrl: address, headers: { authorization: `Bearer ${adminToken}` } }),
     publicUrl: address,

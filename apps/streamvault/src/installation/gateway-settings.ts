@@ -15,7 +15,7 @@ const OVERSHOOT_BYTES = 5e9
 /** What the gateway is rendered from: the same configuration and secrets that the server has. */
 export async function readGatewaySettings(config: Config, folder: string): Promise<GatewaySettings> {
   const { gateway, cache, http, viewers } = config
-  const secrets = openSecrets(planDataDirectory(config).secrets)
+  const secrets = await openSecrets(planDataDirectory(config).secrets)
   const proxies = await expandProxies(config.trustedProxies, rangesFile(config))
   const guestRate = viewers.guestRate?.bytesPerSecond
   return {

@@ -77,7 +77,7 @@ export async function openLibrary(
   signal: AbortSignal,
 ): Promise<Library> {
   await using stack = new AsyncDisposableStack()
-  const secrets = openSecrets(directory.secrets)
+  const secrets = await openSecrets(directory.secrets)
   const database = stack.use(
     await openSqliteCatalog({ path: directory.database, backupDir: directory.databaseBackups, signal }),
   )

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '@streamvault/folders'
 
 /** Secrets made at first start. */
 export interface Secrets {
@@ -21,9 +22,13 @@ export interface Secrets {
 /** 256 bits: the strength of the HMAC-SHA-256 that uses them. */
 const SECRET_BYTES = 32
 
-/** Reads the secrets of an installation, making those that are missing. Files are for their owner alone (mode 0600). */
-export function openSecrets(folder: string): Secrets {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+/**
+ * Reads the secrets of an installation, making those that are missing. Files are for their owner alone (mode 0600).
+ *
+ * @throws FolderError
+ */
+export async function openSecrets(folder: string): Promise<Secrets> {
+  await makeFolder(folder, { mode: 0o700 })
   return {
     linkSecret: secretIn(path.join(folder, 'link-key-1')),
     linkKeyId: '1',
