@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { DEFAULT_OPS_PORT, DEFAULT_PORT } from './find-contradictions.ts'
+import { type GatewayValues, gatewayVariables } from './gateway-environment.ts'
 import { parseDuration } from './parse-duration.ts'
 import { parseHost } from './parse-host.ts'
 import { parseSize } from './parse-size.ts'
-import { parseStorageUrl, type StorageAddress } from './parse-storage-url.ts'
+import { type StorageValues, storageVariables } from './storage-environment.ts'
 import { type TelegramValues, telegramVariables } from './telegram-environment.ts'
-import { variable, wholeNumber } from './variable.ts'
+import { parseList, port, variable, wholeNumber } from './variable.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -13,21 +14,11 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const DAY_MS = 86_400_000
 
 /** The environment once it is read: every variable in its own type and unit. */
-export interface EnvironmentValues extends TelegramValues {
+export interface EnvironmentValues extends StorageValues, TelegramValues, GatewayValues {
   HOST: string
   PORT: number
   OPS_PORT: number
   STREAMVAULT_DATA: string
-  /** The main storage. */
-  STORAGE_URL?: StorageAddress | undefined
-  STORAGE_AUTHORIZATION?: string | undefined
-  AWS_ACCESS_KEY_ID?: string | undefined
-  AWS_SECRET_ACCESS_KEY?: string | undefined
-  AWS_SESSION_TOKEN?: string | undefined
-  AWS_REGION: string
-  AWS_ENDPOINT_URL_S3?: string | undefined
-  S3_PATH_STYLE?: boolean | undefined
-  MIRROR_ALLOW_HOSTS: string[]
   CACHE_DIR?: string | undefined
   /** Bytes. */
   CACHE_MAX_BYTES?: number | undefined
@@ -46,17 +37,6 @@ export interface EnvironmentValues extends TelegramValues {
   MAX_STREAMS: number
   TRUSTED_PROXIES: string[]
   EDGES: { name: string; url: string }[]
-  GATEWAY_CACHE?: 'edge' | 'nginx' | undefined
-  GATEWAY_ADDRESSES: string[]
-  GATEWAY_PORT: number
-  GATEWAY_TLS_PORT: number
-  GATEWAY_TLS_CERT?: string | undefined
-  GATEWAY_TLS_KEY?: string | undefined
-  GATEWAY_UPSTREAM: string
-  GATEWAY_CACHE_DIR: string
-  GATEWAY_USER: string
-  GATEWAY_HELPER_PORT: number
-  ENGINE_PORT: number
   LOG_LEVEL: (typeof LOG_LEVELS)[number]
 }
 
@@ -65,33 +45,9 @@ const Environment: z.ZodType<EnvironmentValues> = z.object({
   HOST: variable('an address or host name without port', parseHost).default('127.0.0.1'),
   PORT: port().default(DEFAULT_PORT),
   OPS_PORT: port().default(DEFAULT_OPS_PORT),
-  STREAMVAULT_DATA: variable('a folder', (text) => (text.includes('\0') ? undefined : text)).default('data'),
-  STORAGE_URL: z
-    .string()
-    .transform((text, context) => {
-      const parsed = parseStorageUrl(text)
-      if ('kind' in parsed) return parsed
-      context.addIssue({ code: 'custom', message: `expected ${parsed.expected}` })
-      return z.NEVER
-    })
-    .optional(),
-  STORAGE_AUTHORIZATION: headerValue().optional(),
-  AWS_ACCESS_KEY_ID: headerValue().optional(),
-  AWS_SECRET_ACCESS_KEY: headerValue().optional(),
-  AWS_SESSION_TOKEN: headerValue().optional(),
-  AWS_REGION: variable('a region such as eu-central-1', (text) =>
-    /^[\w-]{1,64}$/.test(text) ? text : undefined,
-  ).default('us-east-1'),
-  AWS_ENDPOINT_URL_S3: variable('the address of a server: https://host', (text) => {
-    const url = URL.parse(text)
-    return url !== null && /^https?:$/.test(url.protocol) && url.username === '' ? text : undefined
-  }).optional(),
-  S3_PATH_STYLE: z
-    .enum(['true', 'false'], 'expected true or false')
-    .transform((text) => text === 'true')
-    .optional(),
-  MIRROR_ALLOW_HOSTS: variable('hosts, or host:port, with commas between them', parseHosts).default([]),
-  CACHE_DIR: variable('a folder', (text) => (text.includes('\0') ? undefined : text)).optional(),
+  STREAMVAULT_DATA: folder().default('data'),
+  ...storageVariables,
+  CACHE_DIR: folder().optional(),
   CACHE_MAX_BYTES: size().optional(),
   // The blueprint of a slice cache in front of films: what nobody watched for three days can go.
   CACHE_INACTIVE: variable(
@@ -116,19 +72,7 @@ const Environment: z.ZodType<EnvironmentValues> = z.object({
     [],
   ),
   EDGES: variable('edges as name=http://host:port, separated by commas', parseEdges).default([]),
-  GATEWAY_CACHE: z.enum(['edge', 'nginx'], 'expected edge or nginx').optional(),
-  GATEWAY_ADDRESSES: variable('addresses such as 0.0.0.0 or [::], separated by commas', parseAddresses).default([
-    '0.0.0.0',
-  ]),
-  GATEWAY_PORT: port().default(80),
-  GATEWAY_TLS_PORT: port().default(443),
-  GATEWAY_TLS_CERT: filePath().optional(),
-  GATEWAY_TLS_KEY: filePath().optional(),
-  GATEWAY_UPSTREAM: variable('an address or host name without port', parseHost).default('127.0.0.1'),
-  GATEWAY_CACHE_DIR: filePath().default('/var/cache/nginx/streamvault'),
-  GATEWAY_USER: variable('a user', (text) => (/^[a-z_][\w-]{0,31}$/.test(text) ? text : undefined)).default('www-data'),
-  GATEWAY_HELPER_PORT: port().default(8083),
-  ENGINE_PORT: port().default(8082),
+  ...gatewayVariables,
   LOG_LEVEL: z.enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 
@@ -142,28 +86,8 @@ export function parseEnvironment(variables: Readonly<Record<string, string>>): P
   return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) }
 }
 
-/** What can stand in a header: printable, without line ends. */
-function headerValue() {
-  return variable('text of one line', (text) => (/^[\x20-\x7e]+$/.test(text) ? text : undefined))
-}
-
-/** An absolute path that can stand in another program's configuration. */
-function filePath() {
-  return variable('an absolute path', (text) => (/^\/[\w./ -]*$/.test(text) ? text : undefined))
-}
-
-/** Splits a list by commas; `undefined` when one of its parts is not as it should be. */
-function parseList(text: string, isPart: (part: string) => boolean): string[] | undefined {
-  const parts = text.split(',').map((part) => part.trim())
-  return parts.every(isPart) ? parts : undefined
-}
-
 function parseNetworks(text: string): string[] | undefined {
   return parseList(text, (part) => part === 'cloudflare' || /^[\da-fA-F:.]+(?:\/\d{1,3})?$/.test(part))
-}
-
-function parseAddresses(text: string): string[] | undefined {
-  return parseList(text, (part) => /^(?:[\d.]+|\[[\da-fA-F:]+\])$/.test(part))
 }
 
 function parseEdges(text: string): { name: string; url: string }[] | undefined {
@@ -177,16 +101,10 @@ function parseEdges(text: string): { name: string; url: string }[] | undefined {
   return isOnce && !edges?.some(({ name }) => name === 'own') ? edges : undefined
 }
 
-function parseHosts(text: string): string[] | undefined {
-  const hosts = text.split(',').map((host) => host.trim())
-  return hosts.every((host) => /^(?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?$/i.test(host)) ? hosts : undefined
-}
-
 function size() {
   return variable('a size such as 512MB, 150GB or 1GiB', parseSize)
 }
 
-/** Port 0 lets the system choose. */
-function port() {
-  return wholeNumber(0, 65_535)
+function folder() {
+  return variable('a folder', (text) => (text.includes('\0') ? undefined : text))
 }

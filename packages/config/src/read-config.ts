@@ -2,40 +2,9 @@ import { join, resolve } from 'node:path'
 import { ConfigError } from './config-error.ts'
 import { type EnvironmentValues, parseEnvironment } from './environment.ts'
 import { findContradictions } from './find-contradictions.ts'
+import { type GatewayConfig, readGateway } from './read-gateway.ts'
+import { readStorage, type StorageConfig } from './read-storage.ts'
 import { readTelegram, type TelegramConfig } from './read-telegram.ts'
-
-/** Where the main storage is. */
-export type StorageConfig =
-  | {
-      kind: 'folder'
-      /** Absolute path. */
-      root: string
-    }
-  | {
-      kind: 's3'
-      bucket: string
-      /** Without slashes at its ends; may be empty. */
-      prefix: string
-      region: string
-      /** Of a server other than Amazon's. */
-      endpoint: string | undefined
-      /** The bucket in the path. `undefined`: with an endpoint. */
-      pathStyle: boolean | undefined
-      /** `undefined`: the SDK looks for them. */
-      credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
-    }
-  | {
-      kind: 'http'
-      /** Address of the folder. */
-      base: string
-      /** The header of that name. */
-      authorization: string | undefined
-    }
-  | {
-      kind: 'telegram'
-      /** Bare id of the channel: positive, without the -100 before it. */
-      channel: number
-    }
 
 /** Everything that an operator can set, in the units the program works with. Paths are absolute. */
 export interface Config {
@@ -81,23 +50,6 @@ export interface Config {
   log: { level: EnvironmentValues['LOG_LEVEL'] }
 }
 
-/** nginx in front of us. */
-export interface GatewayConfig {
-  /** Who keeps slices: our edge behind nginx, or nginx. `undefined`: there is no nginx. */
-  cache: 'edge' | 'nginx' | undefined
-  addresses: string[]
-  port: number
-  tls: { port: number; certificate: string; key: string } | undefined
-  /** Where nginx reaches us. */
-  upstream: string
-  cacheDir: string
-  /** Of nginx's workers and its helper. */
-  user: string
-  helperPort: number
-  /** Where the engine gives bytes to an nginx that keeps slices. */
-  enginePort: number
-}
-
 /**
  * Reads the whole configuration at once, so that one failed start shows every mistake.
  *
@@ -120,7 +72,7 @@ export function readConfig(
   return {
     http: { host: values.HOST, port: values.PORT, opsPort: values.OPS_PORT },
     dataDir,
-    storage: storageOf(values, dataDir),
+    storage: readStorage(values, dataDir),
     telegram: readTelegram(values),
     mirrors: { allowHosts: values.MIRROR_ALLOW_HOSTS },
     cache: {
@@ -139,50 +91,9 @@ export function readConfig(
     },
     trustedProxies: values.TRUSTED_PROXIES,
     edges: values.EDGES,
-    gateway: gatewayOf(values),
+    gateway: readGateway(values),
     log: { level: values.LOG_LEVEL },
   }
-}
-
-function gatewayOf(values: EnvironmentValues): GatewayConfig {
-  const { GATEWAY_TLS_CERT: certificate, GATEWAY_TLS_KEY: key } = values
-  const hasBoth = certificate !== undefined && key !== undefined
-  return {
-    cache: values.GATEWAY_CACHE,
-    addresses: values.GATEWAY_ADDRESSES,
-    port: values.GATEWAY_PORT,
-    tls: hasBoth ? { port: values.GATEWAY_TLS_PORT, certificate, key } : undefined,
-    upstream: values.GATEWAY_UPSTREAM,
-    cacheDir: values.GATEWAY_CACHE_DIR,
-    user: values.GATEWAY_USER,
-    helperPort: values.GATEWAY_HELPER_PORT,
-    enginePort: values.ENGINE_PORT,
-  }
-}
-
-function storageOf(values: EnvironmentValues, dataDir: string): StorageConfig {
-  const address = values.STORAGE_URL ?? { kind: 'folder', root: join(dataDir, 'objects') }
-  switch (address.kind) {
-    case 'folder':
-    case 'telegram':
-      return address
-    case 'http':
-      return { ...address, authorization: values.STORAGE_AUTHORIZATION }
-    case 's3':
-      return {
-        ...address,
-        region: values.AWS_REGION,
-        endpoint: values.AWS_ENDPOINT_URL_S3,
-        pathStyle: values.S3_PATH_STYLE,
-        credentials: credentialsOf(values),
-      }
-  }
-}
-
-function credentialsOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: EnvironmentValues) {
-  if (AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) return undefined
-  const session = AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }
-  return { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...session }
 }
 
 /** Compose files hand on what is not set as an empty string. */

@@ -20,3 +20,14 @@ export function wholeNumber(min: number, max: number): ReturnType<typeof variabl
     return min <= value && value <= max ? value : undefined
   })
 }
+
+/** A port; 0 lets the system choose. */
+export function port(): ReturnType<typeof variable<number>> {
+  return wholeNumber(0, 65_535)
+}
+
+/** Splits a list by commas; `undefined` when one of its parts is not as it should be. */
+export function parseList(text: string, isPart: (part: string) => boolean): string[] | undefined {
+  const parts = text.split(',').map((part) => part.trim())
+  return parts.every(isPart) ? parts : undefined
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { parseHost } from './parse-host.ts'
+import { parseList, port, variable } from './variable.ts'
+
+/** What the environment says of an nginx in front of us. */
+export interface GatewayValues {
+  GATEWAY_CACHE?: 'edge' | 'nginx' | undefined
+  GATEWAY_ADDRESSES: string[]
+  GATEWAY_PORT: number
+  GATEWAY_TLS_PORT: number
+  GATEWAY_TLS_CERT?: string | undefined
+  GATEWAY_TLS_KEY?: string | undefined
+  GATEWAY_UPSTREAM: string
+  GATEWAY_CACHE_DIR: string
+  GATEWAY_USER: string
+  GATEWAY_HELPER_PORT: number
+  ENGINE_PORT: number
+}
+
+/** The variables by name. */
+export const gatewayVariables: {
+  [Name in keyof GatewayValues]-?: z.ZodType<GatewayValues[Name], string | undefined>
+} = {
+  GATEWAY_CACHE: z.enum(['edge', 'nginx'], 'expected edge or nginx').optional(),
+  GATEWAY_ADDRESSES: variable('addresses such as 0.0.0.0 or [::], separated by commas', parseAddresses).default([
+    '0.0.0.0',
+  ]),
+  GATEWAY_PORT: port().default(80),
+  GATEWAY_TLS_PORT: port().default(443),
+  GATEWAY_TLS_CERT: filePath().optional(),
+  GATEWAY_TLS_KEY: filePath().optional(),
+  GATEWAY_UPSTREAM: variable('an address or host name without port', parseHost).default('127.0.0.1'),
+  GATEWAY_CACHE_DIR: filePath().default('/var/cache/nginx/streamvault'),
+  GATEWAY_USER: variable('a user', (text) => (/^[a-z_][\w-]{0,31}$/.test(text) ? text : undefined)).default('www-data'),
+  GATEWAY_HELPER_PORT: port().default(8083),
+  ENGINE_PORT: port().default(8082),
+}
+
+/** An absolute path that can stand in another program's configuration. */
+function filePath() {
+  return variable('an absolute path', (text) => (/^\/[\w./ -]*$/.test(text) ? text : undefined))
+}
+
+function parseAddresses(text: string): string[] | undefined {
+  return parseList(text, (part) => /^(?:[\d.]+|\[[\da-fA-F:]+\])$/.test(part))
+}
