@@ -17,8 +17,8 @@ export function planSample(size: number): number[] {
 }
 
 /**
- * SHA-256 of a fixed sample of windows of some posted files, as Telegram keeps them: no byte is downloaded. An account
- * that may not ask for them, or a window that Telegram keeps no hash of, is read instead, which gives the same.
+ * SHA-256 of a fixed sample of windows of some posted files, as Telegram keeps them. A window is downloaded only where
+ * Telegram keeps no hash of it or the account may not ask; that gives the same.
  */
 export async function sampleHashes(
   { call, channel }: { call: ChannelCall; channel: number },

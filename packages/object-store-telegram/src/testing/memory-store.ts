@@ -5,7 +5,8 @@ import { createSessionPool, type SessionPool } from '@streamvault/session-pool'
 import { judgeTelegramError } from '../judge-telegram-error.ts'
 import type { TelegramStoreEvent } from '../telegram-events.ts'
 import { createTelegramSession, type TelegramSession } from '../telegram-session.ts'
-import { createTelegramStore, type TelegramStore, type TelegramStoreOptions } from '../telegram-store.ts'
+import { createTelegramStore, type TelegramStore } from '../telegram-store.ts'
+import type { TelegramStoreOptions } from '../telegram-store-options.ts'
 import { createMemoryTelegram, type MemoryTelegram } from './memory-telegram.ts'
 
 /** A store over a Telegram in memory, and all that is behind it. Disposing ends all of it. */
