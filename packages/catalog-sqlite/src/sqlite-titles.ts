@@ -1,25 +1,13 @@
-import {
-  type Catalog,
-  checkLimit,
-  chooseTitle,
-  decodeCursor,
-  encodeCursor,
-  nameKeysOf,
-  positionOf,
-  searchRankOf,
-  sortNameOf,
-  type Title,
-  type TokenGroups,
-  titleTokensOf,
-  UNKNOWN_YEAR,
-} from '@streamvault/catalog'
+import { type Catalog, checkLimit, chooseTitle, decodeCursor, encodeCursor, positionOf } from '@streamvault/catalog'
+import { planMatch } from './plan-match.ts'
+import { parseTitle, readTitle } from './read-title.ts'
 import type { Statements } from './statements.ts'
-import { marksOf, planTitleCount, planTitlePage } from './title-page-query.ts'
+import { filterMarks, nameMark } from './title-marks.ts'
+import { planTitleCount, planTitlePage } from './title-page-query.ts'
+import { createTitleWrites } from './title-writes.ts'
 
 /** Up to this many titles with a mark are read and put in order; that takes some milliseconds. */
 const RARE = 2000
-/** The space of `search_rank` that one title and its namesakes of one second share. */
-const LAST_RANK = (1n << 63n) - 1n
 
 /** The titles' half of a `Catalog`. */
 export type Titles = Pick<
@@ -29,79 +17,8 @@ export type Titles = Pick<
 
 /** Keeps titles in the tables of `schema.ts`. */
 export function createSqliteTitles(statements: Statements): Titles {
-  const { run, get, all, transaction } = statements
-
-  function read(id: string): Title | undefined {
-    const row = get('select doc from titles where id = ?', id)
-    return row === undefined ? undefined : parseTitle(row)
-  }
-
-  function freeRank(title: Title): bigint {
-    let rank = searchRankOf(title)
-    while (get('select 1 from titles where search_rank = ? and id <> ?', rank, title.id) !== undefined) {
-      rank = rank === LAST_RANK ? 0n : rank + 1n
-    }
-    return rank
-  }
-
-  function dropWords(id: string): void {
-    run('delete from title_words where rowid = (select search_rank from titles where id = ?)', id)
-  }
-
-  /** The rank it has: another of the same place may have come before it. */
-  function rankOf(id: string): bigint {
-    return BigInt(String(get('select cast(search_rank as text) as rank from titles where id = ?', id)?.rank))
-  }
-
-  function keepWords(title: Title): void {
-    const words = titleTokensOf(title).join(' ')
-    if (words === '') return
-    run(
-      'insert into title_words (rowid, words) values ((select search_rank from titles where id = ?), ?)',
-      title.id,
-      words,
-    )
-  }
-
-  function dropMark(mark: string, id: string): void {
-    run('delete from title_marks where mark = ? and title_id = ?', mark, id)
-  }
-
-  function put(title: Title): void {
-    const before = read(title.id)
-    const isSearchedAsBefore = before !== undefined && searchKeyOf(before) === searchKeyOf(title)
-    if (before !== undefined && !isSearchedAsBefore) dropWords(title.id)
-    run(
-      `insert into titles (id, sort_name, search_rank, kind, state, is_demo, year, added_at, doc)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       on conflict (id) do update set sort_name = excluded.sort_name, search_rank = excluded.search_rank,
-         kind = excluded.kind, state = excluded.state, is_demo = excluded.is_demo, year = excluded.year,
-         added_at = excluded.added_at, doc = excluded.doc`,
-      title.id,
-      sortNameOf(title.name),
-      isSearchedAsBefore ? rankOf(title.id) : freeRank(title),
-      title.kind,
-      title.state,
-      Number(title.isDemo),
-      title.year ?? UNKNOWN_YEAR,
-      title.addedAt,
-      JSON.stringify(title),
-    )
-    if (!isSearchedAsBefore && title.state === 'published') keepWords(title)
-    const old = before === undefined ? [] : allMarksOf(before)
-    const now = allMarksOf(title)
-    for (const mark of old) if (!now.includes(mark)) dropMark(mark, title.id)
-    for (const mark of now)
-      if (!old.includes(mark)) run('insert into title_marks (mark, title_id) values (?, ?)', mark, title.id)
-  }
-
-  function drop(id: string): void {
-    const before = read(id)
-    if (before === undefined) return
-    dropWords(id)
-    for (const mark of allMarksOf(before)) dropMark(mark, id)
-    run('delete from titles where id = ?', id)
-  }
+  const { get, all, transaction } = statements
+  const { put, drop } = createTitleWrites(statements)
 
   function isRare(marks: string[]): boolean {
     const [first] = marks
@@ -112,7 +29,7 @@ export function createSqliteTitles(statements: Statements): Titles {
 
   return {
     async getTitle(id) {
-      return read(id)
+      return readTitle(statements, id)
     },
     async putTitle(title) {
       transaction(() => put(title))
@@ -123,7 +40,7 @@ export function createSqliteTitles(statements: Statements): Titles {
     async listTitles({ sort, limit, cursor, ...filter }) {
       checkLimit(limit)
       const after = cursor === undefined ? undefined : decodeCursor(sort, cursor)
-      const query = planTitlePage({ sort, filter, after, limit, isRare: isRare(marksOf(filter)) })
+      const query = planTitlePage({ sort, filter, after, limit, isRare: isRare(filterMarks(filter)) })
       const rows = all(query.sql, ...query.values)
       const items = rows.slice(0, limit).map(parseTitle)
       const last = items.at(-1)
@@ -139,7 +56,7 @@ export function createSqliteTitles(statements: Statements): Titles {
     async findTitle(kind, nameKey, year) {
       const named = all(
         'select t.doc from title_marks m cross join titles t on t.id = m.title_id where m.mark = ?',
-        `${kind}:${nameKey}`,
+        nameMark(kind, nameKey),
       )
       return chooseTitle(named.map(parseTitle), nameKey, year)
     },
@@ -163,34 +80,4 @@ export function createSqliteTitles(statements: Statements): Titles {
       }))
     },
   }
-}
-
-/** The groups in FTS5's language, or undefined when they can match nothing. */
-function planMatch(groups: TokenGroups): string | undefined {
-  const parts = groups.map((group) => group.filter(isToken).map((token) => `"${token}"`))
-  if (parts.length === 0 || parts.some((part) => part.length === 0)) return undefined
-  return parts.map((part) => `(${part.join(' OR ')})`).join(' AND ')
-}
-
-/** Folded words hold nothing else; anything more would be read as two words, or as an operator. */
-function isToken(token: string): boolean {
-  return /^[\p{L}\p{N}\p{M}]+$/v.test(token)
-}
-
-/** What of a title decides where and by what it is found. */
-function searchKeyOf(title: Title): string {
-  return JSON.stringify([title.state === 'published', title.name, title.aliases, Math.floor(title.addedAt / 1000)])
-}
-
-function allMarksOf(title: Title): string[] {
-  const marks = [
-    ...title.genres.map((genre) => `genre:${genre}`),
-    ...title.qualities.map((quality) => `quality:${quality}`),
-    ...nameKeysOf(title).map((key) => `${title.kind}:${key}`),
-  ]
-  return [...new Set(marks)]
-}
-
-function parseTitle(row: Record<string, unknown>): Title {
-  return JSON.parse(String(row.doc))
 }

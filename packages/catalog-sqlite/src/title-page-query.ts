@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { ListPosition, TitleFilter, TitleSort } from '@streamvault/catalog'
 import type { Query } from './statements.ts'
+import { filterMarks } from './title-marks.ts'
 
 const ORDERS = {
   newest: { index: 'titles_newest', key: 'added_at', direction: 'desc', follows: '<' },
@@ -24,7 +25,7 @@ export interface TitlePage {
 /** Asks for the documents of a page, one more than `limit` if there are more. */
 export function planTitlePage({ sort, filter, after, limit, isRare }: TitlePage): Query {
   const { index, key, direction, follows } = ORDERS[sort]
-  const marks = marksOf(filter)
+  const marks = filterMarks(filter)
   const { conditions, values } = columnConditions(filter)
   const [first] = marks
   const from =
@@ -55,7 +56,7 @@ export function planTitlePage({ sort, filter, after, limit, isRare }: TitlePage)
 
 /** Asks how many titles pass. */
 export function planTitleCount(filter: TitleFilter): Query {
-  const [first, ...others] = marksOf(filter)
+  const [first, ...others] = filterMarks(filter)
   const { conditions, values } = columnConditions(filter)
   const from =
     first === undefined ? 'titles t indexed by titles_newest' : 'title_marks m cross join titles t on t.id = m.title_id'
@@ -68,11 +69,6 @@ export function planTitleCount(filter: TitleFilter): Query {
     values.push(mark)
   }
   return { sql: `select count(*) as n from ${from} where ${conditions.join(' and ')}`, values }
-}
-
-/** The marks that a title must have to pass. */
-export function marksOf({ genre, quality }: TitleFilter): string[] {
-  return [...(genre === undefined ? [] : [`genre:${genre}`]), ...(quality === undefined ? [] : [`quality:${quality}`])]
 }
 
 function columnConditions(filter: TitleFilter): { conditions: string[]; values: SQLInputValue[] } {
