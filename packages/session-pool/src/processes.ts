@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { SharedPlaces } from './homes.ts'
 import type { Member } from './member.ts'
 import type { Roster } from './roster.ts'
 import type { SharedOptions } from './session-pool-options.ts'
 import type { PoolEvent } from './session-status.ts'
 import { assertName, type Settings } from './settings.ts'
 import { readSharedRest, writeSharedRest } from './shared-rests.ts'
-import type { SharedPlaces } from './viewers.ts'
 
 /** More than there will ever be: the store has its own bound. */
 const NO_LIMIT = 1_000_000

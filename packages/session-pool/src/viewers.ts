@@ -1,29 +1,11 @@
 import { orAborted } from '@streamvault/waits'
 import { SessionsBusyError } from './errors.ts'
+import { createHomes, type HomesDeps, type Housed } from './homes.ts'
 import { isUsable, type Member } from './member.ts'
-import type { Roster } from './roster.ts'
 import type { Viewer, ViewerRequest } from './session-pool.ts'
-import type { PoolEvent } from './session-status.ts'
-import type { Settings } from './settings.ts'
 
 /** A guess for those who find no session at all. */
 const RETRY_MUCH_LATER_MS = 30_000
-
-/** Where a viewer's place is kept besides this process. */
-export interface SharedPlaces {
-  /** Takes or renews a place on a session; false when the others have them all. */
-  take(sessionId: string, place: string, limit: number): Promise<boolean>
-  /** Gives it back. */
-  free(sessionId: string, place: string): Promise<void>
-}
-
-/** What the viewers' book works with. */
-export interface ViewersDeps<S> {
-  settings: Settings
-  roster: Roster<S>
-  shared: SharedPlaces
-  tell: (event: PoolEvent) => void
-}
 
 /** The viewers, each counted on one session. */
 export interface Viewers<S> {
@@ -39,26 +21,19 @@ export interface Viewers<S> {
   close(): Promise<void>
 }
 
-interface Place<S> {
+interface Place<S> extends Housed<S> {
   readonly id: string
-  /** Its name among the processes. */
-  readonly name: string
-  /** The session it counts on; undefined while it looks for one or has found none. */
-  home: Member<S> | undefined
-  /** The search that is under way. */
-  search: Promise<boolean> | undefined
   handles: number
-  /** Whether a session can serve it; as its latest handle says. */
-  isWelcome: (sessionId: string) => boolean
   /** When it is given up, unless somebody opens it again. */
   idleUntil: number
   stopIdle: () => void
-  isGone: boolean
 }
 
 /** Starts with no viewers. */
-export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps<S>): Viewers<S> {
+export function createViewers<S>(deps: HomesDeps<S>): Viewers<S> {
+  const { settings, roster, tell } = deps
   const { clock, viewerIdleMs } = settings
+  const homes = createHomes(deps)
   const places = new Map<string, Place<S>>()
   let made = 0
   let isClosed = false
@@ -70,68 +45,19 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
     return { ...place, isWelcome: () => true, idleUntil: Number.POSITIVE_INFINITY, stopIdle: nothing }
   }
 
-  function moveIn(place: Place<S>, member: Member<S>): void {
-    place.home = member
-    tell({ type: 'viewers', sessionId: member.id, viewers: member.viewers })
-  }
-
-  async function moveOut(place: Place<S>): Promise<void> {
-    const { home } = place
-    if (home === undefined) return
-    place.home = undefined
-    home.viewers -= 1
-    tell({ type: 'viewers', sessionId: home.id, viewers: home.viewers })
-    await shared.free(home.id, place.name)
-  }
-
-  /** The sessions that can serve it; all of them where none can, or may some day. */
-  function welcomeTo({ isWelcome }: Place<S>): Member<S>[] {
-    const members = [...roster.scene().members].filter(isUsable)
-    const welcome = members.filter(({ id }) => isWelcome(id))
-    return welcome.length > 0 ? welcome : members
-  }
-
-  /** Tries the sessions from the emptiest on. True when the place has a home in the end. */
-  async function search(place: Place<S>): Promise<boolean> {
-    const tried = new Set<Member<S>>()
-    while (!place.isGone) {
-      const member = emptiest(welcomeTo(place), tried, clock.now())
-      if (member === undefined) return false
-      tried.add(member)
-      // Counted before it is asked for, so that no two searches take the same last place.
-      member.viewers += 1
-      const isTaken = await shared.take(member.id, place.name, member.maxViewers)
-      if (isTaken && isUsable(member) && !place.isGone) {
-        moveIn(place, member)
-        return true
-      }
-      member.viewers -= 1
-      if (isTaken) await shared.free(member.id, place.name)
-    }
-    return false
-  }
-
-  function lookForHome(place: Place<S>): Promise<boolean> {
-    if (place.home !== undefined) return Promise.resolve(true)
-    place.search ??= search(place).finally(() => {
-      place.search = undefined
-    })
-    return place.search
-  }
-
   async function drop(place: Place<S>): Promise<void> {
     if (place.isGone) return
     place.isGone = true
     place.stopIdle()
     if (places.get(place.id) === place) places.delete(place.id)
-    const freed = moveOut(place)
+    const freed = homes.leave(place)
     settle()
     await freed
   }
 
   function settle(): void {
     if (isClosed) return
-    for (const place of places.values()) if (place.home === undefined && place.handles > 0) void lookForHome(place)
+    for (const place of places.values()) if (place.home === undefined && place.handles > 0) void homes.find(place)
   }
 
   async function leaveHandle(place: Place<S>): Promise<void> {
@@ -171,11 +97,11 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
       const place = places.get(id) ?? makePlace(id)
       places.set(id, place)
       place.isWelcome = isWelcome
-      if (place.home !== undefined && !welcomeTo(place).includes(place.home)) void moveOut(place)
+      if (!homes.isAtHome(place)) void homes.leave(place)
       place.handles += 1
       place.stopIdle()
       try {
-        if (!(await orAborted(lookForHome(place), signal))) throw refusal()
+        if (!(await orAborted(homes.find(place), signal))) throw refusal()
         return createHandle(place)
       } catch (error) {
         place.handles -= 1
@@ -187,22 +113,14 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
     leave(member) {
       for (const place of places.values()) {
         if (place.home !== member) continue
-        void moveOut(place)
+        void homes.leave(place)
         if (place.handles === 0) void drop(place)
       }
       settle()
     },
     settle,
     async renew() {
-      for (const place of [...places.values()]) {
-        const { home } = place
-        if (home === undefined) continue
-        const isKept = await shared.take(home.id, place.name, home.maxViewers)
-        if (place.home !== home) {
-          // It moved out while it was renewed: the renewal must not outlive that.
-          if (isKept) await shared.free(home.id, place.name)
-        } else if (!isKept) await moveOut(place)
-      }
+      for (const place of [...places.values()]) await homes.renew(place)
       settle()
     },
     async close() {
@@ -210,16 +128,4 @@ export function createViewers<S>({ settings, roster, shared, tell }: ViewersDeps
       await Promise.all(Array.from(places.values(), (place) => Promise.all([drop(place), place.search])))
     },
   }
-}
-
-/** The session with the most room for its weight and health; those that rest come last. */
-function emptiest<S>(members: Iterable<Member<S>>, except: Set<Member<S>>, now: number): Member<S> | undefined {
-  let best: { member: Member<S>; cost: number } | undefined
-  for (const member of members) {
-    if (except.has(member) || !isUsable(member) || member.viewers >= member.maxViewers) continue
-    const fullness = (member.viewers + 1) / member.maxViewers / (member.weight * member.health.score)
-    const cost = fullness + (member.rests.current(now).length > 0 ? 1000 : 0)
-    if (best === undefined || cost < best.cost) best = { member, cost }
-  }
-  return best?.member
 }
