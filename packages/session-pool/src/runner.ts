@@ -1,9 +1,8 @@
 import { type Attempt, type AttemptListener, type Outcome, startAttempt } from './attempt.ts'
-import { chooseSession } from './choose-session.ts'
 import { SessionsBusyError } from './errors.ts'
-import { createHedgeTiming } from './hedge-timing.ts'
-import { type Job, tasteOf } from './job.ts'
-import { isUsable, type Member } from './member.ts'
+import { createHedges } from './hedges.ts'
+import type { Job } from './job.ts'
+import type { Member } from './member.ts'
 import type { Roster } from './roster.ts'
 import type { Verdict } from './session-pool-options.ts'
 import type { AttemptResult, PoolEvent } from './session-status.ts'
@@ -42,7 +41,7 @@ export interface Runner<S> {
 export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
   const { settings, roster, tell } = deps
   const { clock } = settings
-  const timing = settings.hedge && createHedgeTiming(settings.hedge)
+  const hedges = createHedges<S>({ settings, roster, start: (job, member) => start(job, member, true) })
 
   function start(job: Job<S>, member: Member<S>, isHedge = false): void {
     member.inFlight += 1
@@ -52,8 +51,8 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
     const timeoutMs = job.request.attemptTimeoutMs ?? settings.attemptTimeoutMs
     job.running.add(startAttempt({ member, task, number, isHedge, timeoutMs, clock }, listenerFor(job)))
     if (isHedge) return
-    timing?.earn()
-    hedgeLater(job)
+    hedges.earn()
+    hedges.plan(job)
   }
 
   function listenerFor(job: Job<S>): AttemptListener<S> {
@@ -88,7 +87,7 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
     const durationMs = clock.now() - attempt.startedAt
     attempt.member.health.succeed(job.ask.dc, durationMs)
     if (attempt.isHedge) for (const { member } of job.running) member.health.fallBehind()
-    timing?.note(durationMs)
+    hedges.note(durationMs)
     report(job, attempt, 'ok')
     finish(job, { value })
   }
@@ -105,7 +104,7 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
     }
     if (verdict.kind === 'fatal') finish(job, { error })
     // The other of two attempts may still answer.
-    else if (job.running.size > 0) hedgeLater(job)
+    else if (job.running.size > 0) hedges.plan(job)
     else goOn(job, error)
   }
 
@@ -140,26 +139,6 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
     }
     job.running.clear()
     job.answer(answer)
-  }
-
-  function hedgeLater(job: Job<S>, part = 1): void {
-    job.stopHedge()
-    if (!job.mayHedge || timing === undefined) return
-    const patience = job.isWatched ? part : 2 * part
-    job.stopHedge = clock.after(timing.lateAfterMs() * patience, () => hedge(job, timing))
-  }
-
-  function hedge(job: Job<S>, { spend }: { spend: (isWatched: boolean) => boolean }): void {
-    const busy = new Set([...job.running].map(({ member }) => member))
-    const scene = roster.scene()
-    const others = [...scene.members].filter((member) => !busy.has(member))
-    // Where there is no other, it may have another connection.
-    const members = others.some(isUsable) ? others : scene.members
-    // Late by now, it is as urgent as a seek.
-    const ask = { ...job.ask, isUrgent: job.isWatched }
-    const member = chooseSession(ask, tasteOf(job), { ...scene, members })
-    if (member !== undefined && spend(job.isWatched)) start(job, member, true)
-    else hedgeLater(job, 0.5)
   }
 
   function verdictOn(error: unknown): Verdict {
