@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask, type RawAnswer, type RawRequest } from './harness/raw-client.ts'
+import { sizeOf } from './harness/size-of.ts'
 import type { EdgeTarget } from './harness/target.ts'
 
 let lastFile = 0
@@ -47,7 +48,7 @@ export function assertPart(
   end: number,
   what = '',
 ): void {
-  const size = Number(fileId.split('-').at(-1))
+  const size = sizeOf(fileId)
   assert.equal(answer.status, 206, what)
   assert.equal(answer.headers['content-range'], `bytes ${start}-${end - 1}/${size}`, what)
   assertBytes(edge, fileId, answer, start, end, what)
@@ -57,7 +58,7 @@ export function assertPart(
 export function assertWhole(edge: EdgeTarget, fileId: string, answer: RawAnswer, what = ''): void {
   assert.equal(answer.status, 200, what)
   assert.equal(answer.headers['content-range'], undefined, what)
-  assertBytes(edge, fileId, answer, 0, Number(fileId.split('-').at(-1)), what)
+  assertBytes(edge, fileId, answer, 0, sizeOf(fileId), what)
 }
 
 /** Looks until something is so. @throws after `forMs` */

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../free-port.ts'
 
 /** A WebDAV server made by others, on this machine. */
 export interface DavServer extends AsyncDisposable {
@@ -39,14 +39,6 @@ export async function startNginxDav(): Promise<DavServer> {
     await stop()
     throw new Error('Cannot start "nginx": expected it on the PATH, with its dav module', { cause })
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' ? (address?.port ?? 0) : 0
 }
 
 async function untilAnswered(base: URL, child: { exitCode: number | null }): Promise<void> {

@@ -6,16 +6,12 @@ import { connect } from 'node:http2'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findHeadersMore, type GatewaySettings, writeGateway } from '@streamvault/gateway'
+import { freePort } from '../../free-port.ts'
 import { fileOf, get, until } from '../assertions.ts'
 import type { Clause } from '../clause.ts'
+import { testConfiguration } from '../harness/nginx-process.ts'
 import { ask } from '../harness/raw-client.ts'
-import {
-  freePort,
-  type StartedNginx,
-  startNginxEdge,
-  startNginxSlices,
-  testConfiguration,
-} from '../harness/start-nginx.ts'
+import { type StartedNginx, startNginxEdge, startNginxSlices } from '../harness/start-nginx.ts'
 import { LINK_KEYS } from '../harness/target.ts'
 
 /** A folder with a certificate of our own, removed when it is disposed of. */
