@@ -49,7 +49,6 @@ const Environment: z.ZodType<EnvironmentValues> = z.object({
   ...storageVariables,
   CACHE_DIR: folder().optional(),
   CACHE_MAX_BYTES: size().optional(),
-  // The blueprint of a slice cache in front of films: what nobody watched for three days can go.
   CACHE_INACTIVE: variable(
     'a duration such as 30s, 5m, 6h or 7d, not zero',
     (text) => parseDuration(text) || undefined,
