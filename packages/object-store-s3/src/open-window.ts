@@ -5,14 +5,18 @@ import { describeObject } from './describe-object.ts'
 import { S3RequestError, toRequestError } from './errors.ts'
 import { formatVersion, parseVersion } from './s3-version.ts'
 
+/** Some bytes of an object. */
+export interface WindowRequest {
+  key: string
+  window: ByteRange
+  /** The only one that is wanted; `undefined` for any. */
+  version: string | undefined
+  signal: AbortSignal
+}
+
 /** Asks the bucket for some bytes of an object, of that version alone when one is named. */
-export async function openWindow(
-  bucket: Bucket,
-  key: string,
-  window: ByteRange,
-  version: string | undefined,
-  signal: AbortSignal,
-): Promise<OpenedWindow> {
+export async function openWindow(bucket: Bucket, request: WindowRequest): Promise<OpenedWindow> {
+  const { key, window, version, signal } = request
   const wanted = version === undefined ? undefined : parseVersion(version)
   if (version !== undefined && wanted === undefined) throw await changed(bucket, key, version, signal)
   const answer = await ask(
@@ -25,7 +29,7 @@ export async function openWindow(
       return client.send(new sdk.GetObjectCommand({ ...target, ...range, ...match }), options)
     },
   )
-  if ('status' in answer) throw await refusalOf(bucket, key, window, version, answer.status, signal)
+  if ('status' in answer) throw await refusalOf(bucket, request, answer.status)
   const { Body, ContentRange, ETag, VersionId } = answer.output
   const size = sizeIn(ContentRange, window)
   if (Body === undefined || size === undefined) throw new S3RequestError('read', key, 'it sent another range', 200)
@@ -53,11 +57,8 @@ async function* bytesOf(body: AsyncIterable<Uint8Array>, key: string, signal: Ab
 
 async function refusalOf(
   bucket: Bucket,
-  key: string,
-  window: ByteRange,
-  version: string | undefined,
+  { key, window, version, signal }: WindowRequest,
   status: number,
-  signal: AbortSignal,
 ): Promise<Error> {
   if (status === 404) return new ObjectNotFoundError(key)
   if (status === 412) return await changed(bucket, key, version ?? 'any', signal)

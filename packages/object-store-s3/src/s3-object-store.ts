@@ -92,7 +92,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
       if (!isObjectKey(key)) throw new ObjectNotFoundError(key)
       const stat = () => describeObject(bucket, key, signal)
       const open = (window: typeof range, version: string | undefined) =>
-        openWindow(bucket, key, window, version, signal)
+        openWindow(bucket, { key, window, version, signal })
       yield* readInWindows({ key, range, signal, expectedVersion, windowBytes: WINDOW_BYTES, stat, open })
     },
     async write(bytes, { signal, suggestedName, onKey }) {
