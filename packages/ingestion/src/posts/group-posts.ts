@@ -1,10 +1,8 @@
 import { extensionOf, isVideoName } from '../skip-rules.ts'
 import { isSealedArchiveName } from './archive-name.ts'
+import { captionPosts, type FilePost } from './caption-posts.ts'
 import type { Post, PostedFile } from './post.ts'
 import { readSplitName, type SplitName } from './split-name.ts'
-
-/** A post that carries a file. */
-type FilePost = Post & { file: PostedFile }
 
 /** The posts that hold one file, in the order of its parts. */
 export interface PostedObject {
@@ -87,36 +85,6 @@ export function filmsOf(object: PostedObject): PostedObject[] {
   return object.posts.map((post) =>
     single(post, post.text.trim() === '' ? object.caption : post.text, object.resumeFrom),
   )
-}
-
-interface CaptionedPost {
-  post: FilePost
-  caption: string
-  /** Id of the first post that was not given yet. */
-  nextId: number
-}
-
-/** Gives posts with files, those of one album with its caption where they have none. */
-async function* captionPosts(posts: AsyncIterable<Post>): AsyncGenerator<CaptionedPost, void> {
-  let album: Post[] = []
-  for await (const post of posts) {
-    if (album[0]?.albumId !== post.albumId || post.albumId === undefined) {
-      yield* captioned(album)
-      album = []
-    }
-    album.push(post)
-  }
-  yield* captioned(album)
-}
-
-function* captioned(album: Post[]): Generator<CaptionedPost, void> {
-  const shared = album.find(({ text }) => text.trim() !== '')?.text ?? ''
-  for (const [i, post] of album.entries()) {
-    const { file, text } = post
-    if (file === undefined) continue
-    const nextId = album[i + 1]?.id ?? post.id + 1
-    yield { post: { ...post, file }, caption: text.trim() === '' ? shared : text, nextId }
-  }
 }
 
 function isVideo({ name, mimeType }: PostedFile): boolean {
