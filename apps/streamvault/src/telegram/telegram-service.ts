@@ -14,7 +14,7 @@ import {
 } from '@streamvault/object-store-telegram'
 import type { PoolEvent, SessionStatus } from '@streamvault/session-pool'
 import { orAborted } from '@streamvault/waits'
-import { readDroppedAccounts } from './dropped-accounts.ts'
+import { createKnownAccounts, type KnownAccount } from './known-accounts.ts'
 import { createLazyStore } from './lazy-store.ts'
 import { type OpenTelegram, openTelegram } from './open-telegram.ts'
 
@@ -37,10 +37,7 @@ export interface TelegramServiceOptions {
 const PATIENCE_MS = 5000
 
 /** One account and where its session stands. */
-export interface AccountStatus {
-  kept: KeptAccount
-  /** Whether it comes from the environment: then it is not kept, and cannot be removed here. */
-  isFromEnvironment: boolean
+export interface AccountStatus extends KnownAccount {
   /** Undefined while it is not open. */
   session: SessionStatus | undefined
   /** Why it could not be opened. */
@@ -76,37 +73,15 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
   const storageKey = Buffer.from(options.sessionSecret, 'base64url')
   const folder = path.join(dataDir, 'telegram')
   const vault = openAccountVault({ folder: path.join(folder, 'accounts'), seal: createSeal(storageKey) })
+  const known = createKnownAccounts({ config, dataDir, vault, onTrouble })
   const closing = new AbortController()
   const stores = new Map<number, TelegramStore>()
   let opening: Promise<OpenTelegram> | undefined
 
-  async function allAccounts(
-    onUnreadable: (error: unknown) => void = () => {},
-  ): Promise<{ kept: KeptAccount; isFromEnvironment: boolean }[]> {
-    const tokens = config.botTokens.map((token): TelegramAccount => ({ kind: 'bot', token }))
-    const named = tokens.map((account) => ({ id: vault.idOf(account), account, label: '', addedMs: 0 }))
-    const ids = new Set(named.map(({ id }) => id))
-    const { accounts, failures } = await vault.list()
-    for (const { error } of failures) onUnreadable(error)
-    const kept = accounts.filter(({ id }) => !ids.has(id))
-    return [
-      ...named.map((one) => ({ kept: one, isFromEnvironment: true })),
-      ...kept.map((one) => ({ kept: one, isFromEnvironment: false })),
-    ]
-  }
-
-  async function takeDropped(): Promise<void> {
-    const { accounts, failures } = await readDroppedAccounts(dataDir, config.network?.dcs)
-    for (const failure of failures) onTrouble('a dropped account could not be read', failure)
-    for (const account of accounts) {
-      await vault.add(account).catch((error) => onTrouble('a dropped account could not be kept', error))
-    }
-  }
-
   async function openAll(): Promise<OpenTelegram> {
-    await takeDropped()
+    await known.takeDropped()
     const tellUnreadable = (error: unknown) => onTrouble('a Telegram account that was kept cannot be read', error)
-    const accounts = (await allAccounts(tellUnreadable)).map(({ kept }) => kept)
+    const accounts = (await known.list(tellUnreadable)).map(({ kept }) => kept)
     return openTelegram({ ...options, vault, accounts, storageKey, folder }, closing.signal)
   }
 
@@ -130,8 +105,8 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
 
   async function openStore(channel: number, signal: AbortSignal): Promise<TelegramStore> {
     const { pool } = await open(signal)
-    const known = stores.get(channel)
-    if (known !== undefined) return known
+    const opened = stores.get(channel)
+    if (opened !== undefined) return opened
     const place = path.join(folder, `channel-${channel}`)
     const store = createTelegramStore({ pool, channel, folder: place, onEvent: options.onStoreEvent })
     stores.set(channel, store)
@@ -146,7 +121,7 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
     async listAccounts(signal) {
       const opened = await whatOpens(signal)
       const standing = new Map(opened?.pool.sessions().map((status) => [status.id, status]))
-      return (await allAccounts()).map(({ kept, isFromEnvironment }) => ({
+      return (await known.list()).map(({ kept, isFromEnvironment }) => ({
         kept,
         isFromEnvironment,
         session: standing.get(kept.id),
@@ -164,10 +139,7 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
       }
       return added
     },
-    async isDropped(id) {
-      const { accounts } = await readDroppedAccounts(dataDir, config.network?.dcs)
-      return accounts.some((account) => vault.idOf(account) === id)
-    },
+    isDropped: known.isDropped,
     async removeAccount(id, signal) {
       const opened = opening?.catch(() => undefined)
       await (opened && (await orAborted(opened, signal)))?.remove(id)

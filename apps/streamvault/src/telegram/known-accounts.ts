@@ -1,0 +1,60 @@
+import type { TelegramConfig } from '@streamvault/config'
+import type { AccountVault, KeptAccount, TelegramAccount } from '@streamvault/object-store-telegram'
+import { readDroppedAccounts } from './dropped-accounts.ts'
+
+/** What the accounts of an installation are read from. */
+export interface KnownAccountsDeps {
+  config: TelegramConfig
+  dataDir: string
+  vault: AccountVault
+  /** Told what did not work. Holds no secret. */
+  onTrouble: (message: string, error: unknown) => void
+}
+
+/** An account, and where it comes from. */
+export interface KnownAccount {
+  kept: KeptAccount
+  /** Whether it comes from the environment: then it is not kept, and cannot be removed by command. */
+  isFromEnvironment: boolean
+}
+
+/** The accounts of an installation: those of the environment, and those that are kept. */
+export interface KnownAccounts {
+  /** All of them, each once. */
+  list(onUnreadable?: (error: unknown) => void): Promise<KnownAccount[]>
+  /** Keeps those that an operator dropped as files. */
+  takeDropped(): Promise<void>
+  /** Whether a file that an operator dropped holds that account. */
+  isDropped(id: string): Promise<boolean>
+}
+
+/** Knows the accounts; nothing is read before it is asked. */
+export function createKnownAccounts({ config, dataDir, vault, onTrouble }: KnownAccountsDeps): KnownAccounts {
+  const readDropped = () => readDroppedAccounts(dataDir, config.network?.dcs)
+
+  return {
+    async list(onUnreadable = () => {}) {
+      const tokens = config.botTokens.map((token): TelegramAccount => ({ kind: 'bot', token }))
+      const named = tokens.map((account) => ({ id: vault.idOf(account), account, label: '', addedMs: 0 }))
+      const ids = new Set(named.map(({ id }) => id))
+      const { accounts, failures } = await vault.list()
+      for (const { error } of failures) onUnreadable(error)
+      const kept = accounts.filter(({ id }) => !ids.has(id))
+      return [
+        ...named.map((one) => ({ kept: one, isFromEnvironment: true })),
+        ...kept.map((one) => ({ kept: one, isFromEnvironment: false })),
+      ]
+    },
+    async takeDropped() {
+      const { accounts, failures } = await readDropped()
+      for (const failure of failures) onTrouble('a dropped account could not be read', failure)
+      for (const account of accounts) {
+        await vault.add(account).catch((error) => onTrouble('a dropped account could not be kept', error))
+      }
+    },
+    async isDropped(id) {
+      const { accounts } = await readDropped()
+      return accounts.some((account) => vault.idOf(account) === id)
+    },
+  }
+}
