@@ -30,7 +30,7 @@ export interface Images {
   /**
    * The picture, or `undefined` when the id is malformed or nothing is stored under it.
    * Without sharp the original is returned as it is.
-   * @throws {ImageRejectedError} for what is too large or no picture; {@link ImagesBusyError} when too many wait.
+   * @throws ImageRejectedError for what is too large or no picture; ImagesBusyError when too many wait.
    */
   render(imageId: string, request: RenderRequest, signal: AbortSignal): Promise<RenderedImage | undefined>
   /** Tells whether sharp can be loaded here. */

@@ -5,7 +5,7 @@ import { ImagesBusyError } from './errors.ts'
 export interface RenderSlots {
   /**
    * Runs `work` when a slot is free, in order of asking.
-   * @throws {ImagesBusyError} at once when the queue is full; the signal's reason when it aborts while waiting.
+   * @throws ImagesBusyError at once when the queue is full; the signal's reason when it aborts while waiting.
    */
   run<Value>(work: () => Promise<Value>, signal: AbortSignal): Promise<Value>
 }

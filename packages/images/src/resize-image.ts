@@ -7,7 +7,7 @@ const maxWebpSide = 16_383
 /**
  * Makes `bytes` at most `width` pixels wide, never wider than it was, turned the way its camera was held.
  * The result is WebP where the reader takes it, else PNG with transparency and JPEG without.
- * @throws {ImageRejectedError} when the bytes cannot be decoded or unpack to more than {@link maxInputPixels}.
+ * @throws ImageRejectedError when the bytes cannot be decoded or unpack to more than {@link maxInputPixels}.
  */
 export async function resizeImage(sharp: Sharp, bytes: Uint8Array, width: number, webp: boolean): Promise<Uint8Array> {
   try {
