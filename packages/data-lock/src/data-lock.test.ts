@@ -59,6 +59,19 @@ describe('acquireDataLock', () => {
     })
   })
 
+  it('names no address before there is one, nor once it was taken back', async (context) => {
+    const directory = await newDirectory(context)
+    await using lock = await acquireDataLock(directory)
+    const refusal = {
+      message: new RegExp(`process ${process.pid} \\(a command, or a server that starts or ends\\) has it`),
+    }
+    await assert.rejects(acquireDataLock(directory), refusal)
+    await lock.announce({ address: 'http://127.0.0.1:8080' })
+    await lock.withdraw()
+    assert.equal((await readDataHolder(directory))?.address, null)
+    await assert.rejects(acquireDataLock(directory), refusal)
+  })
+
   it('has the directory free as soon as its holder was killed', async (context) => {
     const directory = await newDirectory(context)
     const child = await startHolder(directory, context)

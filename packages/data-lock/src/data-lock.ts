@@ -11,8 +11,7 @@ export class DataLockedError extends Error {
   readonly holder: DataHolder | undefined
 
   constructor(directory: string, holder: DataHolder | undefined) {
-    const who = holder === undefined || holder.pid === 0 ? 'another server' : `the server of process ${holder.pid}`
-    super(`Cannot use data directory "${directory}": ${who}${holder?.address ? ` at ${holder.address}` : ''} has it`)
+    super(`Cannot use data directory "${directory}": ${describe(holder)} has it`)
     this.holder = holder
   }
 }
@@ -21,6 +20,8 @@ export class DataLockedError extends Error {
 export interface DataLock extends AsyncDisposable {
   /** Tells other processes where this server listens. */
   announce(place: { address: string; opsAddress?: string }): Promise<void>
+  /** Takes that back: this server answers no more, and will let go of the directory soon. */
+  withdraw(): Promise<void>
 }
 
 /** How long others may look at the lock while it is taken, in milliseconds. They hold it for microseconds. */
@@ -48,6 +49,7 @@ export async function acquireDataLock(directory: string, options: { signal?: Abo
     async announce({ address, opsAddress }) {
       await writeHolderFile(directory, { ...holder, address, opsAddress: opsAddress ?? null })
     },
+    withdraw: () => writeHolderFile(directory, holder),
     async [Symbol.asyncDispose]() {
       if (!lock.isOpen) return
       // While the lock is still ours: afterwards the file may be the next holder's.
@@ -55,4 +57,10 @@ export async function acquireDataLock(directory: string, options: { signal?: Abo
       if (lock.isOpen) lock.close()
     },
   }
+}
+
+function describe(holder: DataHolder | undefined): string {
+  if (holder === undefined || holder.pid === 0) return 'another process'
+  if (holder.address !== null) return `the server of process ${holder.pid} at ${holder.address}`
+  return `process ${holder.pid} (a command, or a server that starts or ends)`
 }

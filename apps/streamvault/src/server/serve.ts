@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '@streamvault/config'
-import { acquireDataLock } from '@streamvault/data-lock'
 import type { Edge } from '@streamvault/edge'
 import type { Logger } from '@streamvault/log'
 import type { GivenStores } from '../installation/library.ts'
@@ -13,6 +12,7 @@ import { startOperationsServer } from './operations-server.ts'
 import { reachableAddress } from './reachable-address.ts'
 import { createServedSource } from './served-source.ts'
 import { startUpstreams } from './start-upstreams.ts'
+import { takeDataDirectory } from './take-data-directory.ts'
 import { tellTrouble } from './tell-trouble.ts'
 import { createViewerPlaces } from './viewer-places.ts'
 
@@ -43,9 +43,9 @@ export async function serve(
   signal: AbortSignal,
 ): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack()
-  const lock = stack.use(await acquireDataLock(config.dataDir, { signal }))
-  const metrics = createMetrics()
   const trouble = tellTrouble(log)
+  const lock = stack.use(await takeDataDirectory(config.dataDir, { signal, onWaiting: trouble.directoryTaken }))
+  const metrics = createMetrics()
   const served = stack.use(await openServedLibrary({ config, withDemo, stores, metrics, trouble }, signal))
   const { library } = served
   const parts = { config, library, trouble }
@@ -84,6 +84,8 @@ export async function serve(
   const drained = edge
   // First of all that is closed, and the rest is closed even if this fails.
   stack.defer(() => drained.drain(DRAIN_MS))
+  // And before that, so that commands wait for the end instead of asking who answers no more.
+  stack.defer(() => lock.withdraw())
   const owned = stack.move()
   const { adminToken } = library.secrets
   return { address, opsAddress, adminToken, [Symbol.asyncDispose]: () => owned.disposeAsync() }

@@ -1,9 +1,12 @@
+import type { DataHolder } from '@streamvault/data-lock'
 import type { SourceEvent } from '@streamvault/file-source'
 import type { Logger } from '@streamvault/log'
 import { tellSparingly } from './tell-sparingly.ts'
 
 /** What goes wrong while the server runs, one function each. None of it ends the server. */
 export interface Trouble {
+  /** The start waits for whoever has the data directory. */
+  directoryTaken(holder: DataHolder): void
   telegram(message: string, error: unknown): void
   telegramUnopened(error: unknown): void
   imageCache(error: unknown): void
@@ -22,6 +25,7 @@ export interface Trouble {
 export function tellTrouble(log: Logger): Trouble {
   const warn = (message: string) => (err: unknown) => log.warn({ err }, message)
   return {
+    directoryTaken: ({ pid }) => log.warn({ pid }, 'waits for another process to let go of the data directory'),
     telegram: (message, err) => log.warn({ err }, message),
     telegramUnopened: warn('the Telegram sessions could not be opened'),
     imageCache: tellSparingly({
