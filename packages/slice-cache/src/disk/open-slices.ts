@@ -16,6 +16,8 @@ export interface OpenSlice {
   readonly checked: Uint8Array
   changedMs: number
   readers: number
+  /** How often in a row it was looked at since somebody held it. */
+  rests: number
   closing: boolean
 }
 
@@ -48,15 +50,20 @@ export interface OpenSlices extends Disposable {
 }
 
 /** A slice removed from the disk takes its room there until its last descriptor is closed: they are looked for this often. */
-const LOOK_FOR_REMOVED_MS = 5000
+const LOOK_EVERY_MS = 5000
+/** What nobody held for a minute is closed: what a crowd had opened is given back when it has left. */
+const MAX_RESTS = 12
 
 /** Keeps the descriptors of the slices read last. One a thread. `target` buffers are at least one block. */
 export function createOpenSlices({ root, maxOpen, onError }: OpenSlicesOptions): OpenSlices {
   const open = new Map<string, OpenSlice>()
-  const looking = setInterval(closeRemoved, LOOK_FOR_REMOVED_MS).unref()
+  const looking = setInterval(closeUnneeded, LOOK_EVERY_MS).unref()
 
-  function closeRemoved(): void {
-    for (const slice of open.values()) if (isRemoved(slice)) close(slice)
+  function closeUnneeded(): void {
+    for (const slice of open.values()) {
+      slice.rests = slice.readers > 0 ? 0 : slice.rests + 1
+      if (slice.rests > MAX_RESTS || isRemoved(slice)) close(slice)
+    }
   }
 
   /** A disk that does not answer for a slice has lost it. */
@@ -106,6 +113,7 @@ export function createOpenSlices({ root, maxOpen, onError }: OpenSlicesOptions):
       open.delete(key)
       open.set(key, slice)
       slice.readers += 1
+      slice.rests = 0
       if (open.size > maxOpen) closeOldest()
       return slice
     },
@@ -146,7 +154,17 @@ function openSlice(root: string, fileId: string, index: number): OpenSlice | und
       const { length, checksums } = header
       const checked = new Uint8Array(checksums.length)
       const changedMs = fstatSync(fd).ctimeMs
-      return { key: keyOf(fileId, index), fd, length, checksums, checked, changedMs, readers: 0, closing: false }
+      return {
+        key: keyOf(fileId, index),
+        fd,
+        length,
+        checksums,
+        checked,
+        changedMs,
+        readers: 0,
+        rests: 0,
+        closing: false,
+      }
     }
   } catch (error) {
     closeSync(fd)

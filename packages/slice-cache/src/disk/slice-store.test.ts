@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {
   existsSync,
+  fstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -171,6 +172,22 @@ describe('createSliceStore', () => {
     assert.notEqual(open.hold('film', 4), undefined)
     t.mock.timers.tick(5000)
     assert.equal(open.hold('film', 4), undefined)
+  })
+
+  it('closes what nobody held for a minute, and nothing that somebody holds', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] })
+    const { store, open } = setUp(t)
+    await store.write(key, bytes)
+    const hold = () => open.hold('film', 4) ?? assert.fail('not there')
+    const held = hold()
+    t.mock.timers.tick(120_000)
+    assert.equal(hold().fd, held.fd)
+    open.release(held)
+    open.release(held)
+    t.mock.timers.tick(60_000)
+    assert.equal(fstatSync(held.fd).nlink, 1)
+    t.mock.timers.tick(5000)
+    assert.throws(() => fstatSync(held.fd), { code: 'EBADF' })
   })
 
   for (const [damage, act] of [
