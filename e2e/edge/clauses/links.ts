@@ -172,6 +172,8 @@ export const linkClauses: Clause[] = [
       const requests: RawRequest[] = [
         { method: 'POST', headers: { 'content-length': '0' } },
         { method: 'DELETE' },
+        { method: 'POST', headers: { 'content-length': '3000000' } },
+        { headers: { 'content-length': '3000000' } },
         { headers: { range: 'bytes=9999-' } },
         { headers: { 'if-match': '"x"' } },
         { method: 'HEAD' },

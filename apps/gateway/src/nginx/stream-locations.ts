@@ -1,7 +1,8 @@
 import type { GatewaySettings } from '../gateway-settings.ts'
 
 /** What a link is checked with, and what may be asked by one that holds, in the order of the contract. */
-const CHECKS = `secure_link $arg_md5,$arg_expires;
+const CHECKS = `client_max_body_size 0;             # no body is read: whether the link holds comes first
+secure_link $arg_md5,$arg_expires;
 secure_link_md5 "$secure_link_expires|$sv_address|$sv_file|$arg_class|$arg_tid|$arg_bind|$arg_kid $sv_secret";
 if ($sv_link = 0) { return 403; }
 if ($request_method !~ "^(?:GET|HEAD)$") { return 405; }
