@@ -10,7 +10,7 @@ import { type EdgeTarget, LINK_KEYS, TRUSTED_PROXY } from '../harness/target.ts'
 const MIB = 2 ** 20
 const GUEST_BYTES_PER_SECOND = 1_500_000
 
-/** Draws by several connections at once for some seconds; returns bytes of bodies and the statuses. */
+/** Draws by several connections at once for some seconds; returns bytes a second and the statuses. */
 async function draw(edge: EdgeTarget, file: string, tid: string, connections: number, seconds: number) {
   const link = edge.linkTo(file, { class: 'guest', tid })
   let bytes = 0
@@ -35,8 +35,9 @@ async function draw(edge: EdgeTarget, file: string, tid: string, connections: nu
   }
   const statuses = await Promise.all(answers)
   bytes = 0
+  const began = performance.now()
   await sleep(seconds * 1000)
-  const rate = bytes / seconds
+  const rate = bytes / ((performance.now() - began) / 1000)
   for (const socket of sockets) socket.destroy()
   return { rate, statuses }
 }
@@ -194,7 +195,8 @@ function connectionsRefused() {
       await get(edge, file, { silentMs: 20_000 })
       const { rate, statuses } = await draw(edge, file, 'guest-2', 8, 6)
       assert.deepEqual(statuses.toSorted(), [206, 206, 429, 429, 429, 429, 429, 429])
-      assert.ok(rate <= GUEST_BYTES_PER_SECOND * 1.02, `${rate} bytes a second`)
+      // nginx counts by whole seconds, so a few hold a little more than their share. A third connection would make it half as much again.
+      assert.ok(rate <= GUEST_BYTES_PER_SECOND * 1.1, `${rate} bytes a second`)
       assert.ok(rate > GUEST_BYTES_PER_SECOND * 0.5, `${rate} bytes a second`)
       const link = edge.linkTo(file, { class: 'guest', tid: 'guest-3' })
       const many = await Promise.all([1, 2, 3].map(() => ask(edge.port, link, { leaveAfter: 1_000_000 })))
