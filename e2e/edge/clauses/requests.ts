@@ -242,6 +242,16 @@ export const requestClauses: Clause[] = [
       socket.destroy()
     },
   },
+  {
+    id: '2.16',
+    name: 'takes who closes the sending half for one who left: nothing is fetched for them',
+    async run(edge) {
+      const file = fileOf(1000)
+      edge.source.setFault(file, { pieceMs: 500 })
+      const answer = await ask(edge.port, edge.linkTo(file), { headers: FIRST, isLastWord: true })
+      assert.deepEqual([answer.status, answer.end], [0, 'closed'])
+    },
+  },
 ]
 
 function foldedAllowed() {

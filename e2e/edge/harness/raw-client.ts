@@ -28,11 +28,13 @@ export interface RawRequest {
   silentMs?: number
   /** Leaves after so many bytes of the body. */
   leaveAfter?: number
+  /** Closes its sending half behind the request. */
+  isLastWord?: boolean
 }
 
 /** Sends one request on its own connection and reads until the other side closes. */
 export function ask(port: number, path: string, request: RawRequest = {}): Promise<RawAnswer> {
-  const { text = textOf(path, request), from = '127.0.0.1', silentMs = 5000, leaveAfter } = request
+  const { text = textOf(path, request), from = '127.0.0.1', silentMs = 5000, leaveAfter, isLastWord } = request
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let received = 0
@@ -43,6 +45,7 @@ export function ask(port: number, path: string, request: RawRequest = {}): Promi
     const socket = connect({ port, host: '127.0.0.1', localAddress: from }, () => {
       sentAt = performance.now()
       socket.write(text, 'latin1')
+      if (isLastWord) socket.end()
     })
     socket.setTimeout(silentMs, () => {
       end = 'silent'
