@@ -1,15 +1,17 @@
+import { isMomentName } from './moment-name.ts'
+
 const HEX = /^[0-9a-f]{16,}$/i
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/
-const CAMERA = /^(?:img|vid|dsc[fn]?|mvi|pxl|gopr|gx|dji|screen ?recording)[\s._-]*\d{4,}/i
+const CAMERA = /^(?:img|vid|dsc[fn]?|mvi|pxl|gopr|gx|dji|screen[ _-]?record(?:ing|er))[\s._-]*\d{4,}/i
 const PASSWORD = /^password\b|\byEnc$/i
 
 /**
  * Whether a name was made by a program to say nothing: hashes, random letters and digits, posts behind a
- * password, a camera's counter. Such a name has words only by accident.
+ * password, a camera's counter or clock. Such a name has words only by accident.
  */
 export function isObfuscatedName(prepared: string): boolean {
-  if (PASSWORD.test(prepared) || CAMERA.test(prepared)) return true
+  if (PASSWORD.test(prepared) || CAMERA.test(prepared) || isMomentName(prepared)) return true
   const parts = prepared.split(/[\s._"]+/).filter((part) => part !== '')
   return parts.length > 0 && parts.length <= 3 && parts.every(isRandom)
 }

@@ -62,6 +62,43 @@ describe('readReleaseName', () => {
     }
   })
 
+  it('reads nothing in the moment that a phone, a camera or a messenger calls its files by', () => {
+    for (const name of [
+      '20190103_120000.mp4',
+      '20230701_183041(1).mp4',
+      '20230701_183041_001.mp4',
+      '20190103_120000_HDR.mp4',
+      '20190103T120000Z.mp4',
+      '20190103120000.mp4',
+      '2019-01-03 12.00.00.mp4',
+      '2019-01-03_12-00-00.mkv',
+      '2019-01-03 12:00:00 PM.mov',
+      'video_2020-01-01_10-00-00 (2).mp4',
+      'Telegram video 2020-01-01 10-00-00.mp4',
+      'WhatsApp Video 2020-01-01 at 10.00.00.mp4',
+      'WhatsApp Video 2020-01-01 at 10.00.00 (1).mp4',
+      'WhatsApp Video 2020-01-01 at 10.00.00_4be1c0ff.mp4',
+      'WhatsApp-Video-2020-01-01-um-10.00.00.mp4',
+      'Signal-2020-01-01-100000.mp4',
+      'signal-2020-01-01-10-00-00-123.mp4',
+      'InShot_20200101_100000123.mp4',
+      'WIN_20200101_10_00_00_Pro.mp4',
+      'Screen_Recording_20200101-100000.mp4',
+      'Screenrecorder-2020-01-01-10-00-00-123.mp4',
+      'Home/20210505_101010.mp4',
+    ]) {
+      assert.deepEqual(readReleaseName(name), createEmptyReleaseName(), name)
+    }
+    check([
+      ['Fishers.2019.01.03.720p.mkv', { title: 'Fishers', date: '2019-01-03' }],
+      ['Fishers 20190103.mkv', { title: 'Fishers', date: '2019-01-03' }],
+      ['Fishers 2019-01-03 12.00.00.mkv', { title: 'Fishers', date: '2019-01-03' }],
+      ['Signal.2019.01.03.720p.mkv', { title: 'Signal', date: '2019-01-03' }],
+      ['Fishers/2019-01-03.mkv', { title: 'Fishers', date: '2019-01-03' }],
+      ['20190103_120000_Fishers.mkv', { date: '2019-01-03' }],
+    ])
+  })
+
   it('tells the year of a film from numbers in its title', () => {
     check([
       ['1984.1956.DVDRip.XviD-ABC', { title: '1984', year: 1956 }],
