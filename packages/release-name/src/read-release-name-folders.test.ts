@@ -65,6 +65,24 @@ describe('readReleaseName in folders', () => {
     assert.deepEqual(read('720p-Night.mkv'), ['Night', null])
   })
 
+  it('takes no title from the folder of a disc, and its number for a part of the film', () => {
+    const read = (name: string) => {
+      const { title, year, part } = readReleaseName(name)
+      return [title, year, part]
+    }
+    for (const disc of ['CD', 'cd', 'DVD', 'Disc', 'Disk', 'DVD9', 'DVD-5']) {
+      assert.deepEqual(read(`Night Ferry (2001)/${disc}/1080p.mp4`), ['Night Ferry', 2001, null], disc)
+    }
+    for (const disc of ['CD2', 'CD 02', 'DVD2', 'DVD 2', 'dvd_02', 'Disc-2', 'DISK 2', 'Disc.2']) {
+      assert.deepEqual(read(`Night Ferry (2001)/${disc}/1080p.mp4`), ['Night Ferry', 2001, 2], disc)
+      assert.deepEqual(read(`Night Ferry (2001)/${disc}/nf.avi`), ['Night Ferry', 2001, 2], disc)
+      assert.equal(readReleaseName(`Fishers/Season 1/${disc}/E03.mkv`).title, 'Fishers', disc)
+    }
+    assert.deepEqual(read('Disc/Night Ferry.mp4'), ['Night Ferry', null, null])
+    assert.deepEqual(read('CD.mp4'), ['CD', null, null])
+    assert.deepEqual(read('Disc Jockeys (2001)/1080p.mp4'), ['Disc Jockeys', 2001, null])
+  })
+
   it('looks no farther out than the folder of a collection', () => {
     const titles = ['/home/ann/Videos/1080p.mp4', '/srv/films/CD1.avi', 'ann/Films/Night Ferry/1080p.mp4']
     assert.deepEqual(

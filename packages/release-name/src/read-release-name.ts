@@ -1,3 +1,4 @@
+import { readDiscFolder } from './disc-folder.ts'
 import { type OneName, readOneName } from './read-one-name.ts'
 import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
 import { splitPath } from './split-path.ts'
@@ -16,7 +17,7 @@ const MAX_FOLDERS = 4
 export function readReleaseName(name: string, parents: readonly string[] = []): ReleaseName {
   const [file = '', ...inside] = splitPath(name)
   const outer = titleFolders([...inside, ...parents])
-    .map((folder) => readOneName(folder).release)
+    .map(readFolder)
     .reduce(fillFrom, createEmptyReleaseName())
   const read = readOneName(file)
   const release = withoutEpisodesPart(placeInFolders(read, outer))
@@ -29,6 +30,11 @@ function titleFolders(folders: readonly string[]): string[] {
   const near = folders.slice(0, MAX_FOLDERS).map((folder) => folder.trim())
   const collection = near.findIndex((folder) => COLLECTION_FOLDER.test(folder))
   return near.slice(0, collection < 0 ? near.length : collection).filter((folder) => !LIBRARY_FOLDER.test(folder))
+}
+
+function readFolder(name: string): ReleaseName {
+  const disc = readDiscFolder(name)
+  return disc === null ? readOneName(name).release : { ...createEmptyReleaseName(), ...disc }
 }
 
 /** A disc of episodes, and an episode called `Part 1`, are no part of a film. */
