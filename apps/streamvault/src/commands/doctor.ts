@@ -14,7 +14,7 @@ export function addDoctorCommand(program: Command): void {
       const { examine } = await import('../installation/doctor.ts')
       const findings = await examine(await readConfigOrProblems(options))
       if (options.json === true) printJson(findings)
-      else for (const finding of findings) printLine(describe(finding))
+      else for (const line of findings.flatMap(describe)) printLine(line)
       if (findings.some(({ state }) => state === 'broken')) process.exitCode = 1
     })
 }
@@ -29,6 +29,8 @@ async function readConfigOrProblems(options: CommonOptions): Promise<Config | Co
   }
 }
 
-function describe({ name, state, enables, detail }: Finding): string {
-  return `${MARKS[state]} ${name.padEnd(14)} ${state.padEnd(8)} ${detail ?? ''}\n  ${enables}`
+function describe({ name, state, enables, detail }: Finding): string[] {
+  // The reason why a library does not load has several lines.
+  const [first = '', ...others] = (detail ?? '').split('\n')
+  return [`${MARKS[state]} ${name.padEnd(14)} ${state.padEnd(8)} ${first}`, ...others, `  ${enables}`]
 }

@@ -26,7 +26,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
-/** One result on standard output, for a person. */
+/** One result on standard output, for a person: one line, whatever is in it. */
 export function printLine(text: string): void {
   process.stdout.write(`${withoutControls(text)}\n`)
 }
@@ -37,7 +37,7 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
-/** Something for the person alone, on standard error. */
+/** One line for the person alone, on standard error. */
 export function tell(text: string): void {
   process.stderr.write(`${withoutControls(text)}\n`)
 }
