@@ -15,14 +15,19 @@ const LOUD_MAKER = /^[\p{Lu}\p{N}]{2,20}$/u
 
 /**
  * Reads a name that tells how good its file is and nothing else, save who made it: `1080p`, `BluRay 1080p x264-MAKER`. Its
- * title is in its folder. A word that titles use too (`Cam`, `Uncut`) is a title where it comes first.
+ * title is in its folder. A day may stand in front. A word that titles use too (`Cam`, `Uncut`) is a title where it comes first.
  *
  * @returns `null` where the name says more
  */
-export function readQualityAlone(prepared: string, tags: readonly Tag[]): { group: string | null } | null {
+export function readQualityAlone(
+  prepared: string,
+  tags: readonly Tag[],
+  date: { start: number; end: number } | null,
+): { group: string | null } | null {
   const text = prepared.replace(COPY_NUMBER, '')
   if (PLAIN.test(text)) return { group: null }
-  let end = 0
+  // A show of that day: `2019.01.03.720p`.
+  let end = date !== null && GAP.test(text.slice(0, date.start)) ? date.end : 0
   let words = 0
   for (const tag of tags) {
     if (tag.start < end) continue

@@ -39,7 +39,7 @@ export function readOneName(name: string): OneName {
   const numbering = readNumbering({ text, titleStart, tagsStart, hasLeadingGroup }, date !== null)
   const year = readReleaseYear(text, titleStart, tagsStart)
   const part = numbering === null && date === null ? readFilePart(text, titleStart, year, tags) : null
-  const untitled = readQualityAlone(text, tags)
+  const untitled = readQualityAlone(text, tags, date)
   const bounds =
     untitled === null ? findTitleBounds({ text, titleStart, numbering, date, year, part, tags }) : { start: 0, end: 0 }
   const outside = tags.filter((tag) => tag.end <= bounds.start || tag.start >= bounds.end)

@@ -62,6 +62,7 @@ describe('readReleaseName in folders', () => {
     assert.deepEqual(read('Night Ferry (2011)/1080p-GRP.mkv'), ['Night Ferry', 'GRP'])
     assert.deepEqual(read('Night Ferry (2011)/720p.BluRay.x264-Maker.mkv'), ['Night Ferry', 'Maker'])
     assert.deepEqual(read('1080p-GRP.mkv'), [null, 'GRP'])
+    assert.deepEqual(read('Fishers/2019.01.03.720p-GRP.mkv'), ['Fishers', 'GRP'])
     assert.deepEqual(read('720p-Night.mkv'), ['Night', null])
   })
 
