@@ -3,7 +3,7 @@ import { isMomentName } from './moment-name.ts'
 const HEX = /^[0-9a-f]{16,}$/i
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/
-const CAMERA = /^(?:img|vid|dsc[fn]?|mvi|pxl|gopr|gx|dji|screen[ _-]?record(?:ing|er))[\s._-]*\d{4,}/i
+const CAMERA = /^(?:img|vid|dsc[fn]?|mvi|pxl|gopr|g[hx]|dji|fb[ _-]vid|screen[ _-]?record(?:ing|er))[\s._-]*\d{4,}/i
 const PASSWORD = /^password\b|\byEnc$/i
 
 /**

@@ -84,6 +84,8 @@ describe('readReleaseName', () => {
       'InShot_20200101_100000123.mp4',
       'WIN_20200101_10_00_00_Pro.mp4',
       'Screen_Recording_20200101-100000.mp4',
+      'GH010123.MP4',
+      'FB_VID_1234567890123.mp4',
       'Screenrecorder-2020-01-01-10-00-00-123.mp4',
       'Home/20210505_101010.mp4',
     ]) {
