@@ -1,3 +1,4 @@
+import { parseNetwork } from '@streamvault/crypto-links'
 import { z } from 'zod'
 import { DEFAULT_OPS_PORT, DEFAULT_PORT } from './find-contradictions.ts'
 import { type GatewayValues, gatewayVariables } from './gateway-environment.ts'
@@ -86,7 +87,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string>>): P
 }
 
 function parseNetworks(text: string): string[] | undefined {
-  return parseList(text, (part) => part === 'cloudflare' || /^[\da-fA-F:.]+(?:\/\d{1,3})?$/.test(part))
+  return parseList(text, (part) => part === 'cloudflare' || parseNetwork(part) !== undefined)
 }
 
 function parseEdges(text: string): { name: string; url: string }[] | undefined {

@@ -74,6 +74,14 @@ describe('readConfig', () => {
     for (const env of wrong) assert.throws(() => readConfig(env), ConfigError, JSON.stringify(env))
   })
 
+  it('refuses addresses and lengths that no network has, in the words for any other mistake', () => {
+    const problems = ['TRUSTED_PROXIES: expected networks such as 10.0.0.0/8, or cloudflare, separated by commas']
+    const wrong = ['foo', '1.2.3.4/33', '10.0.0.0/40', '::1/129', '300.1.1.1', '1.2.3/8', '127.0.0.1,1.2.3.4/33']
+    for (const TRUSTED_PROXIES of wrong) {
+      assert.throws(() => readConfig({ TRUSTED_PROXIES }), { name: 'ConfigError', problems }, TRUSTED_PROXIES)
+    }
+  })
+
   it('reads every variable', () => {
     const config = readConfig({
       HOST: '::',

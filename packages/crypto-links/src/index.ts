@@ -1,4 +1,6 @@
 export { canonicalAddress, householdOf, networkOf } from './address.ts'
+export type { AddressNetwork } from './address-network.ts'
+export { parseNetwork } from './address-network.ts'
 export type { CheckedLink, LinkRequest } from './check-link.ts'
 export { checkLink } from './check-link.ts'
 export { LinkFieldError, LinkKeysError } from './errors.ts'

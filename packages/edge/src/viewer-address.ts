@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net'
-import { canonicalAddress } from '@streamvault/crypto-links'
+import { canonicalAddress, parseNetwork } from '@streamvault/crypto-links'
 
 /** Whose word on a viewer's address is believed. */
 export interface ViewerAddress {
@@ -19,7 +19,13 @@ export interface ViewerAddress {
  */
 export function createViewerAddress(networks: readonly string[]): ViewerAddress {
   const proxies = new BlockList()
-  for (const network of networks) addNetwork(proxies, network)
+  for (const text of networks) {
+    const network = parseNetwork(text)
+    if (network === undefined) {
+      throw new RangeError(`Cannot trust proxy "${text}": expected a network such as 10.0.0.0/8`)
+    }
+    proxies.addSubnet(network.address, network.bits, network.family)
+  }
 
   const isProxy = (address: string): boolean =>
     networks.length > 0 && proxies.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
@@ -37,16 +43,5 @@ export function createViewerAddress(networks: readonly string[]): ViewerAddress 
       }
       return known
     },
-  }
-}
-
-function addNetwork(list: BlockList, network: string): void {
-  const [address = '', bits] = network.split('/')
-  const family = address.includes(':') ? 'ipv6' : 'ipv4'
-  try {
-    if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
-  } catch (error) {
-    throw new RangeError(`Cannot trust proxy "${network}": expected a network such as 10.0.0.0/8`, { cause: error })
   }
 }
