@@ -1,4 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
+import { parseNetwork } from '@streamvault/crypto-links'
 
 /**
  * Networks of Cloudflare, as https://www.cloudflare.com/ips/ lists them since 2021-04-08. Checked in November 2026 against
@@ -30,7 +31,6 @@ const SHIPPED: readonly string[] = [
 ]
 
 const LISTS = ['https://www.cloudflare.com/ips-v4', 'https://www.cloudflare.com/ips-v6']
-const NETWORK = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]+)\/(\d{1,3})$/
 /** A wider network than this in the list would let half of the world name its own address. */
 const WIDEST = { ipv4: 8, ipv6: 16 }
 
@@ -62,8 +62,8 @@ export async function refreshRanges(file: string, signal: AbortSignal): Promise<
 export function parseRanges(text: string): string[] | undefined {
   const lines = text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim().toLowerCase()]))
   const isGood = (line: string): boolean => {
-    const bits = Number(NETWORK.exec(line)?.[1] ?? 0)
-    return bits >= (line.includes(':') ? WIDEST.ipv6 : WIDEST.ipv4)
+    const network = line.includes('/') ? parseNetwork(line) : undefined
+    return network !== undefined && network.bits >= WIDEST[network.family]
   }
   return lines.length > 0 && lines.every(isGood) ? lines : undefined
 }
