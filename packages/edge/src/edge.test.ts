@@ -11,6 +11,10 @@ describe('starting and stopping', () => {
     await assert.rejects(startEdge(t, film, { port: edge.port }), { code: 'port_in_use' })
   })
 
+  it('says how much memory it could not have', async (t) => {
+    await assert.rejects(startEdge(t, film, { memoryBytes: 8e15 }), { code: 'no_memory', bytes: 8e15 })
+  })
+
   it('lets an answer end while it takes no more connections', async (t) => {
     const { edge, source, linkTo } = await startEdge(t, film)
     source.hold()

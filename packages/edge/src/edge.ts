@@ -120,7 +120,7 @@ const SHARED_PORTS = new Set(['linux', 'freebsd'])
 /**
  * Starts the edge: worker threads that share one port, and the filler in this thread.
  *
- * @throws PortInUseError when another program listens on the port.
+ * @throws PortInUseError when another program listens on the port, HotMemoryError when there is not so much memory.
  */
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { host, source, onError, cacheDir, sliceBytes = 2 ** 20 } = options
@@ -130,6 +130,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const canShare = SHARED_PORTS.has(process.platform)
   const threads = canShare ? (options.threads ?? Math.min(4, availableParallelism())) : 1
   const port = await claimPort(host, options.port)
+  const memory = new SharedArrayBuffer(placesFor(sliceBytes) * sliceBytes)
+  const hotMemory = createHotMemory({ maxBytes: options.memoryBytes ?? DEFAULT_MEMORY_BYTES, sliceBytes, threads })
   const store = createSliceStore({
     root: cacheDir,
     tmpDir: options.tmpDir,
@@ -139,8 +141,6 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     maxPendingWrites: MAX_PENDING_WRITES,
     onError,
   })
-  const memory = new SharedArrayBuffer(placesFor(sliceBytes) * sliceBytes)
-  const hotMemory = createHotMemory({ maxBytes: options.memoryBytes ?? DEFAULT_MEMORY_BYTES, sliceBytes, threads })
   const filler = createFiller({
     store,
     source,

@@ -12,7 +12,7 @@ export { createFiller, type Filler, type FillerOptions } from './filler/filler.t
 export type { FillerStats } from './filler/joining.ts'
 export { retryAfterOf } from './filler/slice-failure.ts'
 export type { WarmOptions, WarmResult } from './filler/warm-file.ts'
-export { createHotMemory, type HotMemory, type HotMemoryOptions } from './hot/hot-memory.ts'
+export { createHotMemory, type HotMemory, HotMemoryError, type HotMemoryOptions } from './hot/hot-memory.ts'
 export { type HotBytes, type HotSlice, type HotSlices, openHotSlices } from './hot/hot-slices.ts'
 export type { FillerPort, SliceAsk, ToFiller, ToWorker } from './messages.ts'
 export type { SliceKey } from './slice-key.ts'

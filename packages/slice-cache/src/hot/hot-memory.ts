@@ -15,6 +15,19 @@ export interface HotMemoryOptions {
   threads: number
 }
 
+/** The machine cannot give so much memory. */
+export class HotMemoryError extends Error {
+  override name = 'HotMemoryError'
+  readonly code = 'no_memory'
+  /** What was asked for. */
+  readonly bytes: number
+
+  constructor(bytes: number, options: ErrorOptions) {
+    super(`Cannot reserve ${bytes} bytes of memory for slices`, options)
+    this.bytes = bytes
+  }
+}
+
 /** The shared state of the slots, as typed arrays over it. Every access to the first two is atomic. */
 export interface HotState {
   readonly slots: number
@@ -26,14 +39,22 @@ export interface HotState {
   readonly uses: Uint8Array
 }
 
-/** Reserves the memory. The system gives it page by page, when slices come into it. */
+/**
+ * Reserves the memory. The system gives it page by page, when slices come into it.
+ *
+ * @throws HotMemoryError
+ */
 export function createHotMemory({ maxBytes, sliceBytes, threads }: HotMemoryOptions): HotMemory {
   const slots = Math.floor(maxBytes / sliceBytes)
   const cells = slots * (1 + threads)
-  return {
-    bytes: new SharedArrayBuffer(slots * sliceBytes),
-    state: new SharedArrayBuffer(cells * Int32Array.BYTES_PER_ELEMENT + slots),
-    sliceBytes,
+  try {
+    return {
+      bytes: new SharedArrayBuffer(slots * sliceBytes),
+      state: new SharedArrayBuffer(cells * Int32Array.BYTES_PER_ELEMENT + slots),
+      sliceBytes,
+    }
+  } catch (error) {
+    throw new HotMemoryError(maxBytes, { cause: error })
   }
 }
 
