@@ -30,16 +30,20 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
   const { prepareDataAndCache } = await import('../installation/prepare-data-and-cache.ts')
   const config = await readInstallationConfig(options)
   await prepareDataAndCache(config)
+  if (options.web) await (await import('../installation/site-build.ts')).buildSite(signal)
+  const { createLog } = await import('@streamvault/log')
+  const log = createLog({ level: config.log.level, name: 'streamvault' })
+  const { serve } = await import('../server/serve.ts')
+  const { inNameOfSetting } = await import('../server/unusable-setting.ts')
+  const parts = { config, withDemo: options.demo, withSite: options.web, log }
+  await using server = await serve(parts, signal).catch((error: unknown) => {
+    throw inNameOfSetting(error, config)
+  })
   if (!['127.0.0.1', '::1', 'localhost'].includes(config.http.host)) {
     tell(
       `Beware: ${config.http.host} lets everybody who can reach this machine watch, for nobody needs to sign in yet.`,
     )
   }
-  if (options.web) await (await import('../installation/site-build.ts')).buildSite(signal)
-  const { createLog } = await import('@streamvault/log')
-  const log = createLog({ level: config.log.level, name: 'streamvault' })
-  const { serve } = await import('../server/serve.ts')
-  await using server = await serve({ config, withDemo: options.demo, withSite: options.web, log }, signal)
   tell(`Metrics and readiness at ${server.opsAddress}`)
   const { address, opsAddress } = server
   if (options.json === true) printJson({ address, opsAddress })
