@@ -102,7 +102,7 @@ function parseEdges(text: string): { name: string; url: string }[] | undefined {
 }
 
 function size() {
-  return variable('a size such as 512MB, 150GB or 1GiB', parseSize)
+  return variable('a size such as 512MB, 1.5GB or 1GiB', parseSize)
 }
 
 function folder() {

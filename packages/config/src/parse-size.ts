@@ -1,23 +1,27 @@
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  B: 1,
-  KB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  TB: 1e12,
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-  TiB: 2 ** 40,
+const UNITS: Readonly<Record<string, bigint>> = {
+  '': 1n,
+  B: 1n,
+  KB: 10n ** 3n,
+  MB: 10n ** 6n,
+  GB: 10n ** 9n,
+  TB: 10n ** 12n,
+  KiB: 2n ** 10n,
+  MiB: 2n ** 20n,
+  GiB: 2n ** 30n,
+  TiB: 2n ** 40n,
 }
 
 /**
- * Reads `512MB` or `150GB` (powers of ten), `1MiB` or `2GiB` (powers of two), or a plain number of bytes; returns
- * bytes, or `undefined` for anything else and for what is too large to count exactly.
+ * Reads `512MB` or `1.5GB` (powers of ten), `1MiB` or `2GiB` (powers of two), or a plain number of bytes; returns bytes,
+ * or `undefined` for anything else, for what is no whole number of them, and for what is too large to count exactly.
  */
 export function parseSize(text: string): number | undefined {
-  const match = /^(\d{1,15})(|B|[KMGT]B|[KMGT]iB)$/.exec(text)
+  const match = /^(\d{1,15})(?:\.(\d{1,12}))?(|B|[KMGT]B|[KMGT]iB)$/.exec(text)
   if (match === null) return undefined
-  const bytes = Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN)
-  return Number.isSafeInteger(bytes) ? bytes : undefined
+  const [, whole = '', fraction = '', unit = ''] = match
+  // Counted in whole numbers: in floating point 8.2 times 1e9 is less than 8200000000.
+  const scaled = BigInt(whole + fraction) * (UNITS[unit] ?? 0n)
+  const scale = 10n ** BigInt(fraction.length)
+  const bytes = Number(scaled / scale)
+  return scaled % scale === 0n && Number.isSafeInteger(bytes) ? bytes : undefined
 }
