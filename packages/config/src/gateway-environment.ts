@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net'
 import { z } from 'zod'
 import { parseHost } from './parse-host.ts'
 import { parseList, port, variable } from './variable.ts'
@@ -42,5 +43,5 @@ function filePath() {
 }
 
 function parseAddresses(text: string): string[] | undefined {
-  return parseList(text, (part) => /^(?:[\d.]+|\[[\da-fA-F:]+\])$/.test(part))
+  return parseList(text, (part) => isIPv4(part) || isIPv6(/^\[([\da-f:]+)\]$/i.exec(part)?.[1] ?? ''))
 }
