@@ -56,7 +56,7 @@ async function readAll(located: LocatedFile, run: AddRun): Promise<ReadFile> {
   const media = await probeLocated(located, run)
   const contentHash = await hashLocated(located, deps, signal, onProgress)
   const isCopied = run.copy && !(await isInMain(contentHash, deps))
-  const copy = isCopied ? await copyLocated(located, deps, signal, onProgress) : null
+  const copy = isCopied ? await copyLocated({ ...located, contentHash }, deps, signal, onProgress) : null
   return { ...located, media, contentHash, copy }
 }
 

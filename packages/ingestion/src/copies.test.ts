@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { rename, rm, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, test } from 'node:test'
@@ -48,8 +49,9 @@ describe('copies into the main storage', () => {
   test('copies into the main storage when asked, once', async () => {
     let copies = 0
     await using h = await createAdderHarness({
-      async copyIn(file) {
+      async copyIn({ path: file, contentHash }) {
         copies += 1
+        assert.equal(contentHash, createHash('sha256').update('video 1080 x').digest('hex'))
         return { key: `kept/${path.basename(file)}`, size: Buffer.byteLength('video 1080 x'), version: 'v1' }
       },
     })
@@ -92,7 +94,7 @@ describe('copies into the main storage', () => {
     const catalog = createMemoryCatalog()
     await using h = await createAdderHarness({
       catalog,
-      async copyIn(file) {
+      async copyIn({ path: file }) {
         if (file.includes('Changing')) await writeFile(file, 'video 480 changed while it was copied')
         return { key: path.basename(file), size: Buffer.byteLength('video 1080 x'), version: 'v1' }
       },

@@ -14,6 +14,17 @@ export interface LocalStat {
 /** Describes the file at an absolute path, `undefined` when there is none. */
 export type StatLocal = (path: string, signal: AbortSignal) => Promise<LocalStat | undefined>
 
+/** A file to be copied, and what is known of its bytes. */
+export interface FileToCopy {
+  /** Its real path. */
+  path: string
+  size: number
+  /** The version that `contentHash` was made of. */
+  version: string
+  /** SHA-256 in lower-case hex. */
+  contentHash: string
+}
+
 /** An object in the main storage. */
 export interface CopiedObject {
   key: string
@@ -38,7 +49,7 @@ export interface AdderDeps {
   /** Asked once an addition that copies, before a file is read in vain: throws when no copy can be kept. */
   mayCopy?: (signal: AbortSignal) => Promise<void>
   /** Copies a file into the main storage. */
-  copyIn?: (path: string, signal: AbortSignal, onBytes: OnBytes) => Promise<CopiedObject>
+  copyIn?: (file: FileToCopy, signal: AbortSignal, onBytes: OnBytes) => Promise<CopiedObject>
   /** Told when the work on a copy is over, whether a file has it as a source now or not. Must not reject. */
   settleCopy?: (key: string) => Promise<void>
   /** Milliseconds since 1970. */

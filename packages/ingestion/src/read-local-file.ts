@@ -71,16 +71,18 @@ export async function hashLocated(
 
 /** Copies the file into the main storage. @throws UnreadableFileError when it was changed meanwhile. */
 export async function copyLocated(
-  file: LocatedFile,
+  file: LocatedFile & Pick<ReadFile, 'contentHash'>,
   deps: AdderDeps,
   signal: AbortSignal,
   onProgress: OnProgress,
 ): Promise<CopiedObject> {
   if (deps.copyIn === undefined) throw new UnreadableFileError('there is no storage to copy it to')
-  const copied = await deps.copyIn(file.key, signal, tell(file, 'copying', onProgress))
+  const { size, version } = file.stat
+  const known = { path: file.key, size, version, contentHash: file.contentHash }
+  const copied = await deps.copyIn(known, signal, tell(file, 'copying', onProgress))
   try {
     await assertUnchanged(file, deps, signal)
-    if (copied.size !== file.stat.size) throw new UnreadableFileError('its copy has another size')
+    if (copied.size !== size) throw new UnreadableFileError('its copy has another size')
     return copied
   } catch (error) {
     await deps.settleCopy?.(copied.key)

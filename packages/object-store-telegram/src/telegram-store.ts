@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { MIB } from '@streamvault/bytes'
-import { ObjectNotFoundError, type ObjectStore, type StoredObject } from '@streamvault/object-store'
+import { ObjectNotFoundError, type ResumableObjectStore, type StoredObject } from '@streamvault/object-store'
 import { createChannelCall } from './channel/channel-calls.ts'
 import { createChannelHead } from './channel/channel-head.ts'
 import { createChannelPool } from './channel/channel-pool.ts'
@@ -20,16 +20,11 @@ import { translateMissing } from './read/translate-missing.ts'
 import { createWindowBudget } from './read/window-budget.ts'
 import { STORE_DEFAULTS, type TelegramStoreOptions } from './telegram-store-options.ts'
 import { deleteObject } from './write/delete-object.ts'
-import { createObjectWriter, type ResumableSource } from './write/object-writer.ts'
+import { createObjectWriter } from './write/object-writer.ts'
 import { BLOCK_BYTES, PART_BYTES } from './write/upload-sizes.ts'
 
 /** An object store in a Telegram channel: the store named `telegram`. */
-export interface TelegramStore extends ObjectStore {
-  /** Writes an object, or goes on where an earlier call with the same id was cut off; only what is missing is sent. */
-  writeResumable(
-    source: ResumableSource,
-    options: { signal: AbortSignal; suggestedName?: string },
-  ): Promise<StoredObject>
+export interface TelegramStore extends ResumableObjectStore {
   /** Every object that the channel has, oldest first, read from the channel itself. */
   list(signal: AbortSignal): AsyncIterable<StoredObject & { name: string }>
   /** Every message of the channel, ours and others', oldest first. */

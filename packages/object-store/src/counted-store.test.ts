@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createCountedStore, type ReadCount } from './counted-store.ts'
 import { createMemoryObjectStore } from './memory/index.ts'
+import type { ResumableObjectStore } from './object-store.ts'
 import { inPieces, patternBytes } from './testing/index.ts'
 
 const { signal } = new AbortController()
@@ -50,5 +51,22 @@ describe('createCountedStore', () => {
       counts.reduce((sum, { bytes }) => sum + bytes, 0),
       10,
     )
+  })
+
+  it('can go on with a write where the store behind it can, and only there', async () => {
+    const { store } = await setUp()
+    assert.equal('writeResumable' in store, false)
+    const asked: string[] = []
+    const resumable: ResumableObjectStore = {
+      ...store,
+      async writeResumable({ uploadId, readFrom }, options) {
+        asked.push(uploadId)
+        return store.write(readFrom(0), options)
+      },
+    }
+    const counted = createCountedStore(resumable, () => {})
+    const source = { uploadId: 'film', size: 5, sourceVersion: '1', readFrom: () => inPieces(patternBytes(5), 5) }
+    assert.equal((await counted.writeResumable?.(source, { signal }))?.size, 5)
+    assert.deepEqual(asked, ['film'])
   })
 })

@@ -31,6 +31,7 @@ export function createCountedStore(store: ObjectStore, onRead: (count: ReadCount
       }
     },
     write: (bytes, options) => store.write(bytes, options),
+    ...(store.writeResumable && { writeResumable: store.writeResumable.bind(store) }),
     stat: (key, signal) => store.stat(key, signal),
     delete: (key, signal) => store.delete(key, signal),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

@@ -12,7 +12,16 @@ export {
   StoreFullError,
 } from './errors.ts'
 export { isObjectKey, isPlannedKey, planObjectKey, planObjectName } from './object-key.ts'
-export type { ObjectStat, ObjectStore, ReadOptions, ReadPriority, StoredObject, WriteOptions } from './object-store.ts'
+export type {
+  ObjectStat,
+  ObjectStore,
+  ReadOptions,
+  ReadPriority,
+  ResumableObjectStore,
+  ResumableSource,
+  StoredObject,
+  WriteOptions,
+} from './object-store.ts'
 export { type OpenedWindow, readInWindows, type WindowedRead } from './read-in-windows.ts'
 export { splitIntoParts } from './split-into-parts.ts'
 export { untilAborted } from './until-aborted.ts'

@@ -30,6 +30,17 @@ export interface WriteOptions {
   onKey?: (key: string) => Promise<void>
 }
 
+/** Bytes that can be read again, so that a write may go on after the process was killed. */
+export interface ResumableSource {
+  /** Names the write: whoever comes with the same id goes on with it. Of two at once the second waits for the first. */
+  uploadId: string
+  size: number
+  /** Changes whenever the bytes may have changed: what was written of other bytes is forgotten then. */
+  sourceVersion: string
+  /** Asked for all that is missing, perhaps more than once; the last that was asked counts. */
+  readFrom(start: number): AsyncIterable<Uint8Array>
+}
+
 /** What a store knows of an object without its bytes. */
 export interface ObjectStat {
   /** Bytes of all parts together. */
@@ -65,8 +76,16 @@ export interface ObjectStore extends AsyncDisposable {
   read(key: string, range: ByteRange, options: ReadOptions & { expectedVersion?: string }): AsyncIterable<Uint8Array>
   /** Writes a new object. Nothing is left behind when it fails or is aborted. */
   write(bytes: AsyncIterable<Uint8Array>, options: WriteOptions): Promise<StoredObject>
+  /**
+   * Writes a new object, or goes on where an earlier call with the same id was cut off. What was written is left behind
+   * when it fails, for the next call; the store itself gives it up after a while. Only stores have it that can go on.
+   */
+  writeResumable?(source: ResumableSource, options: Omit<WriteOptions, 'onKey'>): Promise<StoredObject>
   /** Describes an object, or `undefined` when there is none. */
   stat(key: string, signal: AbortSignal): Promise<ObjectStat | undefined>
   /** Removes an object; one that is not there counts as removed. */
   delete(key: string, signal: AbortSignal): Promise<void>
 }
+
+/** A store that can go on with a write that was cut off. */
+export type ResumableObjectStore = ObjectStore & Required<Pick<ObjectStore, 'writeResumable'>>

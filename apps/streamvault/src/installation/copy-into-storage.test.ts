@@ -6,9 +6,10 @@ import path from 'node:path'
 import { after, describe, it } from 'node:test'
 import { createMemoryCatalog } from '@streamvault/catalog/memory'
 import { sampleFile } from '@streamvault/catalog/testing'
-import { createBlockHasher, type ObjectStore } from '@streamvault/object-store'
+import type { FileToCopy } from '@streamvault/ingestion'
+import { createBlockHasher, type ObjectStore, type ResumableObjectStore } from '@streamvault/object-store'
 import { createMemoryObjectStore } from '@streamvault/object-store/memory'
-import { bytesOf, patternBytes } from '@streamvault/object-store/testing'
+import { bytesOf, inPieces, patternBytes } from '@streamvault/object-store/testing'
 import { createBlockHashFolder } from './block-hash-folder.ts'
 import { createCopier } from './copy-into-storage.ts'
 import { openCopyNotes } from './copy-notes.ts'
@@ -22,9 +23,10 @@ async function setUp(maxBytes: number) {
   const hashes = createBlockHashFolder(folder, base)
   const store = createMemoryObjectStore({ maxBytes })
   const bytes = patternBytes(2_500_000)
-  const film = path.join(base, 'film')
-  await writeFile(film, bytes)
+  const place = path.join(base, 'film')
+  await writeFile(place, bytes)
   const contentHash = createHash('sha256').update(bytes).digest('hex')
+  const film: FileToCopy = { path: place, size: bytes.byteLength, version: '1', contentHash }
   const catalog = createMemoryCatalog()
   const noteFolder = path.join(folder, '..', `notes-${path.basename(folder)}`)
   const openNotes = () => openCopyNotes({ catalog, store, folder: noteFolder })
@@ -47,6 +49,30 @@ describe('createCopier', () => {
       told,
       told.toSorted((a, b) => a - b),
     )
+  })
+
+  it('goes on where a copy was cut off, and hashes the whole file all the same', async () => {
+    for (const cutOffAt of [0, 1_700_000, 2_500_000]) {
+      const { film, store, bytes, hashes, contentHash, notes } = await setUp(1e7)
+      const asked: number[] = []
+      const resumable: ResumableObjectStore = {
+        ...store,
+        async writeResumable({ uploadId, sourceVersion, readFrom }, { signal: theirs }) {
+          assert.deepEqual([uploadId, sourceVersion], [contentHash, film.version])
+          // It lost what it was given first, and asks again.
+          for await (const _ of readFrom(0)) break
+          asked.push(cutOffAt)
+          const rest = cutOffAt === bytes.byteLength ? [] : await Array.fromAsync(readFrom(cutOffAt))
+          return store.write(inPieces(Buffer.concat([bytes.subarray(0, cutOffAt), ...rest]), 1e6), { signal: theirs })
+        },
+      }
+      const { key, size } = await createCopier(resumable, hashes, notes)(film, signal, () => {})
+      assert.deepEqual(await bytesOf(store, key, { start: 0, end: size }), bytes)
+      const hasher = createBlockHasher()
+      hasher.update(bytes)
+      assert.deepEqual(Buffer.from((await hashes.load(contentHash)) ?? []), Buffer.from(hasher.digest()))
+      assert.deepEqual(asked, [cutOffAt])
+    }
   })
 
   it('keeps no hashes of what the store refused', async () => {

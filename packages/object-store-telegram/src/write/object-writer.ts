@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { makeFolder } from '@streamvault/folders'
-import type { StoredObject } from '@streamvault/object-store'
+import type { ResumableSource, StoredObject } from '@streamvault/object-store'
 import type { ChannelCall } from '../channel/channel-calls.ts'
 import type { ChannelHead } from '../channel/channel-head.ts'
 import { deleteMessages } from '../channel/delete-messages.ts'
@@ -11,16 +11,6 @@ import { openJournalFile } from './journal-file.ts'
 import { resumeJournal } from './resume-journal.ts'
 import { createUploadJournal } from './upload-journal.ts'
 import { type UploadedObject, type UploadSource, uploadObject } from './upload-object.ts'
-
-/** Bytes that can be read again, so that an upload may go on after the process was killed. */
-export interface ResumableSource {
-  /** Names the upload: whoever comes with the same id goes on with it. A file's name in the folder. */
-  uploadId: string
-  size: number
-  /** Changes whenever the bytes may have changed: what was sent of other bytes is forgotten then. */
-  sourceVersion: string
-  readFrom(start: number): AsyncIterable<Uint8Array>
-}
 
 /** Writes objects into a channel. */
 export interface ObjectWriter {

@@ -34,6 +34,7 @@ export function createSlowStore(store: ObjectStore, options: SlowStoreOptions): 
       await sleep(latencyMs, writeOptions.signal)
       return store.write(bytes, writeOptions)
     },
+    ...(store.writeResumable && { writeResumable: store.writeResumable.bind(store) }),
     async stat(key, signal) {
       await sleep(latencyMs, signal)
       return store.stat(key, signal)
