@@ -8,6 +8,7 @@ import { deleteMessages } from '../channel/delete-messages.ts'
 import type { ManifestCache } from '../channel/manifest-cache.ts'
 import { writeKey } from '../channel/object-key.ts'
 import { openJournalFile } from './journal-file.ts'
+import { createOneAtATime } from './one-at-a-time.ts'
 import { resumeJournal } from './resume-journal.ts'
 import { createUploadJournal } from './upload-journal.ts'
 import { type UploadedObject, type UploadSource, uploadObject } from './upload-object.ts'
@@ -40,6 +41,7 @@ const SWEEP_MS = 10_000
 export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
   const { call, channel, head, manifests, folder, blocksPerPart, maxInFlight } = options
   const upload = { call, channel, blocksPerPart, maxInFlight }
+  const oneAtATime = createOneAtATime()
 
   async function keep({ messageId, manifest }: UploadedObject): Promise<StoredObject> {
     const { object, size, version, modifiedMs } = manifest
@@ -47,6 +49,18 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
     await manifests.set(key, manifest)
     head.announce(messageId)
     return { key, size, version, modifiedMs }
+  }
+
+  async function goOn(source: ResumableSource, name: string, signal: AbortSignal): Promise<StoredObject> {
+    const uploads = join(folder, 'uploads')
+    await makeFolder(uploads)
+    using file = openJournalFile(join(uploads, `${encodeURIComponent(source.uploadId)}.jsonl`))
+    const { journal, forgotten } = resumeJournal(file, { ...source, name })
+    await deleteMessages(call, channel, forgotten, signal)
+    const from: UploadSource = { size: source.size, readFrom: source.readFrom, isOnce: false }
+    const stored = await keep(await uploadObject({ ...upload, journal, name, signal }, from))
+    file.remove()
+    return stored
   }
 
   return {
@@ -61,16 +75,8 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
         throw error
       }
     },
-    async writeResumable(source, name, signal) {
-      const uploads = join(folder, 'uploads')
-      await makeFolder(uploads)
-      using file = openJournalFile(join(uploads, `${encodeURIComponent(source.uploadId)}.jsonl`))
-      const { journal, forgotten } = resumeJournal(file, { ...source, name })
-      await deleteMessages(call, channel, forgotten, signal)
-      const from: UploadSource = { size: source.size, readFrom: source.readFrom, isOnce: false }
-      const stored = await keep(await uploadObject({ ...upload, journal, name, signal }, from))
-      file.remove()
-      return stored
-    },
+    writeResumable: (source, name, signal) =>
+      // Two would write one journal.
+      oneAtATime(source.uploadId, signal, () => goOn(source, name, signal)),
   }
 }
