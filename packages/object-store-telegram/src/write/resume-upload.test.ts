@@ -79,6 +79,16 @@ describe('writeResumable', () => {
     assert.equal(telegram.count('saveFilePart'), BLOCKS + 2)
   })
 
+  it('sends a part anew that Telegram has lost more of', async () => {
+    await using under = await createMemoryStore()
+    const { telegram, store } = under
+    for (const block of [0, 1])
+      telegram.fault({ method: 'sendDocument', does: { status: 400, text: `FILE_PART_${block}_MISSING` } })
+    const { key } = await store.writeResumable(sourceOf().source, { signal: never })
+    assert.deepEqual(await bytesOf(store, key, { start: 0, end: bytes.byteLength }), bytes)
+    assert.equal(telegram.count('saveFilePart'), 2 * BLOCKS + 2)
+  })
+
   it('goes on with another session when the one that had the pieces is dead', async () => {
     await using under = await createMemoryStore({ maxUploadBlocks: 2 })
     const { telegram, store } = under

@@ -28,13 +28,16 @@ const MAX_RESTARTS = 5
 
 /** Sends what is missing of an object, its parts first, then the manifest that makes it one. */
 export async function uploadObject(context: UploadContext, source: UploadSource): Promise<UploadedObject> {
+  const torn = new Set<number>()
   for (let restarts = 0; ; restarts += 1) {
     try {
       await uploadParts(context, source)
       break
     } catch (error) {
       if (!(error instanceof PartLostError) || source.isOnce || restarts >= MAX_RESTARTS) throw error
-      if (error.isWhole) await beginPart(context, error.part)
+      // Telegram names one lost piece at a time: where a second is gone, all are likely to have lain too long.
+      if (error.isWhole || torn.has(error.part)) await beginPart(context, error.part)
+      else torn.add(error.part)
     }
   }
   const manifest = describe(context)
