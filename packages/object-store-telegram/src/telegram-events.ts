@@ -8,3 +8,5 @@ export type TelegramStoreEvent =
   | { kind: 'head-failed'; error: unknown }
   /** A manifest could not be kept on disk: it is read from the channel the next time. */
   | { kind: 'cache-failed'; error: unknown }
+  /** Uploads that nobody goes on with could not be given up. The first upload after the next start tries again. */
+  | { kind: 'sweep-failed'; error: unknown }

@@ -79,7 +79,14 @@ export function createTelegramStore(options: TelegramStoreOptions): TelegramStor
   })
   const place = { call, channel, manifests }
   const blocksPerPart = Math.max(1, Math.floor(Math.min(maxPartBytes, PART_BYTES) / BLOCK_BYTES))
-  const writer = createObjectWriter({ ...place, head, folder, blocksPerPart, maxInFlight: maxUploadBlocks })
+  const writer = createObjectWriter({
+    ...place,
+    head,
+    folder,
+    blocksPerPart,
+    maxInFlight: maxUploadBlocks,
+    onSweepError: (error) => onEvent({ kind: 'sweep-failed', error }),
+  })
 
   return {
     name: 'telegram',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { makeFolder } from '@streamvault/folders'
 import type { ResumableSource, StoredObject } from '@streamvault/object-store'
+import { orAborted } from '@streamvault/waits'
 import type { ChannelCall } from '../channel/channel-calls.ts'
 import type { ChannelHead } from '../channel/channel-head.ts'
 import { deleteMessages } from '../channel/delete-messages.ts'
@@ -10,6 +11,7 @@ import { writeKey } from '../channel/object-key.ts'
 import { openJournalFile } from './journal-file.ts'
 import { createOneAtATime } from './one-at-a-time.ts'
 import { resumeJournal } from './resume-journal.ts'
+import { sweepJournals } from './sweep-journals.ts'
 import { createUploadJournal } from './upload-journal.ts'
 import { type UploadedObject, type UploadSource, uploadObject } from './upload-object.ts'
 
@@ -32,6 +34,8 @@ export interface ObjectWriterOptions {
   blocksPerPart: number
   /** Blocks of one upload on their way at once. */
   maxInFlight: number
+  /** Told when uploads that nobody goes on with could not be given up. The next start tries again. */
+  onSweepError: (error: unknown) => void
 }
 
 /** A failed upload is swept up for so long, then left. */
@@ -39,9 +43,13 @@ const SWEEP_MS = 10_000
 
 /** Makes a writer. */
 export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
-  const { call, channel, head, manifests, folder, blocksPerPart, maxInFlight } = options
+  const { call, channel, head, manifests, folder, blocksPerPart, maxInFlight, onSweepError } = options
   const upload = { call, channel, blocksPerPart, maxInFlight }
   const oneAtATime = createOneAtATime()
+  const uploads = join(folder, 'uploads')
+  let swept: Promise<void> | undefined
+
+  const sweep = (messageIds: number[]) => deleteMessages(call, channel, messageIds, AbortSignal.timeout(SWEEP_MS))
 
   async function keep({ messageId, manifest }: UploadedObject): Promise<StoredObject> {
     const { object, size, version, modifiedMs } = manifest
@@ -52,8 +60,10 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
   }
 
   async function goOn(source: ResumableSource, name: string, signal: AbortSignal): Promise<StoredObject> {
-    const uploads = join(folder, 'uploads')
     await makeFolder(uploads)
+    // Before a journal is opened: an old one is not to go while it is written to.
+    swept ??= sweepJournals(uploads, Date.now(), sweep).catch(onSweepError)
+    await orAborted(swept, signal)
     using file = openJournalFile(join(uploads, `${encodeURIComponent(source.uploadId)}.jsonl`))
     const { journal, forgotten } = resumeJournal(file, { ...source, name })
     await deleteMessages(call, channel, forgotten, signal)
@@ -71,7 +81,7 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
         return await keep(await uploadObject({ ...upload, journal, name, signal }, source))
       } catch (error) {
         const posted = journal.parts.flatMap(({ posted: part }) => (part === undefined ? [] : [part.messageId]))
-        await deleteMessages(call, channel, posted, AbortSignal.timeout(SWEEP_MS)).catch(() => {})
+        await sweep(posted).catch(() => {})
         throw error
       }
     },

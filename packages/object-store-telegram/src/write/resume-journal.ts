@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { JournalFile } from './journal-file.ts'
-import { createUploadJournal, type UploadJournal } from './upload-journal.ts'
+import { createUploadJournal, type JournalEntry, type UploadJournal } from './upload-journal.ts'
 
 /** What an upload is of. */
 export interface UploadIdentity {
@@ -20,9 +20,16 @@ export function resumeJournal(
   const [begin] = file.entries
   const isSame = begin?.kind === 'begin' && begin.size === size && begin.source === sourceVersion
   if (isSame) return { journal: createUploadJournal(begin.object, file.entries, file.write), forgotten: [] }
-  const forgotten = file.entries.flatMap((entry) => (entry.kind === 'posted' ? [entry.messageId] : []))
+  const forgotten = unclaimedMessages(file.entries)
   const object = randomBytes(16).toString('hex')
   file.clear()
   file.write({ kind: 'begin', object, name, size, source: sourceVersion })
   return { journal: createUploadJournal(object, [], file.write), forgotten }
+}
+
+/** What an upload has posted that cannot be part of an object yet. */
+export function unclaimedMessages(entries: readonly JournalEntry[]): number[] {
+  // Its object may be in use: a power cut can bring a removed journal back.
+  if (entries.some(({ kind }) => kind === 'posting-manifest')) return []
+  return entries.flatMap((entry) => (entry.kind === 'posted' ? [entry.messageId] : []))
 }
