@@ -4,7 +4,7 @@ import { MIB } from '@streamvault/bytes'
 import { createBlockHasher } from '@streamvault/object-store'
 
 /** Hashes of a whole file. */
-export interface FileHashes {
+interface FileHashes {
   /** SHA-256 in lower-case hex. */
   content: string
   /** Of each block, one after another. */
