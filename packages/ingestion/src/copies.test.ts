@@ -89,6 +89,22 @@ describe('copies into the main storage', () => {
     assert.equal((await h.add())[0]?.status, 'added', 'without copies it goes on')
   })
 
+  test('says that a file was changed when that is why a storage could not copy it', async () => {
+    await using h = await createAdderHarness({
+      async copyIn({ path: file }) {
+        if (file.includes('Changing')) await writeFile(file, 'video 480 other')
+        throw new Error('the source gave other bytes')
+      },
+    })
+    await h.video('Same (2001).mp4')
+    await h.video('Changing (2002).mp4')
+    const results = await h.add([h.folder], { copy: true })
+    assert.deepEqual(results.map(({ reason }) => reason).sort(), [
+      'it was changed while it was read',
+      'the source gave other bytes',
+    ])
+  })
+
   test('tells of every copy when the work on it is over, used or not', async () => {
     const settled: [string, boolean][] = []
     const catalog = createMemoryCatalog()

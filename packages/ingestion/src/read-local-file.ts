@@ -79,7 +79,12 @@ export async function copyLocated(
   if (deps.copyIn === undefined) throw new UnreadableFileError('there is no storage to copy it to')
   const { size, version } = file.stat
   const known = { path: file.key, size, version, contentHash: file.contentHash }
-  const copied = await deps.copyIn(known, signal, tell(file, 'copying', onProgress))
+  const copied = await deps.copyIn(known, signal, tell(file, 'copying', onProgress)).catch(async (error: unknown) => {
+    signal.throwIfAborted()
+    // Each storage has its own words for a file that was changed under its hands.
+    await assertUnchanged(file, deps, signal)
+    throw error
+  })
   try {
     await assertUnchanged(file, deps, signal)
     if (copied.size !== size) throw new UnreadableFileError('its copy has another size')
