@@ -1,77 +1,21 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
-import type { MediaInfo } from '@streamvault/catalog'
-import { createMemoryCatalog } from '@streamvault/catalog/memory'
-import { readName } from '../testing/adder-harness.ts'
+import { DAY, MEDIA, NetworkError, NOW, post, setUpImport, text } from '../testing/import-harness.ts'
 import { makeZip } from '../testing/make-zip.ts'
-import { type ImportOptions, importChannel } from './importer.ts'
-import type { ImporterDeps } from './ports.ts'
 import type { Post } from './post.ts'
 
-const MEDIA: MediaInfo = { container: 'mkv', contentType: 'video/x-matroska', duration: 60, tracks: [], hdr: [] }
-const DAY = 86_400_000
-const NOW = 1_700_000_000_000
-
-class NetworkError extends Error {}
-
-/** A channel whose files are known by the hash that stands in `content`. */
-function setUp(posts: Post[], overrides: Partial<ImporterDeps> = {}) {
-  const content = new Map<number, string>()
-  const archive = new Map<string, Uint8Array>()
-  const read: number[] = []
-  const probed: string[] = []
-  let position = 1
-  const deps: ImporterDeps = {
-    catalog: createMemoryCatalog(),
-    readName,
-    qualityOf: () => '1080p',
-    now: () => NOW,
-    probe: async (key) => {
-      probed.push(key)
-      return MEDIA
-    },
-    loadPosition: async () => position,
-    savePosition: async (id) => {
-      position = id
-    },
-    endsImport: (error) => error instanceof NetworkError,
-    channel: {
-      address: 'telegram://1',
-      store: 'telegram',
-      async *readPosts(fromId) {
-        for (const post of posts) {
-          if (post.id < fromId) continue
-          read.push(post.id)
-          yield post
-        }
-      },
-      keyOf: (parts, range) => `1/${parts.map(({ id }) => id).join('.')}${range ? `@${range.start}-${range.end}` : ''}`,
-      sampleHashes: async (parts) => Buffer.from(parts.map(({ id }) => content.get(id) ?? id).join(',')),
-      read: async (key, { start, end }) => (archive.get(key) ?? new Uint8Array()).subarray(start, end),
-      versionOf: async () => 'posted',
-    },
-    ...overrides,
-  }
-  const run = (options: Partial<ImportOptions> = {}) =>
-    Array.fromAsync(importChannel(deps, { signal: new AbortController().signal, ...options }))
-  return { posts, deps, content, archive, read, probed, run, position: () => position }
-}
-
-let lastId = 0
-function post(name: string | undefined, { caption = '', size = 100, ...rest }: PostWish = {}): Post {
-  lastId += 1
-  const file = { name, mimeType: 'video/x-matroska', size }
-  return { id: lastId, postedMs: NOW - DAY, text: caption, file, albumId: undefined, ...rest }
-}
-type PostWish = Partial<Post> & { caption?: string; size?: number }
-const text = (words: string): Post => ({ ...post(undefined), file: undefined, text: words })
 const brief = (results: { path: string; status: string; title: string | null }[]) =>
   results.map(({ path, status, title }) => [path.split('/').at(-1), status, title])
 
 describe('importChannel', () => {
   it('indexes videos where they lie, and sees only what is new the next time', async () => {
-    const it = setUp([text('hello'), post('Blue Hour (2021).mkv'), post('notes.txt', { file: undefined }), text('bye')])
+    const it = setUpImport([
+      text('hello'),
+      post('Blue Hour (2021).mkv'),
+      post('notes.txt', { file: undefined }),
+      text('bye'),
+    ])
     assert.deepEqual(brief(await it.run()), [['Blue Hour (2021).mkv', 'added', 'Blue Hour']])
     const [file] = await it.deps.catalog.listFiles({ limit: 10 })
     assert.deepEqual(file?.sources, [{ store: 'telegram', key: `1/${it.posts[1]?.id}`, version: 'posted' }])
@@ -85,7 +29,7 @@ describe('importChannel', () => {
   })
 
   it('knows all again when it begins again, without reading any file', async () => {
-    const it = setUp([post('Blue Hour (2021).mkv'), post('Dune (1984).mkv')])
+    const it = setUpImport([post('Blue Hour (2021).mkv'), post('Dune (1984).mkv')])
     await it.run()
     it.probed.length = 0
     assert.deepEqual(
@@ -96,7 +40,7 @@ describe('importChannel', () => {
   })
 
   it('takes one content for one file with two sources', async () => {
-    const it = setUp([post('Blue Hour (2021).mkv'), post('Another name (2021).mkv')])
+    const it = setUpImport([post('Blue Hour (2021).mkv'), post('Another name (2021).mkv')])
     for (const { id } of it.posts) it.content.set(id, 'same')
     assert.deepEqual((await it.run()).map(({ status, title }) => [status, title]).sort(), [
       ['added', 'Blue Hour'],
@@ -110,7 +54,7 @@ describe('importChannel', () => {
   })
 
   it('says of a film with a hole that it is not whole, and does not take it in', async () => {
-    const it = setUp([post('Blue Hour (2021).mkv')])
+    const it = setUpImport([post('Blue Hour (2021).mkv')])
     const [film, zeros] = ['film', '\0'].map((text) => Buffer.alloc(131_072, text))
     const windows = [film, film, zeros, film, film].map((window) =>
       createHash('sha256')
@@ -124,7 +68,7 @@ describe('importChannel', () => {
   })
 
   it('keeps files of one sample and different sizes apart', async () => {
-    const it = setUp([post('A (2001).mkv', { size: 100 }), post('B (2002).mkv', { size: 101 })])
+    const it = setUpImport([post('A (2001).mkv', { size: 100 }), post('B (2002).mkv', { size: 101 })])
     for (const { id } of it.posts) it.content.set(id, 'same')
     assert.deepEqual(
       (await it.run()).map(({ status }) => status),
@@ -133,7 +77,7 @@ describe('importChannel', () => {
   })
 
   it('does nothing in a dry run but to read the names', async () => {
-    const it = setUp([post('Blue Hour (2021).mkv')])
+    const it = setUpImport([post('Blue Hour (2021).mkv')])
     assert.deepEqual(brief(await it.run({ dryRun: true })), [['Blue Hour (2021).mkv', 'added', 'Blue Hour']])
     assert.deepEqual(it.probed, [])
     assert.equal((await it.deps.catalog.listFiles({ limit: 1 })).length, 0)
@@ -142,7 +86,7 @@ describe('importChannel', () => {
 
   it('puts the parts of a cut file together, in whatever order they were posted', async () => {
     const parts = [2, 1, 3].map((n) => post(`Dune (1984).mkv.00${n}`, { size: n === 3 ? 40 : 100 }))
-    const it = setUp([parts[0] as Post, text('between'), ...parts.slice(1)])
+    const it = setUpImport([parts[0] as Post, text('between'), ...parts.slice(1)])
     assert.deepEqual(brief(await it.run()), [['Dune (1984).mkv', 'added', 'Dune']])
     const [file] = await it.deps.catalog.listFiles({ limit: 1 })
     assert.equal(file?.sources[0]?.key, `1/${[1, 0, 2].map((i) => parts[i]?.id).join('.')}`)
@@ -150,22 +94,22 @@ describe('importChannel', () => {
   })
 
   it('passes a cut file by of which a part is missing, and waits for one that may be on its way', async () => {
-    const one = setUp([post('Dune (1984).mkv.001'), post('Dune (1984).mkv.003', { size: 40 })])
+    const one = setUpImport([post('Dune (1984).mkv.001'), post('Dune (1984).mkv.003', { size: 40 })])
     assert.match((await one.run())[0]?.reason ?? '', /part 2/)
     const fresh = { postedMs: NOW - 1000 }
-    const two = setUp([post('Dune (1984).mkv.001', fresh), post('Dune (1984).mkv.002', fresh), text('x')])
+    const two = setUpImport([post('Dune (1984).mkv.001', fresh), post('Dune (1984).mkv.002', fresh), text('x')])
     assert.match((await two.run())[0]?.reason ?? '', /not there yet/)
     assert.equal(two.position(), two.posts[0]?.id)
     two.posts.push(post('Dune (1984).mkv.003', { ...fresh, size: 5 }))
     assert.deepEqual(brief(await two.run()), [['Dune (1984).mkv', 'added', 'Dune']])
-    assert.equal(two.position(), lastId + 1)
+    assert.equal(two.position(), (two.posts.at(-1)?.id ?? 0) + 1)
   })
 
   it('puts the parts together when their numbers stand before the extension, as long as one file was cut', async () => {
     const parts = ['Dune (1984).part1.mkv', 'Dune (1984).part2.mkv', 'Dune (1984).part3.mkv'].map((name, i) =>
       post(name, { size: i === 2 ? 40 : 100 }),
     )
-    const it = setUp(parts)
+    const it = setUpImport(parts)
     it.archive.set(`1/${parts[1]?.id}`, Buffer.from('out of the middle of a film'))
     assert.deepEqual(brief(await it.run()), [['Dune (1984).mkv', 'added', 'Dune']])
     const [file] = await it.deps.catalog.listFiles({ limit: 2 })
@@ -181,7 +125,7 @@ describe('importChannel', () => {
   it('leaves films that are called parts what they are: each begins with a header of its own', async () => {
     const header = Buffer.concat([Buffer.from('1a45dfa3', 'hex'), Buffer.alloc(96)])
     const parts = [post('Saga.part1.mkv'), post('Saga.part2.mkv', { size: 90, caption: 'Saga the Second' })]
-    const it = setUp([...parts, post('Alone.part2.mkv'), post('Lone.part1.mkv')])
+    const it = setUpImport([...parts, post('Alone.part2.mkv'), post('Lone.part1.mkv')])
     it.archive.set(`1/${parts[1]?.id}`, header)
     const names = ['Alone.part2.mkv', 'Lone.part1.mkv', 'Saga.part1.mkv', 'Saga.part2.mkv']
     const added = (await it.run()).map(({ path, status }) => [path.split('/').at(-1), status]).sort()
@@ -198,7 +142,7 @@ describe('importChannel', () => {
   })
 
   it('waits for the other parts of what may be one film only while they may be on their way', async () => {
-    const it = setUp([post('Dune (1984).part1.mkv', { postedMs: NOW - 1000 })])
+    const it = setUpImport([post('Dune (1984).part1.mkv', { postedMs: NOW - 1000 })])
     assert.match((await it.run())[0]?.reason ?? '', /not there yet/)
     it.deps.now = () => NOW + DAY
     assert.deepEqual(
@@ -208,7 +152,9 @@ describe('importChannel', () => {
   })
 
   it('says once of an archive that cannot be read in place that it cannot', async () => {
-    const it = setUp(['Dune.part01.rar', 'Dune.part02.rar', 'Ridge.7z.001', 'Ridge.7z.002'].map((name) => post(name)))
+    const it = setUpImport(
+      ['Dune.part01.rar', 'Dune.part02.rar', 'Ridge.7z.001', 'Ridge.7z.002'].map((name) => post(name)),
+    )
     for (const { file } of it.posts) if (file !== undefined) file.mimeType = 'application/vnd.rar'
     const results = await it.run()
     assert.deepEqual(
@@ -232,7 +178,7 @@ describe('importChannel', () => {
       { name: 'Dune.mkv', bytes: Buffer.from('d'), method: 8 },
     ])
     const half = Math.ceil(zip.length / 2) + 3
-    const it = setUp([post('Ridge.zip.001', { size: half }), post('Ridge.zip.002', { size: zip.length - half })])
+    const it = setUpImport([post('Ridge.zip.001', { size: half }), post('Ridge.zip.002', { size: zip.length - half })])
     const whole = `1/${it.posts.map(({ id }) => id).join('.')}`
     it.archive.set(whole, zip)
     const results = await it.run()
@@ -256,7 +202,7 @@ describe('importChannel', () => {
 
   it('reads the caption where the name says nothing, and shares it in an album', async () => {
     const album = { albumId: 'a' }
-    const it = setUp([
+    const it = setUpImport([
       post('S01E01.mkv', album),
       post('S01E02.mkv', { ...album, caption: 'Ridge' }),
       post('video_2024-01-01.mp4', { caption: '🎬 @somechannel Dune (1984)\nhttps://example.org/x' }),
@@ -267,7 +213,7 @@ describe('importChannel', () => {
   })
 
   it('begins again at the file at which the network broke off', async () => {
-    const it = setUp(
+    const it = setUpImport(
       Array.from({ length: 12 }, (_, i) => post(`Film ${'abcdefghijkl'[i]} (2001).mkv`)),
       { probe: async (key) => (key === `1/${brokenAt}` ? Promise.reject(new NetworkError('gone')) : MEDIA) },
     )
@@ -277,8 +223,8 @@ describe('importChannel', () => {
   })
 
   it('tells of a file that cannot be read and goes on', async () => {
-    const it = setUp([post('Dune (1984).mkv'), post('Blue Hour (2021).mkv')], {
-      probe: async (key) => (key.endsWith(`${lastId}`) ? Promise.reject(new Error('damaged')) : MEDIA),
+    const it = setUpImport([post('Dune (1984).mkv'), post('Blue Hour (2021).mkv')], {
+      probe: async (key) => (key.endsWith(`${it.posts[1]?.id}`) ? Promise.reject(new Error('damaged')) : MEDIA),
     })
     assert.deepEqual((await it.run()).map(({ status, reason }) => [status, reason]).sort(), [
       ['added', null],
