@@ -20,6 +20,8 @@ export interface ReadObject {
   modifiedMs: number
   media: MediaInfo
   source: FileSource
+  /** Where it belongs when it is new. Default: where its name says. */
+  place?: Pick<MediaFile, 'titleId' | 'season' | 'episodes'>
 }
 
 /** Writes a video that lies in a store into the catalogue. One that is known gets another source. */
@@ -41,18 +43,18 @@ export async function indexObject(
 }
 
 function describeObject(object: ReadObject, { qualityOf, now }: Pick<AdderDeps, 'qualityOf' | 'now'>): MediaFile {
-  const { parsed, media } = object
+  const { parsed, media, place } = object
   const picture = media.tracks.find(({ kind }) => kind === 'video')
   return {
     id: fileIdOf(object.digest),
-    titleId: null,
+    titleId: place?.titleId ?? null,
     contentHash: object.contentHash,
     size: object.size,
     fileName: object.fileName,
     path: object.path,
     quality: qualityOf(picture?.width ?? null, picture?.height ?? null) ?? parsed.resolution,
-    season: null,
-    episodes: [],
+    season: place?.season ?? null,
+    episodes: place?.episodes ?? [],
     part: parsed.part,
     edition: parsed.edition,
     releaseSource: parsed.source,

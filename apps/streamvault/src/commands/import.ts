@@ -13,7 +13,7 @@ export function addImportCommand(program: Command, signal: AbortSignal): void {
   withCommonOptions(program.command('import'))
     .description('index the videos of a Telegram channel where they lie')
     .argument('<channel>', '@name, or its id (-100…)')
-    .option('--dry-run', 'tell what would be done by the names alone, and do nothing')
+    .option('--dry-run', 'tell what would be done by the names, and do nothing')
     .option('--again', 'begin at the first message, not where the last import ended')
     .action(async (channel: string, options: ImportOptions) => {
       await using connection = await connect(options, signal)

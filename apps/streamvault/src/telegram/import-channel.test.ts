@@ -104,6 +104,31 @@ describe('startImport', () => {
     )
   })
 
+  it('does not take the first part of a film for all of it', async () => {
+    await using it = await setUp()
+    const bytes = await readFile(FILM)
+    const third = Math.ceil(bytes.length / 3)
+    const part = (n: number) => ({ name: `Borealis (2024).mp4.00${n + 1}` })
+    await postFile(it.other, it.under.channel, bytes.subarray(0, third), part(0))
+    it.library.adderDeps.now = () => Date.now() + 7_200_000
+    assert.deepEqual(
+      (await it.run()).map(({ status, reason }) => [status, reason]),
+      [['skipped', 'its other parts are not there']],
+    )
+    for (const n of [1, 2]) {
+      await postFile(it.other, it.under.channel, bytes.subarray(n * third, (n + 1) * third), part(n))
+    }
+    assert.deepEqual(
+      (await it.run({ again: true })).map(({ status }) => status),
+      ['added'],
+    )
+    const files = await it.catalog.listFiles({ limit: 9 })
+    assert.deepEqual(
+      files.map(({ size }) => size),
+      [bytes.length],
+    )
+  })
+
   it('finds a public channel by its name, and says when nobody can read it', async () => {
     await using it = await setUp()
     await postFile(it.other, it.under.channel, await readFile(FILM), { name: 'Borealis (2024).mp4' })

@@ -109,8 +109,8 @@ function wholeOf({ name: { whole, mayBeFilm }, parts }: CutFile, resumeFrom: num
   const caption = ordered.find((part) => part.caption.trim() !== '')?.caption ?? ''
   const problem = problemOf(ordered)
   // Whoever cuts makes all parts but the last of one size: a last one of that size may not be the last.
-  const isLastFull = posts.length > 1 && posts.at(-1)?.file.size === posts[0].file.size
-  const mayGrow = problem !== undefined || isLastFull || (mayBeFilm && posts.length === 1)
+  const isLastFull = posts.at(-1)?.file.size === posts[0].file.size
+  const mayGrow = problem !== undefined || isLastFull
   return { posts, name: whole, caption, problem, mayGrow, mayBeFilms: mayBeFilm, resumeFrom }
 }
 

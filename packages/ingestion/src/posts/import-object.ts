@@ -3,13 +3,13 @@ import { isExtraName } from '../extra-names.ts'
 import { reasonOf } from '../reason-of.ts'
 import { withoutFile } from '../result-of.ts'
 import { extensionOf } from '../skip-rules.ts'
-import { beginsVideo, HEAD_BYTES } from './begins-video.ts'
+import { areFilms } from './are-films.ts'
+import { findLack } from './find-lack.ts'
 import { filmsOf, type PostedObject } from './group-posts.ts'
 import { importArchive } from './import-archive.ts'
 import type { ImportRun } from './import-run.ts'
 import { importVideo } from './import-video.ts'
 import { nameOf, partsOf, pathOf } from './object-address.ts'
-import type { PostPart } from './ports.ts'
 
 /** A cut file that is not whole may be on its way up for so long. */
 const GROWING_MS = 3_600_000
@@ -33,7 +33,8 @@ export async function importObject(object: PostedObject, run: ImportRun): Promis
       const results = filmsOf(object).map((film) => importObject(film, run))
       return (await Promise.all(results)).flat()
     }
-    if (object.problem !== undefined) return [withoutFile(at, 'skipped', object.problem)]
+    const problem = object.problem ?? (await findLack(object, run))
+    if (problem !== undefined) return [withoutFile(at, 'skipped', problem)]
     if (extensionOf(object.name ?? '') !== 'zip') {
       const [{ postedMs }] = object.posts
       return [await importVideo({ path: at, name, parts: partsOf(object), postedMs }, run)]
@@ -44,21 +45,6 @@ export async function importObject(object: PostedObject, run: ImportRun): Promis
     if (deps.endsImport(error)) throw error
     return [withoutFile(at, 'failed', reasonOf(error))]
   }
-}
-
-/** Whether posts that are named like the parts of one film are films of their own: nobody cuts before a header. */
-async function areFilms(
-  object: PostedObject,
-  { deps: { catalog, channel }, dryRun, signal }: ImportRun,
-): Promise<boolean> {
-  const [first, second] = partsOf(object)
-  if (first === undefined || second === undefined || object.problem !== undefined) return true
-  const isKnown = async (parts: PostPart[]): Promise<boolean> =>
-    (await catalog.findFileBySource(channel.store, channel.keyOf(parts))) !== undefined
-  if (dryRun || (await isKnown(partsOf(object)))) return false
-  if (await isKnown([second])) return true
-  const head = { start: 0, end: Math.min(HEAD_BYTES, second.size) }
-  return beginsVideo(await channel.read(channel.keyOf([second]), head, signal))
 }
 
 /** The result for an object that is left to a later import. */

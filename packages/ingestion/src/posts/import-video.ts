@@ -1,11 +1,13 @@
+import type { MediaFile } from '@streamvault/catalog'
 import type { AddResult } from '../add-result.ts'
 import { indexObject } from '../index-object.ts'
 import { previewByName } from '../preview-by-name.ts'
-import { resultOfKnown, withoutFile } from '../result-of.ts'
+import { resultOf, resultOfKnown, withoutFile } from '../result-of.ts'
 import { hasHole } from './has-hole.ts'
 import type { ImportRun } from './import-run.ts'
 import type { KeyRange, PostPart } from './ports.ts'
 import type { PostName } from './read-post-name.ts'
+import { findStumps, replaceStumps } from './replace-stumps.ts'
 import { sampledHashOf } from './sampled-hash.ts'
 
 /** A video that lies in one or several posts. */
@@ -20,16 +22,31 @@ export interface PostedVideo {
   postedMs: number
 }
 
-/** Takes one video into the catalogue where it lies, or tells what that would do. */
-export async function importVideo(
+/** Takes one video into the catalogue where it lies, or tells what that would do. What was taken in of it before makes room. */
+export async function importVideo(video: PostedVideo, run: ImportRun): Promise<AddResult> {
+  const { deps, dryRun } = run
+  const stumps = video.range === undefined ? await findStumps(video.parts, deps) : []
+  const known = await deps.catalog.findFileBySource(deps.channel.store, deps.channel.keyOf(video.parts, video.range))
+  if (dryRun && known === undefined) return await preview(video, stumps, run)
+  const result =
+    known === undefined ? await readVideo(video, stumps, run) : await resultOfKnown(video.path, known, deps.catalog)
+  if (!dryRun && result.status !== 'failed') await replaceStumps(stumps, deps)
+  return result
+}
+
+async function preview({ path, name: { parsed } }: PostedVideo, [stump]: MediaFile[], { deps }: ImportRun) {
+  const title = stump?.titleId ? await deps.catalog.getTitle(stump.titleId) : undefined
+  if (stump === undefined || title === undefined) return await previewByName(path, parsed, deps)
+  return { ...resultOf(path, { file: { ...stump, reason: null }, title, isNew: true }), fileIds: [] }
+}
+
+async function readVideo(
   { path, name: { parsed, fileName }, parts, range, postedMs }: PostedVideo,
-  { deps, signal, dryRun }: ImportRun,
+  [stump]: MediaFile[],
+  { deps, signal }: ImportRun,
 ): Promise<AddResult> {
-  const { catalog, channel } = deps
+  const { channel } = deps
   const key = channel.keyOf(parts, range)
-  const known = await catalog.findFileBySource(channel.store, key)
-  if (known !== undefined) return await resultOfKnown(path, known, catalog)
-  if (dryRun) return await previewByName(path, parsed, deps)
   const media = await deps.probe(key, signal)
   const hasPicture = media.tracks.some(({ kind }) => kind === 'video')
   if (media.tracks.length > 0 && !hasPicture) return withoutFile(path, 'failed', 'it holds no picture')
@@ -40,5 +57,6 @@ export async function importVideo(
   const whole = parts.reduce((sum, part) => sum + part.size, 0)
   const size = range === undefined ? whole : range.end - range.start
   const identity = sampledHashOf(whole, sample, range)
-  return await indexObject({ path, fileName, parsed, ...identity, size, modifiedMs: postedMs, media, source }, deps)
+  const read = { path, fileName, parsed, ...identity, size, modifiedMs: postedMs, media, source }
+  return await indexObject({ ...read, ...(stump !== undefined && { place: stump }) }, deps)
 }

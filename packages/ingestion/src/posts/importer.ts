@@ -10,7 +10,7 @@ import { createProgressMark, type ProgressMark } from './progress-mark.ts'
 /** How an import is done. */
 export interface ImportOptions {
   signal: AbortSignal
-  /** Changes nothing and reads no file: what would be done by the names alone. */
+  /** Changes nothing: what would be done by the names, and by what tells whether cut files are whole. */
   dryRun?: boolean
   /** Begins at the first post instead of where the last import ended. */
   again?: boolean
