@@ -129,6 +129,24 @@ describe('startImport', () => {
     )
   })
 
+  it('tells of a film that was posted empty', async () => {
+    await using it = await setUp()
+    await postFile(it.other, it.under.channel, Buffer.from('film'), { name: 'Empty (2020).mp4' })
+    const { store } = it.under
+    it.library.telegram.openStore = async () => ({
+      ...store,
+      async *readChannel(options) {
+        for await (const { message, tag } of store.readChannel(options)) {
+          yield { message: { ...message, document: message.document && { ...message.document, size: 0 } }, tag }
+        }
+      },
+    })
+    assert.deepEqual(
+      (await it.run()).map(({ status, reason }) => [status, reason]),
+      [['skipped', 'it is empty']],
+    )
+  })
+
   it('finds a public channel by its name, and says when nobody can read it', async () => {
     await using it = await setUp()
     await postFile(it.other, it.under.channel, await readFile(FILM), { name: 'Borealis (2024).mp4' })

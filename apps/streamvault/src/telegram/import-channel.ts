@@ -73,8 +73,7 @@ const adopted = (parts: { id: number; size: number }[]): string =>
 async function* postsOf(items: AsyncIterable<ChannelItem>): AsyncGenerator<Post, void> {
   for await (const { message, tag } of items) {
     const { id, dateMs, text, document, albumId } = message
-    // An empty file holds nothing, and no key can name it.
-    const file = tag === undefined && document !== undefined && document.size > 0 ? document : undefined
+    const file = tag === undefined ? document : undefined
     yield {
       id,
       postedMs: dateMs,

@@ -162,3 +162,15 @@ describe('importing a cut file whose first part was taken for a film', () => {
     assert.deepEqual(await filesOf(it), stumps)
   })
 })
+
+it('tells of an empty video, and leaves it out of the parts it is named like', async () => {
+  const posts = thirds()
+  const it = setUpImport([post('Blue Hour (2021).mkv', { size: 0 }), post(`${NAME}.002`, { size: 0 }), ...posts])
+  const expected = [
+    ['Blue Hour (2021).mkv', 'skipped', 'it is empty'],
+    [`${NAME}.002`, 'skipped', 'it is empty'],
+    [NAME, 'added', null],
+  ]
+  assert.deepEqual(brief(await it.run({ dryRun: true })), expected)
+  assert.deepEqual(brief(await it.run()), expected)
+})

@@ -36,6 +36,7 @@ interface CutFile {
   parts: Part[]
 }
 
+const EMPTY = 'it is empty'
 const SEALED = 'a RAR or 7z archive: videos in an archive play where they lie when it is a ZIP that stores them'
 
 /**
@@ -60,8 +61,14 @@ export async function* groupPosts(posts: AsyncIterable<Post>): AsyncGenerator<Po
     for (const [key, { parts }] of open) {
       if ((parts.at(-1)?.post.id ?? 0) + MAX_DISTANCE < post.id) yield* close(key, post.id)
     }
-    const split = readSplitName(post.file.name ?? '')
-    if (split === undefined || !mayHoldVideo(split.whole)) {
+    const named = readSplitName(post.file.name ?? '')
+    const split = named !== undefined && mayHoldVideo(named.whole) ? named : undefined
+    if (post.file.size === 0) {
+      if (split !== undefined || isVideo(post.file))
+        yield { ...single(post, caption, resumeFrom(nextId)), problem: EMPTY }
+      continue
+    }
+    if (split === undefined) {
       if (isVideo(post.file)) yield single(post, caption, resumeFrom(nextId))
       else if (isSealedArchiveName(post.file.name ?? '')) {
         yield { ...single(post, caption, resumeFrom(nextId)), problem: SEALED }
