@@ -8,6 +8,7 @@ import { readName } from './adder-harness.ts'
 
 /** What every file's container tells. */
 export const MEDIA: MediaInfo = { container: 'mkv', contentType: 'video/x-matroska', duration: 60, tracks: [], hdr: [] }
+/** Milliseconds of a day. */
 export const DAY = 86_400_000
 /** When the imports run. */
 export const NOW = 1_700_000_000_000
