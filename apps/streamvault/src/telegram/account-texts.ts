@@ -11,10 +11,22 @@ export async function readAccountTexts(path: string): Promise<string[]> {
   return [account.kind === 'key' ? account.session : account.token]
 }
 
+/** A line of a text that is to be an account. */
+export interface AccountLine {
+  line: string
+  /** Counted from 1. */
+  number: number
+}
+
 /** One string or token a line; empty lines and comments after `#` are left out. */
 export function accountLines(text: string): string[] {
-  const lines = text.split('\n').map((line) => line.trim())
-  return lines.filter((line) => line !== '' && !line.startsWith('#'))
+  return numberedAccountLines(text).map(({ line }) => line)
+}
+
+/** The same with where they stand, for telling of one without repeating it. */
+export function numberedAccountLines(text: string): AccountLine[] {
+  const lines = text.split('\n').map((line, at) => ({ line: line.trim(), number: at + 1 }))
+  return lines.filter(({ line }) => line !== '' && !line.startsWith('#'))
 }
 
 async function isDatabase(path: string): Promise<boolean> {

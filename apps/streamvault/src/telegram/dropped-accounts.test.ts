@@ -36,7 +36,11 @@ it('takes up what lies in both folders, and tells of what it cannot read', async
     found.accounts.map((account) => (account.kind === 'bot' ? account.token : account.kind)),
     [TOKENS[0], TOKENS[1], 'key'],
   )
-  assert.equal(found.failures.length, 2)
+  assert.deepEqual(
+    found.failures.map(({ place }) => place),
+    ['bots.txt, line 5', 'other.session'],
+  )
+  assert.ok(!inspect(found.failures).includes('no account'), 'a failure tells what stands there')
 })
 
 it('takes up what it can read beside a folder and a file that it cannot', async (context) => {
@@ -49,10 +53,13 @@ it('takes up what it can read beside a folder and a file that it cannot', async 
   writeFileSync(path.join(data, 'config/worker_accounts/b.txt'), `${TOKENS[0]}\n`)
   const found = await readDroppedAccounts(data)
   assert.deepEqual(
-    found.failures.map(({ message }) => /\((\w+)\)/.exec(message)?.[1]),
-    ['ENOTDIR', 'ERR_FS_FILE_TOO_LARGE'],
+    found.failures.map(({ place, error }) => [place, /\((\w+)\)/.exec(error.message)?.[1]]),
+    [
+      ['workers', 'ENOTDIR'],
+      ['a.txt', 'ERR_FS_FILE_TOO_LARGE'],
+    ],
   )
-  for (const failure of found.failures) assert.ok(!inspect(failure).includes(data), 'a failure names its file')
+  for (const failure of found.failures) assert.ok(!inspect(failure).includes(data), 'a failure names a path')
   assert.deepEqual(found.accounts, [{ kind: 'bot', token: TOKENS[0] }])
 })
 

@@ -7,7 +7,7 @@ import {
   readSessionFile,
   type TelegramAccount,
 } from '@streamvault/object-store-telegram'
-import { accountLines } from './account-texts.ts'
+import { type AccountLine, numberedAccountLines } from './account-texts.ts'
 
 /** Folders under the data directory into which an operator may drop accounts, by names that other programs use. */
 const FOLDERS = ['config/workers', 'config/worker_accounts']
@@ -16,32 +16,42 @@ const MAX_FILES = 1000
 /** What lay in the folders. */
 export interface DroppedAccounts {
   accounts: TelegramAccount[]
-  /** Why others could not be read: no account we know, or a disk that refuses. One each; they name no file. */
-  failures: AccountUnreadableError[]
+  /** What could not be read: no account we know, or a disk that refuses. */
+  failures: DroppedFailure[]
+}
+
+/** One account, file or folder that could not be read. */
+export interface DroppedFailure {
+  /** The name of the file or folder, and the line where it holds several; never what stands there. */
+  place: string
+  /** Names no path. */
+  error: AccountUnreadableError
 }
 
 /** Reads `.session` files of Pyrogram and Telethon, and texts with one string or token a line. They stay where they are. */
 export async function readDroppedAccounts(dataDir: string, dcs?: KnownDcs): Promise<DroppedAccounts> {
   const found: DroppedAccounts = { accounts: [], failures: [] }
   /** Hands on what `read` gives, and notes what it throws: one that cannot be read keeps none of the others back. */
-  const attempt = async <T>(read: () => T | Promise<T>): Promise<T | undefined> => {
+  const attempt = async <T>(place: string, read: () => T | Promise<T>): Promise<T | undefined> => {
     try {
       return await read()
     } catch (error) {
-      found.failures.push(error instanceof AccountUnreadableError ? error : diskRefused(error))
+      found.failures.push({ place, error: error instanceof AccountUnreadableError ? error : diskRefused(error) })
       return undefined
     }
   }
-  const keep = async (read: () => TelegramAccount) => {
-    const account = await attempt(read)
+  const keep = async (place: string, read: () => TelegramAccount) => {
+    const account = await attempt(place, read)
     if (account !== undefined) found.accounts.push(account)
   }
   for (const folder of FOLDERS.map((name) => path.join(dataDir, name))) {
-    const names = (await attempt(() => filesIn(folder))) ?? []
+    const names = (await attempt(path.basename(folder), () => filesIn(folder))) ?? []
     for (const name of names.slice(0, MAX_FILES)) {
       const file = path.join(folder, name)
-      if (name.endsWith('.session')) await keep(() => readSessionFile(file, dcs))
-      else for (const line of (await attempt(() => linesOf(file))) ?? []) await keep(() => readAccount(line, dcs))
+      if (name.endsWith('.session')) await keep(name, () => readSessionFile(file, dcs))
+      else
+        for (const { line, number } of (await attempt(name, () => linesOf(file))) ?? [])
+          await keep(`${name}, line ${number}`, () => readAccount(line, dcs))
     }
   }
   return found
@@ -67,4 +77,4 @@ async function filesIn(folder: string): Promise<string[]> {
   }
 }
 
-const linesOf = async (file: string): Promise<string[]> => accountLines(await readFile(file, 'utf8'))
+const linesOf = async (file: string): Promise<AccountLine[]> => numberedAccountLines(await readFile(file, 'utf8'))

@@ -47,7 +47,7 @@ export function createKnownAccounts({ config, dataDir, vault, onTrouble }: Known
     },
     async takeDropped() {
       const { accounts, failures } = await readDropped()
-      for (const failure of failures) onTrouble('a dropped account could not be read', failure)
+      for (const { place, error } of failures) onTrouble(`a dropped account could not be read (${place})`, error)
       for (const account of accounts) {
         await vault.add(account).catch((error) => onTrouble('a dropped account could not be kept', error))
       }
