@@ -24,10 +24,20 @@ export async function readGivenAccounts(options: AddSessionOptions, signal: Abor
 }
 
 async function readAccounts(file: string | undefined, signal: AbortSignal): Promise<string[]> {
-  if (file !== undefined) return readAccountTexts(file)
+  if (file !== undefined) return await readAccountFile(file)
   if (!process.stdin.isTTY) return accountLines(await text(process.stdin))
   using prompt = createPersonPrompt({ input: process.stdin, output: process.stderr })
   return accountLines(await prompt.askHidden('Token or session string (not shown): ', signal))
+}
+
+async function readAccountFile(file: string): Promise<string[]> {
+  try {
+    return await readAccountTexts(file)
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    const { reasonOf } = await import('@streamvault/ingestion')
+    throw new UsageError(`Cannot read ${file}: ${reasonOf(error)}`)
+  }
 }
 
 async function logIn(options: AddSessionOptions, signal: AbortSignal): Promise<string> {
