@@ -12,7 +12,8 @@ const USE =
   'Use: telegram:sandbox [--port N] [--dir D] [--rtt MS] [--per-connection MB/s] [--chunk-rate N] [--sessions N] [--env FILE]'
 
 const settings = readSettings()
-if (settings === undefined) {
+if (settings === 'help') console.log(USE)
+else if (settings === undefined) {
   console.error(USE)
   process.exitCode = 2
 } else await run(settings)
@@ -27,12 +28,20 @@ interface Settings {
   env: string | undefined
 }
 
-function readSettings(): Settings | undefined {
+function readSettings(): Settings | 'help' | undefined {
   const text = { type: 'string' } as const
   const limits = { rtt: text, 'per-connection': text, 'chunk-rate': text }
-  const options = { port: text, dir: text, sessions: text, env: text, ...limits }
+  const options = {
+    port: text,
+    dir: text,
+    sessions: text,
+    env: text,
+    help: { type: 'boolean', short: 'h' },
+    ...limits,
+  } as const
   try {
     const { values } = parseArgs({ options })
+    if (values.help === true) return 'help'
     return {
       dir: values.dir,
       env: values.env,
