@@ -7,10 +7,11 @@ import { createTitleSearch } from '@streamvault/catalog'
 import { openSqliteCatalog } from '@streamvault/catalog-sqlite'
 import { qualityOf } from '@streamvault/media'
 import { createLocalFiles } from '@streamvault/object-store/fs'
+import { writeKey } from '@streamvault/object-store-telegram'
 import { createMemoryStore, postFile } from '@streamvault/object-store-telegram/testing'
 import { readReleaseName } from '@streamvault/release-name'
 import { createBlockHashFolder } from '../installation/block-hash-folder.ts'
-import { createChannelFiles } from './channel-files.ts'
+import { createChannelFiles, writeChannelFileKey } from './channel-files.ts'
 import { startImport } from './import-channel.ts'
 import { createLibraryRecords } from './library-records.ts'
 import { startRebuild } from './rebuild-library.ts'
@@ -212,6 +213,44 @@ describe('startRebuild', () => {
     records.changed(`file-${file.id}`)
     records.changed(`title-${file.titleId}`)
     await records.flush()
+    await using empty = await openSqliteCatalog({ path: ':memory:' })
+    const library = { ...it.library, catalog: empty, adderDeps: { ...it.library.adderDeps, catalog: empty } }
+    await Array.fromAsync(await startRebuild(library, { dryRun: false }, signal))
+    assert.deepEqual(await empty.listFiles({ limit: 9 }), [{ ...file, path: file.fileName }])
+  })
+
+  it('does not bring back what was only the first part of a film that is whole', async () => {
+    await using it = await setUp()
+    const bytes = await readFile(FILM)
+    const third = Math.ceil(bytes.length / 3)
+    const ids: number[] = []
+    for (const n of [0, 1, 2]) {
+      const name = `Borealis (2024).mp4.00${n + 1}`
+      const piece = bytes.subarray(n * third, (n + 1) * third)
+      ids.push((await postFile(it.other, it.under.channel, piece, { name })).id)
+    }
+    await it.run()
+    const [file] = await it.catalog.listFiles({ limit: 1 })
+    assert.ok(file)
+    const part = writeKey({ kind: 'adopted', parts: [{ messageId: ids[0] ?? 0, size: third }] })
+    const key = writeChannelFileKey({ channel: it.under.channel, key: part })
+    const stump = { ...file, id: 'stump', contentHash: `sampled-${'0'.repeat(64)}`, size: third }
+    await it.catalog.putFile({ ...stump, sources: [{ store: 'telegram', key, version: 'posted' }] })
+    await using records = createLibraryRecords({
+      catalog: it.catalog,
+      telegram: it.library.telegram,
+      channel: it.under.channel,
+      onError: (error) => assert.ifError(error),
+    })
+    const tell = async () => {
+      await records.beforeChange()
+      for (const id of [file.id, stump.id]) records.changed(`file-${id}`)
+      records.changed(`title-${file.titleId}`)
+      await records.flush()
+    }
+    await tell()
+    await it.run({ again: true })
+    await tell()
     await using empty = await openSqliteCatalog({ path: ':memory:' })
     const library = { ...it.library, catalog: empty, adderDeps: { ...it.library.adderDeps, catalog: empty } }
     await Array.fromAsync(await startRebuild(library, { dryRun: false }, signal))
