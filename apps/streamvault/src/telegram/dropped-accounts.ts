@@ -21,7 +21,7 @@ export interface DroppedAccounts {
 }
 
 /** One account, file or folder that could not be read. */
-export interface DroppedFailure {
+interface DroppedFailure {
   /** The name of the file or folder, and the line where it holds several; never what stands there. */
   place: string
   /** Names no path. */
