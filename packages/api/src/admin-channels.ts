@@ -4,7 +4,7 @@ import { z } from 'zod'
 export interface ImportRequest {
   /** `@name`, or its id with or without the `-100` before it. */
   channel: string
-  /** Tells what would be done by the names alone, and does nothing. */
+  /** Tells what would be done, by names and small reads, and does nothing. */
   dryRun: boolean
   /** Begins at the first message instead of where the last import ended. */
   again: boolean
@@ -14,7 +14,7 @@ export interface ImportRequest {
 export const ImportRequest: z.ZodType<ImportRequest> = z
   .strictObject({
     channel: z.string().min(1).max(100).describe('`@name`, or its id with or without the `-100` before it.'),
-    dryRun: z.boolean().default(false).describe('Tell what would be done by the names alone, and do nothing.'),
+    dryRun: z.boolean().default(false).describe('Tell what would be done, by names and small reads, and do nothing.'),
     again: z.boolean().default(false).describe('Begin at the first message, not where the last import ended.'),
   })
   .meta({ id: 'ImportRequest', description: 'A channel whose videos are indexed where they lie.' })
