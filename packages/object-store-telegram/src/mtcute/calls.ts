@@ -7,6 +7,7 @@ import { createChannels } from './channels.ts'
 import type { CallLimits, DcGate } from './dc-gate.ts'
 import { toLong } from './long-numbers.ts'
 import { readMessage, readPosted } from './read-message.ts'
+import { doubtIfDead } from './sign-in.ts'
 import { createToldRests } from './told-rests.ts'
 import { translateError } from './translate-error.ts'
 import { withDeadline } from './with-deadline.ts'
@@ -37,7 +38,7 @@ export function createCalls(base: BaseTelegramClient, gate: DcGate, invite?: Cha
           const params = { ...target, kind, abortSignal, floodSleepThreshold: 0, maxRetryCount: 0 }
           return await base.call(request as never, params)
         } catch (error) {
-          throw translateError(action, error, abortSignal)
+          throw await doubtIfDead(base, translateError(action, error, abortSignal))
         }
       })
     homeDc ??= await base.getPrimaryDcId()

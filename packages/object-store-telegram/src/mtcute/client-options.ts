@@ -37,6 +37,13 @@ export interface SessionOptions extends RouteOptions {
    * @default false
    */
   receiveUpdates?: boolean
+  /**
+   * Whether Telegram is asked if a bot's kept key still stands before the session counts as open. One that was called dead before is
+   * asked for in any case. One that is over is forgotten, and the bot signs in anew.
+   *
+   * @default false
+   */
+  proveKey?: boolean
   /** How a person gets into a channel that they are not in, at their first call there. */
   invite?: ChannelInvite
 }

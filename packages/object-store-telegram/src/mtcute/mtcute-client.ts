@@ -3,7 +3,6 @@ import { addPublicKey } from '@mtcute/node/utils.js'
 import { createTurns, orAborted, type Turns } from '@streamvault/waits'
 import type { LocationStore } from '../read/file-locations.ts'
 import type { TelegramClient } from '../telegram-client.ts'
-import { TelegramError } from '../telegram-error.ts'
 import { createCalls } from './calls.ts'
 import { DEFAULT_CONNECTIONS, type SessionOptions, type TelegramAppOptions } from './client-options.ts'
 import { createDcGate } from './dc-gate.ts'
@@ -12,6 +11,7 @@ import { guardNetwork, warmDownloads } from './guard-network.ts'
 import { listenToPosts } from './listen-to-posts.ts'
 import { quietPlatform } from './quiet-platform.ts'
 import { createSessionStorage } from './session-storage.ts'
+import { KeyForgottenError, signIn } from './sign-in.ts'
 import { createTcpTransport } from './tcp-transport.ts'
 import { translateError } from './translate-error.ts'
 
@@ -32,7 +32,8 @@ const WARM_UP_MS = 5_000
 
 /**
  * Opens a session when its turn comes: signs in when its storage knows no account and a bot's token is given, opens all connections to its
- * home and keeps them.
+ * home and keeps them. A bot whose kept key Telegram ended signs in anew, once; a key is asked for where it was called dead before, or the
+ * options say so.
  *
  * @throws TelegramError `dead` when it cannot sign in
  */
@@ -42,13 +43,11 @@ export async function openMtcuteClient(
   signal: AbortSignal,
   turns: Turns = createTurns(MAX_EXCHANGES),
 ): Promise<MtcuteClient> {
-  const { base, locations, end } = createBaseClient(app, session)
-  try {
-    await turns.run(signal, () => connect(base, app, session, signal))
-  } catch (error) {
-    await end().catch(() => {})
-    throw translateError(`open session "${session.id}"`, error, signal)
-  }
+  const { base, locations, end } = await turns
+    .run(signal, () => openBase(app, session, signal))
+    .catch((error: unknown) => {
+      throw translateError(`open session "${session.id}"`, error, signal)
+    })
   const closing = new AbortController()
   const gate = createDcGate({
     turns,
@@ -68,13 +67,26 @@ export async function openMtcuteClient(
   }
 }
 
+async function openBase(app: TelegramAppOptions, session: SessionOptions, signal: AbortSignal): Promise<BaseClient> {
+  const opened = createBaseClient(app, session)
+  try {
+    await connect(opened.base, app, session, signal)
+    return opened
+  } catch (error) {
+    await opened.end().catch(() => {})
+    // Its storage has no key any more, so that the second time finds none to forget.
+    if (error instanceof KeyForgottenError) return openBase(app, session, signal)
+    throw error
+  }
+}
+
 async function connect(
   base: BaseTelegramClient,
   app: TelegramAppOptions,
   session: SessionOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  await orAborted(signIn(base, app, session), signal)
+  await orAborted(signIn(base, app, session, signal), signal)
   const warmUp = AbortSignal.any([signal, AbortSignal.timeout(WARM_UP_MS)])
   await warmDownloads(base, await base.getPrimaryDcId(), warmUp)
   signal.throwIfAborted()
@@ -135,37 +147,4 @@ function connectionsOf(kind: string, { connections, uploadConnections }: Session
   if (kind === 'upload') return uploadConnections ?? DEFAULT_CONNECTIONS
   // More than one main connection makes the library bind temporary keys at every start.
   return 1
-}
-
-async function signIn(base: BaseTelegramClient, app: TelegramAppOptions, session: SessionOptions): Promise<void> {
-  await base.prepare()
-  const isNew = !(await hasKey(base))
-  if (isNew && session.accountString !== undefined) await base.importSession(session.accountString, true)
-  // Who somebody was, or who a string says it is, says nothing before the key has proved it.
-  if (isNew) await base.storage.self.store(null)
-  await base.connect()
-  if ((await base.storage.self.fetch()) !== null) return
-  if (session.botToken !== undefined) await signInBot(base, app, session.botToken)
-  else if (session.accountString !== undefined) await meetSelf(base)
-  else throw new TelegramError(`open session "${session.id}"`, { kind: 'dead' }, 'it is not signed in')
-  await base.mt.storage.save()
-}
-
-async function hasKey({ mt }: BaseTelegramClient): Promise<boolean> {
-  // Asked of the storage: asked of the client it would connect, and so make a key, before one is imported.
-  const { main } = (await mt.storage.dcs.fetch()) ?? mt._defaultDcs
-  return (await mt.storage.provider.authKeys.get(main.id)) !== null
-}
-
-async function signInBot(base: BaseTelegramClient, { apiId, apiHash }: TelegramAppOptions, token: string) {
-  const botAuthToken = token
-  await base.notifyLoggedIn(
-    await base.call({ _: 'auth.importBotAuthorization', flags: 0, apiId, apiHash, botAuthToken }),
-  )
-}
-
-/** Some forms of strings do not say whose key they hold, and any may be of a session that is over. */
-async function meetSelf(base: BaseTelegramClient): Promise<void> {
-  const [user] = await base.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
-  if (user?._ === 'user') await base.storage.self.storeFrom(user)
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { createRestartPauses, type RestartPauses } from '@streamvault/waits'
 import type { SessionOptions } from '../mtcute/client-options.ts'
-import { isTelegramProblem } from '../telegram-error.ts'
+import { isTelegramProblem, TelegramError } from '../telegram-error.ts'
 import type { LostSessions } from './lost-sessions.ts'
 import { type RunningThread, runThread, type ThreadEvents } from './running-thread.ts'
 
@@ -62,6 +62,7 @@ export function keepThreads(options: KeepThreadsOptions, closing: AbortSignal): 
 
   async function reopen(thread: RunningThread, session: SessionOptions): Promise<void> {
     for (let pause = REOPEN_PAUSE_MS; threads.includes(thread) && thread.sessions.has(session.id); pause *= 2) {
+      let toldMs = 0
       const opening = thread.calls.open(session, closing)
       lost.waitFor(session.id, opening)
       try {
@@ -73,10 +74,12 @@ export function keepThreads(options: KeepThreadsOptions, closing: AbortSignal): 
           thread.sessions.delete(session.id)
           return lost.giveUp(session.id, error)
         }
+        // It may have to sign in, and logins are told to wait as well.
+        if (error instanceof TelegramError && error.problem.kind === 'flood') toldMs = error.problem.seconds * 1000
       } finally {
         lost.stopWaitingFor(session.id, opening)
       }
-      await rest(Math.min(pause, MAX_REOPEN_PAUSE_MS))
+      await rest(Math.max(toldMs, Math.min(pause, MAX_REOPEN_PAUSE_MS)))
     }
   }
 
