@@ -104,7 +104,13 @@ describe('sessions that have not met the storage channel', () => {
     telegram.setFault({ kind: 'revoke', session: bot.id, method: 'channels.getFullChannel' })
     const ended = await check(id)
     assert.deepEqual([ended.ok, ended.problem?.code], [false, 'telegram_dead'])
-    assert.match(ended.problem?.hints.join() ?? '', /remove it, and add the account anew/)
+    assert.match(ended.problem?.hints.join() ?? '', /signs in anew with its token/)
+    telegram.addPerson({ ...PERSON, phone: '+15550125', name: 'Ended' })
+    const person = await add(await logIn('+15550125'), 'ended')
+    telegram.setFault({ kind: 'revoke', method: 'messages.getDialogs', times: 1 })
+    const over = await check(person.id)
+    assert.deepEqual([over.ok, over.problem?.code], [false, 'telegram_dead'])
+    assert.match(over.problem?.hints.join() ?? '', /remove it, and add the account anew/)
   })
 
   it('are not kept when Telegram does not let them in, or they cannot be read', async () => {

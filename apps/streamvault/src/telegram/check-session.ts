@@ -9,21 +9,17 @@ const TIMEOUT_MS = 15_000
 /**
  * Asks a session for the storage channel, undefined where the main storage is no channel. One that has never met it learns it here:
  * a bot by naming it, a person by the list of their chats.
+ *
+ * @throws TelegramError when it does not answer, or does not see it: see `findingOf`
  */
 export async function checkSession(
   session: TelegramSession,
   channel: number | undefined,
-  kind: 'bot' | 'person' | 'unknown',
   signal: AbortSignal,
 ): Promise<CheckFinding> {
   if (channel === undefined) return { ok: true, channel: null, problem: null }
-  try {
-    const { id, title, canPost } = await session.getChannel(channel, { signal, timeoutMs: TIMEOUT_MS })
-    return { ok: canPost, channel: { id, title, canPost }, problem: canPost ? null : MAY_NOT_POST }
-  } catch (error) {
-    signal.throwIfAborted()
-    return findingOf(error, channel, kind)
-  }
+  const { id, title, canPost } = await session.getChannel(channel, { signal, timeoutMs: TIMEOUT_MS })
+  return { ok: canPost, channel: { id, title, canPost }, problem: canPost ? null : MAY_NOT_POST }
 }
 
 /** The finding when a session could not be opened or does not answer. */
@@ -41,6 +37,11 @@ export function findingOf(
   return { ok: false, channel: null, problem: { code, message, hints } }
 }
 
+/** What is said of a bot whose key Telegram ended, while its token is still there to sign in with. */
+export const SIGNS_IN_ANEW: string =
+  'Telegram ended this session. It signs in anew with its token by itself, within a minute for a start: check again then. ' +
+  'If it did not, add it again.'
+
 const MAY_NOT_POST: SessionCheck['problem'] = {
   code: 'cannot_post',
   message: 'This account sees the storage channel, but may not post there: it can read and not write',
@@ -49,6 +50,8 @@ const MAY_NOT_POST: SessionCheck['problem'] = {
 
 function hintsOf(error: TelegramError, channel: number | undefined, kind: string): string[] {
   const { problem } = error
+  if (error.text.startsWith('ACCESS_TOKEN_'))
+    return ['Telegram refuses its token: ask @BotFather for the one it has now.']
   if (problem.kind === 'dead') return ['Telegram ended this session: remove it, and add the account anew.']
   if (problem.kind === 'flood') return [`Telegram wants it to rest: try again in ${problem.seconds} seconds.`]
   if (problem.kind === 'network' || problem.kind === 'timeout') return ['Look at the network, and at its proxy.']

@@ -14,7 +14,7 @@ export interface KnownAccountsDeps {
 /** An account, and where it comes from. */
 export interface KnownAccount {
   kept: KeptAccount
-  /** Whether it comes from the environment: then it is not kept, and cannot be removed by command. */
+  /** Whether it comes from the environment: then its token is not kept, and it cannot be removed by command. */
   isFromEnvironment: boolean
 }
 
@@ -34,11 +34,15 @@ export function createKnownAccounts({ config, dataDir, vault, onTrouble }: Known
 
   return {
     async list(onUnreadable = () => {}) {
-      const tokens = config.botTokens.map((token): TelegramAccount => ({ kind: 'bot', token }))
-      const named = tokens.map((account) => ({ id: vault.idOf(account), account, label: '', addedMs: 0 }))
-      const ids = new Set(named.map(({ id }) => id))
       const { accounts, failures } = await vault.list()
       for (const { error } of failures) onUnreadable(error)
+      const tokens = config.botTokens.map((token): TelegramAccount => ({ kind: 'bot', token }))
+      const named = tokens.map((account): KeptAccount => {
+        const id = vault.idOf(account)
+        // Its token is the environment's; what an operator said of it besides is kept.
+        return { addedMs: 0, label: '', ...accounts.find((one) => one.id === id), id, account }
+      })
+      const ids = new Set(named.map(({ id }) => id))
       const kept = accounts.filter(({ id }) => !ids.has(id))
       return [
         ...named.map((one) => ({ kept: one, isFromEnvironment: true })),

@@ -3,6 +3,7 @@ import type { TelegramConfig } from '@streamvault/config'
 import { openSqliteLeases } from '@streamvault/leases-sqlite'
 import {
   type AccountVault,
+  isKeyEnded,
   judgeTelegramError,
   type KeptAccount,
   openTelegramSessions,
@@ -11,6 +12,7 @@ import {
   type TelegramSessions,
 } from '@streamvault/object-store-telegram'
 import { createSessionPool, type PoolEvent, type SessionPool } from '@streamvault/session-pool'
+import { createRevivals } from './revivals.ts'
 import { sourceAddressOf } from './source-address.ts'
 import { appOf } from './telegram-app.ts'
 
@@ -34,8 +36,10 @@ export interface OpenTelegramOptions {
 export interface OpenTelegram extends AsyncDisposable {
   pool: SessionPool<TelegramSession>
   sessions: TelegramSessions
-  /** Opens one more account, or tries one again. @throws TelegramError when it cannot sign in. */
+  /** Opens one more account, or one anew; a bot's key is asked for. @throws TelegramError when it cannot sign in. */
   add(kept: KeptAccount, signal: AbortSignal): Promise<void>
+  /** Signs a bot in by its token beside its session, and keeps nothing of it. @throws TelegramError when it cannot. */
+  signInOnce(kept: KeptAccount, signal: AbortSignal): Promise<void>
   /** Closes a session; requests on it end first. */
   remove(id: string): Promise<void>
 }
@@ -45,9 +49,13 @@ const UPLOAD_CONNECTIONS = 4
 /** Places of viewers and rests of a few thousand sessions. */
 const MAX_LEASES = 100_000
 
-/** Opens every account's session. Those that cannot sign in are told and left aside; the others serve. */
+/**
+ * Opens every account's session. Those that cannot sign in are told and left aside; the others serve. A bot whose key Telegram ends
+ * meanwhile signs in anew.
+ */
 export async function openTelegram(options: OpenTelegramOptions, signal: AbortSignal): Promise<OpenTelegram> {
-  const { config, accounts, onPoolEvent, onTrouble } = options
+  const { config, onPoolEvent, onTrouble } = options
+  const accounts = new Map(options.accounts.map((kept) => [kept.id, kept]))
   await using stack = new AsyncDisposableStack()
   const leases = stack.use(
     await openSqliteLeases({ path: path.join(options.folder, 'leases.sqlite'), maxLeases: MAX_LEASES }),
@@ -55,7 +63,7 @@ export async function openTelegram(options: OpenTelegramOptions, signal: AbortSi
   const sessions = stack.use(
     await openTelegramSessions({
       app: appOf(options),
-      sessions: await Promise.all(accounts.map((kept) => sessionOf(options, kept))),
+      sessions: await Promise.all(options.accounts.map((kept) => sessionOf(options, kept))),
       onThreadLost: (error) => onTrouble('a thread that holds Telegram sessions was lost', error),
       onReopenFailed: (_, error) => onTrouble('a Telegram session could not be opened again', error),
       signal,
@@ -70,25 +78,57 @@ export async function openTelegram(options: OpenTelegramOptions, signal: AbortSi
       requestsPerSecond,
       safety,
       shared: { leases, name: 'telegram', owner: 'server' },
-      onEvent: onPoolEvent,
+      onEvent(event) {
+        onPoolEvent(event)
+        if (isMendable(event, accounts)) revivals.begin(event.sessionId)
+      },
     }),
   )
+  const reopenKnown = async (id: string, abort: AbortSignal): Promise<void> => {
+    const kept = accounts.get(id)
+    if (kept !== undefined) await reopen(kept, abort)
+  }
+  const revivals = stack.use(createRevivals({ reopen: reopenKnown, onTrouble }))
   for (const [id, session] of sessions.sessions) pool.add(id, session)
   const owned = stack.move()
-  async function remove(id: string): Promise<void> {
+  async function close(id: string): Promise<void> {
     await pool.remove(id)
     await sessions.close(id)
+  }
+  async function reopen(kept: KeptAccount, abort: AbortSignal): Promise<void> {
+    await close(kept.id)
+    const session = { ...(await sessionOf(options, kept)), proveKey: true }
+    pool.add(kept.id, await sessions.open(session, abort))
   }
   return {
     pool,
     sessions,
-    remove,
+    async remove(id) {
+      accounts.delete(id)
+      await revivals.leave(id)
+      await close(id)
+    },
     async add(kept, abort) {
-      await remove(kept.id)
-      pool.add(kept.id, await sessions.open(await sessionOf(options, kept), abort))
+      await revivals.leave(kept.id)
+      accounts.set(kept.id, kept)
+      await reopen(kept, abort)
+    },
+    async signInOnce(kept, abort) {
+      const { id, ...session } = await sessionOf(options, kept)
+      await sessions.open({ ...session, id: `${id}-trial`, storagePath: ':memory:', connections: 1 }, abort)
+      await sessions.close(`${id}-trial`)
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** Whether an event says that Telegram ended the key of a bot: a person's is over for good. */
+function isMendable(
+  event: PoolEvent,
+  accounts: ReadonlyMap<string, KeptAccount>,
+): event is Extract<PoolEvent, { type: 'state' }> {
+  if (event.type !== 'state' || event.state !== 'parked') return false
+  return accounts.get(event.sessionId)?.account.kind === 'bot' && isKeyEnded(event.reason ?? '')
 }
 
 async function sessionOf({ config, vault, channel }: OpenTelegramOptions, kept: KeptAccount): Promise<SessionOptions> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readConfig } from '@streamvault/config'
 import type { KeptAccount, TelegramSession } from '@streamvault/object-store-telegram'
-import { TelegramError } from '@streamvault/object-store-telegram'
+import { readAccount, TelegramError } from '@streamvault/object-store-telegram'
 import { inviteRefusal } from '@streamvault/object-store-telegram/testing'
 import { createSessionAdmin } from './session-admin.ts'
 import type { AccountStatus, TelegramService } from './telegram-service.ts'
@@ -10,6 +10,8 @@ import type { AccountStatus, TelegramService } from './telegram-service.ts'
 const signal = new AbortController().signal
 const TOKEN = `123456789:${'Ab-_9'.repeat(7)}`
 const KEPT: KeptAccount = { id: 's-00000001', account: { kind: 'bot', token: TOKEN }, label: 'reader', addedMs: 1 }
+/** As Telethon writes one: data centre, address, port, key. */
+const STRING = `1${Buffer.from([2, 149, 154, 167, 41, 1, 187, ...new Uint8Array(256).fill(7)]).toString('base64url')}=`
 const CHANNEL = 2_000_000_001
 
 /** One account whose session answers as it is told. */
@@ -27,7 +29,10 @@ function setUp(status: Partial<AccountStatus> = {}, getChannel: () => Promise<un
     },
     open: async () => ({
       sessions: { sessions: new Map([[KEPT.id, session]]) },
-      pool: { unpark: (id: string) => void did.push(`unparked ${id}`) },
+      pool: {
+        unpark: (id: string) => void did.push(`unparked ${id}`),
+        park: (id: string, reason: string) => void did.push(`parked ${id}: ${reason}`),
+      },
       add: async () => {},
     }),
   } as unknown as TelegramService
@@ -74,6 +79,16 @@ describe('the sessions of an operator', () => {
       assert.match(problem?.hints.join() ?? '', hint)
     })
   }
+
+  it('lets a bot sign in anew whose key is over, and a person be added again', async () => {
+    const dead = () => Promise.reject(new TelegramError('ask', { kind: 'dead' }, 'SESSION_REVOKED'))
+    const bot = setUp({}, dead)
+    assert.match((await bot.admin.check(KEPT.id, signal)).problem?.hints.join() ?? '', /signs in anew .* by itself/)
+    assert.deepEqual(bot.did, [`parked ${KEPT.id}: SESSION_REVOKED`])
+    const person = setUp({ kept: { ...KEPT, account: readAccount(STRING) } }, dead)
+    assert.match((await person.admin.check(KEPT.id, signal)).problem?.hints.join() ?? '', /remove it, and add/)
+    assert.deepEqual(person.did, [])
+  })
 
   it('says what became of the invite that an account went by', async () => {
     const { admin } = setUp({}, () => Promise.reject(inviteRefusal('INVITE_HASH_EXPIRED')))

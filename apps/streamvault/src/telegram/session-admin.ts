@@ -2,13 +2,15 @@ import type { SessionRequest, SessionView } from '@streamvault/api'
 import { parseSocksAddress, type TelegramConfig } from '@streamvault/config'
 import { ManagerError, type SessionAdmin } from '@streamvault/manager'
 import {
-  type AccountRoute,
+  isKeyEnded,
   type KeptAccount,
   kindOfAccount,
   readAccount,
+  TelegramError,
   type TelegramSession,
 } from '@streamvault/object-store-telegram'
-import { type CheckFinding, checkSession, findingOf } from './check-session.ts'
+import type { AccountExtras } from './add-account.ts'
+import { type CheckFinding, checkSession, findingOf, SIGNS_IN_ANEW } from './check-session.ts'
 import { sessionRefusal } from './session-refusal.ts'
 import { sessionView } from './session-view.ts'
 import type { AccountStatus, TelegramService } from './telegram-service.ts'
@@ -58,11 +60,20 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
     try {
       const session = await openOne(status, signal)
       if (session === undefined) throw new ManagerError('session_not_found', 'The session was removed meanwhile.')
-      return await checkSession(session, channel, kind, signal)
+      return await checkSession(session, channel, signal)
     } catch (error) {
       signal.throwIfAborted()
-      return findingOf(error, channel, kind)
+      const finding = findingOf(error, channel, kind)
+      return (await isSigningInAnew(status.kept, error, signal)) ? withHint(finding, SIGNS_IN_ANEW) : finding
     }
+  }
+
+  /** A bot whose key is over is parked, from where it comes back by itself. */
+  async function isSigningInAnew({ id, account }: KeptAccount, error: unknown, signal: AbortSignal): Promise<boolean> {
+    if (account.kind !== 'bot' || !(error instanceof TelegramError) || !isKeyEnded(error.text)) return false
+    const { pool } = await service.open(signal)
+    pool.park(id, error.text)
+    return true
   }
 
   return {
@@ -107,7 +118,11 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
   }
 }
 
-function moreOf({ label, proxy, sourceAddress }: SessionRequest): AccountRoute & { label?: string } {
+function withHint({ problem, ...finding }: CheckFinding, hint: string): CheckFinding {
+  return { ...finding, problem: problem && { ...problem, hints: [hint] } }
+}
+
+function moreOf({ label, proxy, sourceAddress }: SessionRequest): AccountExtras {
   const socks = proxy === undefined ? undefined : parseSocksAddress(proxy)
   if (proxy !== undefined && socks === undefined) {
     const message = 'expected socks5://host:port or socks5://user:password@host:port'

@@ -2,7 +2,6 @@ import path from 'node:path'
 import type { TelegramConfig } from '@streamvault/config'
 import type { ObjectStore } from '@streamvault/object-store'
 import {
-  type AccountRoute,
   type AccountVault,
   createSeal,
   createTelegramStore,
@@ -14,6 +13,7 @@ import {
 } from '@streamvault/object-store-telegram'
 import type { PoolEvent, SessionStatus } from '@streamvault/session-pool'
 import { orAborted } from '@streamvault/waits'
+import { type AccountExtras, addAccount } from './add-account.ts'
 import { createKnownAccounts, type KnownAccount } from './known-accounts.ts'
 import { createLazyStore } from './lazy-store.ts'
 import { type OpenTelegram, openTelegram } from './open-telegram.ts'
@@ -55,10 +55,10 @@ export interface TelegramService extends AsyncDisposable {
   lazyStore(channel: number): ObjectStore
   /** All accounts with their sessions as they stand. Waits a few seconds for those that are being opened, no longer. */
   listAccounts(signal: AbortSignal): Promise<AccountStatus[]>
-  /** Keeps an account and opens its session. @throws TelegramError when it cannot sign in; then it is not kept. */
+  /** See `addAccount`. */
   addAccount(
     account: TelegramAccount,
-    more: AccountRoute & { label?: string },
+    extras: AccountExtras,
     signal: AbortSignal,
   ): Promise<{ kept: KeptAccount; isNew: boolean }>
   /** Whether a file that an operator dropped holds that account: it would be back at the next start. */
@@ -128,17 +128,8 @@ export function createTelegramService(options: TelegramServiceOptions): Telegram
         failure: opened?.sessions.failures.get(kept.id),
       }))
     },
-    async addAccount(account, more, signal) {
-      const opened = await open(signal)
-      const added = await vault.add(account, more)
-      try {
-        await opened.add(added.kept, signal)
-      } catch (error) {
-        if (added.isNew) await vault.remove(added.kept.id)
-        throw error
-      }
-      return added
-    },
+    addAccount: async (account, extras, signal) =>
+      addAccount({ vault, known, opened: await open(signal), closing: closing.signal }, account, extras, signal),
     isDropped: known.isDropped,
     async removeAccount(id, signal) {
       const opened = opening?.catch(() => undefined)

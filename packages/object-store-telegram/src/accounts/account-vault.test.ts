@@ -44,6 +44,19 @@ describe('the account vault', () => {
     assert.deepEqual((await vault.list()).accounts, [{ ...kept, account: { kind: 'bot', token } }])
   })
 
+  it('takes an addition back: what was there before stays, with what the session learnt', async (context) => {
+    const { vault } = newVault(context)
+    const first = await vault.add({ kind: 'bot', token: TOKEN }, { label: 'reader' })
+    const storage = await vault.storagePath(first.kept.id)
+    writeFileSync(storage, 'learnt')
+    const again = await vault.add({ kind: 'bot', token: TOKEN }, { label: 'other', localAddress: '127.0.0.5' })
+    await again.undo()
+    assert.deepEqual((await vault.list()).accounts, [first.kept])
+    await first.undo()
+    assert.deepEqual((await vault.list()).accounts, [])
+    assert.equal(existsSync(storage), true)
+  })
+
   it('leaves nothing on the disk that gives an account away, and nobody else may read it', async (context) => {
     const { folder, vault } = newVault(context)
     const { kept } = await vault.add(

@@ -22,15 +22,20 @@ interface VaultContents {
   failures: { id: string; error: unknown }[]
 }
 
+/** What became of an account that was added. */
+interface AddedAccount {
+  kept: KeptAccount
+  isNew: boolean
+  /** Keeps it as it was kept before; one that was not is forgotten, but not what its session has learnt. */
+  undo(): Promise<void>
+}
+
 /** Accounts at rest: a folder each, everything secret in it sealed. */
 export interface AccountVault {
   /** All accounts. One that cannot be read keeps none of the others back. */
   list(): Promise<VaultContents>
   /** Keeps an account. One that is there already keeps its id, its place and its storage. */
-  add(
-    account: TelegramAccount,
-    more?: AccountRoute & { label?: string },
-  ): Promise<{ kept: KeptAccount; isNew: boolean }>
+  add(account: TelegramAccount, more?: AccountRoute & { label?: string }): Promise<AddedAccount>
   /** Forgets an account, readable or not, and all that its session has learnt. False when there is none of that id. */
   remove(id: string): Promise<boolean>
   /** The id that an account has here, whether or not it is kept. */
@@ -88,7 +93,8 @@ export function openAccountVault({ folder, seal }: AccountVaultOptions): Account
       const before = await read(id)
       const kept = { addedMs: Date.now(), label: '', ...before, ...route, ...(label && { label }), id, account }
       await write(kept)
-      return { kept, isNew: before === undefined }
+      const undo = () => (before === undefined ? rm(fileOf(id), { force: true }) : write(before))
+      return { kept, isNew: before === undefined, undo }
     },
     async remove(id) {
       if (!ID.test(id) || !existsSync(fileOf(id))) return false

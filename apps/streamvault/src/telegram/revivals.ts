@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TelegramError } from '@streamvault/object-store-telegram'
+
+/** What revivals work with. */
+export interface RevivalsOptions {
+  /** Closes the session and opens it anew: it signs in where its key is over. */
+  reopen(id: string, signal: AbortSignal): Promise<void>
+  /** Told what did not work. Holds no secret. */
+  onTrouble: (message: string, error: unknown) => void
+  /** Milliseconds of a clock that runs on. */
+  now?: () => number
+  /** Rejects when `signal` aborts. */
+  rest?: (ms: number, signal: AbortSignal) => Promise<unknown>
+}
+
+/** Sessions that sign in anew by themselves. Disposing ends what is under way. */
+export interface Revivals extends AsyncDisposable {
+  /** Tries to bring a session back, unless that is under way. */
+  begin(id: string): void
+  /** Leaves a session to whoever handles it now: resolves once nothing is under way, and counts its tries anew. */
+  leave(id: string): Promise<void>
+}
+
+/** Before each try of one session. After the last it waits for a start or for its operator: Telegram limits logins. */
+const PAUSES_MS = [1_000, 30_000, 300_000, 1_800_000]
+/** Whoever was well for so long is as new. */
+const WELL_MS = 3_600_000
+/** What may be over at the next try. */
+const PASSING = new Set(['flood', 'network', 'timeout', 'internal'])
+
+/** Nothing is under way. */
+export function createRevivals(options: RevivalsOptions): Revivals {
+  const { reopen, onTrouble, now = () => performance.now(), rest = restFor } = options
+  const tries = new Map<string, { count: number; lastMs: number }>()
+  const underWay = new Map<string, { ending: AbortController; done: Promise<void> }>()
+
+  /** How long to wait before the next try; undefined when there were enough. */
+  function nextPause(id: string): number | undefined {
+    const before = tries.get(id)
+    const count = before === undefined || now() - before.lastMs > WELL_MS ? 0 : before.count
+    tries.set(id, { count: count + 1, lastMs: now() })
+    return PAUSES_MS[count]
+  }
+
+  async function revive(id: string, signal: AbortSignal): Promise<void> {
+    let toldMs = 0
+    for (let pause = nextPause(id); pause !== undefined; pause = nextPause(id)) {
+      try {
+        await rest(Math.max(pause, toldMs), signal)
+        return await reopen(id, signal)
+      } catch (error) {
+        if (signal.aborted) return
+        onTrouble('a Telegram session could not sign in anew', error)
+        if (!(error instanceof TelegramError) || !PASSING.has(error.problem.kind)) return
+        toldMs = error.problem.kind === 'flood' ? error.problem.seconds * 1000 : 0
+      }
+    }
+    onTrouble('a Telegram session signs in anew no more until it is added again or the next start', undefined)
+  }
+
+  async function end(id: string): Promise<void> {
+    const running = underWay.get(id)
+    running?.ending.abort(new Error('somebody else handles the session'))
+    await running?.done
+  }
+
+  return {
+    begin(id) {
+      if (underWay.has(id)) return
+      const ending = new AbortController()
+      const done = revive(id, ending.signal).finally(() => underWay.delete(id))
+      underWay.set(id, { ending, done })
+    },
+    async leave(id) {
+      await end(id)
+      tries.delete(id)
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...underWay.keys()].map(end))
+    },
+  }
+}
+
+const restFor = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal, ref: false })
