@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -20,6 +20,8 @@ describe('bots whose sessions Telegram ended', () => {
   const list = async () => (await env.admin.ask('GET', SESSIONS, SessionList, never)).items
   const add = (account: string, more = {}) => env.admin.ask('POST', SESSIONS, AddedSession, never, { account, ...more })
   const check = (id: string) => env.admin.ask('POST', `${SESSIONS}/${id}/check`, SessionCheck, never)
+  const tokenOf = async (id: string) =>
+    (await env.admin.ask('POST', `${SESSIONS}/${id}/export`, ExportedSession, never)).account
   const logins = () => telegram.stats().methods['auth.importBotAuthorization'] ?? 0
   const revoke = ({ id }: BotAccount) => telegram.setFault({ kind: 'revoke', session: id, times: 1 })
   const namedId = async () => (await list()).find(({ origin }) => origin === 'environment')?.id ?? ''
@@ -92,7 +94,17 @@ describe('bots whose sessions Telegram ended', () => {
     await assert.rejects(add(otherToken(second), { label: 'renamed' }), { code: 'account_refused' })
     const kept = (await list()).find((one) => one.id === id)
     assert.deepEqual([kept?.label, kept?.state === 'failed'], ['', false])
-    const exported = await env.admin.ask('POST', `${SESSIONS}/${id}/export`, ExportedSession, never)
-    assert.equal(exported.account, second.token)
+    assert.equal(await tokenOf(id), second.token)
+    // One that has become outdated is replaced by the right one.
+    const dropped = path.join(env.data, 'config/workers')
+    await env.restart(async () => {
+      await mkdir(dropped, { recursive: true })
+      await writeFile(path.join(dropped, 'bots.txt'), otherToken(second))
+    })
+    assert.equal(await tokenOf(id), otherToken(second))
+    telegram.resetStats()
+    const { isNew, session } = await add(second.token, { label: 'renamed' })
+    assert.deepEqual([isNew, session.id, session.label, logins()], [false, id, 'renamed', 1])
+    assert.equal(await tokenOf(id), second.token)
   })
 })

@@ -73,7 +73,9 @@ export interface ExportedSession {
 
 const state: z.ZodType<SessionState> = z
   .enum(['closed', 'failed', 'starting', 'ready', 'resting', 'parked'])
-  .describe('`closed`: nobody opened it yet. `starting`: below its full rate. `parked`: its account is gone.')
+  .describe(
+    '`closed`: nobody opened it yet. `starting`: below its full rate. `parked`: its account or its key is over; a bot signs in anew with its token.',
+  )
 
 /** Schema of `SessionView`. */
 export const SessionView: z.ZodType<SessionView> = z
