@@ -1,5 +1,5 @@
 /** Telegram's words for a key that signs nobody in any more. The account may be well, and a bot's token sign in anew. */
-const ENDED = new Set([
+export const ENDED_KEYS: ReadonlySet<string> = new Set([
   'AUTH_KEY_UNREGISTERED',
   'AUTH_KEY_INVALID',
   'AUTH_KEY_PERM_EMPTY',
@@ -10,5 +10,5 @@ const ENDED = new Set([
 
 /** Whether `text`, Telegram's own word, says that a session's key is over: not that its account or its token is. */
 export function isKeyEnded(text: string): boolean {
-  return ENDED.has(text)
+  return ENDED_KEYS.has(text)
 }

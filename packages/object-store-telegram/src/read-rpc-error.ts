@@ -1,13 +1,9 @@
+import { ENDED_KEYS } from './ended-keys.ts'
 import type { TelegramProblem } from './telegram-error.ts'
 
 /** The account or its session is gone; nobody can call by it again. */
 const DEAD = new Set([
-  'AUTH_KEY_UNREGISTERED',
-  'AUTH_KEY_INVALID',
-  'AUTH_KEY_PERM_EMPTY',
-  'AUTH_KEY_DUPLICATED',
-  'SESSION_REVOKED',
-  'SESSION_EXPIRED',
+  ...ENDED_KEYS,
   'USER_DEACTIVATED',
   'USER_DEACTIVATED_BAN',
   'INPUT_USER_DEACTIVATED',
