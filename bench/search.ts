@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createTitleSearch, type Title, type TitleSearch } from '@streamvault/catalog'
 import { openSqliteCatalog } from '@streamvault/catalog-sqlite'
+import { createRandom } from '../scripts/soak/create-random.ts'
 import { cutLastWord, mistypeLongestWord } from './search/make-queries.ts'
 import { makeTitles } from './search/make-titles.ts'
-import { createRandom, pick } from './search/random.ts'
 
 /** What a search costs and finds on 100 000 titles. */
 export interface SearchBench {
@@ -40,7 +40,7 @@ export async function runSearchBench(): Promise<SearchBench> {
     })
     await timed('read the words', () => search.refresh())
 
-    const asked = Array.from({ length: QUERIES }, () => pick(titles, random))
+    const asked = Array.from({ length: QUERIES }, () => random.pick(titles))
     const times: number[] = []
     const cut = asked.map(({ name }) => cutLastWord(name, random))
     const mistyped = asked.map(({ name }) => mistypeLongestWord(name, random))

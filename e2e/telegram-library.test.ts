@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test'
 import type { AddLine } from '@streamvault/api'
 import type { MediaFile, Title } from '@streamvault/catalog'
 import { openSqliteCatalog } from '@streamvault/catalog-sqlite'
-import { type ChannelAddress, type MtprotoServer, startMtprotoServer } from '@streamvault/mtproto-server'
+import { type ChannelAddress, type MtprotoServer, startMtprotoServer, telegramEnv } from '@streamvault/mtproto-server'
 import { download } from './download.ts'
 import { createInstallation, type Installation, type StartedServer } from './installation.ts'
 import { demoFile, hashOf } from './media.ts'
@@ -38,11 +38,8 @@ async function createWorld(): Promise<World> {
   for (const { id } of bots) for (const channel of [storage, films]) telegram.join(channel.id, id)
   const installation = await createInstallation({
     STORAGE_URL: `telegram://${storage.chatId}`,
-    TELEGRAM_API_ID: String(telegram.apiId),
-    TELEGRAM_API_HASH: telegram.apiHash,
+    ...telegramEnv(telegram),
     TELEGRAM_BOT_TOKENS: bots.map(({ token }) => token).join(','),
-    TELEGRAM_TEST_DCS: JSON.stringify(telegram.dcs),
-    TELEGRAM_TEST_PUBLIC_KEY: telegram.publicKeyPem.trim().replaceAll('\n', '\\n'),
     CACHE_MIN_FREE: '0',
   })
   return {

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { AddedSession, type AddLine, PurgeResult } from '@streamvault/api'
 import { createDevEnv, type DevEnv } from '@streamvault/dev-env'
-import { type ChannelAddress, type MtprotoServer, startMtprotoServer } from '@streamvault/mtproto-server'
+import { type ChannelAddress, type MtprotoServer, startMtprotoServer, telegramEnv } from '@streamvault/mtproto-server'
 import { logInPerson } from '@streamvault/object-store-telegram/login'
 import { download } from './download.ts'
 import { demoFile, hashOf } from './media.ts'
@@ -45,10 +45,7 @@ describe('channels that a person alone is in', () => {
     telegram.join(films.id, telegram.addPerson(PERSON).id, 'member')
     env = await createDevEnv({
       env: {
-        TELEGRAM_API_ID: String(telegram.apiId),
-        TELEGRAM_API_HASH: telegram.apiHash,
-        TELEGRAM_TEST_DCS: JSON.stringify(telegram.dcs),
-        TELEGRAM_TEST_PUBLIC_KEY: telegram.publicKeyPem.trim().replaceAll('\n', '\\n'),
+        ...telegramEnv(telegram),
       },
     })
     const answers = { askCode: async () => PERSON.code, askPassword: async () => '', onWrong: () => {} }

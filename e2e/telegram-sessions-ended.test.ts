@@ -5,7 +5,7 @@ import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { AddedSession, ExportedSession, SessionCheck, SessionList } from '@streamvault/api'
 import { createDevEnv, type DevEnv } from '@streamvault/dev-env'
-import { type BotAccount, type MtprotoServer, startMtprotoServer } from '@streamvault/mtproto-server'
+import { type BotAccount, type MtprotoServer, startMtprotoServer, telegramEnv } from '@streamvault/mtproto-server'
 import { eventually } from '@streamvault/waits/testing'
 
 const never = new AbortController().signal
@@ -37,11 +37,8 @@ describe('bots whose sessions Telegram ended', () => {
     env = await createDevEnv({
       env: {
         STORAGE_URL: `telegram://${channel.chatId}`,
-        TELEGRAM_API_ID: String(telegram.apiId),
-        TELEGRAM_API_HASH: telegram.apiHash,
+        ...telegramEnv(telegram),
         TELEGRAM_BOT_TOKENS: named.token,
-        TELEGRAM_TEST_DCS: JSON.stringify(telegram.dcs),
-        TELEGRAM_TEST_PUBLIC_KEY: telegram.publicKeyPem.trim().replaceAll('\n', '\\n'),
       },
     })
     assert.equal((await check(await namedId())).ok, true)

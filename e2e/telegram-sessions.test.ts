@@ -5,7 +5,7 @@ import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { AddedSession, SessionCheck, SessionList } from '@streamvault/api'
 import { createDevEnv, type DevEnv } from '@streamvault/dev-env'
-import { type ChannelAddress, type MtprotoServer, startMtprotoServer } from '@streamvault/mtproto-server'
+import { type ChannelAddress, type MtprotoServer, startMtprotoServer, telegramEnv } from '@streamvault/mtproto-server'
 import { logInPerson } from '@streamvault/object-store-telegram/login'
 import { appOf } from './telegram/start-telegram.ts'
 
@@ -36,11 +36,8 @@ describe('sessions that have not met the storage channel', () => {
     telegram.join(channel.id, first.id)
     settings = {
       STORAGE_URL: `telegram://${channel.chatId}`,
-      TELEGRAM_API_ID: String(telegram.apiId),
-      TELEGRAM_API_HASH: telegram.apiHash,
+      ...telegramEnv(telegram),
       TELEGRAM_BOT_TOKENS: first.token,
-      TELEGRAM_TEST_DCS: JSON.stringify(telegram.dcs),
-      TELEGRAM_TEST_PUBLIC_KEY: telegram.publicKeyPem.trim().replaceAll('\n', '\\n'),
     }
     env = await createDevEnv({ env: settings })
   })

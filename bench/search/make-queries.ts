@@ -1,4 +1,4 @@
-import { pick, type Random } from './random.ts'
+import type { Random } from '../../scripts/soak/create-random.ts'
 
 /** The name up to the middle of its last word, at least three letters of it (two of a script without spaces). */
 export function cutLastWord(name: string, random: Random): string {
@@ -6,7 +6,7 @@ export function cutLastWord(name: string, random: Random): string {
   const start = characters.lastIndexOf(' ') + 1
   const length = characters.length - start
   const least = Math.min(length, isUnspaced(name) ? Math.max(2, Math.ceil(length / 2)) : 3)
-  const kept = Math.max(least, Math.ceil(length * (0.4 + random() * 0.5)))
+  const kept = Math.max(least, Math.ceil(length * (0.4 + random.fraction() * 0.5)))
   return characters.slice(0, start + kept).join('')
 }
 
@@ -22,9 +22,9 @@ export function mistypeLongestWord(name: string, random: Random): string {
 
 function mistype(word: string, letters: string[], random: Random): string {
   const characters = [...word]
-  const at = Math.floor(random() * characters.length)
-  const letter = isUnspaced(word) || random() < 0.5 ? pick(letters, random) : pick(foreignLetters(word), random)
-  const kind = Math.floor(random() * 4)
+  const at = Math.floor(random.fraction() * characters.length)
+  const letter = isUnspaced(word) || random.fraction() < 0.5 ? random.pick(letters) : random.pick(foreignLetters(word))
+  const kind = Math.floor(random.fraction() * 4)
   if (kind === 0) characters[at] = letter
   else if (kind === 1) characters.splice(at, 1)
   else if (kind === 2) characters.splice(at, 0, letter)

@@ -1,5 +1,5 @@
 import type { Title } from '@streamvault/catalog'
-import { pick, type Random } from './random.ts'
+import type { Random } from '../../scripts/soak/create-random.ts'
 
 /** A script to make words of: letters or syllables, and how many make a word. */
 interface Script {
@@ -73,9 +73,9 @@ export function makeTitles(count: number, random: Random): Title[] {
   return Array.from({ length: count }, (_, index) => {
     const script = pickScript(random)
     const known = words.get(script.name) ?? []
-    const length = 1 + Math.floor(random() * (script.separator === '' ? 3 : 4))
+    const length = 1 + Math.floor(random.fraction() * (script.separator === '' ? 3 : 4))
     // Squaring makes few words common and most of them rare, as in real names.
-    const chosen = Array.from({ length }, () => known[Math.floor(random() ** 2 * known.length)] ?? '')
+    const chosen = Array.from({ length }, () => known[Math.floor(random.fraction() ** 2 * known.length)] ?? '')
     return makeTitle(index, chosen.join(script.separator), script.name, random)
   })
 }
@@ -83,8 +83,8 @@ export function makeTitles(count: number, random: Random): Title[] {
 function makeWords({ parts, shortest, longest, words }: Script, random: Random): string[] {
   const made = new Set<string>()
   while (made.size < words) {
-    const length = shortest + Math.floor(random() * (longest - shortest + 1))
-    const word = Array.from({ length }, () => pick(parts, random)).join('')
+    const length = shortest + Math.floor(random.fraction() * (longest - shortest + 1))
+    const word = Array.from({ length }, () => random.pick(parts)).join('')
     if (word.length > 2 || shortest > 1) made.add(word)
   }
   return [...made]
@@ -93,10 +93,10 @@ function makeWords({ parts, shortest, longest, words }: Script, random: Random):
 function makeTitle(index: number, name: string, script: string, random: Random): Title {
   return {
     id: `title-${String(index).padStart(6, '0')}`,
-    kind: random() < 0.8 ? 'film' : 'series',
+    kind: random.fraction() < 0.8 ? 'film' : 'series',
     name,
     aliases: [],
-    year: 1950 + Math.floor(random() * 75),
+    year: 1950 + Math.floor(random.fraction() * 75),
     overview: 'A made-up text as long as the first sentence of a description is wont to be.',
     genres: [script],
     episodes: [],
@@ -111,7 +111,7 @@ function makeTitle(index: number, name: string, script: string, random: Random):
 }
 
 function pickScript(random: Random): Script {
-  let left = random()
+  let left = random.fraction()
   for (const script of SCRIPTS) {
     left -= script.share
     if (left < 0) return script

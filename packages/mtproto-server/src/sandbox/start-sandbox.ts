@@ -1,6 +1,7 @@
 import { startControl } from '../control/control-server.ts'
 import type { Limits } from '../limits/limits.ts'
 import { startMtprotoServer } from '../server.ts'
+import { telegramEnv } from '../telegram-env.ts'
 import { furnishWorld, type SandboxPerson } from './furnish-world.ts'
 
 /** How a sandbox begins. */
@@ -50,11 +51,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     env: {
       STORAGE_URL: `telegram://${channel.chatId}`,
-      TELEGRAM_API_ID: String(server.apiId),
-      TELEGRAM_API_HASH: server.apiHash,
       TELEGRAM_BOT_TOKENS: bots.map(({ token }) => token).join(','),
-      TELEGRAM_TEST_DCS: JSON.stringify(server.dcs),
-      TELEGRAM_TEST_PUBLIC_KEY: server.publicKeyPem.trim().replaceAll('\n', '\\n'),
+      ...telegramEnv(server),
     },
     control: control.url,
     people,
