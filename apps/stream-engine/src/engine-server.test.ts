@@ -13,6 +13,7 @@ import { createPacer } from './pacer.ts'
 
 const TOKEN = 'the token of the engine'
 const SIZE = 1_000_000
+const MORE_THAN_SOCKETS_HOLD = 2 ** 26
 
 interface SetUp {
   engine: EngineServer
@@ -21,7 +22,7 @@ interface SetUp {
 }
 
 async function setUp(t: TestContext, places?: EngineServerOptions['places']): Promise<SetUp> {
-  const source = createPatternSource({ film: { size: SIZE } })
+  const source = createPatternSource({ film: { size: SIZE }, long: { size: MORE_THAN_SOCKETS_HOLD } })
   const pace = { bytesPerSecond: 1e9, burstBytes: 1e9 }
   const engine = await startEngineServer({
     source,
@@ -126,13 +127,18 @@ describe('startEngineServer', () => {
   it('ends the reads of a purged file, and gives nothing to requests that began before', async (t) => {
     const { engine, source, ask } = await setUp(t)
     const begun = (Date.now() / 1000 - 1).toFixed(3)
-    source.hold()
     const headers = { 'x-streamvault-gateway': TOKEN }
-    const request = get(`http://127.0.0.1:${engine.port}/bytes/film`, { headers })
-    const cut = once(request, 'error')
-    await eventually(() => source.reads.length > 0)
-    engine.endReads(['film'])
+    const [sending] = await once(get(`http://127.0.0.1:${engine.port}/bytes/long`, { headers }), 'response')
+    const cut = once(sending, 'error')
+    source.hold()
+    const waiting = ask('/bytes/film')
+    await eventually(() => source.reads.some(({ fileId }) => fileId === 'film'))
+    engine.endReads(['long', 'film'])
+    sending.resume()
     await cut
+    const refused = await waiting
+    assert.deepEqual([refused.status, refused.headers.get('retry-after')], [503, '1'])
+    assert.match(await refused.text(), /"purged"/)
     source.release()
     assert.equal((await ask('/bytes/film', { 'x-streamvault-begun': begun })).status, 503)
     const later = (Date.now() / 1000 + 1).toFixed(3)

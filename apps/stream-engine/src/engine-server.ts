@@ -2,8 +2,6 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isToken } from '@streamvault/crypto-links'
-import { FAILURE_STATUS } from '@streamvault/edge'
-import { isBusy } from '@streamvault/file-source'
 import {
   contentDisposition,
   contentRange,
@@ -11,10 +9,11 @@ import {
   formatHttpDate,
   unsatisfiedContentRange,
 } from '@streamvault/http-range'
-import { type FileMeta, retryAfterOf, type SliceSource, SliceUnavailableError } from '@streamvault/slice-cache'
+import type { FileMeta, SliceSource } from '@streamvault/slice-cache'
 import { type AskedPlaces, answerStreamAuth, renewFetching } from './answer-stream-auth.ts'
 import { createEndedFiles } from './ended-files.ts'
 import { createPacer, type Pacer } from './pacer.ts'
+import { endRead, fail, refuse, refusePurged } from './refusals.ts'
 
 /** What the engine serves, to whom, and how fast. */
 export interface EngineServerOptions {
@@ -51,7 +50,7 @@ const PATH = /^\/bytes\/([\w-]{1,64})$/
 export async function startEngineServer(options: EngineServerOptions): Promise<EngineServer> {
   const ended = createEndedFiles(Date.now)
   const pacer = createPacer({ ...options.pace, maxViewers: 10_000, now: () => performance.now() })
-  const active = new Map<ServerResponse, string>()
+  const active = new Map<ServerResponse, { fileId: string; left: AbortController }>()
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { headers, method = '', url = '' } = request
@@ -63,7 +62,7 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
     if (fileId === undefined) return refuse(response, 404, 'not_found')
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'method_not_allowed')
     const begunMs = Number(headers['x-streamvault-begun']) * 1000
-    if (ended.isOver(fileId, begunMs)) return refuse(response, 503, 'purged')
+    if (ended.isOver(fileId, begunMs)) return refusePurged(response)
     const left = new AbortController()
     response.once('close', () => left.abort())
     const { signal } = left
@@ -73,7 +72,7 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
     const { status, range } = decideResponse(method, headers, meta)
     const begin = () => response.writeHead(status, headersOf(status, range, meta))
     if (method === 'HEAD' || range.start === range.end) return void begin().end()
-    active.set(response, fileId)
+    active.set(response, { fileId, left })
     void renewFetching(options.places, headers, fileId).catch(options.onError)
     const viewer = String(headers['x-streamvault-viewer'] ?? '')
     await send(options.source, { fileId, range, viewer, begin, signal }, response, pacer)
@@ -89,9 +88,8 @@ export async function startEngineServer(options: EngineServerOptions): Promise<E
     port: (server.address() as AddressInfo).port,
     endReads(fileIds) {
       ended.end(fileIds)
-      // A cut answer is one that the edge does not keep.
-      for (const [response, fileId] of active) {
-        if (fileIds === 'all' || fileIds.includes(fileId)) response.destroy()
+      for (const [response, { fileId, left }] of active) {
+        if (fileIds === 'all' || fileIds.includes(fileId)) endRead(response, left)
       }
     },
     async [Symbol.asyncDispose]() {
@@ -146,27 +144,4 @@ function headersOf(status: number, range: { start: number; end: number }, meta: 
   // For the edge to send to who downloads: what it keeps is for everybody.
   headers['x-streamvault-disposition'] = contentDisposition('attachment', meta.fileName)
   return headers
-}
-
-function fail(response: ServerResponse, error: unknown, onError: (error: unknown) => void): void {
-  if (response.destroyed) return
-  onError(error)
-  // Too late for another status: a cut connection says that bytes are missing.
-  if (response.headersSent) response.destroy()
-  else if (error instanceof SliceUnavailableError)
-    refuse(response, FAILURE_STATUS[error.code], error.code, error.retryAfterMs)
-  else if (isBusy(error)) refuse(response, 503, 'sessions_busy', retryAfterOf(error))
-  else refuse(response, 502, 'source_failed')
-}
-
-function refuse(response: ServerResponse, status: number, code: string, retryAfterMs?: number): void {
-  const body = `${JSON.stringify({ error: { code, message: 'The engine does not serve this' } })}\n`
-  const headers: OutgoingHttpHeaders = {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-  }
-  if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
-  response.writeHead(status, headers)
-  response.end(response.req.method === 'HEAD' ? undefined : body)
 }

@@ -78,4 +78,21 @@ export const purgeClauses: Clause[] = [
       assertRefused(await get(edge, 'nothing'), 404)
     },
   },
+  {
+    id: '9.6',
+    name: 'asks a viewer to come again who still waits for the first byte',
+    async run(edge) {
+      const file = fileOf(4 * MIB)
+      edge.source.setFault(file, { delayMs: 5000 })
+      const before = edge.source.reads.length
+      const waiting = get(edge, file)
+      await until(() => edge.source.reads.length > before, 'the storage is asked')
+      await edge.purge(file)
+      const answer = await waiting
+      assertRefused(answer, 503)
+      assert.match(answer.headers['retry-after'] ?? '', /^[12]$/)
+      edge.source.setFault(file, undefined)
+      assertWhole(edge, file, await get(edge, file))
+    },
+  },
 ]

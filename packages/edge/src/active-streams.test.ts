@@ -6,7 +6,7 @@ describe('createActiveStreams', () => {
   it('ends the answers of one file, or all, and none that is over', () => {
     const streams = createActiveStreams()
     const ended: string[] = []
-    const named = (name: string) => ({ destroy: () => void ended.push(name) })
+    const named = (name: string) => ({ purge: () => void ended.push(name) })
     const one = named('one')
     streams.add('film', one)
     streams.add('film', named('two'))
@@ -23,13 +23,13 @@ describe('createActiveStreams', () => {
     const streams = createActiveStreams()
     const ended: string[] = []
     const leaving = {
-      destroy() {
+      purge() {
         ended.push('leaving')
         streams.delete('film', leaving)
       },
     }
     streams.add('film', leaving)
-    streams.add('film', { destroy: () => void ended.push('staying') })
+    streams.add('film', { purge: () => void ended.push('staying') })
     streams.end(undefined)
     streams.end(undefined)
     assert.deepEqual(ended, ['leaving', 'staying', 'staying'])

@@ -8,5 +8,6 @@ export const FAILURE_STATUS: Record<SliceFailure, number> = {
   source_failed: 502,
   file_rechecked: 503,
   sessions_busy: 503,
+  purged: 503,
   busy: 503,
 }

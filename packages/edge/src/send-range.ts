@@ -19,8 +19,8 @@ export interface SendRangeDeps {
 export interface Sending {
   /** Settles when the kernel has everything. Rejects when a slice cannot be had, or the viewer left. */
   done: Promise<void>
-  /** The viewer left: nothing is waited for any more. */
-  stop(): void
+  /** Nothing is waited for any more: the viewer left, or `reason`. */
+  stop(reason?: Error): void
 }
 
 /**
@@ -58,13 +58,13 @@ class RangeSending implements Sending {
     this.next()
   }
 
-  stop(): void {
+  stop(reason?: Error): void {
     // Every answer is stopped when it closes: an error that nobody sees costs more than all of its arithmetic.
     if (this.isOver) return
     this.isOver = true
     clearTimeout(this.timer)
     this.refund(0)
-    this.reject(new Error('Cannot send on: the viewer left'))
+    this.reject(reason ?? new Error('Cannot send on: the viewer left'))
   }
 
   private next(): void {

@@ -44,7 +44,11 @@ function setUp() {
     socket: Object.assign(new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() }), {
       remoteAddress: '::1',
     }),
-    writeHead: () => response,
+    headersSent: false,
+    writeHead() {
+      Object.assign(response, { headersSent: true })
+      return response
+    },
     flushHeaders: () => {},
     once: (_event: string, listener: () => void) => closes.push(listener),
     end: () => leave(),
@@ -73,7 +77,7 @@ function setUp() {
   const link = { fileId: 'film', tid: 't', class: 'member' } as CheckedLink
   const answer = new StreamAnswer(deps, response, { link, address: '::1', seat }, { start: 0, end: SIZE })
   const sending = answer.send(200, {})
-  return { sending, arrive, fail: arrived.reject, leave, streams, seat, seated, seen, counters }
+  return { sending, response, arrive, fail: arrived.reject, leave, streams, seat, seated, seen, counters }
 }
 
 describe('StreamAnswer', () => {
@@ -101,11 +105,26 @@ describe('StreamAnswer', () => {
   })
 
   it('asks for nothing more from the moment it is cut off', async () => {
-    const { sending, arrive, leave, streams, seen } = setUp()
-    streams.end('film')
+    const { sending, arrive, leave, seated, seen } = setUp()
+    for (const stream of seated) stream.destroy()
     assert.deepEqual([seen.isCut, seen.isClosed], [true, true])
     leave()
     arrive()
     await assert.rejects(sending)
+  })
+
+  it('is cut off by a purge when it has begun, and refused with a time to come again when it has not', async () => {
+    const begun = setUp()
+    begun.response.writeHead(200, {})
+    begun.streams.end('film')
+    assert.deepEqual([begun.seen.isCut, begun.seen.isClosed], [true, true])
+    begun.leave()
+    await assert.rejects(begun.sending)
+
+    const waiting = setUp()
+    waiting.streams.end('film')
+    assert.deepEqual([waiting.seen.isCut, waiting.seen.isClosed], [false, true])
+    await assert.rejects(waiting.sending, { code: 'purged', retryAfterMs: 1000 })
+    waiting.arrive()
   })
 })

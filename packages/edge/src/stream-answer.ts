@@ -2,8 +2,8 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ByteRange } from '@streamvault/bytes'
 import type { CheckedLink } from '@streamvault/crypto-links'
-import type { OpenRange, RangeReader } from '@streamvault/slice-cache'
-import type { ActiveStreams, Stream } from './active-streams.ts'
+import { type OpenRange, type RangeReader, SliceUnavailableError } from '@streamvault/slice-cache'
+import type { ActiveStreams, FileStream, Stream } from './active-streams.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { CLASSES, type Counters } from './counters.ts'
 import type { StreamResponse } from './exchange.ts'
@@ -25,6 +25,9 @@ export interface StreamAnswerDeps {
   streams?: ActiveStreams
 }
 
+/** A purge takes the bytes away at once; what was being fetched meanwhile is gone a moment later. */
+const PURGED_AGAIN_MS = 1000
+
 /** Who gets the bytes. */
 export interface Viewer {
   link: CheckedLink
@@ -38,13 +41,15 @@ export interface Viewer {
  *
  * A class, as there is one for each request: see what closures cost in `docs/performance.md`.
  */
-export class StreamAnswer implements Stream {
+export class StreamAnswer implements Stream, FileStream {
   private readonly deps: StreamAnswerDeps
   private readonly response: StreamResponse
   private readonly viewer: Viewer
   private readonly className: (typeof CLASSES)[number]
   private readonly reader: RangeReader
   private sending: Sending | undefined
+  /** Why it ended before its first byte. */
+  private refusal: SliceUnavailableError | undefined
 
   constructor(deps: StreamAnswerDeps, response: StreamResponse, viewer: Viewer, range: ByteRange) {
     this.deps = deps
@@ -65,6 +70,7 @@ export class StreamAnswer implements Stream {
     deps.counters.add('streamsActive', 1)
     try {
       const socket = response.socket ?? (await socketOf(response))
+      if (this.refusal !== undefined) throw this.refusal
       const flow = new ViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
       const { pool, turns } = deps
       const pace = deps.paceOf(link, address)
@@ -82,6 +88,17 @@ export class StreamAnswer implements Stream {
     // First: until the connection has closed, the answer would ask again for what was forgotten.
     this.reader.close()
     this.response.destroy()
+  }
+
+  /** Who was sent nothing yet is asked to come again; everybody else is cut off. */
+  purge(): void {
+    if (this.response.headersSent) {
+      this.destroy()
+      return
+    }
+    this.refusal = new SliceUnavailableError(this.viewer.link.fileId, 'purged', { retryAfterMs: PURGED_AGAIN_MS })
+    this.reader.close()
+    this.sending?.stop(this.refusal)
   }
 
   private count(bytes: number): void {

@@ -5,8 +5,9 @@ export class DamagedSliceError extends Error {
 }
 
 /**
- * Why a slice could not be had: its source failed, does not know the file, had it and took it away, changed under us, has
- * is read again because it was touched, has no free session for one viewer more, or too many slices are on their way already.
+ * Why a slice could not be had: its source failed, does not know the file, had it and took it away, changed under us, is
+ * read again because it was touched, has no free session for one viewer more; the file was purged while it was asked for; or
+ * too many slices are on their way already.
  */
 export type SliceFailure =
   | 'source_failed'
@@ -15,6 +16,7 @@ export type SliceFailure =
   | 'file_changed'
   | 'file_rechecked'
   | 'sessions_busy'
+  | 'purged'
   | 'busy'
 
 /** A slice that is not in the cache could not be fetched either. */

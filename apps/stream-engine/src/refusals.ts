@@ -1,0 +1,44 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { FAILURE_STATUS } from '@streamvault/edge'
+import { isBusy } from '@streamvault/file-source'
+import { retryAfterOf, SliceUnavailableError } from '@streamvault/slice-cache'
+
+/** A purge is over a moment after it was told. */
+const PURGED_AGAIN_MS = 1000
+
+/** Ends a read whose bytes were purged: a cut answer is one that the edge does not keep; one that has not begun is refused. */
+export function endRead(response: ServerResponse, left: AbortController): void {
+  if (response.headersSent) response.destroy()
+  else refusePurged(response)
+  left.abort()
+}
+
+/** Answers a read that failed, and tells `onError` of it. */
+export function fail(response: ServerResponse, error: unknown, onError: (error: unknown) => void): void {
+  if (response.destroyed || response.writableEnded) return
+  onError(error)
+  // Too late for another status: a cut connection says that bytes are missing.
+  if (response.headersSent) response.destroy()
+  else if (error instanceof SliceUnavailableError)
+    refuse(response, FAILURE_STATUS[error.code], error.code, error.retryAfterMs)
+  else if (isBusy(error)) refuse(response, 503, 'sessions_busy', retryAfterOf(error))
+  else refuse(response, 502, 'source_failed')
+}
+
+/** Refuses who began before a purge, with a time to come again. */
+export function refusePurged(response: ServerResponse): void {
+  refuse(response, 503, 'purged', PURGED_AGAIN_MS)
+}
+
+/** Answers with a status and a stable code; `retryAfterMs` says when it is worth asking again. */
+export function refuse(response: ServerResponse, status: number, code: string, retryAfterMs?: number): void {
+  const body = `${JSON.stringify({ error: { code, message: 'The engine does not serve this' } })}\n`
+  const headers: OutgoingHttpHeaders = {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  }
+  if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
+  response.writeHead(status, headers)
+  response.end(response.req.method === 'HEAD' ? undefined : body)
+}
