@@ -1,5 +1,5 @@
 import type { SliceKey } from '../slice-key.ts'
-import { createLinkedQueue } from './linked-queue.ts'
+import { createS3Fifo, SMALL_SHARE } from './s3-fifo.ts'
 import { createSlotTable } from './slot-table.ts'
 
 /** Bounds of what the index lets stay. */
@@ -50,100 +50,15 @@ export interface SliceIndex {
   files(): KeptFile[]
 }
 
-/** Share of the bytes that slices asked for once may take. */
-export const SMALL_SHARE = 0.1
-const MAX_USES = 3
-
-/** Queues, as the column of queues has them. */
-const SMALL = 0
-const MAIN = 1
-const GHOST = 2
-type Queue = typeof SMALL | typeof MAIN | typeof GHOST
-
-/**
- * Evicts by S3-FIFO: a tenth for newcomers, the rest for what was asked for again, and a memory of what just left, so
- * that viewers who leave after a minute, and crawlers, do not push out what many watch.
- *
- * Yang and others, "FIFO queues are all you need for cache eviction", SOSP 2023.
- */
+/** Makes an empty index, which lets go by S3-FIFO. */
 export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOptions): SliceIndex {
   const slots = createSlotTable()
   const { columns } = slots
-  const small = createLinkedQueue(columns)
-  const main = createLinkedQueue(columns)
-  const ghost = createLinkedQueue(columns)
-  const queues = [small, main, ghost] as const
-  let bytes = 0
-  let smallBytes = 0
+  const fifo = createS3Fifo(slots, maxBytes)
   let restoredBytes = 0
 
-  const queueOf = (slot: number): Queue => columns.queue[slot] as Queue
-  const bytesOf = (slot: number): number => columns.bytes[slot] ?? 0
-  const usesOf = (slot: number): number => columns.uses[slot] ?? 0
   const usedMsOf = (slot: number): number => columns.usedMs[slot] ?? 0
-
-  function enter(slot: number, queue: Queue): void {
-    columns.queue[slot] = queue
-    queues[queue].push(slot)
-    if (queue === SMALL) smallBytes += bytesOf(slot)
-  }
-
-  function leave(slot: number): void {
-    const queue = queueOf(slot)
-    queues[queue].delete(slot)
-    if (queue === SMALL) smallBytes -= bytesOf(slot)
-  }
-
-  function forget(slot: number): SliceKey {
-    const key = slots.keyAt(slot)
-    leave(slot)
-    if (queueOf(slot) !== GHOST) bytes -= bytesOf(slot)
-    slots.free(slot)
-    return key
-  }
-
-  /** Takes the oldest newcomer: kept for good when it was asked for again, else remembered by name alone. */
-  function evictSmall(): SliceKey | undefined {
-    const slot = small.oldest()
-    leave(slot)
-    if (usesOf(slot) > 1) {
-      columns.uses[slot] = 0
-      enter(slot, MAIN)
-      return undefined
-    }
-    bytes -= bytesOf(slot)
-    enter(slot, GHOST)
-    if (ghost.size > main.size + small.size + 1) forget(ghost.oldest())
-    return slots.keyAt(slot)
-  }
-
-  function evictMain(): SliceKey {
-    for (;;) {
-      const slot = main.oldest()
-      if (usesOf(slot) === 0) return forget(slot)
-      columns.uses[slot] = usesOf(slot) - 1
-      main.delete(slot)
-      main.push(slot)
-    }
-  }
-
-  function evictDownTo(most: number): SliceKey[] {
-    const gone: SliceKey[] = []
-    while (bytes > most) {
-      const fromSmall = small.size > 0 && (smallBytes >= maxBytes * SMALL_SHARE || main.size === 0)
-      const victim = fromSmall ? evictSmall() : evictMain()
-      if (victim !== undefined) gone.push(victim)
-    }
-    return gone
-  }
-
-  function insert(key: SliceKey, size: number, queue: Queue, usedMs: number): void {
-    const slot = slots.take(key, size, usedMs)
-    bytes += size
-    enter(slot, queue)
-  }
-
-  const isKept = (slot: number): boolean => queueOf(slot) !== GHOST
+  const isKept = (slot: number): boolean => fifo.standingOf(slot) !== 'ghost'
 
   /** The slot of a slice that is kept, or -1. */
   const slotOf = (key: SliceKey): number => {
@@ -157,72 +72,72 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
     return found
   }
 
+  function sumUp(fileId: string, kept: readonly number[]): KeptFile {
+    const file = { fileId, slices: kept.length, bytes: 0, oldestUseMs: Number.POSITIVE_INFINITY }
+    for (const slot of kept) {
+      file.bytes += columns.bytes[slot] ?? 0
+      file.oldestUseMs = Math.min(file.oldestUseMs, usedMsOf(slot))
+    }
+    return file
+  }
+
   return {
     get bytes() {
-      return bytes
+      return fifo.bytes
     },
     get slices() {
-      return small.size + main.size
+      return fifo.slices
     },
     has: (key) => slotOf(key) >= 0,
     add(key, size) {
       if (size > maxBytes) return undefined
       const known = slots.find(key)
-      const queue = known < 0 || queueOf(known) === SMALL ? SMALL : MAIN
-      if (known >= 0) forget(known)
-      const gone = evictDownTo(maxBytes - size)
-      insert(key, size, queue, now())
+      const standing = known < 0 || fifo.standingOf(known) === 'small' ? 'small' : 'main'
+      if (known >= 0) fifo.forget(known)
+      const gone = fifo.evictDownTo(maxBytes - size)
+      fifo.enter(slots.take(key, size, now()), standing)
       return gone
     },
     restore(key, size, usedMs) {
       // Something newer was added while the folders were still being listed.
       if (slots.find(key) >= 0) return []
       if (size > maxBytes) return [key]
-      const gone = evictDownTo(maxBytes - size)
+      const gone = fifo.evictDownTo(maxBytes - size)
       restoredBytes += size
-      insert(key, size, restoredBytes > maxBytes * SMALL_SHARE ? MAIN : SMALL, usedMs)
+      fifo.enter(slots.take(key, size, usedMs), restoredBytes > maxBytes * SMALL_SHARE ? 'main' : 'small')
       return gone
     },
-    shrink: (most) => evictDownTo(Math.max(0, most)),
+    shrink: (most) => fifo.evictDownTo(Math.max(0, most)),
     touch(key) {
       const slot = slotOf(key)
       if (slot < 0) return false
-      columns.uses[slot] = Math.min(MAX_USES, usesOf(slot) + 1)
+      fifo.use(slot)
       const isOld = now() - usedMsOf(slot) > inactiveMs / 8
       if (isOld) columns.usedMs[slot] = now()
       return isOld
     },
     isWanted(key) {
       const slot = slotOf(key)
-      return slot >= 0 && (queueOf(slot) === MAIN || usesOf(slot) > 1)
+      return slot >= 0 && fifo.isWanted(slot)
     },
     delete(key) {
       const slot = slotOf(key)
-      if (slot >= 0) forget(slot)
+      if (slot >= 0) fifo.forget(slot)
     },
     deleteFile(fileId) {
       const mine = slots.slotsOf(fileId)
       const kept = mine.filter(isKept).map(slots.keyAt)
-      for (const slot of mine) forget(slot)
+      for (const slot of mine) fifo.forget(slot)
       return kept
     },
     expire() {
       const before = now() - inactiveMs
-      return keptSlots((slot) => usedMsOf(slot) < before).map(forget)
+      return keptSlots((slot) => usedMsOf(slot) < before).map(fifo.forget)
     },
     keys: () => keptSlots().map(slots.keyAt),
-    files() {
-      const known: KeptFile[] = []
-      for (const fileId of slots.fileIds()) {
-        const file = { fileId, slices: 0, bytes: 0, oldestUseMs: Number.POSITIVE_INFINITY }
-        for (const slot of slots.slotsOf(fileId).filter(isKept)) {
-          file.slices += 1
-          file.bytes += bytesOf(slot)
-          file.oldestUseMs = Math.min(file.oldestUseMs, usedMsOf(slot))
-        }
-        if (file.slices > 0) known.push(file)
-      }
-      return known
-    },
+    files: () =>
+      Array.from(slots.fileIds(), (fileId) => sumUp(fileId, slots.slotsOf(fileId).filter(isKept))).filter(
+        ({ slices }) => slices > 0,
+      ),
   }
 }

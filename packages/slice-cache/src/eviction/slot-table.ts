@@ -1,5 +1,7 @@
 import type { SliceKey } from '../slice-key.ts'
+import { createFileSlots } from './file-slots.ts'
 import type { Links } from './linked-queue.ts'
+import { createSlotHashes } from './slot-hashes.ts'
 
 /** What is known of each slot, by its number. The arrays are replaced when they grow: look them up each time. */
 interface SlotColumns extends Links {
@@ -27,8 +29,6 @@ export interface SlotTable {
 }
 
 const FIRST_SLOTS = 1024
-/** The table of hashes is at least so many times as long as there are slots. */
-const SPARSE = 2
 
 /**
  * Makes an empty table: one Map of files, and an open hash table for all slices.
@@ -44,20 +44,15 @@ export function createSlotTable(): SlotTable {
     usedMs: new Float64Array(0),
     uses: new Uint8Array(0),
     queue: new Uint8Array(0),
-    /** Number of the slice's file, from 1 on; 0 is a slot that nobody has. */
+    /** Number of the slice's file; 0 is a slot that nobody has. */
     file: new Int32Array(0),
     index: new Int32Array(0),
-    /** Links of the slots of one file, with -1 at both ends. */
     nextOfFile: new Int32Array(0),
     previousOfFile: new Int32Array(0),
   }
-  const numbers = new Map<string, number>()
-  const names: string[] = ['']
-  const firstSlots: number[] = [-1]
-  const unusedNumbers: number[] = []
-  const unusedSlots: number[] = []
-  /** Slots plus one, at the cell that the hash of their slice names or behind it; 0 is none. */
-  let hashes = new Int32Array(0)
+  const files = createFileSlots(columns)
+  const hashes = createSlotHashes(columns)
+  const unused: number[] = []
   let used = 0
   grow()
 
@@ -68,109 +63,40 @@ export function createSlotTable(): SlotTable {
       larger.set(column)
       Object.assign(columns, { [name]: larger })
     }
-    hashes = new Int32Array(slots * SPARSE)
-    for (let slot = 0; slot < used; slot += 1) if (columns.file[slot] !== 0) enterHash(slot)
+    hashes.resize(slots, all())
   }
 
-  function homeOf(file: number, index: number): number {
-    let mixed = Math.imul(file, 0x9e3779b1) + index
-    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x7feb352d)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x846ca68b)
-    return (mixed ^ (mixed >>> 16)) & (hashes.length - 1)
-  }
-
-  const after = (at: number): number => (at + 1) & (hashes.length - 1)
-
-  function enterHash(slot: number): void {
-    let at = homeOf(columns.file[slot] ?? 0, columns.index[slot] ?? 0)
-    while (hashes[at] !== 0) at = after(at)
-    hashes[at] = slot + 1
-  }
-
-  /** Closes the gap, so that whoever was put behind it is still found. */
-  function leaveHash(slot: number): void {
-    let gap = homeOf(columns.file[slot] ?? 0, columns.index[slot] ?? 0)
-    while (hashes[gap] !== slot + 1) gap = after(gap)
-    for (let at = after(gap); hashes[at] !== 0; at = after(at)) {
-      const other = (hashes[at] ?? 0) - 1
-      const home = homeOf(columns.file[other] ?? 0, columns.index[other] ?? 0)
-      const isBetween = gap <= at ? gap < home && home <= at : gap < home || home <= at
-      if (isBetween) continue
-      hashes[gap] = other + 1
-      gap = at
-    }
-    hashes[gap] = 0
-  }
-
-  function numberOf(fileId: string): number {
-    const known = numbers.get(fileId)
-    if (known !== undefined) return known
-    const number = unusedNumbers.pop() ?? names.length
-    numbers.set(fileId, number)
-    names[number] = fileId
-    firstSlots[number] = -1
-    return number
-  }
-
-  function enterFile(slot: number, file: number): void {
-    const first = firstSlots[file] ?? -1
-    columns.nextOfFile[slot] = first
-    columns.previousOfFile[slot] = -1
-    if (first >= 0) columns.previousOfFile[first] = slot
-    firstSlots[file] = slot
-  }
-
-  function leaveFile(slot: number, file: number): void {
-    const next = columns.nextOfFile[slot] ?? -1
-    const previous = columns.previousOfFile[slot] ?? -1
-    if (next >= 0) columns.previousOfFile[next] = previous
-    if (previous >= 0) columns.nextOfFile[previous] = next
-    else firstSlots[file] = next
-    if (firstSlots[file] !== -1) return
-    numbers.delete(names[file] ?? '')
-    unusedNumbers.push(file)
+  function* all(): Generator<number, void> {
+    for (let slot = 0; slot < used; slot += 1) if (columns.file[slot] !== 0) yield slot
   }
 
   return {
     columns,
     find({ fileId, index }) {
-      const file = numbers.get(fileId)
-      if (file === undefined) return -1
-      for (let at = homeOf(file, index); ; at = after(at)) {
-        const slot = (hashes[at] ?? 0) - 1
-        if (slot < 0 || (columns.index[slot] === index && columns.file[slot] === file)) return slot
-      }
+      const file = files.find(fileId)
+      return file === undefined ? -1 : hashes.find(file, index)
     },
-    keyAt: (slot) => ({ fileId: names[columns.file[slot] ?? 0] ?? '', index: columns.index[slot] ?? 0 }),
+    keyAt: (slot) => ({ fileId: files.nameOf(columns.file[slot] ?? 0), index: columns.index[slot] ?? 0 }),
     take({ fileId, index }, bytes, usedMs) {
-      const slot = unusedSlots.pop() ?? used
+      const slot = unused.pop() ?? used
       if (slot >= columns.file.length) grow()
       used = Math.max(used, slot + 1)
-      const file = numberOf(fileId)
-      columns.file[slot] = file
+      columns.file[slot] = files.add(fileId, slot)
       columns.index[slot] = index
       columns.bytes[slot] = bytes
       columns.usedMs[slot] = usedMs
       columns.uses[slot] = 0
-      enterFile(slot, file)
-      enterHash(slot)
+      hashes.add(slot)
       return slot
     },
     free(slot) {
-      leaveHash(slot)
-      leaveFile(slot, columns.file[slot] ?? 0)
+      hashes.delete(slot)
+      files.delete(columns.file[slot] ?? 0, slot)
       columns.file[slot] = 0
-      unusedSlots.push(slot)
+      unused.push(slot)
     },
-    slotsOf(fileId) {
-      const slots: number[] = []
-      const first = firstSlots[numbers.get(fileId) ?? 0] ?? -1
-      for (let slot = first; slot >= 0; slot = columns.nextOfFile[slot] ?? -1) slots.push(slot)
-      return slots
-    },
-    *all() {
-      for (let slot = 0; slot < used; slot += 1) if (columns.file[slot] !== 0) yield slot
-    },
-    fileIds: () => numbers.keys(),
+    slotsOf: files.slotsOf,
+    all,
+    fileIds: files.fileIds,
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SliceStore } from '../disk/slice-store.ts'
 import { type SliceFailure, SliceUnavailableError } from '../errors.ts'
-import { SMALL_SHARE } from '../eviction/slice-index.ts'
+import { SMALL_SHARE } from '../eviction/s3-fifo.ts'
 import { sliceLength } from '../slice-plan.ts'
 import type { SliceSource } from '../slice-source.ts'
 import { createFetchIdle } from './fetch-idle.ts'
