@@ -1,6 +1,7 @@
 export type { AddressLimitsOptions } from './address-limits.ts'
 export { PortInUseError } from './claim-port.ts'
-export { createEdge, type Edge, type EdgeOptions, type EdgeStats } from './edge.ts'
+export { createEdge } from './edge.ts'
+export type { Edge, EdgeOptions, EdgeStats } from './edge-options.ts'
 export { FAILURE_STATUS } from './failure-status.ts'
 export { lockedAddress } from './places/locked-address.ts'
 export type {

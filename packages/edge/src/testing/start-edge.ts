@@ -4,7 +4,8 @@ import path from 'node:path'
 import type { TestContext } from 'node:test'
 import { createLinkKeys, type LinkKeysOptions, type LinkToSign, signLink } from '@streamvault/crypto-links'
 import { createPatternSource, type PatternFile, type PatternSource } from '@streamvault/slice-cache/testing'
-import { createEdge, type Edge, type EdgeOptions } from '../edge.ts'
+import { createEdge } from '../edge.ts'
+import type { Edge, EdgeOptions } from '../edge-options.ts'
 
 /** What the links of tests are signed with. */
 export const linkKeys: LinkKeysOptions = { current: 'k1', secrets: { k1: 'the secret of links in tests' } }
