@@ -1,4 +1,5 @@
-import { editDistance } from './edit-distance.ts'
+import { createOrderedWords } from './ordered-words.ts'
+import { createSimilarWords } from './similar-words.ts'
 
 /** A known word, and how many titles have it. */
 export interface KnownToken {
@@ -24,159 +25,64 @@ export interface VocabularyOptions {
   maxTokens?: number
 }
 
-/** Up to this length a single error may leave no three letters in a row as they were: such words are found by leaving one letter out. */
-const SHORT = 6
+/** From this length on a word may have two errors. */
 const LONG = 8
-/** Most words compared letter by letter when two errors are allowed. */
-const MAX_COMPARED = 300
+/** Of the words that begin with one letter so many are remembered in order: putting them in order is what costs. */
+const MAX_REMEMBERED = 200
 
 /** Makes a vocabulary of these words. */
 export function createVocabulary(tokens: Iterable<KnownToken> = [], options: VocabularyOptions = {}): Vocabulary {
   const maxTokens = options.maxTokens ?? 500_000
-  const words: string[] = []
-  const titlesOf: number[] = []
-  const places = new Map<string, number>()
-  const byGram = new Map<string, number[]>()
-  const byShortened = new Map<string, number[]>()
+  const titlesOf = new Map<string, number>()
+  const ordered = createOrderedWords()
+  const similar = createSimilarWords()
+  /** By letter: bounded by the number of letters there are. Dropped when a word is added. */
   const oneLetterLists = new Map<string, string[]>()
-  // What was added since the words were last put in order.
-  let unsorted: string[] = []
-  let sorted: string[] = []
-  let shared: Uint16Array = new Uint16Array(0)
 
   function add(token: string, titles = 1): void {
-    const known = places.get(token)
-    if (known !== undefined) {
-      titlesOf[known] = (titlesOf[known] ?? 0) + titles
-      return
-    }
-    if (words.length >= maxTokens) return
-    const place = words.push(token) - 1
-    titlesOf.push(titles)
-    places.set(token, place)
-    unsorted.push(token)
-    if (token.length >= SHORT) for (const gram of gramsOf(token)) append(byGram, gram, place)
-    if (token.length >= 2 && token.length <= SHORT) {
-      for (const form of shortenedForms(token)) append(byShortened, form, place)
-    }
-  }
-
-  function inOrder(): string[] {
-    if (unsorted.length === 0) return sorted
-    // A few new words are put in their places: ordering all of them again would hold up a search.
-    if (unsorted.length <= 64) for (const word of unsorted) sorted.splice(firstFrom(sorted, word), 0, word)
-    else sorted = sorted.concat(unsorted).sort()
-    unsorted = []
+    const known = titlesOf.get(token)
+    if (known === undefined && titlesOf.size >= maxTokens) return
+    titlesOf.set(token, (known ?? 0) + titles)
+    if (known !== undefined) return
+    ordered.add(token)
+    similar.add(token)
     oneLetterLists.clear()
-    return sorted
   }
 
-  const count = (token: string) => titlesOf[places.get(token) ?? -1] ?? 0
-  const byCount = (a: string, b: string) => count(b) - count(a)
+  const count = (token: string): number => titlesOf.get(token) ?? 0
+  const byCount = (a: string, b: string): number => count(b) - count(a)
 
-  function startingWith(prefix: string, limit: number): string[] {
-    const all = inOrder()
-    const isOneLetter = prefix.length === 1
-    const kept = isOneLetter ? oneLetterLists.get(prefix) : undefined
-    if (kept !== undefined) return kept.slice(0, limit)
-    const found: string[] = []
-    for (let index = firstFrom(all, prefix); index < all.length; index += 1) {
-      const word = all[index] ?? ''
-      if (!word.startsWith(prefix)) break
-      if (word !== prefix) found.push(word)
-    }
-    found.sort(byCount)
-    const list = places.has(prefix) ? [prefix, ...found] : found
-    // Bounded by the number of letters there are; a long list is worth keeping because ordering it is what costs.
-    if (isOneLetter) oneLetterLists.set(prefix, list.slice(0, 200))
-    return list.slice(0, limit)
+  function startingWith(prefix: string): string[] {
+    const longer = ordered.startingWith(prefix).filter((word) => word !== prefix)
+    longer.sort(byCount)
+    return titlesOf.has(prefix) ? [prefix, ...longer] : longer
   }
 
-  function resembling(token: string, limit: number): string[] {
-    if (token.length < 3) return []
-    for (let errors = 1; errors <= (token.length >= LONG ? 2 : 1); errors += 1) {
-      const near = [...candidates(token, errors)]
-        .map((word) => ({ word, distance: editDistance(token, word, errors) }))
-        .filter(({ word, distance }) => distance <= errors && word !== token)
-        .sort((a, b) => a.distance - b.distance || byCount(a.word, b.word))
-      if (near.length > 0) return near.slice(0, limit).map(({ word }) => word)
-    }
-    return []
-  }
-
-  function candidates(token: string, errors: number): Set<string> {
-    const found = new Set<string>()
-    if (token.length <= SHORT + 1) {
-      for (const form of shortenedForms(token)) {
-        for (const place of byShortened.get(form) ?? []) found.add(words[place] ?? '')
-      }
-    }
-    if (token.length >= SHORT - 1) for (const place of sharingGrams(token, errors)) found.add(words[place] ?? '')
-    return found
-  }
-
-  /** Places of words that share enough groups of three letters, those that share most first. */
-  function sharingGrams(token: string, errors: number): number[] {
-    if (shared.length < words.length) shared = new Uint16Array(Math.max(1024, words.length * 2))
-    const touched: number[] = []
-    const grams = gramsOf(token)
-    for (const gram of grams) {
-      for (const place of byGram.get(gram) ?? []) {
-        if (shared[place] === 0) touched.push(place)
-        shared[place] = (shared[place] ?? 0) + 1
-      }
-    }
-    // Swapping two neighbours changes four groups, any other error at most three.
-    const least = Math.max(1, grams.length - 4 * errors)
-    const enough = touched
-      .filter((place) => {
-        const word = words[place] ?? ''
-        return (shared[place] ?? 0) >= least && Math.abs(word.length - token.length) <= errors
-      })
-      .sort((a, b) => (shared[b] ?? 0) - (shared[a] ?? 0))
-    for (const place of touched) shared[place] = 0
-    return enough.slice(0, MAX_COMPARED)
+  function startingWithLetter(letter: string): string[] {
+    const kept = oneLetterLists.get(letter)
+    if (kept !== undefined) return kept
+    const list = startingWith(letter).slice(0, MAX_REMEMBERED)
+    oneLetterLists.set(letter, list)
+    return list
   }
 
   for (const { token, titles } of tokens) add(token, titles)
   return {
     get size() {
-      return words.length
+      return titlesOf.size
     },
-    has: (token) => places.has(token),
+    has: (token) => titlesOf.has(token),
     add,
-    startingWith,
-    resembling,
+    startingWith: (prefix, limit) =>
+      (prefix.length === 1 ? startingWithLetter(prefix) : startingWith(prefix)).slice(0, limit),
+    resembling(token, limit) {
+      if (token.length < 3) return []
+      for (let errors = 1; errors <= (token.length >= LONG ? 2 : 1); errors += 1) {
+        const near = similar.near(token, errors)
+        near.sort((a, b) => a.distance - b.distance || byCount(a.word, b.word))
+        if (near.length > 0) return near.slice(0, limit).map(({ word }) => word)
+      }
+      return []
+    },
   }
-}
-
-function append(lists: Map<string, number[]>, key: string, place: number): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [place])
-  else list.push(place)
-}
-
-function gramsOf(word: string): string[] {
-  const padded = ` ${word} `
-  const grams = new Set<string>()
-  for (let index = 0; index + 3 <= padded.length; index += 1) grams.add(padded.slice(index, index + 3))
-  return [...grams]
-}
-
-/** The word, and the word without each of its letters: two words one error apart share one of these. */
-function shortenedForms(word: string): Set<string> {
-  const forms = new Set([word])
-  for (let index = 0; index < word.length; index += 1) forms.add(word.slice(0, index) + word.slice(index + 1))
-  return forms
-}
-
-function firstFrom(sorted: string[], prefix: string): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? '') < prefix) low = middle + 1
-    else high = middle
-  }
-  return low
 }
