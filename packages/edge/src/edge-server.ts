@@ -144,7 +144,7 @@ function faultOf({ headersDistinct, httpVersion, url }: IncomingMessage): Refusa
 function sendHealth(response: ServerResponse): void {
   const { method = '' } = response.req
   if (method !== 'GET' && method !== 'HEAD') {
-    sendProblem(response, 405, 'method_not_allowed', 'Use GET or HEAD', { allow: 'GET, HEAD', connection: 'close' })
+    sendProblem(response, 405, 'method_not_allowed', 'Use GET or HEAD', { allow: 'GET, HEAD' })
     return
   }
   response.writeHead(200, { 'content-type': 'text/plain', 'content-length': 3, 'cache-control': 'no-store' })

@@ -9,6 +9,8 @@ export interface StreamRequest {
   /** By lower-case name, as `node:http` gives them. */
   readonly headers: Readonly<NodeJS.Dict<string | string[]>>
   readonly socket: Socket
+  /** Lets a body go by unread, where one may come. */
+  resume?(): unknown
 }
 
 /** Where an answer goes: what of `node:http`'s own `ServerResponse` an answer for bytes uses. */

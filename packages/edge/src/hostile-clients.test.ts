@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, it, type TestContext } from 'node:test'
 import { eventually } from '@streamvault/waits/testing'
 import { ask, parseAnswer, sendRaw } from './testing/raw-client.ts'
@@ -45,6 +48,27 @@ describe('clients who mean no good', () => {
     const many = Array.from({ length: 3000 }, (_, at) => `x${at}: y\r\n`).join('')
     const flood = `GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\n${many}\r\n`
     assert.equal(parseAnswer(await sendRaw(edge.port, flood)).status, 431)
+  })
+
+  it('and send a body that nobody reads are told so, however long it is', async (t) => {
+    const { edge, linkTo } = await startEdge(t, film)
+    const body = Buffer.alloc(10_000_000)
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    t.after(() => agent.destroy())
+    const send = async (method: string, path: string): Promise<[number | undefined, string]> => {
+      const request = httpRequest({ port: edge.port, method, path, agent, headers: { 'content-length': body.length } })
+      request.end(body)
+      const [answer] = (await once(request, 'response')) as [IncomingMessage]
+      // What is left of the body may meet the end of the connection: it was answered.
+      request.on('error', () => {})
+      return [answer.statusCode, await text(answer)]
+    }
+    for (let turn = 0; turn < 3; turn += 1) {
+      const [status, problem] = await send('GET', linkTo('film'))
+      assert.equal(status, 400)
+      assert.match(problem, /"body_refused"/)
+      assert.equal((await send('POST', '/healthz'))[0], 405)
+    }
   })
 
   it('and say nothing at all are closed after a while, while others watch', async (t) => {

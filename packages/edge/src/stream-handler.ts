@@ -16,6 +16,7 @@ import { leftSignal } from './left-signal.ts'
 import type { PlaceRefusal } from './places/stream-places.ts'
 import type { ThreadPlaces } from './places/thread-places.ts'
 import { sendProblem } from './problem.ts'
+import { refuseBody } from './refuse-body.ts'
 import { StreamAnswer, type StreamAnswerDeps } from './stream-answer.ts'
 
 /** How one thread checks links, finds bytes, and sends them. */
@@ -61,10 +62,7 @@ async function answer(
   if (method !== 'GET' && method !== 'HEAD') {
     return sendProblem(response, 405, 'method_not_allowed', 'Use GET or HEAD', { allow: 'GET, HEAD' })
   }
-  if (hasBody(request)) {
-    // It is never read, so the connection cannot be used again.
-    return sendProblem(response, 400, 'body_refused', 'This request has no body', { connection: 'close' })
-  }
+  if (hasBody(request)) return refuseBody(request)
   const left = () => leftSignal(response)
   const meta = link.kind === 'stream' && link.below === '' ? await deps.describe(link.fileId, left) : undefined
   if (meta === undefined) return sendProblem(response, 404, 'not_found', 'There is no such file')
