@@ -153,7 +153,9 @@ function sendHealth(response: ServerResponse): void {
 
 /** What the parser did not take. */
 function refuseBroken(error: Error & { code?: string }, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  if (error.code === 'ECONNRESET') return void socket.destroy()
+  // Answered already: what they still send is let go by.
+  if (!socket.writable) return
   if (error.code === 'HPE_HEADER_OVERFLOW') {
     sendRawProblem(socket, 431, 'headers_too_large', `At most ${MAX_HEADER_BYTES} bytes of headers`)
     return

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { Readable } from 'node:stream'
+import { buffer, text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { describe, it, type TestContext } from 'node:test'
 import { eventually } from '@streamvault/waits/testing'
 import { ask, parseAnswer, sendRaw } from './testing/raw-client.ts'
@@ -45,6 +47,12 @@ describe('clients who mean no good', () => {
 
   it('and send more headers than anybody needs are refused', async (t) => {
     const { edge, linkTo } = await startEdge(t, film)
+    const endless = connect({ port: edge.port, host: '127.0.0.1', allowHalfOpen: true })
+    t.after(() => endless.destroy())
+    endless.write(`GET / HTTP/1.1\r\nHost: x\r\nx: `)
+    const rest = Readable.from(Array.from({ length: 160 }, () => Buffer.alloc(65_536, 'a')))
+    const [answer] = await Promise.all([buffer(endless), pipeline(rest, endless, { end: false })])
+    assert.equal(parseAnswer(answer).status, 431)
     const many = Array.from({ length: 3000 }, (_, at) => `x${at}: y\r\n`).join('')
     const flood = `GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\n${many}\r\n`
     assert.equal(parseAnswer(await sendRaw(edge.port, flood)).status, 431)

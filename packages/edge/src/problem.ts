@@ -24,8 +24,16 @@ export function sendProblem(
   response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 
-/** Answers an error on a connection that has no response object, and closes it. */
+/** How long a sender may go on who was answered already: as long as nginx lingers over one. */
+const LINGER_MS = 5000
+
+/**
+ * Answers an error on a connection that has no response object, and closes it when the sender is done. Closed at once, it
+ * would take the answer with it: who still writes meets the closed connection before they read (RFC 9112 §9.6).
+ */
 export function sendRawProblem(socket: Duplex, status: number, code: string, message: string): void {
+  const cut = setTimeout(() => socket.destroy(), LINGER_MS)
+  socket.once('close', () => clearTimeout(cut))
   const body = bodyOf(code, message)
   const headers = { ...PROBLEM_HEADERS, 'content-length': Buffer.byteLength(body), connection: 'close' }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)

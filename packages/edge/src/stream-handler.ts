@@ -15,8 +15,7 @@ import type { CheckLink } from './known-links.ts'
 import { leftSignal } from './left-signal.ts'
 import type { PlaceRefusal } from './places/stream-places.ts'
 import type { ThreadPlaces } from './places/thread-places.ts'
-import { sendProblem } from './problem.ts'
-import { refuseBody } from './refuse-body.ts'
+import { sendProblem, sendRawProblem } from './problem.ts'
 import { StreamAnswer, type StreamAnswerDeps } from './stream-answer.ts'
 
 /** How one thread checks links, finds bytes, and sends them. */
@@ -62,7 +61,11 @@ async function answer(
   if (method !== 'GET' && method !== 'HEAD') {
     return sendProblem(response, 405, 'method_not_allowed', 'Use GET or HEAD', { allow: 'GET, HEAD' })
   }
-  if (hasBody(request)) return refuseBody(request)
+  if (hasBody(request)) {
+    sendRawProblem(request.socket, 400, 'body_refused', 'This request has no body')
+    request.resume?.()
+    return
+  }
   const left = () => leftSignal(response)
   const meta = link.kind === 'stream' && link.below === '' ? await deps.describe(link.fileId, left) : undefined
   if (meta === undefined) return sendProblem(response, 404, 'not_found', 'There is no such file')
