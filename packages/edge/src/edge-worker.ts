@@ -50,7 +50,7 @@ const filler = createFillerClient({
 })
 const viewerAddress = createViewerAddress(settings.trustedProxies)
 const paceOf = openViewerRates(settings.ratesMemory, seed)
-const proxy = createReverseProxy(upstreams, idleMs, onError)
+const proxy = createReverseProxy({ upstreams, idleMs, onError })
 const keys = createLinkKeys(settings.linkKeys)
 const places = settings.hasPlaces ? createThreadPlaces(tell) : undefined
 const streamDeps: StreamHandlerDeps = {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
@@ -9,24 +8,10 @@ import { calm, eventually } from '@streamvault/waits/testing'
 import type { EdgeOptions } from './edge-options.ts'
 import { ask, sendRaw } from './testing/raw-client.ts'
 import { startEdge } from './testing/start-edge.ts'
+import { startUpstream } from './testing/start-upstream.ts'
 import type { Upstreams } from './upstreams.ts'
 
 const PAGE = `<!doctype html>${'<p>A long page.</p>'.repeat(200)}`
-
-async function startUpstream(t: TestContext, handle: (request: IncomingMessage, response: ServerResponse) => void) {
-  const server = createServer(handle)
-  server.on('upgrade', (_request, socket) => {
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\nhello ')
-    socket.pipe(socket)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { server, upstream: { host: '127.0.0.1', port: (server.address() as AddressInfo).port } }
-}
 
 const echo = (name: string) => (request: IncomingMessage, response: ServerResponse) => {
   const chunks: Buffer[] = []

@@ -1,10 +1,28 @@
-import { Agent, request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
+import { createTurns } from '@streamvault/waits'
 import { chooseCompression, compressedHeaders, isCompressible } from './compress-response.ts'
+import { leftSignal } from './left-signal.ts'
 import { sendProblem } from './problem.ts'
+import { hasBody, MAX_JSON_BYTES, sendBody } from './proxy-body.ts'
 import { type ForwardedFor, type RawHeaders, requestHeaders, responseHeaders } from './proxy-headers.ts'
-import { STARTING_PAGE } from './starting-page.ts'
+import { sendDown } from './send-down.ts'
 import { type ChosenUpstream, chooseUpstream, type Upstreams } from './upstreams.ts'
+
+/** Whom a reverse proxy asks, and how long it waits. */
+export interface ReverseProxyOptions {
+  upstreams: Upstreams
+  /** Milliseconds in which a viewer must take at least a byte, once a proxied answer is over. */
+  idleMs: number
+  /**
+   * Milliseconds of silence after which a page that nobody waits for any more is given up.
+   *
+   * @default 10 000
+   */
+  longestDrawingMs?: number
+  /** Told once of an upstream that answers no more. */
+  onError: (error: Error) => void
+}
 
 /** Hands requests on to manager and site. */
 export interface ReverseProxy extends Disposable {
@@ -14,36 +32,46 @@ export interface ReverseProxy extends Disposable {
 
 /** A client may think this long between two bytes of a proxied answer: uploads and live events are slow. */
 const PROXIED_IDLE_MS = 300_000
-/** The largest JSON body that the manager takes. */
-const MAX_JSON_BYTES = 1_000_000
+/** The site draws one page after the other whoever waits; it hears of as many at once as keep it busy. */
+const MAX_PAGES = 4
+/** The site gives up a manager that is silent for eight seconds. */
+const LONGEST_DRAWING_MS = 10_000
+/** Files of the site, which are not drawn. */
+const SITE_FILES = /^\/_next\/static\//
 
-/** Makes a reverse proxy with connections kept to each upstream. `onError` is told once of one that answers no more. */
-export function createReverseProxy(
-  upstreams: Upstreams,
-  idleMs: number,
-  onError: (error: Error) => void,
-): ReverseProxy {
+/** Makes a reverse proxy with connections kept to each upstream. */
+export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
+  const { upstreams, idleMs, longestDrawingMs = LONGEST_DRAWING_MS, onError } = options
   const silent = new Set<string>()
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' })
+  const pages = createTurns(MAX_PAGES)
 
-  function send(request: IncomingMessage, response: ServerResponse, viewer: ForwardedFor, isRetry: boolean): void {
+  function send({ request, response, viewer, isRetry = false, onAnswer = () => {} }: Forwarded): void {
     const chosen = chooseUpstream(request.url ?? '/', upstreams)
     const headers = requestHeaders(request, viewer, upstreams.token)
     const { host, port } = chosen
     let isRefused = false
     const asked = ask({ agent, host, port, method: request.method, path: request.url, headers, setHost: false })
-    const abandon = () => asked.destroy()
+    let isAnswered = !chosen.isSite
+    // A page that was begun is drawn to its end, whoever waits: were the site asked for another before, it would draw both.
+    const abandon = () => (isAnswered ? asked.destroy() : asked.setTimeout(longestDrawingMs, () => asked.destroy()))
     response.once('close', abandon)
     const name = chosen.isSite ? 'site' : 'manager'
     asked.on('response', (answer) => {
       silent.delete(name)
-      if (!response.headersSent) relay(request, response, answer, chosen)
+      isAnswered = true
+      onAnswer()
+      if (response.destroyed) asked.destroy()
+      else if (!response.headersSent) relay(request, response, answer, chosen)
     })
     asked.on('error', (cause) => {
       response.off('close', abandon)
-      if (response.destroyed || isRefused) return
+      const isOver = response.destroyed || isRefused
       // A kept connection that the upstream closed at the same moment: nothing was done yet.
-      if (!isRetry && asked.reusedSocket && isRepeatable(request)) return send(request, response, viewer, true)
+      if (!isOver && !isRetry && asked.reusedSocket && isRepeatable(request))
+        return send({ request, response, viewer, isRetry: true, onAnswer })
+      onAnswer()
+      if (isOver) return
       if (!silent.has(name)) onError(new Error(`Cannot reach the ${name}: it does not answer`, { cause }))
       silent.add(name)
       if (response.headersSent) response.destroy()
@@ -65,34 +93,31 @@ export function createReverseProxy(
       const { socket } = request
       socket.setTimeout(PROXIED_IDLE_MS)
       response.once('close', () => socket.setTimeout(idleMs))
-      send(request, response, viewer, false)
+      if (!isPage(request, upstreams)) return send({ request, response, viewer })
+      const draw = () => new Promise<void>((onAnswer) => send({ request, response, viewer, onAnswer }))
+      pages.run(leftSignal(response), draw).catch(() => response.destroy())
     },
     [Symbol.dispose]: () => agent.destroy(),
   }
 }
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+/** A request on its way to an upstream. */
+interface Forwarded {
+  request: IncomingMessage
+  response: ServerResponse
+  viewer: ForwardedFor
+  isRetry?: boolean
+  /** Told when the upstream has answered, or will not. */
+  onAnswer?: () => void
+}
+
+/** What the site has to draw, and any answer of the manager's in its place. */
+function isPage({ url = '/' }: IncomingMessage, upstreams: Upstreams): boolean {
+  return chooseUpstream(url, upstreams).isSite && !SITE_FILES.test(url)
+}
 
 const isRepeatable = (request: IncomingMessage): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') && !hasBody(request)
-
-const isJson = ({ headers }: IncomingMessage): boolean => /^application\/json\b/i.test(headers['content-type'] ?? '')
-
-/** The manager cuts the connection at too large a JSON body, and with it often its own answer: so it is refused here. */
-function sendBody(request: IncomingMessage, asked: ClientRequest, refuse: () => void): void {
-  if (!hasBody(request)) return void asked.end()
-  if (isJson(request)) {
-    if (Number(request.headers['content-length'] ?? 0) > MAX_JSON_BYTES) return void refuse()
-    let bytes = 0
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.byteLength
-      if (bytes > MAX_JSON_BYTES) refuse()
-    })
-  }
-  // Not `pipeline`: it would cut the client's connection together with the upstream's.
-  request.pipe(asked)
-}
 
 function relay(
   request: IncomingMessage,
@@ -114,21 +139,4 @@ function relay(
   // A broken answer destroys the response: the client sees that bytes are missing.
   if (compression === undefined) pipeline(answer, response, onEnd)
   else pipeline(answer, compression.create(), response, onEnd)
-}
-
-function sendDown(request: IncomingMessage, response: ServerResponse, { isSite }: ChosenUpstream): void {
-  const wantsPage = isSite && (request.headers.accept ?? '*/*').includes('text/html')
-  if (!wantsPage) {
-    sendProblem(response, 502, 'bad_gateway', 'The server behind this address does not answer')
-    return
-  }
-  response.writeHead(503, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': Buffer.byteLength(STARTING_PAGE),
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    'cache-control': 'no-store',
-    'retry-after': '3',
-    'x-content-type-options': 'nosniff',
-  })
-  response.end(request.method === 'HEAD' ? undefined : STARTING_PAGE)
 }
