@@ -52,8 +52,26 @@ async function writePart(part: string, pieces: Uint8Array[]): Promise<void> {
   }
 }
 
-const moveInto = (part: string, final: string): Promise<void> =>
-  withFolder(path.dirname(final), () => rename(part, final))
+async function moveInto(part: string, final: string): Promise<void> {
+  const move = () => withFolder(path.dirname(final), () => rename(part, final))
+  try {
+    await move()
+  } catch (error) {
+    if (!isFolder(error)) throw error
+    await removeSlice(final)
+    await move()
+  }
+}
+
+/** Removes what has the name of a slice, which may be a folder that somebody made there. One that is not there is no error. */
+export async function removeSlice(file: string): Promise<void> {
+  try {
+    await rm(file, { force: true })
+  } catch (error) {
+    if (!isFolder(error)) throw error
+    await rm(file, { recursive: true, force: true })
+  }
+}
 
 /** Most slices find their folder there: it is made only after the attempt failed for want of it. */
 async function withFolder<Value>(folder: string, act: () => Promise<Value>): Promise<Value> {
@@ -110,3 +128,7 @@ async function namesIn(folder: string): Promise<string[]> {
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
+
+/** `rm` has a code of its own for it. */
+const isFolder = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EISDIR' || error.code === 'ERR_FS_EISDIR')

@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises'
 import { keyOf, type SliceKey } from '../slice-key.ts'
-import { slicePath } from './slice-folder.ts'
+import { removeSlice, slicePath } from './slice-folder.ts'
 
 /** Slices that went since the store was opened, by why; those that a purge removed are not counted. */
 export interface RemovedSlices {
@@ -32,7 +31,7 @@ export function createSliceRemovals(root: string, onError: (error: unknown) => v
 
   function unlink(key: SliceKey): Promise<void> {
     const name = keyOf(key.fileId, key.index)
-    const done = rm(slicePath(root, key.fileId, key.index), { force: true })
+    const done = removeSlice(slicePath(root, key.fileId, key.index))
       .catch(onError)
       .finally(() => underWay.get(name) === done && underWay.delete(name))
     underWay.set(name, done)
