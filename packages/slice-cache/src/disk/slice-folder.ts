@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { SliceKey } from '../slice-key.ts'
+import { DiskFullError } from './disk-full.ts'
 import { checksumsOf, encodeHeader } from './slice-format.ts'
 
 const FILE_ID = /^[\w-]{1,64}$/
@@ -46,7 +47,7 @@ async function writePart(part: string, pieces: Uint8Array[]): Promise<void> {
     const wanted = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
     const { bytesWritten } = await handle.writev(pieces)
     // A disk that fills up takes a part and reports no error until the next write.
-    if (bytesWritten !== wanted) throw new Error(`Cannot write slice: the disk took ${bytesWritten} of ${wanted} bytes`)
+    if (bytesWritten !== wanted) throw new DiskFullError(bytesWritten, wanted)
   } finally {
     await handle.close()
   }

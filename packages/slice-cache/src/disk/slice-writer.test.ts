@@ -34,9 +34,15 @@ describe('createSliceWriter', () => {
     assert.deepEqual(tried, ['/elsewhere', '/cache/parts', '/cache/parts'])
   })
 
-  it('goes nowhere else for another trouble of the disk', async () => {
+  it('takes a full disk for another one when there is room beside the slices', async () => {
     const { writer, tried } = setUp({ code: 'ENOSPC' })
-    await assert.rejects(writer.write({ fileId: 'film', index: 0 }, bytes), { code: 'ENOSPC' })
+    for (const index of [0, 1]) await writer.write({ fileId: 'film', index }, bytes)
+    assert.deepEqual(tried, ['/elsewhere', '/cache/parts', '/cache/parts'])
+  })
+
+  it('goes nowhere else for another trouble of the disk', async () => {
+    const { writer, tried } = setUp({ code: 'EROFS' })
+    await assert.rejects(writer.write({ fileId: 'film', index: 0 }, bytes), { code: 'EROFS' })
     assert.deepEqual(tried, ['/elsewhere'])
   })
 })

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { SliceKey } from '../slice-key.ts'
+import { isDiskFull } from './disk-full.ts'
 import { removeParts, writeSlice } from './slice-folder.ts'
 
 /** Where slices are written. */
@@ -22,7 +23,8 @@ export interface SliceWriter {
 
 /**
  * Writes by way of `tmpDir` until that turns out to lie on another file system, where no file can be moved from: then by way
- * of a folder beside the slices. Every slice that met this is written there, also those that were on their way together.
+ * of a folder beside the slices. Every slice that met this is written there, also those that were on their way together. One
+ * that is full may be another too: what fits beside the slices shows it.
  */
 export function createSliceWriter({ root, tmpDir, write = writeSlice }: SliceWriterOptions): SliceWriter {
   const beside = path.join(root, 'parts')
@@ -33,9 +35,11 @@ export function createSliceWriter({ root, tmpDir, write = writeSlice }: SliceWri
       try {
         await write(root, begunIn, key, bytes)
       } catch (error) {
-        if (begunIn === beside || !isOtherFileSystem(error)) throw error
-        current = beside
+        const isOther = isOtherFileSystem(error)
+        if (begunIn === beside || !(isOther || isDiskFull(error))) throw error
+        if (isOther) current = beside
         await write(root, beside, key, bytes)
+        current = beside
       }
     },
     async removeLeft() {

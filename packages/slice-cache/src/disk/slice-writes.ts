@@ -1,6 +1,7 @@
 import { DiskShortError } from '../errors.ts'
 import type { SliceIndex } from '../eviction/slice-index.ts'
 import type { SliceKey } from '../slice-key.ts'
+import { isDiskFull } from './disk-full.ts'
 import type { DiskRoom } from './disk-room.ts'
 import { HEADER_BYTES } from './slice-format.ts'
 import type { SliceRemovals } from './slice-removals.ts'
@@ -73,7 +74,7 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
     try {
       // Room first, and never before an older removal of the same name has passed.
       await Promise.all([removals.remove([...forRoom, ...gone], 'evicted'), removals.settled(key)])
-      await writer.write(key, bytes)
+      await writeOrMakeRoom(key, bytes)
       isFailing = false
       if (index.has(key)) return true
       // Forgotten while it was written: nobody would count it, nor ever remove it.
@@ -83,6 +84,19 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
       index.delete(key)
       fail(error)
       return false
+    }
+  }
+
+  /** A disk that is full all the same, as nothing of it was to stay free or others were faster: old slices go for a new one. */
+  async function writeOrMakeRoom(key: SliceKey, bytes: Uint8Array): Promise<void> {
+    try {
+      await writer.write(key, bytes)
+    } catch (error) {
+      if (!isDiskFull(error)) throw error
+      await removals.remove(index.shrink(index.bytes - HEADER_BYTES - bytes.byteLength), 'evicted')
+      // It was the last that could go.
+      if (!index.has(key)) throw error
+      await writer.write(key, bytes)
     }
   }
 
