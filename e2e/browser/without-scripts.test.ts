@@ -35,6 +35,14 @@ describe('without JavaScript', () => {
     }
   })
 
+  it('one is shown the first page for a place in the list that is none', { timeout: TEST_MS }, async () => {
+    await using viewer = await cinema.enter({ javaScriptEnabled: false })
+    const answer = await viewer.page.goto('/browse?kind=film&cursor=zzz')
+    assert.equal(answer?.status(), 200)
+    assert.match(viewer.page.url(), /\/browse\?kind=film$/)
+    await viewer.page.getByRole('heading', { name: 'Films', level: 1 }).waitFor()
+  })
+
   it('one searches with the form', { timeout: TEST_MS }, async () => {
     await using viewer = await cinema.enter({ javaScriptEnabled: false })
     const { page } = viewer

@@ -1,4 +1,4 @@
-import { FileAnswer, SearchResult, TitleDetail, TitleList } from '@streamvault/api'
+import { FileAnswer, Problem, SearchResult, TitleDetail, TitleList } from '@streamvault/api'
 
 /** What came of a question to the manager: a value, "there is no such thing", or "nobody answers". */
 export type Answer<T> = { state: 'ok'; value: T } | { state: 'not-found' } | { state: 'down' }
@@ -20,7 +20,7 @@ interface Schema<T> {
 /** Longest wait for one answer of the manager, in milliseconds. It sits on the same machine; a page must not hang on it. */
 const timeoutMs = 8000
 
-/** One page of titles. */
+/** One page of titles; not found where the cursor belongs to another list or to none. */
 export function listTitles(filter: TitleFilter = {}): Promise<Answer<TitleList>> {
   return ask('/api/titles', '', { ...filter }, TitleList)
 }
@@ -64,7 +64,7 @@ async function ask<T>(
       signal: AbortSignal.timeout(timeoutMs),
       headers: { accept: 'application/json', 'x-streamvault-edge': process.env.STREAMVAULT_EDGE_TOKEN ?? '' },
     })
-    if (response.status === 404) return { state: 'not-found' }
+    if (response.status === 404 || (await isForeignCursor(response))) return { state: 'not-found' }
     if (!response.ok) return down(route, `status ${response.status}`)
     const parsed = schema.safeParse(await response.json())
     if (!parsed.success) return down(route, 'other fields than agreed')
@@ -73,4 +73,11 @@ async function ask<T>(
   } catch (error) {
     return down(route, error instanceof Error ? error.name : 'unknown')
   }
+}
+
+/** Whether the manager refused the place in a list, which comes from the address of our page and may be anybody's. */
+async function isForeignCursor(response: Response): Promise<boolean> {
+  if (response.status !== 400) return false
+  const problem = Problem.safeParse(await response.json().catch(() => undefined))
+  return problem.data?.error.code === 'bad_cursor'
 }

@@ -1,6 +1,7 @@
 import type { TitleCard } from '@streamvault/api'
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { redirect } from 'next/navigation'
 import { type BrowseFilter, browseHref, parseBrowseFilter } from '@/features/browse/browse-filter.ts'
 import { FilterChips } from '@/features/browse/filter-chips.tsx'
 import { PosterGrid } from '@/features/cards/poster-grid.tsx'
@@ -22,6 +23,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function BrowsePage({ searchParams }: Props) {
   const filter = parseBrowseFilter(await searchParams)
   const [page, newest] = await Promise.all([listTitles({ ...filter, limit: pageSize }), listTitles({ limit: 100 })])
+  if (page.state === 'not-found' && filter.cursor) redirect(browseHref(filter, {}))
   if (page.state !== 'ok' || newest.state !== 'ok') return <DownNotice retry={browseHref(filter, {})} />
   if (newest.value.total === 0) return <EmptyVault />
   const { items, nextCursor, total } = page.value
