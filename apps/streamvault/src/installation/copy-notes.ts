@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Catalog } from '@streamvault/catalog'
-import { makeFolder } from '@streamvault/folders'
+import { makeFolder, whyNoFile } from '@streamvault/folders'
 import type { ObjectStore } from '@streamvault/object-store'
 
 /**
@@ -30,9 +30,13 @@ export interface CopyNotesDeps {
 const DELETE_MS = 30_000
 const NOTHING = new AbortController().signal
 
-/** Opens the notes. One process at a time; whoever opens them has the data directory to itself. */
+/**
+ * Opens the notes. One process at a time; whoever opens them has the data directory to itself.
+ *
+ * @throws when they cannot be read, with the reason in words
+ */
 export async function openCopyNotes({ catalog, store, folder }: CopyNotesDeps): Promise<CopyNotes> {
-  const left = await readdir(folder).catch(noneForAbsent)
+  const left = await notesIn(folder)
   const fileOf = (key: string) => path.join(folder, createHash('sha256').update(key).digest('hex'))
   let settling: Promise<void> | undefined
 
@@ -69,7 +73,11 @@ export async function openCopyNotes({ catalog, store, folder }: CopyNotesDeps): 
   }
 }
 
-function noneForAbsent(error: unknown): string[] {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-  throw error
+async function notesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw new Error(`Cannot read folder "${folder}": ${whyNoFile(error)}`, { cause: error })
+  }
 }
