@@ -4,6 +4,9 @@ const HEX = /^[0-9a-f]{16,}$/i
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/
 const CAMERA = /^(?:img|vid|dsc[fn]?|mvi|pxl|gopr|g[hx]|dji|fb[ _-]vid|screen[ _-]?record(?:ing|er))[\s._-]*\d{4,}/i
+/** Counters behind what may be a title too, or behind nothing: they have to be the whole name, and no year (`REC_2007`). */
+const BARE_COUNTER =
+  /^(?:(?:mov|rec)[ _-]?(?!(?:19|20)\d\d\b)\d{4,5}|c\d{4}|p\d{7}|0\d{4}|zoom_\d{1,2})(?:\s*\(\d{1,3}\))?$/i
 const PASSWORD = /^password\b|\byEnc$/i
 
 /**
@@ -11,9 +14,13 @@ const PASSWORD = /^password\b|\byEnc$/i
  * password, a camera's counter or clock. Such a name has words only by accident.
  */
 export function isObfuscatedName(prepared: string): boolean {
-  if (PASSWORD.test(prepared) || CAMERA.test(prepared) || isMomentName(prepared)) return true
+  if (PASSWORD.test(prepared) || isCameraName(prepared)) return true
   const parts = prepared.split(/[\s._"]+/).filter((part) => part !== '')
   return parts.length > 0 && parts.length <= 3 && parts.every(isRandom)
+}
+
+function isCameraName(prepared: string): boolean {
+  return CAMERA.test(prepared) || BARE_COUNTER.test(prepared) || isMomentName(prepared)
 }
 
 function isRandom(part: string): boolean {

@@ -101,6 +101,34 @@ describe('readReleaseName', () => {
     ])
   })
 
+  it('reads nothing in the counter of a camera, where it is all there is', () => {
+    for (const name of [
+      'MOV_0001.mp4',
+      'MOV00012.MP4',
+      'REC_0001.mp4',
+      'REC0042.mp4',
+      'C0001.MP4',
+      'C0001 (1).MP4',
+      'P1000123.MP4',
+      '00001.MTS',
+      '00800.m2ts',
+      'zoom_0.mp4',
+      'zoom_12.mp4',
+    ]) {
+      assert.deepEqual(readReleaseName(name), createEmptyReleaseName(), name)
+    }
+    check([
+      ['REC 2007.mkv', { title: 'REC', year: 2007 }],
+      ['Rec_2007.1080p.mkv', { title: 'Rec', year: 2007 }],
+      ['REC 2 2009.mkv', { title: 'REC 2', year: 2009 }],
+      ['Zoom.2006.1080p.mkv', { title: 'Zoom', year: 2006 }],
+      ['Zoom S01E02.mkv', { title: 'Zoom', seasons: [1], episodes: [2] }],
+      ['C.2021.mkv', { title: 'C', year: 2021 }],
+      ['10000 BC (2008).mkv', { title: '10000 BC', year: 2008 }],
+      ['Fishers/00001.MTS', { title: 'Fishers', episodes: [] }],
+    ])
+  })
+
   it('tells the year of a film from numbers in its title', () => {
     check([
       ['1984.1956.DVDRip.XviD-ABC', { title: '1984', year: 1956 }],
