@@ -252,6 +252,20 @@ export const requestClauses: Clause[] = [
       assert.deepEqual([answer.status, answer.end], [0, 'closed'])
     },
   },
+  {
+    id: '2.17',
+    name: 'answers the last request of a connection, whatever follows it',
+    async run(edge) {
+      const file = fileOf(1000)
+      const link = edge.linkTo(file)
+      const last = textOf(link, { headers: FIRST })
+      for (const behind of [last, 'POST / HTTP/1.1\r\n\r\n', 'nonsense']) {
+        const { status, body, end } = await ask(edge.port, link, { text: last + behind })
+        assert.deepEqual([status, end], [206, 'closed'], behind)
+        assert.ok(body.equals(edge.source.bytesOf(file, 0, 10)))
+      }
+    },
+  },
 ]
 
 function foldedAllowed() {

@@ -154,6 +154,8 @@ function sendHealth(response: ServerResponse): void {
 /** What the parser did not take. */
 function refuseBroken(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET') return void socket.destroy()
+  // Behind the last request of a connection, whose answer is on its way (RFC 9112 §9.6).
+  if (error.code === 'HPE_CLOSED_CONNECTION') return
   // Answered already: what they still send is let go by.
   if (!socket.writable) return
   if (error.code === 'HPE_HEADER_OVERFLOW') {

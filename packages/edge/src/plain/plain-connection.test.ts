@@ -110,13 +110,26 @@ describe('a connection that asks for bytes', () => {
     assert.equal(asked, 1)
   })
 
-  it('ends with the answer it called its last', async (t) => {
-    const { edge, linkTo } = await startEdge(t, film)
-    const { socket, answer, left } = openConnection(t, edge.port)
-    socket.write(get(linkTo('film'), 'bytes=0-9', 'Connection: close\r\n') + get(linkTo('film')))
-    assert.equal((await answer()).headers.connection, 'close')
-    await eventually(() => socket.readableEnded || socket.destroyed)
-    assert.equal(left(), 0)
+  it('ends with the answer it called its last, whatever comes behind the request and when', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film)
+    const last = get(linkTo('film'), 'bytes=300000-300009', 'Connection: close\r\n')
+    for (const behind of [get(linkTo('film')), 'POST / HTTP/1.1\r\n\r\n', 'nonsense']) {
+      for (const isLate of [false, true]) {
+        await edge.purge('film')
+        source.hold()
+        const { socket, answer, left } = openConnection(t, edge.port)
+        const before = source.reads.length
+        socket.write(isLate ? last : last + behind)
+        await eventually(() => source.reads.length > before)
+        if (isLate) socket.write(behind)
+        source.release()
+        const { status, headers, body } = await answer()
+        assert.deepEqual([status, headers.connection], [206, 'close'], behind)
+        assert.ok(body.equals(source.bytesOf('film', 300_000, 300_010)))
+        await eventually(() => socket.readableEnded || socket.destroyed)
+        assert.equal(left(), 0)
+      }
+    }
   })
 
   it('that rests is closed when the edge drains, and one that is served is not', { timeout: 20_000 }, async (t) => {
