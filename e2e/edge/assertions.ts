@@ -25,40 +25,38 @@ export function assertRefused(answer: RawAnswer, status: number, what = ''): voi
   assert.ok(typeof error.code === 'string' && typeof error.message === 'string', what)
 }
 
+/** Which bytes an answer is to hold, of which file of which edge. */
+interface WantedBytes {
+  edge: EdgeTarget
+  file: string
+  start: number
+  /** The first byte that is not wanted any more. */
+  end: number
+  /** What is tried, for who reads that it failed. */
+  what?: string
+}
+
 /** Asserts that an answer holds exactly these bytes of a file. */
-export function assertBytes(
-  edge: EdgeTarget,
-  fileId: string,
-  answer: RawAnswer,
-  start: number,
-  end: number,
-  what = '',
-): void {
+export function assertBytes(answer: RawAnswer, { edge, file, start, end, what = '' }: WantedBytes): void {
   assert.equal(answer.headers['content-length'], String(end - start), `${what}: length`)
   assert.equal(answer.body.length, end - start, `${what}: bytes that came`)
-  assert.ok(answer.body.equals(edge.source.bytesOf(fileId, start, end)), `${what}: other bytes`)
+  assert.ok(answer.body.equals(edge.source.bytesOf(file, start, end)), `${what}: other bytes`)
 }
 
 /** Asserts a 206 of exactly these bytes. */
-export function assertPart(
-  edge: EdgeTarget,
-  fileId: string,
-  answer: RawAnswer,
-  start: number,
-  end: number,
-  what = '',
-): void {
-  const size = sizeOf(fileId)
+export function assertPart(answer: RawAnswer, wanted: WantedBytes): void {
+  const { file, start, end, what } = wanted
   assert.equal(answer.status, 206, what)
-  assert.equal(answer.headers['content-range'], `bytes ${start}-${end - 1}/${size}`, what)
-  assertBytes(edge, fileId, answer, start, end, what)
+  assert.equal(answer.headers['content-range'], `bytes ${start}-${end - 1}/${sizeOf(file)}`, what)
+  assertBytes(answer, wanted)
 }
 
 /** Asserts a 200 of the whole file. */
-export function assertWhole(edge: EdgeTarget, fileId: string, answer: RawAnswer, what = ''): void {
+export function assertWhole(answer: RawAnswer, wanted: Omit<WantedBytes, 'start' | 'end'>): void {
+  const { file, what } = wanted
   assert.equal(answer.status, 200, what)
   assert.equal(answer.headers['content-range'], undefined, what)
-  assertBytes(edge, fileId, answer, 0, sizeOf(fileId), what)
+  assertBytes(answer, { ...wanted, start: 0, end: sizeOf(file) })
 }
 
 /** Looks until something is so. @throws after `forMs` */

@@ -20,7 +20,7 @@ export const cacheClauses: Clause[] = [
     async run(edge) {
       const file = fileOf(5 * MIB)
       const range = { headers: { range: `bytes=${MIB + 10}-${2 * MIB + 10}` } }
-      assertPart(edge, file, await get(edge, file, range), MIB + 10, 2 * MIB + 11)
+      assertPart(await get(edge, file, range), { edge, file, start: MIB + 10, end: 2 * MIB + 11 })
       assert.equal(await readInAll(edge, file), 2 * MIB)
       await until(() => edge.slicesOnDisk(file) === 2, 'both slices are on disk')
       assert.equal(await readMore(edge, file, () => get(edge, file, range)), 0)
@@ -37,7 +37,7 @@ export const cacheClauses: Clause[] = [
       const file = fileOf(4 * MIB + 1000)
       edge.source.setFault(file, { pieceMs: 2 })
       const answers = await Promise.all(Array.from({ length: 100 }, () => get(edge, file, { silentMs: 30_000 })))
-      for (const answer of answers) assertWhole(edge, file, answer)
+      for (const answer of answers) assertWhole(answer, { edge, file })
       assert.equal(edge.source.sentOf(file), 4 * MIB + 1000)
     },
   },
@@ -80,7 +80,7 @@ export const cacheClauses: Clause[] = [
       assert.ok(broken.body.length > 0 && broken.body.length <= 1_500_000, `${broken.body.length} bytes came`)
       assert.ok(broken.body.equals(edge.source.bytesOf(file, 0, broken.body.length)))
       edge.source.setFault(file, undefined)
-      assertWhole(edge, file, await get(edge, file))
+      assertWhole(await get(edge, file), { edge, file })
     },
   },
   {
@@ -91,7 +91,7 @@ export const cacheClauses: Clause[] = [
       edge.source.setFault(file, { failAt: 0 })
       assertRefused(await get(edge, file), 502)
       edge.source.setFault(file, undefined)
-      assertWhole(edge, file, await get(edge, file))
+      assertWhole(await get(edge, file), { edge, file })
     },
   },
   {
@@ -102,7 +102,7 @@ export const cacheClauses: Clause[] = [
       // The storage gives one piece and no more until it is told.
       edge.source.setFault(file, { holdAfter: 65_536 })
       const answer = await get(edge, file, { headers: MIDDLE, silentMs: 10_000 })
-      assertPart(edge, file, answer, MIB + 900_000, MIB + 900_010)
+      assertPart(answer, { edge, file, start: MIB + 900_000, end: MIB + 900_010 })
       edge.source.setFault(file, undefined)
     },
     differs: {
@@ -114,7 +114,12 @@ export const cacheClauses: Clause[] = [
           const waiting = await get(edge, file, { headers: MIDDLE, silentMs: 700 })
           assert.deepEqual([waiting.status, waiting.end], [0, 'silent'])
           edge.source.setFault(file, undefined)
-          assertPart(edge, file, await get(edge, file, { headers: MIDDLE }), MIB + 900_000, MIB + 900_010)
+          assertPart(await get(edge, file, { headers: MIDDLE }), {
+            edge,
+            file,
+            start: MIB + 900_000,
+            end: MIB + 900_010,
+          })
         },
       },
     },
@@ -202,7 +207,7 @@ export const cacheClauses: Clause[] = [
         async run(edge) {
           const file = fileOf(3 * MIB)
           const answer = await get(edge, file, { headers: { range: 'bytes=0-1' } })
-          assertPart(edge, file, answer, 0, 2)
+          assertPart(answer, { edge, file, start: 0, end: 2 })
           await until(() => edge.source.sentOf(file) === MIB, 'the slice was read')
         },
       },

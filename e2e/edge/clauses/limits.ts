@@ -221,7 +221,13 @@ export const addressClauses: Clause[] = [
       ] as const) {
         const link = edge.linkTo(file, { address })
         const headers = { range: 'bytes=0-9', 'x-forwarded-for': header }
-        assertPart(edge, file, await ask(edge.port, link, { from: TRUSTED_PROXY, headers }), 0, 10, header)
+        assertPart(await ask(edge.port, link, { from: TRUSTED_PROXY, headers }), {
+          edge,
+          file,
+          start: 0,
+          end: 10,
+          what: header,
+        })
       }
     },
   },

@@ -9,7 +9,7 @@ const nowSeconds = (): number => Math.floor(Date.now() / 1000)
 
 async function opens(edge: EdgeTarget, fileId: string, link: string, from?: string): Promise<void> {
   const answer = await ask(edge.port, link, { ...FIRST, ...(from === undefined ? {} : { from }) })
-  assertPart(edge, fileId, answer, 0, 10, link)
+  assertPart(answer, { edge, file: fileId, start: 0, end: 10, what: link })
 }
 
 async function refuses(edge: EdgeTarget, link: string, what: string, from?: string): Promise<void> {

@@ -20,7 +20,7 @@ export const purgeClauses: Clause[] = [
       await edge.purge(file)
       assert.equal(edge.slicesOnDisk(file), 0)
       assert.equal(edge.slicesOnDisk(other), 2)
-      const read = await readMore(edge, file, async () => assertWhole(edge, file, await get(edge, file)))
+      const read = await readMore(edge, file, async () => assertWhole(await get(edge, file), { edge, file }))
       assert.equal(read, 4 * MIB)
       assert.equal(await readMore(edge, other, () => get(edge, other)), 0)
     },
@@ -52,7 +52,7 @@ export const purgeClauses: Clause[] = [
       assert.equal(edge.slicesOnDisk(file), 0, 'slices came back')
       edge.source.setFault(file, undefined)
       const answer = await get(edge, file, { headers: { range: 'bytes=0-999' } })
-      assertBytes(edge, file, answer, 0, 1000)
+      assertBytes(answer, { edge, file, start: 0, end: 1000 })
     },
   },
   {

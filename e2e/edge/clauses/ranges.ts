@@ -48,7 +48,7 @@ export const rangeClauses: Clause[] = [
     name: 'sends a whole file',
     async run(edge) {
       const file = fileOf(SIZE)
-      assertWhole(edge, file, await get(edge, file))
+      assertWhole(await get(edge, file), { edge, file })
     },
   },
   {
@@ -70,7 +70,7 @@ export const rangeClauses: Clause[] = [
         [`bytes=5-${'9'.repeat(17)}`, 5, SIZE],
       ]
       for (const [header, start, end] of rows)
-        assertPart(edge, file, await get(edge, file, range(header)), start, end, header)
+        assertPart(await get(edge, file, range(header)), { edge, file, start, end, what: header })
     },
   },
   {
@@ -78,8 +78,8 @@ export const rangeClauses: Clause[] = [
     name: 'sends the end of a file, and the whole as a part when more is asked',
     async run(edge) {
       const file = fileOf(SIZE)
-      assertPart(edge, file, await get(edge, file, range('bytes=-5')), SIZE - 5, SIZE)
-      assertPart(edge, file, await get(edge, file, range('bytes=-99999999999')), 0, SIZE)
+      assertPart(await get(edge, file, range('bytes=-5')), { edge, file, start: SIZE - 5, end: SIZE })
+      assertPart(await get(edge, file, range('bytes=-99999999999')), { edge, file, start: 0, end: SIZE })
     },
   },
   {
@@ -97,7 +97,7 @@ export const rangeClauses: Clause[] = [
         'bytes=-',
         '0-5',
       ])
-        assertWhole(edge, file, await get(edge, file, range(header)), header)
+        assertWhole(await get(edge, file, range(header)), { edge, file, what: header })
     },
   },
   {
@@ -105,7 +105,7 @@ export const rangeClauses: Clause[] = [
     name: 'passes over two Range headers',
     async run(edge) {
       const file = fileOf(200_000)
-      assertWhole(edge, file, await get(edge, file, range(['bytes=0-1', 'bytes=5-9'])))
+      assertWhole(await get(edge, file, range(['bytes=0-1', 'bytes=5-9'])), { edge, file })
     },
     differs: { nginx: firstCounts() },
   },
@@ -165,9 +165,15 @@ export const rangeClauses: Clause[] = [
       const file = fileOf(200_000)
       const tag = tagOf(file)
       for (const value of [tag, modified])
-        assertPart(edge, file, await get(edge, file, range('bytes=0-9', { 'if-range': value })), 0, 10, value)
+        assertPart(await get(edge, file, range('bytes=0-9', { 'if-range': value })), {
+          edge,
+          file,
+          start: 0,
+          end: 10,
+          what: value,
+        })
       for (const value of [`W/${tag}`, '"old"', later, earlier, 'nonsense'])
-        assertWhole(edge, file, await get(edge, file, range('bytes=0-9', { 'if-range': value })), value)
+        assertWhole(await get(edge, file, range('bytes=0-9', { 'if-range': value })), { edge, file, what: value })
     },
   },
   {
@@ -175,7 +181,7 @@ export const rangeClauses: Clause[] = [
     name: 'sends the whole when If-Range fails, even if the range has no byte',
     async run(edge) {
       const file = fileOf(200_000)
-      assertWhole(edge, file, await get(edge, file, range('bytes=200000-', { 'if-range': '"old"' })))
+      assertWhole(await get(edge, file, range('bytes=200000-', { 'if-range': '"old"' })), { edge, file })
     },
   },
   {
@@ -187,8 +193,8 @@ export const rangeClauses: Clause[] = [
       for (const value of [tag, `W/${tag}`, `"q", W/${tag}`, '*'])
         await assertNotModified(edge, file, { 'if-none-match': value })
       for (const value of [modified, later]) await assertNotModified(edge, file, { 'if-modified-since': value })
-      assertWhole(edge, file, await get(edge, file, { headers: { 'if-modified-since': earlier } }))
-      assertWhole(edge, file, await get(edge, file, { headers: { 'if-none-match': '"q"' } }))
+      assertWhole(await get(edge, file, { headers: { 'if-modified-since': earlier } }), { edge, file })
+      assertWhole(await get(edge, file, { headers: { 'if-none-match': '"q"' } }), { edge, file })
     },
   },
   {
@@ -203,7 +209,7 @@ export const rangeClauses: Clause[] = [
       ])
         assert.equal((await get(edge, file, { headers })).status, 412, JSON.stringify(headers))
       for (const headers of [{ 'if-match': tagOf(file) }, { 'if-match': '*' }, { 'if-unmodified-since': modified }])
-        assertWhole(edge, file, await get(edge, file, { headers }), JSON.stringify(headers))
+        assertWhole(await get(edge, file, { headers }), { edge, file, what: JSON.stringify(headers) })
     },
   },
   {
@@ -258,7 +264,7 @@ function firstCounts(): Difference {
     why: 'nginx 1.22 reads the first of two Range headers and cannot see the second',
     async run(edge) {
       const file = fileOf(200_000)
-      assertPart(edge, file, await get(edge, file, range(['bytes=0-1', 'bytes=5-9'])), 0, 2)
+      assertPart(await get(edge, file, range(['bytes=0-1', 'bytes=5-9'])), { edge, file, start: 0, end: 2 })
     },
   }
 }

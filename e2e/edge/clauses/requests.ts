@@ -102,7 +102,7 @@ export const requestClauses: Clause[] = [
     async run(edge) {
       const file = fileOf(1000)
       const answer = await get(edge, file, { version: '1.0', headers: { ...FIRST, connection: null }, silentMs: 2000 })
-      assertPart(edge, file, answer, 0, 10)
+      assertPart(answer, { edge, file, start: 0, end: 10 })
       assert.equal(answer.end, 'closed')
       assert.equal(answer.headers['transfer-encoding'], undefined)
     },
@@ -123,7 +123,7 @@ export const requestClauses: Clause[] = [
     async run(edge) {
       const file = fileOf(1000)
       const small = await get(edge, file, { headers: { ...FIRST, 'x-a': 'x'.repeat(6000), 'x-b': 'x'.repeat(6000) } })
-      assertPart(edge, file, small, 0, 10)
+      assertPart(small, { edge, file, start: 0, end: 10 })
       const large = await get(edge, file, {
         headers: { ...FIRST, 'x-a': 'x'.repeat(20_000), connection: 'keep-alive' },
       })
