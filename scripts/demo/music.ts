@@ -14,28 +14,35 @@ export interface Score {
 /** Pads and bells as a stereo WAV file of 16 bits. */
 export function composeWav(score: Score, seconds: number): Buffer {
   const frames = Math.round(seconds * RATE)
-  const left = new Float32Array(frames)
-  const right = new Float32Array(frames)
+  const sides: Sides = { left: new Float32Array(frames), right: new Float32Array(frames) }
   for (let start = 0, chord = 0; start < seconds; start += score.chordSeconds, chord += 1) {
     const tones = score.chords[chord % score.chords.length] ?? []
-    for (const [voice, tone] of tones.entries()) addPad(left, right, score, tone, start, voice)
+    for (const [voice, tone] of tones.entries()) addPad(sides, score, { tone, start, voice })
   }
   for (let beat = 0; beat * 1.5 < seconds - 4; beat += 1) {
     const pick = (beat * 7 + (beat >> 2) * 3) % score.bells.length
-    if (beat % 5 !== 3)
-      addBell(left, right, score.root * 4 * 2 ** ((score.bells[pick] ?? 0) / 12), 1 + beat * 1.5, beat)
+    const hertz = score.root * 4 * 2 ** ((score.bells[pick] ?? 0) / 12)
+    if (beat % 5 !== 3) addBell(sides, { hertz, start: 1 + beat * 1.5, beat })
   }
-  return toWav(left, right, seconds)
+  return toWav(sides, seconds)
 }
 
-function addPad(
-  left: Float32Array,
-  right: Float32Array,
-  score: Score,
-  tone: number,
-  start: number,
-  voice: number,
-): void {
+/** What is heard on either side, in frames. */
+interface Sides {
+  left: Float32Array
+  right: Float32Array
+}
+
+interface Pad {
+  /** Semitones above the root. */
+  tone: number
+  /** Seconds. */
+  start: number
+  /** Which of its chord it is. */
+  voice: number
+}
+
+function addPad({ left, right }: Sides, score: Score, { tone, start, voice }: Pad): void {
   const hertz = score.root * 2 ** (tone / 12)
   const length = score.chordSeconds * 1.35
   const from = Math.round(start * RATE)
@@ -52,7 +59,15 @@ function addPad(
   }
 }
 
-function addBell(left: Float32Array, right: Float32Array, hertz: number, start: number, beat: number): void {
+interface Bell {
+  hertz: number
+  /** Seconds. */
+  start: number
+  /** Which of all it is. */
+  beat: number
+}
+
+function addBell({ left, right }: Sides, { hertz, start, beat }: Bell): void {
   const from = Math.round(start * RATE)
   const to = Math.min(left.length, from + 4 * RATE)
   const side = 0.5 + 0.35 * Math.sin(beat * 2.4)
@@ -66,7 +81,7 @@ function addBell(left: Float32Array, right: Float32Array, hertz: number, start: 
   }
 }
 
-function toWav(left: Float32Array, right: Float32Array, seconds: number): Buffer {
+function toWav({ left, right }: Sides, seconds: number): Buffer {
   const wav = Buffer.alloc(44 + left.length * 4)
   wav.write('RIFF', 0)
   wav.writeUInt32LE(wav.length - 8, 4)
