@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../../e2e/free-port.ts'
+import { claimPort } from '@streamvault/edge'
 import { cleanUpAtSignal } from '../clean-up.ts'
 
 /** A cache of slices in front of an HTTP server. */
@@ -40,9 +40,9 @@ export interface NginxOptions {
 export async function startNginx(options: NginxOptions): Promise<NginxServer> {
   const { directory } = options
   for (const folder of ['logs', 'cache', 'temp']) mkdirSync(path.join(directory, folder), { recursive: true })
-  const staticPort = await freePort()
+  const staticPort = await claimPort('127.0.0.1', 0)
   const cachePorts: number[] = []
-  for (const _ of options.caches) cachePorts.push(await freePort())
+  for (const _ of options.caches) cachePorts.push(await claimPort('127.0.0.1', 0))
   const file = path.join(directory, 'nginx.conf')
   const caches = options.caches.map((cache) => ({ originPort: staticPort, ...cache }))
   writeFileSync(file, configOf(options, staticPort, caches, cachePorts))

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../free-port.ts'
+import { claimPort } from '@streamvault/edge'
 
 /** A WebDAV server made by others, on this machine. */
 export interface DavServer extends AsyncDisposable {
@@ -21,7 +21,7 @@ export async function startNginxDav(): Promise<DavServer> {
   const folder = path.join(root, 'films')
   await mkdir(folder)
   await chmod(folder, 0o777)
-  const port = await freePort()
+  const port = await claimPort('127.0.0.1', 0)
   await writeFile(path.join(root, 'nginx.conf'), configuration(root, port))
   const child = spawn('nginx', ['-p', root, '-c', path.join(root, 'nginx.conf'), '-e', path.join(root, 'error.log')], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:http2'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { claimPort } from '@streamvault/edge'
 import { findHeadersMore, type GatewaySettings, writeGateway } from '@streamvault/gateway'
-import { freePort } from '../../free-port.ts'
 import { fileOf, get, until } from '../assertions.ts'
 import type { Clause } from '../clause.ts'
 import { testConfiguration } from '../harness/nginx-process.ts'
@@ -123,7 +123,11 @@ export const gatewayClauses: Clause[] = [
     only: ['nginx', 'nginx+edge'],
     async run(edge) {
       using tls = makeCertificate()
-      const listen = { addresses: ['127.0.0.1'], port: await freePort(), tls: { port: await freePort(), ...tls } }
+      const listen = {
+        addresses: ['127.0.0.1'],
+        port: await claimPort('127.0.0.1', 0),
+        tls: { port: await claimPort('127.0.0.1', 0), ...tls },
+      }
       await assertSecure(edge.name === 'nginx' ? startNginxSlices : startNginxEdge, listen)
     },
   },

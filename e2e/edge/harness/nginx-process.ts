@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { claimPort } from '@streamvault/edge'
 import {
   findHeadersMore,
   type GatewaySettings,
@@ -13,7 +14,6 @@ import {
   startNginxHelper,
   writeGateway,
 } from '@streamvault/gateway'
-import { freePort } from '../../free-port.ts'
 import { sizeOf } from './size-of.ts'
 import { SLICE_BYTES } from './start-ours.ts'
 import { LINK_KEYS, TRUSTED_PROXY } from './target.ts'
@@ -46,7 +46,7 @@ export async function startNginx({ edgePort, enginePort, ...more }: NginxWish): 
   await using stack = new AsyncDisposableStack()
   const folder = mkdtempSync(path.join(tmpdir(), 'contract-nginx-'))
   stack.defer(() => rmSync(folder, { recursive: true, force: true }))
-  const port = more.listen?.port ?? (await freePort())
+  const port = more.listen?.port ?? (await claimPort('127.0.0.1', 0))
   const cache = { directory: path.join(folder, 'cache'), sliceBytes: SLICE_BYTES }
   const settings: GatewaySettings = {
     folder,

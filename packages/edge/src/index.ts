@@ -1,5 +1,5 @@
 export type { AddressLimitsOptions } from './address-limits.ts'
-export { PortInUseError } from './claim-port.ts'
+export { claimPort, PortInUseError } from './claim-port.ts'
 export { createEdge } from './edge.ts'
 export type { Edge, EdgeOptions, EdgeStats } from './edge-options.ts'
 export { FAILURE_STATUS } from './failure-status.ts'

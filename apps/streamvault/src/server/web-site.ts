@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { claimPort } from '@streamvault/edge'
 import { eachLine } from './each-line.ts'
 
 /** What the site's process is started with. */
@@ -25,6 +25,7 @@ export interface WebSite extends AsyncDisposable {
   untilReady(signal: AbortSignal): Promise<void>
 }
 
+const HOST = '127.0.0.1'
 /** Measured: the site needs some 60 MB of heap; without a bound a busy one keeps several hundred. */
 const HEAP_MIB = 192
 const READY_TIMEOUT_MS = 30_000
@@ -33,7 +34,7 @@ const MAX_LINE_LENGTH = 2000
 
 /** Starts the site as a child process and keeps it running. It answers later than this resolves: see `untilReady`. */
 export async function startWebSite(options: WebSiteOptions): Promise<WebSite> {
-  const port = await freePort()
+  const port = await claimPort(HOST, 0)
   const closing = new AbortController()
   let child = spawnSite(options, port)
   let pauseMs = 500
@@ -78,7 +79,7 @@ function spawnSite({ serverFile, managerUrl, edgeToken, onLine }: WebSiteOptions
       STREAMVAULT_WEB_SERVER: pathToFileURL(serverFile).href,
       STREAMVAULT_API: managerUrl,
       STREAMVAULT_EDGE_TOKEN: edgeToken,
-      HOSTNAME: '127.0.0.1',
+      HOSTNAME: HOST,
       PORT: String(port),
     },
   })
@@ -90,7 +91,7 @@ async function answers(port: number, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
       // Any answer will do, also a refusal: the server is up.
-      const response = await fetch(`http://127.0.0.1:${port}/robots.txt`, { signal })
+      const response = await fetch(`http://${HOST}:${port}/robots.txt`, { signal })
       await response.body?.cancel()
       return
     } catch (error) {
@@ -98,15 +99,4 @@ async function answers(port: number, signal: AbortSignal): Promise<void> {
       await sleep(50, undefined, { signal })
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }
