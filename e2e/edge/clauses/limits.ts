@@ -79,10 +79,10 @@ export const limitClauses: Clause[] = [
       const sockets = await Promise.all(Array.from({ length: 256 }, () => openSocket(edge.port, '127.0.0.33')))
       for (const socket of sockets) {
         socket.on('error', () => {})
-        socket.write(textOf(edge.linkTo(file, { bind: 'none' } as object)))
+        socket.write(textOf(edge.linkTo(file, { bind: 'none' })))
       }
       const isLimited = async () => {
-        const answer = await ask(edge.port, edge.linkTo(file, { bind: 'none' } as object), {
+        const answer = await ask(edge.port, edge.linkTo(file, { bind: 'none' }), {
           from: '127.0.0.33',
           leaveAfter: 1,
           silentMs: 3000,

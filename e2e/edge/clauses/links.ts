@@ -116,7 +116,7 @@ export const linkClauses: Clause[] = [
       const net = edge.linkTo(file, { address: '127.0.0.77', bind: 'net' })
       await opens(edge, file, net, '127.0.0.2')
       await refuses(edge, net, 'another network', '127.0.1.2')
-      await opens(edge, file, edge.linkTo(file, { bind: 'none' } as object), '127.0.1.2')
+      await opens(edge, file, edge.linkTo(file, { bind: 'none' }), '127.0.1.2')
     },
   },
   {

@@ -66,7 +66,7 @@ export async function startNginxEdge(more: Partial<GatewaySettings> = {}): Promi
     await startOurs({
       trustedProxies: ['127.0.0.1'],
       limits: { maxConnections: 10_000, maxRequestsPerSecond: 30_000 },
-    } as object),
+    }),
   )
   const nginx = stack.use(await startNginx({ mode: 'edge', edgePort: ours.port, enginePort: 9, ...more }))
   const owned = stack.move()
