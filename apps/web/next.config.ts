@@ -1,11 +1,11 @@
 import path from 'node:path'
 import type { NextConfig } from 'next'
 
-const workspaceRoot = path.join(import.meta.dirname, '../..')
+const WORKSPACE_ROOT = path.join(import.meta.dirname, '../..')
 
 const nextConfig: NextConfig = {
   output: 'standalone',
-  outputFileTracingRoot: workspaceRoot,
+  outputFileTracingRoot: WORKSPACE_ROOT,
   // Pictures are made by the manager; the web process carries no image library.
   outputFileTracingExcludes: { '*': ['../../node_modules/@img/**', '../../node_modules/sharp/**'] },
   images: { unoptimized: true },
@@ -17,7 +17,7 @@ const nextConfig: NextConfig = {
   // `npm run typecheck` judges types; a first start on an operator's machine only builds.
   typescript: { ignoreBuildErrors: true },
   turbopack: {
-    root: workspaceRoot,
+    root: WORKSPACE_ROOT,
     rules: { '*.css': { loaders: ['@tailwindcss/turbopack'], as: '*.css' } },
   },
 }

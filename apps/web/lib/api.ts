@@ -18,7 +18,7 @@ interface Schema<T> {
 }
 
 /** Longest wait for one answer of the manager, in milliseconds. It sits on the same machine; a page must not hang on it. */
-const timeoutMs = 8000
+const TIMEOUT_MS = 8000
 
 /** One page of titles; not found where the cursor belongs to another list or to none. */
 export function listTitles(filter: TitleFilter = {}): Promise<Answer<TitleList>> {
@@ -61,7 +61,7 @@ async function ask<T>(
   try {
     const response = await fetch(url, {
       cache: 'no-store',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: { accept: 'application/json', 'x-streamvault-edge': process.env.STREAMVAULT_EDGE_TOKEN ?? '' },
     })
     if (response.status === 404 || (await isForeignCursor(response))) return { state: 'not-found' }

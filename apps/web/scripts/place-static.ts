@@ -5,7 +5,7 @@ import path from 'node:path'
  * `next build` leaves the browser's files beside the standalone server. The server looks for them
  * below itself, so they are copied there once after each build.
  */
-const web = path.join(import.meta.dirname, '..')
-const served = path.join(web, '.next/standalone/apps/web')
+const WEB = path.join(import.meta.dirname, '..')
+const SERVED = path.join(WEB, '.next/standalone/apps/web')
 
-await cp(path.join(web, '.next/static'), path.join(served, '.next/static'), { recursive: true })
+await cp(path.join(WEB, '.next/static'), path.join(SERVED, '.next/static'), { recursive: true })

@@ -3,7 +3,7 @@ import type { FileView, TitleDetail } from '@streamvault/api'
 /** `[slug, genres, kind, year, overview]` of the drawn titles; a picture is looked up by the slug. */
 type Row = readonly [slug: string, genres: string[], kind: 'film' | 'series', year: number, overview: string]
 
-const rows: readonly Row[] = [
+const ROWS: readonly Row[] = [
   [
     'hollow-sun',
     ['Science fiction', 'Drama'],
@@ -52,8 +52,8 @@ const rows: readonly Row[] = [
   ],
 ]
 
-/** Tints in the order of `rows`, over and over. */
-const tints = ['#8a4520', '#2b5d78', '#5a2f7d', '#1f6e5c', '#8d4a63', '#a35a22', '#6d5130']
+/** Tints in the order of `ROWS`, over and over. */
+const TINTS = ['#8a4520', '#2b5d78', '#5a2f7d', '#1f6e5c', '#8d4a63', '#a35a22', '#6d5130']
 
 function nameOf(slug: string): string {
   return slug.replaceAll('-', ' ').replace(/\b\w/g, (letter) => letter.toUpperCase())
@@ -98,7 +98,7 @@ function filmFiles(slug: string): FileView[] {
   ]
 }
 
-const episodeNames = [
+const EPISODE_NAMES = [
   'Nine Minutes',
   'The Debt',
   'Ration Books',
@@ -110,7 +110,7 @@ const episodeNames = [
 ]
 
 function seriesParts(slug: string): Pick<TitleDetail, 'episodes' | 'files'> {
-  const places = [1, 2].flatMap((season) => episodeNames.map((name, index) => ({ season, number: index + 1, name })))
+  const places = [1, 2].flatMap((season) => EPISODE_NAMES.map((name, index) => ({ season, number: index + 1, name })))
   const files = places.flatMap(({ season, number }) =>
     ['1080p', '720p'].map((quality) =>
       fileOf(`${slug}-s${season}e${number}-${quality}`, quality, 1_400_000_000, {
@@ -132,10 +132,10 @@ function seriesParts(slug: string): Pick<TitleDetail, 'episodes' | 'files'> {
 
 /** Titles for trying the site: films with four files, series of two seasons, and one title without pictures or facts. */
 export function fixtureTitles(): TitleDetail[] {
-  const drawn = rows.map(([slug, genres, kind, year, overview], index): TitleDetail => {
+  const drawn = ROWS.map(([slug, genres, kind, year, overview], index): TitleDetail => {
     const parts = kind === 'film' ? { episodes: [], files: filmFiles(slug) } : seriesParts(slug)
     const qualities = kind === 'film' ? ['2160p', '1080p', '720p'] : ['1080p', '720p']
-    const tint = tints[index % tints.length] ?? '#8a4520'
+    const tint = TINTS[index % TINTS.length] ?? '#8a4520'
     const artwork = [
       { id: `${slug}-poster`, role: 'poster' as const, tint },
       { id: `${slug}-wide`, role: 'backdrop' as const, tint },

@@ -20,9 +20,9 @@ const { values: options } = parseArgs({
 })
 
 // Evaluated, not added as a script: the page's own policy stays in force.
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const AXE_SOURCE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-const pages: Record<string, string> = {
+const PAGES: Record<string, string> = {
   home: '/',
   browse: '/browse?kind=film',
   nothing: '/browse?genre=Opera',
@@ -34,7 +34,7 @@ const pages: Record<string, string> = {
   watch: '/watch/monolith-1080p',
 }
 
-const widths: readonly (readonly [width: number, height: number])[] = [
+const WIDTHS: readonly (readonly [width: number, height: number])[] = [
   [390, 844],
   [1440, 900],
   [1920, 1080],
@@ -43,9 +43,9 @@ const widths: readonly (readonly [width: number, height: number])[] = [
 await mkdir(options.out, { recursive: true })
 const browser = await chromium.launch({ executablePath: options.chromium, args: ['--no-sandbox'] })
 let faults = 0
-for (const [name, place] of Object.entries(pages)) {
+for (const [name, place] of Object.entries(PAGES)) {
   if (options.only && !options.only.split(',').includes(name)) continue
-  for (const [width, height] of widths) faults += await look(browser, { name, place, width, height })
+  for (const [width, height] of WIDTHS) faults += await look(browser, { name, place, width, height })
 }
 await browser.close()
 process.exitCode = faults > 0 ? 1 : 0
@@ -84,7 +84,7 @@ interface AxeViolation {
 }
 
 async function runAxe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
+  await page.evaluate(AXE_SOURCE)
   const found = (await page.evaluate(
     "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => r.violations)",
   )) as AxeViolation[]

@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
   },
 })
 
-const tries: Record<string, (page: Page) => Promise<void>> = {
+const TRIES: Record<string, (page: Page) => Promise<void>> = {
   'plays by itself and moves on': async (page) => {
     await watch(page, 'monolith-1080p')
     await until(page, 'v.currentTime > 1 && !v.paused')
@@ -155,7 +155,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
 })
 let failed = 0
-for (const [name, run] of Object.entries(tries))
+for (const [name, run] of Object.entries(TRIES))
   if (name.includes(options.only)) failed += await attempt(browser, name, run)
 await browser.close()
 process.exitCode = failed > 0 ? 1 : 0

@@ -6,7 +6,7 @@ import { EmptyVault } from '@/features/home/empty-vault.tsx'
 import { Hero } from '@/features/home/hero.tsx'
 import { HeroSlide } from '@/features/home/hero-slide.tsx'
 import { type Featured, readHome } from '@/features/home/read-home.ts'
-import { continueCookie } from '@/features/progress/continue-cookie.ts'
+import { CONTINUE_COOKIE } from '@/features/progress/continue-cookie.ts'
 import { ContinueRow } from '@/features/progress/continue-row.tsx'
 import { DownNotice } from '@/features/shell/down-notice.tsx'
 import { TitleBackdrop } from '@/features/title/title-backdrop.tsx'
@@ -17,7 +17,7 @@ export default async function HomePage() {
   if (answer.state !== 'ok') return <DownNotice retry="/" />
   const home = answer.value
   if (home.newest.length === 0) return <EmptyVault />
-  const expected = (await cookies()).has(continueCookie)
+  const expected = (await cookies()).has(CONTINUE_COOKIE)
   return (
     <>
       <h1 className="sr-only">StreamVault</h1>

@@ -2,9 +2,9 @@ import type { TitleCard } from '@streamvault/api'
 import Link from 'next/link'
 import { pickArtwork, titleTint } from '@/lib/artwork.ts'
 import { Picture } from './picture.tsx'
-import { bestQuality, kindLabel, qualityName } from './title-facts.ts'
+import { bestQuality, KIND_LABEL, qualityName } from './title-facts.ts'
 
-const sizes = 'clamp(128px, 12.4vw, 206px)'
+const SIZES = 'clamp(128px, 12.4vw, 206px)'
 
 /** A title as its poster. `className` sets the width; `eager` is for those seen first. */
 export function PosterCard(props: { title: TitleCard; className?: string; eager?: boolean }) {
@@ -26,7 +26,7 @@ export function PosterCard(props: { title: TitleCard; className?: string; eager?
             width={416}
             height={624}
             to={832}
-            sizes={sizes}
+            sizes={SIZES}
             loading={props.eager ? 'eager' : 'lazy'}
             decoding="async"
           />
@@ -42,7 +42,7 @@ export function PosterCard(props: { title: TitleCard; className?: string; eager?
       </div>
       <div className="mt-2.5 truncate text-sm font-medium">{title.title}</div>
       <div className="truncate text-xs text-ink-3">
-        {[title.year, kindLabel[title.kind]].filter(Boolean).join(' · ')}
+        {[title.year, KIND_LABEL[title.kind]].filter(Boolean).join(' · ')}
       </div>
     </Link>
   )

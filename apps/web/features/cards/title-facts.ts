@@ -1,10 +1,10 @@
 import type { TitleCard } from '@streamvault/api'
 
 /** What people call a kind of title. */
-export const kindLabel = { film: 'Film', series: 'Series' } as const
+export const KIND_LABEL = { film: 'Film', series: 'Series' } as const
 
 /** Heights of the qualities people know by another name. */
-const qualityNames: Record<string, string> = {
+const QUALITY_NAMES: Record<string, string> = {
   '4320p': '8K',
   '2160p': '4K',
   '1440p': 'QHD',
@@ -15,7 +15,7 @@ const qualityNames: Record<string, string> = {
 
 /** The spoken name of a quality (`4K` for `2160p`); the quality itself where there is none. */
 export function qualityName(quality: string): string {
-  return qualityNames[quality] ?? quality
+  return QUALITY_NAMES[quality] ?? quality
 }
 
 /** Lines of a quality, for ordering: `1080p` is 1080; what has no number comes last. */

@@ -4,7 +4,7 @@ import type { HeroItem } from './hero-item.ts'
 import { HeroPicker } from './hero-picker.tsx'
 
 /** How long one title stays, in milliseconds. */
-const dwellMs = 9000
+const DWELL_MS = 9000
 
 /** Featured titles, one at a time. It turns by itself unless paused, hovered, focused, or motion is unwanted. */
 export function Hero({ items }: { items: HeroItem[] }) {
@@ -25,7 +25,7 @@ export function Hero({ items }: { items: HeroItem[] }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a title chosen by hand stays its whole time
   useEffect(() => {
     if (!turning) return
-    const timer = setTimeout(() => setIndex((before) => (before + 1) % items.length), dwellMs)
+    const timer = setTimeout(() => setIndex((before) => (before + 1) % items.length), DWELL_MS)
     return () => clearTimeout(timer)
   }, [turning, index, items.length])
 

@@ -7,7 +7,7 @@ export interface HomeRow {
 }
 
 /** Fewer titles than this make no row of their own. */
-const minTitles = 3
+const MIN_TITLES = 3
 
 /** At most `max` rows of genres, the fullest first; a row holds the newest titles of its genre. */
 export function planGenreRows(titles: readonly TitleCard[], max: number): HomeRow[] {
@@ -17,7 +17,7 @@ export function planGenreRows(titles: readonly TitleCard[], max: number): HomeRo
   }
   return [...byGenre]
     .map(([genre, held]) => ({ genre, titles: held }))
-    .filter((row) => row.titles.length >= minTitles)
+    .filter((row) => row.titles.length >= MIN_TITLES)
     .toSorted((a, b) => b.titles.length - a.titles.length || a.genre.localeCompare(b.genre))
     .slice(0, max)
 }

@@ -19,27 +19,27 @@ export interface HomeContent {
   genres: HomeRow[]
 }
 
-const rowLength = 20
-const featuredCount = 5
-const genreRows = 4
+const ROW_LENGTH = 20
+const FEATURED_COUNT = 5
+const GENRE_ROWS = 4
 
 /** Reads the home page: three lists at once, then the featured titles. */
 export async function readHome(): Promise<Answer<HomeContent>> {
   const [newest, films, series] = await Promise.all([
     listTitles({ sort: 'newest', limit: 100 }),
-    listTitles({ kind: 'film', limit: rowLength }),
-    listTitles({ kind: 'series', limit: rowLength }),
+    listTitles({ kind: 'film', limit: ROW_LENGTH }),
+    listTitles({ kind: 'series', limit: ROW_LENGTH }),
   ])
   if (newest.state !== 'ok' || films.state !== 'ok' || series.state !== 'ok') return { state: 'down' }
   const all = newest.value.items
   return {
     state: 'ok',
     value: {
-      featured: await Promise.all(planFeatured(all.slice(0, 40), featuredCount).map(readFeatured)),
-      newest: all.slice(0, rowLength),
+      featured: await Promise.all(planFeatured(all.slice(0, 40), FEATURED_COUNT).map(readFeatured)),
+      newest: all.slice(0, ROW_LENGTH),
       films: films.value.items,
       series: series.value.items,
-      genres: planGenreRows(all, genreRows).map((row) => ({ ...row, titles: row.titles.slice(0, rowLength) })),
+      genres: planGenreRows(all, GENRE_ROWS).map((row) => ({ ...row, titles: row.titles.slice(0, ROW_LENGTH) })),
     },
   }
 }

@@ -47,15 +47,15 @@ export interface PlaybackDeps {
 }
 
 /** Recoveries in a row before the viewer is told. With the waits below that is about 7 seconds. */
-const maxRecoveries = 3
+const MAX_RECOVERIES = 3
 
 /** Playing this far past a fault, in seconds, forgets it. */
-const recoveredAfter = 5
+const RECOVERED_AFTER = 5
 
-const mediaNetworkError = 2
+const MEDIA_NETWORK_ERROR = 2
 
 /** The manager's words for a file that cannot be had any more. */
-const goneCodes: ReadonlySet<string | undefined> = new Set(['file_not_found', 'file_missing', 'title_not_found'])
+const GONE_CODES: ReadonlySet<string | undefined> = new Set(['file_not_found', 'file_missing', 'title_not_found'])
 
 /**
  * Plays files on `media`: asks for a link, opens it where the viewer was, and when the media fails finds
@@ -87,7 +87,7 @@ export function createPlayback(deps: PlaybackDeps): Playback {
   const onTime = () => {
     if (!request || !settled || media.error) return
     request = { ...request, at: media.currentTime, play: !media.paused }
-    if (Math.abs(media.currentTime - faultAt) > recoveredAfter) recoveries = 0
+    if (Math.abs(media.currentTime - faultAt) > RECOVERED_AFTER) recoveries = 0
   }
   const onError = () => {
     const code = media.error?.code
@@ -127,7 +127,7 @@ export function createPlayback(deps: PlaybackDeps): Playback {
       media.load()
     } catch (error) {
       if (signal.aborted) return
-      fail(next, goneCodes.has((error as { code?: string }).code) ? 'gone' : 'unreachable')
+      fail(next, GONE_CODES.has((error as { code?: string }).code) ? 'gone' : 'unreachable')
     }
   }
 
@@ -135,8 +135,8 @@ export function createPlayback(deps: PlaybackDeps): Playback {
     const health = await deps.probe(url ?? '', signal)
     if (signal.aborted) return
     if (health === 'gone' || health === 'crowded') return fail(next, health)
-    if (health === 'serves' && code !== mediaNetworkError) return fail(next, 'unsupported')
-    if (recoveries >= maxRecoveries) return fail(next, 'unreachable')
+    if (health === 'serves' && code !== MEDIA_NETWORK_ERROR) return fail(next, 'unsupported')
+    if (recoveries >= MAX_RECOVERIES) return fail(next, 'unreachable')
     recoveries += 1
     faultAt = next.at
     if (health === 'unreachable') await deps.wait(1000 * 2 ** (recoveries - 1), signal).catch(() => {})

@@ -3,7 +3,7 @@ import { RotateCw } from 'lucide-react'
 import type { Failure } from './create-playback.ts'
 import type { PlaylistFile } from './playlist.ts'
 
-const words: Record<Failure, readonly [title: string, text: string]> = {
+const WORDS: Record<Failure, readonly [title: string, text: string]> = {
   unsupported: [
     'This browser cannot play this file',
     'The file arrives whole, but its format is not one this browser knows. Another quality or browser may play it.',
@@ -24,7 +24,7 @@ export function ErrorCard(props: {
   onRetry: () => void
   onQuality: (fileId: string) => void
 }) {
-  const [title, text] = words[props.failure]
+  const [title, text] = WORDS[props.failure]
   return (
     <div role="alert" className="absolute inset-0 z-20 grid place-items-center bg-black/70 p-6">
       <div className="glass-baked edge w-full max-w-lg rounded-xl p-8">

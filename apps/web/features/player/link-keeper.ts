@@ -22,7 +22,7 @@ export interface LinkKeeperDeps {
 }
 
 /** A link is renewed this long before its end, or at half of its life where that is later. */
-const renewAheadMs = 60_000
+const RENEW_AHEAD_MS = 60_000
 
 /** A keeper of the links of one player. */
 export function createLinkKeeper({ requestLink, wait, now, onFresh }: LinkKeeperDeps): LinkKeeper {
@@ -31,7 +31,7 @@ export function createLinkKeeper({ requestLink, wait, now, onFresh }: LinkKeeper
   async function renew(fileId: string, { expiresAt }: PlayLink, signal: AbortSignal): Promise<void> {
     const life = Date.parse(expiresAt) - now()
     try {
-      await wait(Math.max(life / 2, life - renewAheadMs), signal)
+      await wait(Math.max(life / 2, life - RENEW_AHEAD_MS), signal)
       const fresh = await requestLink(fileId, signal)
       if (signal.aborted) return
       spare = { ...fresh, fileId }

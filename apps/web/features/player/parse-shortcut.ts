@@ -21,7 +21,7 @@ export interface KeyPress {
   altKey: boolean
 }
 
-const actions: Record<string, PlayerAction> = {
+const ACTIONS: Record<string, PlayerAction> = {
   ' ': { type: 'toggle' },
   k: { type: 'toggle' },
   j: { type: 'seek', by: -10 },
@@ -46,11 +46,11 @@ export function parseShortcut(press: KeyPress): PlayerAction | undefined {
   const key = press.key.toLowerCase()
   if (/^[0-9]$/.test(key)) return { type: 'seek-to', share: Number(key) / 10 }
   if (key === 'n') return press.shiftKey ? { type: 'next' } : undefined
-  return actions[key]
+  return ACTIONS[key]
 }
 
 /** The keys in words, for the sheet behind `?`. */
-export const shortcutSheet: readonly (readonly [keys: string, meaning: string])[] = [
+export const SHORTCUT_SHEET: readonly (readonly [keys: string, meaning: string])[] = [
   ['Space or K', 'Play or pause'],
   ['J and L', 'Back and forward 10 s'],
   ['← and →', 'Back and forward 5 s'],

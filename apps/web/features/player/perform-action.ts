@@ -1,17 +1,17 @@
 import type { PlayerAction } from './parse-shortcut.ts'
 
 /** Speeds offered, slowest first. */
-export const rates: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]
+export const RATES: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]
 
 /** Length of a frame for stepping, in seconds. Browsers do not tell a file's rate; 24 a second is the common one. */
-const frameSeconds = 1 / 24
+const FRAME_SECONDS = 1 / 24
 
 /** Does what concerns only the media itself; the rest (full screen, next, help) is the player's. */
 export function performAction(video: HTMLVideoElement, action: PlayerAction): void {
   if (action.type === 'toggle') togglePlay(video)
   if (action.type === 'seek') seekTo(video, video.currentTime + action.by)
   if (action.type === 'seek-to') seekTo(video, video.duration * action.share)
-  if (action.type === 'frame' && video.paused) seekTo(video, video.currentTime + action.by * frameSeconds)
+  if (action.type === 'frame' && video.paused) seekTo(video, video.currentTime + action.by * FRAME_SECONDS)
   if (action.type === 'volume') setVolume(video, video.volume + action.by)
   if (action.type === 'mute') video.muted = !video.muted
   if (action.type === 'rate') setRate(video, stepRate(video.playbackRate, action.by))
@@ -41,6 +41,6 @@ function togglePlay(video: HTMLVideoElement): void {
 }
 
 function stepRate(rate: number, by: 1 | -1): number {
-  const at = rates.findIndex((candidate) => candidate >= rate)
-  return rates[Math.max(0, Math.min(rates.length - 1, at + by))] ?? 1
+  const at = RATES.findIndex((candidate) => candidate >= rate)
+  return RATES[Math.max(0, Math.min(RATES.length - 1, at + by))] ?? 1
 }

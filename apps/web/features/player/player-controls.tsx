@@ -14,7 +14,7 @@ import {
 } from 'lucide-react'
 import { formatClock } from '@/lib/format-time.ts'
 import type { PlayerAction } from './parse-shortcut.ts'
-import { rates } from './perform-action.ts'
+import { RATES } from './perform-action.ts'
 import { PlayerButton } from './player-button.tsx'
 import { type MenuChoice, PlayerMenu } from './player-menu.tsx'
 import type { PlaylistFile } from './playlist.ts'
@@ -127,7 +127,7 @@ function qualityChoice(file: PlaylistFile, fileId: string): MenuChoice {
 }
 
 function settingChoices({ media, hasNext, autoplay }: Props): MenuChoice[] {
-  const speeds = rates.map((rate) => ({
+  const speeds = RATES.map((rate) => ({
     id: String(rate),
     label: rate === 1 ? 'Normal speed' : `${rate}×`,
     checked: media.rate === rate,

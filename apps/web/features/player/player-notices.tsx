@@ -7,14 +7,14 @@ import { JumpSum, LoadingRing, StartButton } from './stage-notices.tsx'
 import type { usePlayer } from './use-player.ts'
 
 /** The next episode is offered this long before the end, in seconds. */
-const nextSeconds = 10
+const NEXT_SECONDS = 10
 
 /** What is said over the picture: that it loads, waits, jumps, ends or failed. `jumped`: how far, in seconds. */
 export function PlayerNotices(props: { list: Playlist; player: ReturnType<typeof usePlayer>; jumped: number }) {
   const { list, player, jumped } = props
   const { media, failure, ready, item, next, fileId, goingOn } = player
   const left = media.duration - media.time
-  const nearEnd = ready && media.duration > nextSeconds * 3 && left <= nextSeconds
+  const nearEnd = ready && media.duration > NEXT_SECONDS * 3 && left <= NEXT_SECONDS
   const start: PlayerAction = { type: 'toggle' }
   return (
     <>

@@ -8,22 +8,22 @@ export interface PlayerPreferences {
   autoplay: boolean
 }
 
-const key = 'streamvault.player'
-const defaults: PlayerPreferences = { volume: 1, muted: false, autoplay: true }
+const STORAGE_KEY = 'streamvault.player'
+const DEFAULTS: PlayerPreferences = { volume: 1, muted: false, autoplay: true }
 
 /** The kept preferences; defaults where storage is empty, blocked or damaged. */
 export function readPreferences(): PlayerPreferences {
   try {
-    const kept = JSON.parse(browserStorage('local')?.getItem(key) ?? '{}') as Partial<PlayerPreferences>
-    return { ...defaults, ...kept }
+    const kept = JSON.parse(browserStorage('local')?.getItem(STORAGE_KEY) ?? '{}') as Partial<PlayerPreferences>
+    return { ...DEFAULTS, ...kept }
   } catch {
-    return defaults
+    return DEFAULTS
   }
 }
 
 /** Keeps a change. */
 export function savePreferences(change: Partial<PlayerPreferences>): void {
   try {
-    browserStorage('local')?.setItem(key, JSON.stringify({ ...readPreferences(), ...change }))
+    browserStorage('local')?.setItem(STORAGE_KEY, JSON.stringify({ ...readPreferences(), ...change }))
   } catch {}
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useRef } from 'react'
-import { shortcutSheet } from './parse-shortcut.ts'
+import { SHORTCUT_SHEET } from './parse-shortcut.ts'
 
 /** The keys of the player, behind `?`. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
@@ -17,7 +17,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
         Keys
       </h2>
       <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
-        {shortcutSheet.map(([keys, meaning]) => (
+        {SHORTCUT_SHEET.map(([keys, meaning]) => (
           <div key={keys} className="contents">
             <dt className="font-semibold">{keys}</dt>
             <dd className="text-ink-glass">{meaning}</dd>

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 /** Controls stay this long after the last sign of the viewer, in milliseconds. */
-const idleMs = 3000
+const IDLE_MS = 3000
 
 /** Whether the viewer has been still for a while; never while `held`. `wake` is a sign of life, `rest` ends it at once. */
 export function useIdle(held: boolean) {
@@ -12,7 +12,7 @@ export function useIdle(held: boolean) {
   const wake = useCallback(() => {
     setIdle(false)
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => setIdle(true), idleMs)
+    timer.current = setTimeout(() => setIdle(true), IDLE_MS)
   }, [])
   const rest = useCallback(() => {
     clearTimeout(timer.current)

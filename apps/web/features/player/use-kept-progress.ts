@@ -6,15 +6,15 @@ import { rememberProgress } from '../progress/use-progress.ts'
 import type { Playlist, PlaylistItem } from './playlist.ts'
 
 /** Watched up to this share counts as watched: the rest is credits. */
-const doneShare = 0.95
+const DONE_SHARE = 0.95
 
 /** Begun less than this far in, in seconds, starts at the beginning again. */
-const minResume = 3
+const MIN_RESUME = 3
 
 /** Where to start an item in this browser, in seconds. */
 export function resumePosition(key: string): number {
   const entry = readProgress(browserStorage('local')).find((candidate) => candidate.key === key)
-  return entry && !entry.done && entry.position > minResume ? entry.position : 0
+  return entry && !entry.done && entry.position > MIN_RESUME ? entry.position : 0
 }
 
 /** Writes down where the viewer is: each second, on a pause or jump, and as the page goes away. */
@@ -59,6 +59,6 @@ function progressOf(list: Playlist, item: PlaylistItem, fileId: string, video: H
     updatedAt: Date.now(),
     artworkId: list.artworkId,
     tint: list.tint,
-    done: video.currentTime / video.duration >= doneShare,
+    done: video.currentTime / video.duration >= DONE_SHARE,
   }
 }

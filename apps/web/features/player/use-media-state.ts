@@ -16,7 +16,7 @@ export interface MediaState {
   rate: number
 }
 
-const initial: MediaState = {
+const INITIAL: MediaState = {
   paused: true,
   waiting: true,
   started: false,
@@ -28,7 +28,7 @@ const initial: MediaState = {
   rate: 1,
 }
 
-const refreshing = [
+const REFRESHING = [
   'timeupdate',
   'play',
   'pause',
@@ -39,7 +39,7 @@ const refreshing = [
   'ratechange',
   'seeking',
 ]
-const waitingOn: Record<string, boolean> = {
+const WAITING_ON: Record<string, boolean> = {
   loadstart: true,
   waiting: true,
   seeking: true,
@@ -51,7 +51,7 @@ const waitingOn: Record<string, boolean> = {
 
 /** Follows a media element by its events. */
 export function useMediaState(video: HTMLVideoElement | null): MediaState {
-  const [state, setState] = useState(initial)
+  const [state, setState] = useState(INITIAL)
 
   useEffect(() => {
     if (!video) return
@@ -59,14 +59,14 @@ export function useMediaState(video: HTMLVideoElement | null): MediaState {
     const onWaiting = (event: Event) =>
       setState((before) => ({
         ...before,
-        waiting: waitingOn[event.type] ?? false,
+        waiting: WAITING_ON[event.type] ?? false,
         started: event.type === 'playing' || before.started,
       }))
-    for (const type of refreshing) video.addEventListener(type, refresh)
-    for (const type of Object.keys(waitingOn)) video.addEventListener(type, onWaiting)
+    for (const type of REFRESHING) video.addEventListener(type, refresh)
+    for (const type of Object.keys(WAITING_ON)) video.addEventListener(type, onWaiting)
     return () => {
-      for (const type of refreshing) video.removeEventListener(type, refresh)
-      for (const type of Object.keys(waitingOn)) video.removeEventListener(type, onWaiting)
+      for (const type of REFRESHING) video.removeEventListener(type, refresh)
+      for (const type of Object.keys(WAITING_ON)) video.removeEventListener(type, onWaiting)
     }
   }, [video])
 

@@ -3,10 +3,10 @@ import { type PointerEvent, useRef, useState } from 'react'
 import type { PlayerAction } from './parse-shortcut.ts'
 
 /** Two taps closer than this are one double tap, in milliseconds. */
-const doubleTapMs = 300
+const DOUBLE_TAP_MS = 300
 
 /** How long the sum of jumps stays on screen, in milliseconds. */
-const sumMs = 800
+const SUM_MS = 800
 
 /**
  * Pointer on the picture. Mouse: a click pauses, a double click fills the screen. Touch: a tap shows or
@@ -21,13 +21,13 @@ export function useStageGestures(act: (action: PlayerAction) => void, toggleCont
     act({ type: 'seek', by: side * 10 })
     setSum((before) => (Math.sign(before) === side ? before : 0) + side * 10)
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => setSum(0), sumMs)
+    timer.current = setTimeout(() => setSum(0), SUM_MS)
   }
 
   const onTouch = (event: PointerEvent<HTMLElement>) => {
     const share = event.clientX / event.currentTarget.clientWidth
     const side = share < 0.35 ? -1 : share > 0.65 ? 1 : 0
-    const again = event.timeStamp - last.current.at < doubleTapMs && side === last.current.side
+    const again = event.timeStamp - last.current.at < DOUBLE_TAP_MS && side === last.current.side
     last.current = { at: event.timeStamp, side }
     if (again && side !== 0) jump(side)
     else toggleControls()

@@ -7,7 +7,7 @@ import { Row } from '../cards/row.tsx'
 import { type Progress, planContinue } from './progress-store.ts'
 import { forgetProgress, useProgress } from './use-progress.ts'
 
-const cardWidth = 'w-[clamp(220px,22.6vw,372px)]'
+const CARD_WIDTH = 'w-[clamp(220px,22.6vw,372px)]'
 
 /** What this browser has begun, newest first. `expected` keeps the place free until the browser knows. */
 export function ContinueRow({ expected }: { expected: boolean }) {
@@ -16,7 +16,7 @@ export function ContinueRow({ expected }: { expected: boolean }) {
   if (entries === undefined && expected) {
     return (
       <Row id="continue" title="Continue watching">
-        <div className={`${cardWidth} card-art aspect-video`} />
+        <div className={`${CARD_WIDTH} card-art aspect-video`} />
       </Row>
     )
   }
@@ -34,7 +34,7 @@ function ContinueCard({ entry }: { entry: Progress }) {
   const left = `${formatRuntime(Math.max(0, entry.duration - entry.position))} left`
   const percent = Math.round((100 * entry.position) / entry.duration) || 0
   return (
-    <div className={`card ${cardWidth}`} style={{ '--tint': entry.tint }}>
+    <div className={`card ${CARD_WIDTH}`} style={{ '--tint': entry.tint }}>
       <Link
         href={`/watch/${entry.fileId}`}
         prefetch={false}

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
-  maxProgressEntries,
+  MAX_PROGRESS_ENTRIES,
+  PROGRESS_STORAGE_KEY,
   type Progress,
   planContinue,
-  progressStorageKey,
   readProgress,
   removeProgress,
   saveProgress,
@@ -52,16 +52,16 @@ test('keeps one entry for a film and puts the latest first', () => {
 
 test('never grows beyond its bound', () => {
   const { storage } = setUp()
-  for (let index = 0; index < maxProgressEntries + 5; index += 1) saveProgress(storage, entry({ key: `k${index}` }))
+  for (let index = 0; index < MAX_PROGRESS_ENTRIES + 5; index += 1) saveProgress(storage, entry({ key: `k${index}` }))
   const kept = readProgress(storage)
-  assert.equal(kept.length, maxProgressEntries)
-  assert.equal(kept[0]?.key, `k${maxProgressEntries + 4}`)
+  assert.equal(kept.length, MAX_PROGRESS_ENTRIES)
+  assert.equal(kept[0]?.key, `k${MAX_PROGRESS_ENTRIES + 4}`)
 })
 
 test('reads damaged storage as empty', () => {
   const { storage, values } = setUp()
   for (const text of ['{', '7', '[{"key":1}]', 'null']) {
-    values.set(progressStorageKey, text)
+    values.set(PROGRESS_STORAGE_KEY, text)
     assert.deepEqual(readProgress(storage), [])
   }
 })

@@ -27,15 +27,15 @@ export interface ProgressStorage {
 }
 
 /** Where the list lies in the browser's storage. */
-export const progressStorageKey = 'streamvault.progress'
+export const PROGRESS_STORAGE_KEY = 'streamvault.progress'
 
 /** Entries kept; the oldest falls out. About 20 kB, far below a browser's 5 MB. */
-export const maxProgressEntries = 80
+export const MAX_PROGRESS_ENTRIES = 80
 
 /** The entries, newest first. Storage that is empty, blocked or damaged reads as none. */
 export function readProgress(storage: ProgressStorage | undefined): Progress[] {
   try {
-    return parseProgress(storage?.getItem(progressStorageKey) ?? null)
+    return parseProgress(storage?.getItem(PROGRESS_STORAGE_KEY) ?? null)
   } catch {
     return []
   }
@@ -54,7 +54,7 @@ export function parseProgress(text: string | null): Progress[] {
 /** Puts `entry` first and drops what is over the bound. A full or blocked storage is passed by: watching goes on. */
 export function saveProgress(storage: ProgressStorage | undefined, entry: Progress): void {
   const others = readProgress(storage).filter((other) => other.key !== entry.key)
-  write(storage, [entry, ...others].slice(0, maxProgressEntries))
+  write(storage, [entry, ...others].slice(0, MAX_PROGRESS_ENTRIES))
 }
 
 /** Forgets every entry of a title. */
@@ -74,7 +74,7 @@ export function planContinue(entries: readonly Progress[]): Progress[] {
 
 function write(storage: ProgressStorage | undefined, entries: Progress[]): void {
   try {
-    storage?.setItem(progressStorageKey, JSON.stringify(entries))
+    storage?.setItem(PROGRESS_STORAGE_KEY, JSON.stringify(entries))
   } catch {}
 }
 

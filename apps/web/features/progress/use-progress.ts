@@ -1,18 +1,18 @@
 'use client'
 import { useMemo, useSyncExternalStore } from 'react'
 import { browserStorage } from '../../lib/browser-storage.ts'
-import { continueCookie } from './continue-cookie.ts'
+import { CONTINUE_COOKIE } from './continue-cookie.ts'
 import {
+  PROGRESS_STORAGE_KEY,
   type Progress,
   parseProgress,
   planContinue,
-  progressStorageKey,
   readProgress,
   removeProgress,
   saveProgress,
 } from './progress-store.ts'
 
-const changed = 'streamvault:progress'
+const CHANGED = 'streamvault:progress'
 
 /** The entries of this browser; `undefined` until it has taken over from the server. */
 export function useProgress(): Progress[] | undefined {
@@ -35,22 +35,22 @@ export function forgetProgress(titleId: string): void {
 function announce(): void {
   const any = planContinue(readProgress(browserStorage('local'))).length > 0
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox
-  document.cookie = `${continueCookie}=1; path=/; samesite=lax; max-age=${any ? 31_536_000 : 0}`
-  dispatchEvent(new Event(changed))
+  document.cookie = `${CONTINUE_COOKIE}=1; path=/; samesite=lax; max-age=${any ? 31_536_000 : 0}`
+  dispatchEvent(new Event(CHANGED))
 }
 
 function subscribe(onChange: () => void): () => void {
   addEventListener('storage', onChange)
-  addEventListener(changed, onChange)
+  addEventListener(CHANGED, onChange)
   return () => {
     removeEventListener('storage', onChange)
-    removeEventListener(changed, onChange)
+    removeEventListener(CHANGED, onChange)
   }
 }
 
 function readText(): string {
   try {
-    return browserStorage('local')?.getItem(progressStorageKey) ?? '[]'
+    return browserStorage('local')?.getItem(PROGRESS_STORAGE_KEY) ?? '[]'
   } catch {
     return '[]'
   }

@@ -2,7 +2,7 @@
 import type { TitleCard } from '@streamvault/api'
 import { pickArtwork, titleTint } from '@/lib/artwork.ts'
 import { Picture } from '../cards/picture.tsx'
-import { kindLabel } from '../cards/title-facts.ts'
+import { KIND_LABEL } from '../cards/title-facts.ts'
 
 /** One line of the overlay. The input keeps the focus; the line is told whether it is the chosen one. */
 export function SearchHit(props: { title: TitleCard; active: boolean; onPoint: () => void; onOpen: () => void }) {
@@ -28,7 +28,7 @@ export function SearchHit(props: { title: TitleCard; active: boolean; onPoint: (
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{title.title}</span>
         <span className="block truncate text-sm text-ink-glass">
-          {[kindLabel[title.kind], title.year, title.genres.slice(0, 2).join(', ')].filter(Boolean).join(' · ')}
+          {[KIND_LABEL[title.kind], title.year, title.genres.slice(0, 2).join(', ')].filter(Boolean).join(' · ')}
         </span>
       </span>
       {title.qualities[0] && <span className="tag">{title.qualities[0]}</span>}

@@ -10,7 +10,7 @@ export type SearchState =
   | { state: 'down' }
 
 /** Pause after a keystroke before the server is asked, in milliseconds: under what a typist notices. */
-const pauseMs = 90
+const PAUSE_MS = 90
 
 /** Results for `query` as it is typed; a newer query cancels the older. Old hits stay until new ones are there. */
 export function useSearch(query: string): SearchState {
@@ -27,7 +27,7 @@ export function useSearch(query: string): SearchState {
       search(query, controller.signal).then(setResult, () => {
         if (!controller.signal.aborted) setResult({ state: 'down' })
       })
-    }, pauseMs)
+    }, PAUSE_MS)
     return () => {
       clearTimeout(timer)
       controller.abort()

@@ -1,7 +1,7 @@
 import { Clapperboard, House, Search, Tv } from 'lucide-react'
 import { NavLink } from './nav-link.tsx'
 
-const items = [
+const ITEMS = [
   ['/', 'Home', House],
   ['/browse?kind=film', 'Films', Clapperboard],
   ['/browse?kind=series', 'Series', Tv],
@@ -16,7 +16,7 @@ export function Dock() {
       className="dock fixed inset-x-3 bottom-[max(.75rem,env(safe-area-inset-bottom))] z-40 md:hidden"
     >
       <ul className="glass edge grid h-16 grid-cols-4 rounded-xl">
-        {items.map(([href, label, Icon]) => (
+        {ITEMS.map(([href, label, Icon]) => (
           <li key={href}>
             <NavLink
               href={href}

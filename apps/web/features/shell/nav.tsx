@@ -3,7 +3,7 @@ import { SearchLauncher } from '../search/search-launcher.tsx'
 import { BrandMark } from './brand-mark.tsx'
 import { NavLink } from './nav-link.tsx'
 
-const links = [
+const LINKS = [
   ['/', 'Home'],
   ['/browse?kind=film', 'Films'],
   ['/browse?kind=series', 'Series'],
@@ -25,7 +25,7 @@ export function Nav() {
           <span className="text-lg font-semibold tracking-[-.025em]">StreamVault</span>
         </Link>
         <nav aria-label="Main" className="hidden items-center md:flex">
-          {links.map(([href, label]) => (
+          {LINKS.map(([href, label]) => (
             <NavLink
               key={href}
               href={href}

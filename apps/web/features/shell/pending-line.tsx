@@ -3,7 +3,7 @@ import { usePathname, useSearchParams } from 'next/navigation'
 import { useEffect, useState } from 'react'
 
 /** A page that is there sooner than this shows no line, in milliseconds. */
-const quietMs = 150
+const QUIET_MS = 150
 
 /** An ember line at the top edge from the press of a link until its page is there. Without JavaScript the browser shows its own. */
 export function PendingLine() {
@@ -21,7 +21,7 @@ export function PendingLine() {
       if (!link || link.origin !== location.origin || link.href === location.href || link.hash) return
       clearTimeout(timer)
       const from = location.href
-      timer = setTimeout(() => setPending(location.href === from), quietMs)
+      timer = setTimeout(() => setPending(location.href === from), QUIET_MS)
     }
     document.addEventListener('click', onClick)
     return () => {

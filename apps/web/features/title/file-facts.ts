@@ -1,7 +1,7 @@
 import type { FileView } from '@streamvault/api'
 
 /** A map, as it is asked for with words out of files: every object knows a `constructor`. */
-const codecNames: ReadonlyMap<string, string> = new Map([
+const CODEC_NAMES: ReadonlyMap<string, string> = new Map([
   ['h264', 'H.264'],
   ['avc', 'H.264'],
   ['avc1', 'H.264'],
@@ -15,18 +15,18 @@ const codecNames: ReadonlyMap<string, string> = new Map([
   ['vp8', 'VP8'],
 ])
 
-const layouts: Record<number, string> = { 1: 'Mono', 2: 'Stereo', 6: '5.1', 8: '7.1' }
+const LAYOUTS: Record<number, string> = { 1: 'Mono', 2: 'Stereo', 6: '5.1', 8: '7.1' }
 
 /** The name people know a video codec by, or `undefined` when the file tells none. */
 export function videoCodecName(file: Pick<FileView, 'tracks'>): string | undefined {
   const codec = file.tracks.find((track) => track.kind === 'video')?.codec
-  return codec ? (codecNames.get(codec.toLowerCase()) ?? codec.toUpperCase()) : undefined
+  return codec ? (CODEC_NAMES.get(codec.toLowerCase()) ?? codec.toUpperCase()) : undefined
 }
 
 /** The widest sound of the file: `5.1`, `Stereo`. */
 export function soundLayout(file: Pick<FileView, 'tracks'>): string | undefined {
   const channels = Math.max(0, ...file.tracks.filter((track) => track.kind === 'audio').map((t) => t.channels ?? 0))
-  return channels === 0 ? undefined : (layouts[channels] ?? `${channels} channels`)
+  return channels === 0 ? undefined : (LAYOUTS[channels] ?? `${channels} channels`)
 }
 
 /** Languages of the tracks of one kind over all files, in words, each once. */

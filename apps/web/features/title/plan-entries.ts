@@ -35,11 +35,11 @@ export function findEntry(entries: readonly WatchEntry[], fileId: string): Watch
 }
 
 /** Containers every current browser plays from one address. */
-const playable = new Set(['video/mp4', 'video/webm', 'video/x-m4v'])
+const PLAYABLE = new Set(['video/mp4', 'video/webm', 'video/x-m4v'])
 
 /** Whether a browser can be expected to play the file as it is. */
 export function isPlayable(file: Pick<FileView, 'contentType'>): boolean {
-  return playable.has(file.contentType)
+  return PLAYABLE.has(file.contentType)
 }
 
 /**

@@ -14,7 +14,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-const pageSize = 48
+const PAGE_SIZE = 48
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   return { title: heading(parseBrowseFilter(await searchParams)) }
@@ -22,7 +22,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function BrowsePage({ searchParams }: Props) {
   const filter = parseBrowseFilter(await searchParams)
-  const [page, newest] = await Promise.all([listTitles({ ...filter, limit: pageSize }), listTitles({ limit: 100 })])
+  const [page, newest] = await Promise.all([listTitles({ ...filter, limit: PAGE_SIZE }), listTitles({ limit: 100 })])
   if (page.state === 'not-found' && filter.cursor) redirect(browseHref(filter, {}))
   if (page.state !== 'ok' || newest.state !== 'ok') return <DownNotice retry={browseHref(filter, {})} />
   if (newest.value.total === 0) return <EmptyVault />
