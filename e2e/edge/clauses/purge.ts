@@ -92,7 +92,7 @@ export const purgeClauses: Clause[] = [
       assertRefused(answer, 503)
       assert.match(answer.headers['retry-after'] ?? '', /^[12]$/)
       edge.source.setFault(file, undefined)
-      assertWhole(edge, file, await get(edge, file))
+      assertWhole(await get(edge, file), { edge, file })
     },
   },
 ]
