@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
 import type { AddressLimits } from './address-limits.ts'
+import { createBrokenRequests, MAX_HEADER_BYTES } from './broken-requests.ts'
 import { createClients, type Refusal, sendRefusal } from './clients.ts'
 import type { StreamRequest, StreamResponse } from './exchange.ts'
 import { createPlainDoor } from './plain/plain-door.ts'
@@ -39,12 +39,12 @@ export interface EdgeServer {
 
 /** Ours to answer, by the path as it stands: nothing is decoded or normalised first. */
 const BYTES = /^\/(?:stream|download)(?:[/?]|$)/
-const MAX_HEADER_BYTES = 16_384
 const DRAIN_LOOK_MS = 50
 
 /** Serves bytes itself and hands everything else on. */
 export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   const clients = createClients(deps)
+  const broken = createBrokenRequests()
   const upgrades = createUpgradeProxy(deps.upstreams)
   let isDraining = false
 
@@ -86,7 +86,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     if (refusal !== undefined) return sendRawProblem(socket, ...refusal)
     upgrades.forward(request, request.socket, first, clients.of(request))
   })
-  server.on('clientError', refuseBroken)
+  server.on('clientError', broken.refuse)
 
   const refusalOf = (request: IncomingMessage): Refusal | undefined =>
     clients.overLimit(clients.of(request)) ?? faultOf(request)
@@ -99,6 +99,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
+    broken.answering(response)
     if (isDraining) response.setHeader('connection', 'close')
     const refusal = refusalOf(request)
     if (refusal !== undefined) {
@@ -149,22 +150,4 @@ function sendHealth(response: ServerResponse): void {
   }
   response.writeHead(200, { 'content-type': 'text/plain', 'content-length': 3, 'cache-control': 'no-store' })
   response.end(method === 'HEAD' ? undefined : 'ok\n')
-}
-
-/** What the parser did not take. */
-function refuseBroken(error: Error & { code?: string }, socket: Duplex): void {
-  if (error.code === 'ECONNRESET') return void socket.destroy()
-  // Behind the last request of a connection, whose answer is on its way (RFC 9112 §9.6).
-  if (error.code === 'HPE_CLOSED_CONNECTION') return
-  // Answered already: what they still send is let go by.
-  if (!socket.writable) return
-  if (error.code === 'HPE_HEADER_OVERFLOW') {
-    sendRawProblem(socket, 431, 'headers_too_large', `At most ${MAX_HEADER_BYTES} bytes of headers`)
-    return
-  }
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    sendRawProblem(socket, 408, 'request_timeout', 'The request took too long to arrive')
-    return
-  }
-  sendRawProblem(socket, 400, 'bad_request', 'This is not a request that we understand')
 }

@@ -30,6 +30,18 @@ function openMany(t: TestContext, port: number, count: number, text = ''): Promi
   )
 }
 
+/** A request for bytes that is not plain, so that `node:http` reads its connection. */
+const unusual = (link: string): string => `GET ${link} HTTP/1.1\r\nHost: x\r\nTE: trailers\r\n\r\n`
+
+/** Everything that comes until the connection ends. */
+async function readAll(socket: Socket | undefined): Promise<Buffer> {
+  assert.ok(socket)
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk) => chunks.push(chunk))
+  await eventually(() => socket.closed)
+  return Buffer.concat(chunks)
+}
+
 describe('clients who mean no good', () => {
   it('and send their headers byte by byte are told so and closed, while others watch', async (t) => {
     const { edge, source, linkTo } = await startEdge(t, film, { headersMs: 300 })
@@ -106,5 +118,34 @@ describe('clients who mean no good', () => {
     for (const socket of half) socket.resume().end()
     await eventually(() => half.every(({ closed }) => closed) && edge.stats().streamsActive === 0)
     await eventually(() => source.reads.every(({ isAborted }) => isAborted))
+  })
+
+  it('and send nonsense behind a request get its answer whole, and are told then', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film)
+    source.hold()
+    const [socket] = await openMany(t, edge.port, 1, `${unusual(linkTo('film'))}nonsense\r\n\r\n`)
+    const answer = readAll(socket)
+    await eventually(() => source.reads.length > 0)
+    source.release()
+    const { status, body } = parseAnswer(await answer)
+    assert.equal(status, 200)
+    assert.ok(body.subarray(0, SIZE).equals(source.bytesOf('film', 0, SIZE)))
+    assert.equal(parseAnswer(body.subarray(SIZE)).status, 400)
+  })
+
+  it('and never end the head behind a request get its answer whole, and are told then', async (t) => {
+    const { edge, source, linkTo } = await startEdge(t, film, { headersMs: 300 })
+    source.hold()
+    const [socket] = await openMany(t, edge.port, 1, `${unusual(linkTo('film'))}GET /`)
+    const answer = readAll(socket)
+    await eventually(() => source.reads.length > 0)
+    // Who comes later and waits for nothing is told: by then the first one's head took too long as well.
+    const [later] = await openMany(t, edge.port, 1, 'GET /')
+    assert.equal(parseAnswer(await readAll(later)).status, 408)
+    source.release()
+    const { status, body } = parseAnswer(await answer)
+    assert.equal(status, 200)
+    assert.ok(body.subarray(0, SIZE).equals(source.bytesOf('film', 0, SIZE)))
+    assert.equal(parseAnswer(body.subarray(SIZE)).status, 408)
   })
 })
