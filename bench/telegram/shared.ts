@@ -99,7 +99,14 @@ async function openCache(store: TelegramStore, films: readonly Film[]) {
   stack.defer(() => rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }))
   const onError = (error: unknown) => console.error(error)
   const kept = stack.use(
-    createSliceStore({ root, maxBytes: 2 ** 30, inactiveMs: 3_600_000, maxPendingWrites: 32, onError }),
+    createSliceStore({
+      root,
+      sliceBytes: SLICE_BYTES,
+      maxBytes: 2 ** 30,
+      inactiveMs: 3_600_000,
+      maxPendingWrites: 32,
+      onError,
+    }),
   )
   const shared = { sliceBytes: SLICE_BYTES, memory: new SharedArrayBuffer(64 * SLICE_BYTES) }
   const source = sourceOf(store, films)
@@ -110,7 +117,7 @@ async function openCache(store: TelegramStore, films: readonly Film[]) {
     detach()
     port1.close()
   })
-  const slices = stack.use(createOpenSlices({ root, maxOpen: 100, onError }))
+  const slices = stack.use(createOpenSlices({ root, sliceBytes: SLICE_BYTES, maxOpen: 100, onError }))
   const onForget = (fileId: string | undefined) => slices.forget(fileId)
   const client = stack.use(createFillerClient({ ...shared, port: port2, maxFiles: 100, onForget, onJoined: () => {} }))
   const openRange = createSliceReader({ slices, filler: client, sliceBytes: SLICE_BYTES, onHit: () => {} })

@@ -35,7 +35,14 @@ const PLACES = 6
 
 /** Starts a cache on a folder, which may hold the slices of the one before. All of it runs in this thread. */
 export function startCache(root: string, source: SliceSource, onError: (error: unknown) => void): CacheUnderTest {
-  const store = createSliceStore({ root, maxBytes: MAX_BYTES, inactiveMs: 3_600_000, maxPendingWrites: 3, onError })
+  const store = createSliceStore({
+    root,
+    sliceBytes: SLICE_BYTES,
+    maxBytes: MAX_BYTES,
+    inactiveMs: 3_600_000,
+    maxPendingWrites: 3,
+    onError,
+  })
   const memory = new SharedArrayBuffer(PLACES * SLICE_BYTES)
   const shared = { sliceBytes: SLICE_BYTES, memory }
   const filler = createFiller({ ...shared, store, source, maxWaiting: 1000, maxFiles: 8, onError })
@@ -44,7 +51,7 @@ export function startCache(root: string, source: SliceSource, onError: (error: u
   const threads = Array.from({ length: THREADS }, () => {
     const { port1, port2 } = new MessageChannel()
     const detach = filler.attach(port1)
-    const slices = stack.use(createOpenSlices({ root, maxOpen: 5, onError }))
+    const slices = stack.use(createOpenSlices({ root, sliceBytes: SLICE_BYTES, maxOpen: 5, onError }))
     stack.defer(() => {
       detach()
       port1.close()

@@ -41,6 +41,22 @@ describe('the cache behind it', () => {
     await eventually(() => edge.cacheBytes() === SIZE + 4 * 4096)
   })
 
+  for (const sliceBytes of [SLICE / 2, SLICE * 2]) {
+    it(`gives right bytes after files were cut into ${sliceBytes} bytes`, async (t) => {
+      const cacheDir = mkdtempSync(path.join(tmpdir(), 'edge-'))
+      t.after(() => rmSync(cacheDir, { recursive: true }))
+      const before = await startEdge(t, film, { cacheDir, sliceBytes })
+      await ask(before.edge.port, before.linkTo('film'))
+      await eventually(() => before.edge.cacheBytes() > SIZE)
+      await before.edge.drain(100)
+      await before.edge[Symbol.asyncDispose]()
+      const { edge, source, linkTo } = await startEdge(t, film, { cacheDir })
+      for (let again = 0; again < 3; again += 1) {
+        assert.ok((await ask(edge.port, linkTo('film'))).body.equals(source.bytesOf('film', 0, SIZE)))
+      }
+    })
+  }
+
   it('is missed by nobody when it cannot be written', async (t) => {
     const cacheDir = path.join(mkdtempSync(path.join(tmpdir(), 'edge-')), 'file')
     writeFileSync(cacheDir, 'not a folder')

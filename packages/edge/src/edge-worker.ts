@@ -33,7 +33,7 @@ const onError = (error: unknown): void =>
   tell({ kind: 'error', error: error instanceof Error ? error : new Error(String(error)) })
 
 const counters = openCounters(settings.counterMemory, thread)
-const slices = createOpenSlices({ root: cacheDir, maxOpen: MAX_OPEN_SLICES, onError })
+const slices = createOpenSlices({ root: cacheDir, sliceBytes, maxOpen: MAX_OPEN_SLICES, onError })
 const hot = openHotSlices(settings.hotMemory, thread)
 const streams = createActiveStreams()
 const filler = createFillerClient({

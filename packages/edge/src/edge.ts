@@ -46,6 +46,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const store = createSliceStore({
     root: cacheDir,
     tmpDir: options.tmpDir,
+    sliceBytes,
     maxBytes: options.maxBytes,
     minFreeBytes: options.minFreeBytes ?? 0,
     inactiveMs: options.inactiveMs,

@@ -28,6 +28,7 @@ export function createOwnCache(config: Config, directory: DataDirectory, library
       createSliceStore({
         root: directory.slices,
         tmpDir: directory.temporary,
+        sliceBytes,
         maxBytes: await cacheBytesFor(directory.slices, directory.root, config.cache),
         minFreeBytes,
         inactiveMs,

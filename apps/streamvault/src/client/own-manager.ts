@@ -27,7 +27,7 @@ export async function startOwnManager(config: Config, lock: DataLock, signal: Ab
     await openPurges({
       library,
       edges: config.edges,
-      purgeOwn: (files) => purgeSlices(directory.slices, files),
+      purgeOwn: (files) => purgeSlices(directory.slices, config.cache.sliceBytes, files),
       // Without a server nobody reads for anybody.
       endReads: () => {},
       onError: () => {},
@@ -61,10 +61,11 @@ export async function startOwnManager(config: Config, lock: DataLock, signal: Ab
 }
 
 /** No server runs, so that nobody else reads or writes slices. */
-async function purgeSlices(root: string, files: PurgeFiles): Promise<PurgedBytes> {
+async function purgeSlices(root: string, sliceBytes: number, files: PurgeFiles): Promise<PurgedBytes> {
   const never = Number.MAX_SAFE_INTEGER
   await using store = createSliceStore({
     root,
+    sliceBytes,
     maxBytes: never,
     inactiveMs: 2 ** 31 - 1,
     maxPendingWrites: 1,

@@ -1,22 +1,26 @@
 import { open } from 'node:fs/promises'
 import type { SliceKey } from '../slice-key.ts'
 import { slicePath } from './slice-folder.ts'
-import { checksumsOf, decodeHeader, HEADER_BYTES } from './slice-format.ts'
+import { checksumsOf, HEADER_BYTES, headerOf } from './slice-format.ts'
 
 /**
  * Reads a whole slice into `target`, and checks every block.
  *
  * @returns its bytes, or `undefined` when it is not there, larger than `target`, or not what was written.
  */
-export async function loadSlice(root: string, key: SliceKey, target: Uint8Array): Promise<number | undefined> {
+export async function loadSlice(
+  root: string,
+  key: SliceKey,
+  sliceBytes: number,
+  target: Uint8Array,
+): Promise<number | undefined> {
   const handle = await open(slicePath(root, key.fileId, key.index)).catch(() => undefined)
   if (handle === undefined) return undefined
   try {
     const page = Buffer.alloc(HEADER_BYTES)
     await handle.read(page, 0, HEADER_BYTES, 0)
-    const header = decodeHeader(page)
-    if (header?.fileId !== key.fileId || header.index !== key.index || header.length > target.byteLength)
-      return undefined
+    const header = headerOf(page, key, sliceBytes)
+    if (header === undefined || header.length > target.byteLength) return undefined
     const bytes = target.subarray(0, header.length)
     const { bytesRead } = await handle.read(bytes, 0, header.length, HEADER_BYTES)
     const isGood = bytesRead === header.length && checksumsOf(bytes).every((sum, at) => sum === header.checksums[at])

@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { DamagedSliceError } from '../errors.ts'
-import { keyOf } from '../slice-key.ts'
+import { keyOf, type SliceKey } from '../slice-key.ts'
 import { isMissing, slicePath } from './slice-folder.ts'
-import { BLOCK_BYTES, decodeHeader, HEADER_BYTES } from './slice-format.ts'
+import { BLOCK_BYTES, HEADER_BYTES, headerOf } from './slice-format.ts'
 
 /** A slice held open. Opaque outside. */
 export interface OpenSlice {
@@ -24,6 +24,8 @@ export interface OpenSlice {
 /** The folder of the slices (a `SliceStore` writes it), and how many descriptors may be kept. */
 export interface OpenSlicesOptions {
   root: string
+  /** What files are cut into: slices that were cut otherwise are not there. */
+  sliceBytes: number
   /** Descriptors kept open, those of slices being read come on top. */
   maxOpen: number
   /** Told when a slice that is there cannot be opened; it is then fetched as if it were not. */
@@ -55,7 +57,7 @@ const LOOK_EVERY_MS = 5000
 const MAX_RESTS = 12
 
 /** Keeps the descriptors of the slices read last. One a thread. `target` buffers are at least one block. */
-export function createOpenSlices({ root, maxOpen, onError }: OpenSlicesOptions): OpenSlices {
+export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSlicesOptions): OpenSlices {
   const open = new Map<string, OpenSlice>()
   const looking = setInterval(closeUnneeded, LOOK_EVERY_MS).unref()
 
@@ -96,7 +98,7 @@ export function createOpenSlices({ root, maxOpen, onError }: OpenSlicesOptions):
 
   function openOrPass(fileId: string, index: number): OpenSlice | undefined {
     try {
-      return openSlice(root, fileId, index)
+      return openSlice(root, { fileId, index }, sliceBytes)
     } catch (error) {
       if (!isMissing(error)) onError(error)
       return undefined
@@ -145,17 +147,18 @@ export function createOpenSlices({ root, maxOpen, onError }: OpenSlicesOptions):
 const damaged = (slice: OpenSlice, what: string, cause?: unknown): DamagedSliceError =>
   new DamagedSliceError(`Cannot use slice "${slice.key}": ${what}`, { cause })
 
-function openSlice(root: string, fileId: string, index: number): OpenSlice | undefined {
-  const fd = openSync(slicePath(root, fileId, index), 'r')
+function openSlice(root: string, key: SliceKey, sliceBytes: number): OpenSlice | undefined {
+  const fd = openSync(slicePath(root, key.fileId, key.index), 'r')
   try {
     const page = Buffer.allocUnsafe(HEADER_BYTES)
-    const header = readSync(fd, page, 0, HEADER_BYTES, 0) === HEADER_BYTES ? decodeHeader(page) : undefined
-    if (header?.fileId === fileId && header.index === index) {
+    const isWhole = readSync(fd, page, 0, HEADER_BYTES, 0) === HEADER_BYTES
+    const header = isWhole ? headerOf(page, key, sliceBytes) : undefined
+    if (header !== undefined) {
       const { length, checksums } = header
       const checked = new Uint8Array(checksums.length)
       const changedMs = fstatSync(fd).ctimeMs
       return {
-        key: keyOf(fileId, index),
+        key: keyOf(key.fileId, key.index),
         fd,
         length,
         checksums,

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import type { SliceKey } from '../slice-key.ts'
 import { slicePath } from './slice-folder.ts'
-import { BLOCK_BYTES, decodeHeader, HEADER_BYTES } from './slice-format.ts'
+import { BLOCK_BYTES, HEADER_BYTES, headerOf } from './slice-format.ts'
 
 /**
  * Reads a whole slice, block by block, and tells whether it is what was written. `pace` is awaited after each block.
@@ -14,14 +14,15 @@ import { BLOCK_BYTES, decodeHeader, HEADER_BYTES } from './slice-format.ts'
 export async function scrubSlice(
   root: string,
   key: SliceKey,
+  sliceBytes: number,
   pace: (bytes: number) => Promise<void>,
 ): Promise<boolean> {
   const handle = await open(slicePath(root, key.fileId, key.index)).catch(() => undefined)
   if (handle === undefined) return false
   try {
     const page = Buffer.alloc(HEADER_BYTES)
-    const header = (await bytesAt(handle, page, 0)) ? decodeHeader(page) : undefined
-    if (header?.fileId !== key.fileId || header.index !== key.index) return false
+    const header = (await bytesAt(handle, page, 0)) ? headerOf(page, key, sliceBytes) : undefined
+    if (header === undefined) return false
     const block = Buffer.alloc(BLOCK_BYTES)
     for (const [at, sum] of header.checksums.entries()) {
       const wanted = block.subarray(0, Math.min(BLOCK_BYTES, header.length - at * BLOCK_BYTES))

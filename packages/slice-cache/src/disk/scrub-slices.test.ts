@@ -14,6 +14,7 @@ function setUp(t: TestContext) {
   const root = mkdtempSync(path.join(tmpdir(), 'slices-'))
   const store = createSliceStore({
     root,
+    sliceBytes: 2 ** 20,
     maxBytes: 100 * 2 ** 20,
     inactiveMs: 3_600_000,
     maxPendingWrites: 4,

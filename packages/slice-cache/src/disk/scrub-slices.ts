@@ -25,6 +25,8 @@ export interface ScrubResult {
 /** Where slices lie, and what is done with those that are damaged. */
 interface Scrubbed {
   root: string
+  /** What files are cut into. */
+  sliceBytes: number
   keys: readonly SliceKey[]
   /** Whether it is kept and not just being written: what was evicted meanwhile is no damage. */
   has: (key: SliceKey) => boolean
@@ -37,7 +39,7 @@ const SHORTEST_WAIT_MS = 4
 
 /** Reads slices one after the other and removes the damaged. */
 export async function scrubSlices(
-  { root, keys, has, remove }: Scrubbed,
+  { root, sliceBytes, keys, has, remove }: Scrubbed,
   { bytesPerSecond = BYTES_PER_SECOND, onProgress }: Omit<ScrubOptions, 'fileIds'>,
   signal: AbortSignal,
 ): Promise<ScrubResult> {
@@ -51,7 +53,7 @@ export async function scrubSlices(
   return result
 
   async function scrubOne(key: SliceKey): Promise<void> {
-    const isGood = await scrubSlice(root, key, (bytes) => {
+    const isGood = await scrubSlice(root, key, sliceBytes, (bytes) => {
       result.bytes += bytes
       return pace(bytes)
     })

@@ -28,12 +28,19 @@ let lastPart = 0
  *
  * No fsync: after a power cut the checksums tell a torn slice, and it is fetched again.
  */
-export async function writeSlice(root: string, partFolder: string, key: SliceKey, bytes: Uint8Array): Promise<void> {
+export async function writeSlice(
+  root: string,
+  partFolder: string,
+  key: SliceKey,
+  sliceBytes: number,
+  bytes: Uint8Array,
+): Promise<void> {
   const final = slicePath(root, key.fileId, key.index)
   lastPart += 1
   const part = path.join(partFolder, `slice-${process.pid}-${lastPart}${PART}`)
   try {
-    await writePart(part, [encodeHeader({ ...key, length: bytes.byteLength, checksums: checksumsOf(bytes) }), bytes])
+    const header = { ...key, sliceBytes, length: bytes.byteLength, checksums: checksumsOf(bytes) }
+    await writePart(part, [encodeHeader(header), bytes])
     await moveInto(part, final)
   } catch (error) {
     await rm(part, { force: true }).catch(() => {})

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import type { SliceKey } from '../slice-key.ts'
 
 /** One checksum covers this many bytes, so that a small read never has to check a whole slice. */
 export const BLOCK_BYTES = 65_536
@@ -7,14 +8,16 @@ export const HEADER_BYTES = 4096
 /** The largest slice whose checksums fit into the header, whatever the length of its file's id. */
 export const MAX_SLICE_BYTES: number = 512 * BLOCK_BYTES
 
-const MAGIC = 'SVSLICE1'
-const FIXED_BYTES = 24
+const MAGIC = 'SVSLICE2'
+const FIXED_BYTES = 28
 const MAX_ID_BYTES = 256
 
 /** What the first page of a slice file says. */
 export interface SliceHeader {
   fileId: string
   index: number
+  /** What files were cut into: where the slice begins is `index` times this. */
+  sliceBytes: number
   /** Bytes of this slice. The last slice of a file is shorter. */
   length: number
   /** One CRC-32 a block, the last of what is left. */
@@ -32,11 +35,11 @@ export function checksumsOf(bytes: Uint8Array): Uint32Array {
 
 /**
  * Encodes the first page of a slice file: magic 8, own CRC-32 4, length of the id 4, slice index 4, slice length 4,
- * id, checksums; all numbers little-endian.
+ * bytes of every slice 4, id, checksums; all numbers little-endian.
  *
  * @throws RangeError when the id or the slice is too large for one page.
  */
-export function encodeHeader({ fileId, index, length, checksums }: SliceHeader): Buffer {
+export function encodeHeader({ fileId, index, sliceBytes, length, checksums }: SliceHeader): Buffer {
   const id = Buffer.from(fileId)
   if (id.byteLength > MAX_ID_BYTES || length > MAX_SLICE_BYTES) {
     throw new RangeError(
@@ -48,6 +51,7 @@ export function encodeHeader({ fileId, index, length, checksums }: SliceHeader):
   page.writeUInt32LE(id.byteLength, 12)
   page.writeUInt32LE(index, 16)
   page.writeUInt32LE(length, 20)
+  page.writeUInt32LE(sliceBytes, 24)
   id.copy(page, FIXED_BYTES)
   for (const [block, sum] of checksums.entries()) page.writeUInt32LE(sum, FIXED_BYTES + id.byteLength + block * 4)
   page.writeUInt32LE(crc32(page.subarray(12)), 8)
@@ -64,5 +68,18 @@ export function decodeHeader(page: Buffer): SliceHeader | undefined {
   const sums = FIXED_BYTES + idBytes
   const checksums = new Uint32Array(Math.ceil(length / BLOCK_BYTES))
   for (let block = 0; block < checksums.length; block += 1) checksums[block] = page.readUInt32LE(sums + block * 4)
-  return { fileId: page.toString('utf8', FIXED_BYTES, sums), index: page.readUInt32LE(16), length, checksums }
+  return {
+    fileId: page.toString('utf8', FIXED_BYTES, sums),
+    index: page.readUInt32LE(16),
+    sliceBytes: page.readUInt32LE(24),
+    length,
+    checksums,
+  }
+}
+
+/** Reads the header of one slice; `undefined` when the page is that of another, or of one that was cut otherwise. */
+export function headerOf(page: Buffer, key: SliceKey, sliceBytes: number): SliceHeader | undefined {
+  const header = decodeHeader(page)
+  const isThis = header?.fileId === key.fileId && header.index === key.index && header.sliceBytes === sliceBytes
+  return isThis ? header : undefined
 }

@@ -21,17 +21,18 @@ import { BLOCK_BYTES, HEADER_BYTES } from './slice-format.ts'
 import { createSliceStore, type SliceStoreOptions } from './slice-store.ts'
 
 function setUp(t: TestContext, options: Partial<SliceStoreOptions> = {}) {
-  const root = options.root ?? mkdtempSync(path.join(tmpdir(), 'slices-'))
+  const { root = mkdtempSync(path.join(tmpdir(), 'slices-')), sliceBytes = 2 ** 20 } = options
   const errors: unknown[] = []
   const store = createSliceStore({
     root,
+    sliceBytes,
     maxBytes: 100 * 2 ** 20,
     inactiveMs: 3_600_000,
     maxPendingWrites: 4,
     onError: (error) => errors.push(error),
     ...options,
   })
-  const open = createOpenSlices({ root, maxOpen: 2, onError: (error) => errors.push(error) })
+  const open = createOpenSlices({ root, sliceBytes, maxOpen: 2, onError: (error) => errors.push(error) })
   t.after(async () => {
     open[Symbol.dispose]()
     await store[Symbol.asyncDispose]()
@@ -85,6 +86,19 @@ describe('createSliceStore', () => {
     assert.equal(next.store.bytes, HEADER_BYTES + bytes.byteLength)
     assert.ok(next.store.has(key))
     assert.deepEqual(readdirSync(parts), [])
+    assert.deepEqual(await next.readBack('film', 4), bytes)
+  })
+
+  it('has no slice that was cut otherwise, removes it as damaged and writes its own', async (t) => {
+    const { root, store } = setUp(t)
+    await store.write(key, bytes)
+    const next = setUp(t, { root, sliceBytes: 2 ** 21 })
+    await next.store.indexed
+    assert.equal(await next.readBack('film', 4), undefined)
+    assert.equal(await next.store.load(key, new Uint8Array(2 ** 21)), undefined)
+    const scrub = await next.store.scrub(new AbortController().signal)
+    assert.deepEqual([scrub.checked, scrub.damaged, next.store.slices], [1, 1, 0])
+    await next.store.write(key, bytes)
     assert.deepEqual(await next.readBack('film', 4), bytes)
   })
 

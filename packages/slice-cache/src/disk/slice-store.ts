@@ -17,6 +17,8 @@ export interface SliceStoreOptions {
   root: string
   /** Where slices are written before they are whole. Default: a folder beside them. */
   tmpDir?: string | undefined
+  /** What files are cut into. What an earlier process cut otherwise is as good as not there. */
+  sliceBytes: number
   /** Bytes on disk. Kept before each write, not after. */
   maxBytes: number
   /** Bytes of the disk that are left to others, also to those who take them while we run. Default: none. */
@@ -67,11 +69,20 @@ export interface SliceStore extends AsyncDisposable {
 
 /** Keeps slices as files, one folder a file id. Starts at once: what an earlier process left is indexed behind it. */
 export function createSliceStore(options: SliceStoreOptions): SliceStore {
-  const { root, maxBytes, minFreeBytes = 0, inactiveMs, maxPendingWrites, onError, now = Date.now } = options
+  const {
+    root,
+    sliceBytes,
+    maxBytes,
+    minFreeBytes = 0,
+    inactiveMs,
+    maxPendingWrites,
+    onError,
+    now = Date.now,
+  } = options
   const index = createSliceIndex({ maxBytes, inactiveMs, now })
   const room = createDiskRoom({ folder: root, minFreeBytes, freeBytes: options.freeBytes })
   const removals = createSliceRemovals(root, onError)
-  const writer = createSliceWriter({ root, tmpDir: options.tmpDir })
+  const writer = createSliceWriter({ root, tmpDir: options.tmpDir, sliceBytes })
   const writes = createSliceWrites({ index, room, removals, writer, maxPending: maxPendingWrites, onError })
   const upkeep = startSliceUpkeep({ root, index, room, removals, writer, inactiveMs, onError })
 
@@ -117,7 +128,7 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
       }
       return keys.filter((key) => index.isWanted(key))
     },
-    load: (key, target) => loadSlice(root, key, target),
+    load: (key, target) => loadSlice(root, key, sliceBytes, target),
     delete: removeDamaged,
     deleteFile,
     async scrub(signal, { fileIds, ...how } = {}) {
@@ -125,7 +136,7 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
       const wanted = fileIds && new Set(fileIds)
       const keys = index.keys().filter(({ fileId }) => wanted === undefined || wanted.has(fileId))
       const has = (key: SliceKey) => index.has(key) && !writes.isWriting(key)
-      return await scrubSlices({ root, keys, has, remove: removeDamaged }, how, signal)
+      return await scrubSlices({ root, sliceBytes, keys, has, remove: removeDamaged }, how, signal)
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([upkeep[Symbol.asyncDispose](), writes.close(), removals.allSettled()])

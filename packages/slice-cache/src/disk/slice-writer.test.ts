@@ -11,6 +11,7 @@ function setUp({ code = 'EXDEV' } = {}) {
   const writer = createSliceWriter({
     root: '/cache',
     tmpDir: '/elsewhere',
+    sliceBytes: 2 ** 20,
     async write(_root, partFolder, key) {
       tried.push(partFolder)
       await new Promise(setImmediate)

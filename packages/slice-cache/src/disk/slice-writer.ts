@@ -9,6 +9,8 @@ export interface SliceWriterOptions {
   root: string
   /** Where slices are written before they are whole. Default: a folder beside them. */
   tmpDir: string | undefined
+  /** What files are cut into. */
+  sliceBytes: number
   /** Writes one slice by way of a folder for its unfinished file. Default: to the disk. */
   write?: typeof writeSlice
 }
@@ -26,19 +28,19 @@ export interface SliceWriter {
  * of a folder beside the slices. Every slice that met this is written there, also those that were on their way together. One
  * that is full may be another too: what fits beside the slices shows it.
  */
-export function createSliceWriter({ root, tmpDir, write = writeSlice }: SliceWriterOptions): SliceWriter {
+export function createSliceWriter({ root, tmpDir, sliceBytes, write = writeSlice }: SliceWriterOptions): SliceWriter {
   const beside = path.join(root, 'parts')
   let current = tmpDir ?? beside
   return {
     async write(key, bytes) {
       const begunIn = current
       try {
-        await write(root, begunIn, key, bytes)
+        await write(root, begunIn, key, sliceBytes, bytes)
       } catch (error) {
         const isOther = isOtherFileSystem(error)
         if (begunIn === beside || !(isOther || isDiskFull(error))) throw error
         if (isOther) current = beside
-        await write(root, beside, key, bytes)
+        await write(root, beside, key, sliceBytes, bytes)
         current = beside
       }
     },

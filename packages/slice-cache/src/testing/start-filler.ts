@@ -60,7 +60,14 @@ export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerO
   const source = createPatternSource({ film: { size }, other: { size } })
   const errors: unknown[] = []
   const onError = (error: unknown) => void errors.push(error)
-  const store = createSliceStore({ root, maxBytes: 2 ** 30, inactiveMs: 3_600_000, maxPendingWrites: 8, onError })
+  const store = createSliceStore({
+    root,
+    sliceBytes: SLICE,
+    maxBytes: 2 ** 30,
+    inactiveMs: 3_600_000,
+    maxPendingWrites: 8,
+    onError,
+  })
   const memory = new SharedArrayBuffer(slots * SLICE)
   const hotMemory = createHotMemory({ maxBytes: hotSlots * SLICE, sliceBytes: SLICE, threads: 4 })
   const shared = { sliceBytes: SLICE, memory, onError }
@@ -75,7 +82,7 @@ export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerO
     threads += 1
     const detach = filler.attach(port1, number)
     const hot = openHotSlices(hotMemory, number)
-    const slices = createOpenSlices({ root, maxOpen: 4, onError })
+    const slices = createOpenSlices({ root, sliceBytes: SLICE, maxOpen: 4, onError })
     const counts = { hits: 0, joined: 0 }
     const onForget = (fileId: string | undefined) => slices.forget(fileId)
     const onJoined = () => {
