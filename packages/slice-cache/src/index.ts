@@ -1,4 +1,5 @@
 export { type CacheState, type CacheTools, createCacheTools } from './cache-tools.ts'
+export { freeBytesAround } from './disk/disk-room.ts'
 export { createOpenSlices, type OpenSlice, type OpenSlices, type OpenSlicesOptions } from './disk/open-slices.ts'
 export type { ScrubOptions, ScrubResult } from './disk/scrub-slices.ts'
 export { slicePath } from './disk/slice-folder.ts'

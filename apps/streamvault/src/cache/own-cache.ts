@@ -29,7 +29,7 @@ export function createOwnCache(config: Config, directory: DataDirectory, library
         root: directory.slices,
         tmpDir: directory.temporary,
         sliceBytes,
-        maxBytes: await cacheBytesFor(directory.slices, directory.root, config.cache),
+        maxBytes: await cacheBytesFor(directory.slices, config.cache),
         minFreeBytes,
         inactiveMs,
         maxPendingWrites: MAX_PENDING_WRITES,

@@ -41,7 +41,7 @@ export async function startLibraryEdge({
     linkKeys,
     cacheDir: directory.slices,
     tmpDir: directory.temporary,
-    maxBytes: await cacheBytesFor(directory.slices, directory.root, config.cache),
+    maxBytes: await cacheBytesFor(directory.slices, config.cache),
     minFreeBytes: config.cache.minFreeBytes,
     inactiveMs: config.cache.inactiveMs,
     sliceBytes: config.cache.sliceBytes,

@@ -46,8 +46,13 @@ async function freeBytesOf(folder: string): Promise<number> {
   return bavail * bsize
 }
 
-/** The same of a folder that is not there yet: it will lie on the disk of the one around it. */
-async function freeBytesAround(folder: string): Promise<number> {
+/**
+ * Bytes that are free to ordinary users on the disk of a folder. One that is not there yet will lie on the disk of the one around
+ * it.
+ *
+ * @throws what the file system says of a folder that cannot be looked at
+ */
+export async function freeBytesAround(folder: string): Promise<number> {
   try {
     return await freeBytesOf(folder)
   } catch (error) {
