@@ -27,7 +27,7 @@ export async function readGatewaySettings(config: Config, folder: string): Promi
     edge: { host: gateway.upstream, port: http.port },
     engine: { host: gateway.upstream, port: gateway.enginePort },
     engineToken: secrets.engineToken,
-    linkSecrets: { [secrets.linkKeyId]: secrets.linkSecret },
+    linkSecrets: secrets.linkKeys.secrets,
     cache: {
       directory: gateway.cacheDir,
       // Not by the free disk: rendered anew, that would count what nginx keeps already as taken. `minFreeBytes` guards the disk.

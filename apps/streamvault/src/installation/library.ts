@@ -117,7 +117,7 @@ export async function openLibrary(
   return {
     directory,
     secrets,
-    linkKeys: { current: secrets.linkKeyId, secrets: { [secrets.linkKeyId]: secrets.linkSecret } },
+    linkKeys: secrets.linkKeys,
     catalog,
     search: createTitleSearch(catalog),
     stores: new Map([['local', local], ['main', main], ['mirror', mirror], ...channelFilesOf(telegram, onRead)]),

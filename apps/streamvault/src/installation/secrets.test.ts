@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it } from 'node:test'
@@ -12,7 +12,32 @@ describe('openSecrets', () => {
     const folder = newFolder()
     const made = await openSecrets(folder)
     assert.deepEqual(await openSecrets(folder), made)
-    assert.notEqual(made.linkSecret, made.adminToken)
+    assert.notEqual(made.linkKeys.secrets['1'], made.adminToken)
+  })
+
+  it('signs links with the last link key, and keeps the others as long as they lie there', async () => {
+    const folder = newFolder()
+    const { linkKeys } = await openSecrets(folder)
+    const [first, second, tenth] = [
+      linkKeys.secrets['1'],
+      'second secret of links, long enough',
+      'tenth secret of links, long enough',
+    ]
+    for (const [number, secret] of [
+      ['2', second],
+      ['10', tenth],
+    ]) {
+      writeFileSync(path.join(folder, `link-key-${number}`), `${secret}\n`)
+    }
+    writeFileSync(path.join(folder, 'link-key-11.123.new'), 'what a kill left')
+    const secrets = { 1: first, 2: second, 10: tenth }
+    assert.deepEqual((await openSecrets(folder)).linkKeys, { current: '10', secrets })
+    for (const number of ['1', '10']) rmSync(path.join(folder, `link-key-${number}`))
+    assert.deepEqual((await openSecrets(folder)).linkKeys, { current: '2', secrets: { 2: second } })
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name === 'link-key-1'),
+      [],
+    )
   })
 
   it('keeps every file to its owner', async () => {

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
+import type { LinkKeysOptions } from '@streamvault/crypto-links'
 import { makeFolder } from '@streamvault/folders'
 
 /** Secrets made at first start. */
 export interface Secrets {
-  /** Signs stream links. */
-  linkSecret: string
-  /** Names `linkSecret` in links. */
-  linkKeyId: string
+  /** The key with the highest number signs stream links; those of every other that lies there open still. */
+  linkKeys: LinkKeysOptions
   /** Opens `/api/admin/…`. */
   adminToken: string
   /** What edges are told purges with. */
@@ -30,13 +29,24 @@ const SECRET_BYTES = 32
 export async function openSecrets(folder: string): Promise<Secrets> {
   await makeFolder(folder, { mode: 0o700 })
   return {
-    linkSecret: secretIn(path.join(folder, 'link-key-1')),
-    linkKeyId: '1',
+    linkKeys: linkKeysIn(folder),
     adminToken: secretIn(path.join(folder, 'admin-token')),
     edgeToken: secretIn(path.join(folder, 'edge-token')),
     engineToken: secretIn(path.join(folder, 'engine-token')),
     sessionSecret: secretIn(path.join(folder, 'session-key')),
   }
+}
+
+/** `link-key-1`, `link-key-2` and so on: their numbers are their names in links. */
+function linkKeysIn(folder: string): LinkKeysOptions {
+  const names = readdirSync(folder).map((name) => /^link-key-([1-9]\d{0,8})$/.exec(name)?.[1])
+  const numbers = names.filter((name) => name !== undefined).sort((one, other) => Number(one) - Number(other))
+  const current = numbers.at(-1) ?? '1'
+  const secrets = [...new Set([...numbers, current])].map((number) => [
+    number,
+    secretIn(path.join(folder, `link-key-${number}`)),
+  ])
+  return { current, secrets: Object.fromEntries(secrets) }
 }
 
 function secretIn(file: string): string {
