@@ -19,7 +19,7 @@ const TURN_MS = 5
 const MAX_FOUND = 2 ** 21
 
 /**
- * Tells `onFound` of the slices under `root`, the one asked for longest ago first.
+ * Tells `onFound` of the slices under `root`, the one asked for longest ago first, and `onError` of what the disk does not tell.
  *
  * Asks the disk in the loop's own thread, since a million questions to others cost a minute, but leaves the loop to
  * others every few milliseconds. What was found is kept and sorted as plain numbers: a million objects would hold it up
@@ -29,6 +29,7 @@ export async function findSlices(
   root: string,
   signal: AbortSignal,
   onFound: (slice: FoundSlice) => void,
+  onError: (error: unknown) => void,
 ): Promise<void> {
   const files: string[] = []
   const fileOf: number[] = []
@@ -36,11 +37,11 @@ export async function findSlices(
   const sizes: number[] = []
   const order = createSortedRuns()
   const giveWay = createGiveWay(signal)
-  for await (const { fileId, folder, indexes } of listFiles(root)) {
+  for await (const { fileId, folder, indexes } of listFiles(root, onError)) {
     files.push(fileId)
     for (const index of indexes) {
       if (giveWay.isDue()) await giveWay.pause()
-      const { size, mtimeMs } = statOrNone(`${folder}/${index}`)
+      const { size, mtimeMs } = statOrNone(`${folder}/${index}`, onError)
       if (size === 0 || sizes.length === MAX_FOUND) continue
       order.add(Math.floor(mtimeMs / 1000) * MAX_FOUND + sizes.length)
       fileOf.push(files.length - 1)
@@ -79,11 +80,14 @@ function createGiveWay(signal: AbortSignal): GiveWay {
   }
 }
 
-function statOrNone(file: string): { size: number; mtimeMs: number } {
+const NONE = { size: 0, mtimeMs: 0 }
+
+function statOrNone(file: string, onError: (error: unknown) => void): { size: number; mtimeMs: number } {
   try {
-    return statSync(file, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: 0 }
+    const found = statSync(file, { throwIfNoEntry: false })
+    return found?.isFile() === true ? found : NONE
   } catch (error) {
-    if (isMissing(error)) return { size: 0, mtimeMs: 0 }
-    throw error
+    if (!isMissing(error)) onError(error)
+    return NONE
   }
 }

@@ -110,27 +110,32 @@ export interface ListedFile {
   indexes: number[]
 }
 
-/** Yields the slices under `root`, folder by folder. What is not ours is passed over. */
-export async function* listFiles(root: string): AsyncGenerator<ListedFile, void> {
-  for (const spread of await namesIn(root)) {
+/**
+ * Yields the slices under `root`, folder by folder. What is not ours is passed over, and so is a folder that cannot be read:
+ * `onError` is told of it.
+ */
+export async function* listFiles(root: string, onError: (error: unknown) => void): AsyncGenerator<ListedFile, void> {
+  for (const spread of await namesIn(root, onError)) {
     if (!isSpread(spread)) continue
-    for (const fileId of await namesIn(path.join(root, spread))) {
+    for (const fileId of await namesIn(path.join(root, spread), onError)) {
       if (!FILE_ID.test(fileId)) continue
       const folder = path.join(root, spread, fileId)
-      const names = await namesIn(folder)
+      const names = await namesIn(folder, onError)
       yield { fileId, folder, indexes: names.filter((name) => /^\d{1,9}$/.test(name)).map(Number) }
     }
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function namesIn(folder: string, onError: (error: unknown) => void): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (error) {
-    if (isMissing(error)) return []
-    throw error
+    if (!isMissing(error) && !isNoFolder(error)) onError(error)
+    return []
   }
 }
+
+const isNoFolder = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOTDIR'
 
 /** Tells whether a file operation failed because the file or its folder is not there. */
 export function isMissing(error: unknown): boolean {

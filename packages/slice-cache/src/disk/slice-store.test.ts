@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -87,6 +88,23 @@ describe('createSliceStore', () => {
     assert.ok(next.store.has(key))
     assert.deepEqual(readdirSync(parts), [])
     assert.deepEqual(await next.readBack('film', 4), bytes)
+  })
+
+  it('finds the slices of the process before beside what is not its own, and what the disk does not tell', async (t) => {
+    const { root, store } = setUp(t)
+    await store.write(key, bytes)
+    const folder = path.dirname(slicePath(root, key.fileId, key.index))
+    for (const stray of ['00', path.join(path.basename(path.dirname(folder)), 'README')]) {
+      writeFileSync(path.join(root, stray), 'not a folder')
+    }
+    mkdirSync(path.join(folder, '5'))
+    symlinkSync('6', path.join(folder, '6'))
+    const next = setUp(t, { root })
+    await next.store.indexed
+    assert.deepEqual([next.store.slices, next.store.bytes], [1, HEADER_BYTES + bytes.byteLength])
+    assert.ok(next.store.has(key))
+    assert.equal(next.errors.length, 1)
+    assert.match(String(next.errors[0]), /ELOOP/)
   })
 
   it('has no slice that was cut otherwise, removes it as damaged and writes its own', async (t) => {

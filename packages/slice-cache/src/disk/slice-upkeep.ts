@@ -1,6 +1,6 @@
 import type { SliceIndex } from '../eviction/slice-index.ts'
 import type { DiskRoom } from './disk-room.ts'
-import { findSlices } from './find-slices.ts'
+import { type FoundSlice, findSlices } from './find-slices.ts'
 import { removePutAside } from './remove-folders.ts'
 import type { SliceRemovals } from './slice-removals.ts'
 import type { SliceWriter } from './slice-writer.ts'
@@ -42,13 +42,15 @@ export function startSliceUpkeep(options: SliceUpkeepOptions): SliceUpkeep {
     if (short > 0 && !closing.signal.aborted) await removals.remove(index.shrink(index.bytes - short), 'evicted')
   }
 
+  function restore({ key, bytes, usedMs }: FoundSlice): void {
+    const gone = index.restore(key, bytes, usedMs)
+    if (gone.length > 0) void removals.remove(gone, 'evicted')
+  }
+
   async function build(): Promise<void> {
     await writer.removeLeft()
     await removePutAside(root)
-    await findSlices(root, closing.signal, ({ key, bytes, usedMs }) => {
-      const gone = index.restore(key, bytes, usedMs)
-      if (gone.length > 0) void removals.remove(gone, 'evicted')
-    })
+    await findSlices(root, closing.signal, restore, tellFirst(onError))
     await expire()
     await giveBack()
   }
@@ -73,5 +75,14 @@ export function startSliceUpkeep(options: SliceUpkeepOptions): SliceUpkeep {
       for (const timer of timers) clearInterval(timer)
       await indexed
     },
+  }
+}
+
+/** A disk that answers for one folder no more may do so for thousands. */
+function tellFirst(onError: (error: unknown) => void): (error: unknown) => void {
+  let isTold = false
+  return (error) => {
+    if (!isTold) onError(error)
+    isTold = true
   }
 }
