@@ -26,6 +26,17 @@ async function everyAnswer(edge: EdgeTarget): Promise<RawAnswer[]> {
   ]
 }
 
+/** First lines of which nobody can read the target, or need not. */
+const UNREADABLE = [
+  'get /x HTTP/1.1',
+  'GET /x HTTP/1',
+  'GET /%zz HTTP/1.1',
+  'GET /../x HTTP/1.1',
+  'OPTIONS * HTTP/1.1',
+  'GET /x HTTP/2.0',
+  `GET /${'x'.repeat(20_000)} HTTP/1.1`,
+]
+
 /** Section 6: headers and errors. */
 export const headerClauses: Clause[] = [
   {
@@ -76,7 +87,13 @@ export const headerClauses: Clause[] = [
     id: '6.4',
     name: 'tells every error in one form, with no word of itself, kept by nobody',
     async run(edge) {
-      for (const answer of await everyAnswer(edge)) {
+      const answers = await everyAnswer(edge)
+      for (const line of UNREADABLE) {
+        const answer = await ask(edge.port, '', { text: `${line}\r\nHost: edge\r\n\r\n` })
+        assert.notEqual(answer.status, 500, line.slice(0, 20))
+        answers.push(answer)
+      }
+      for (const answer of answers) {
         if (answer.status < 400) continue
         assertRefused(answer, answer.status)
         assert.doesNotMatch(answer.body.toString(), /nginx|node|html/i)

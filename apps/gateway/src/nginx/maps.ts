@@ -27,8 +27,18 @@ export function renderMaps({ mode, guest, proxies }: GatewaySettings): string {
     ]),
     ...(isEdge ? sigMaps() : [map('$sv_md5_link', '$sv_link', ['default $sv_md5_link;'])]),
     '# What else of a request is refused, and where the rest goes.',
-    map('$request', '$sv_bad_target', ['default 1;', `${pattern('~', '^[A-Za-z-]+ /')} 0;`]),
-    map('$server_protocol', '$sv_no_protocol', ['default 0;', '"" 1;', 'HTTP/0.9 1;']),
+    // Asked anew where a request is sent to its error page, which must not be refused in turn.
+    map('"$uri|$request"', '$sv_bad_target', [
+      'volatile;',
+      'default 1;',
+      `${pattern('~', String.raw`^/\.refused\|`)} 0;`,
+      `${pattern('~', String.raw`^[^|]*\|[A-Za-z-]+ /`)} 0;`,
+    ]),
+    map('"$uri|$server_protocol"', '$sv_no_protocol', [
+      'volatile;',
+      'default 0;',
+      `${pattern('~', String.raw`^(?!/\.refused\|)[^|]*\|(?:HTTP/0\.9)?$`)} 1;`,
+    ]),
     map('$http_expect', '$sv_bad_expect', ['default 1;', '"" 0;', `${pattern('~*', '^100-continue$')} 0;`]),
     map('"$http_content_length|$http_transfer_encoding"', '$sv_body', [
       'default 1;',
@@ -88,9 +98,11 @@ const REFUSALS: readonly (readonly [status: number | 'default', code: string, me
   [417, 'expectation_failed', 'Expect nothing but 100-continue'],
   [429, 'too_many_requests', 'Too much at once from this address or by this link'],
   [431, 'headers_too_large', 'The headers are too large'],
+  [501, 'bad_request', 'This is not a request that we understand'],
   [502, 'source_failed', 'The bytes of this file cannot be read now'],
   [503, 'busy', 'Too much is under way now'],
   [504, 'source_failed', 'The bytes of this file cannot be read now'],
+  [505, 'bad_request', 'This is not a request that we understand'],
 ]
 
 const PROTO_LINES = ['https', 'http'].map(

@@ -1,6 +1,6 @@
 import type { GatewaySettings } from '../gateway-settings.ts'
 import { quote } from './quote.ts'
-import { ERROR_PAGES, renderEdgeStreams, renderSliceStreams, TO_EDGE } from './stream-locations.ts'
+import { FIRST_ERROR_PAGES, renderEdgeStreams, renderSliceStreams, TO_EDGE } from './stream-locations.ts'
 
 /** The public server, and one that sends everybody to TLS where there is TLS. */
 export function renderServers(settings: GatewaySettings): string {
@@ -42,7 +42,7 @@ function server(settings: GatewaySettings, listen: string[]): string {
   limit_req_status 429;
   limit_req_log_level info;
   recursive_error_pages on;
-  ${indented(ERROR_PAGES)}
+  ${indented(FIRST_ERROR_PAGES)}
 
   if ($sv_no_protocol) { return 444; }
   if ($sv_bad_target) { return 400; }
@@ -78,7 +78,13 @@ function server(settings: GatewaySettings, listen: string[]): string {
   }
 
   # The status stays that of the error.
-  location @refused {
+  ${REFUSED_AT.map((place) => `location ${place} ${REFUSED}`).join('\n  ')}
+}`
+}
+
+const REFUSED_AT = ['@refused', '= /.refused'] as const
+
+const REFUSED = `{
     internal;
     default_type application/json;
     add_header Cache-Control no-store always;
@@ -86,8 +92,6 @@ function server(settings: GatewaySettings, listen: string[]): string {
     add_header Allow $sv_allow always;
     add_header Retry-After $sv_retry always;
     return 200 '{"error":{"code":"$sv_code","message":"$sv_message"}}\\n';
-  }
-}`
-}
+  }`
 
 const indented = (text: string, by = 2): string => text.replaceAll('\n', `\n${' '.repeat(by)}`)

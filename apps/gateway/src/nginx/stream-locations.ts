@@ -142,6 +142,12 @@ error_page 414 =431 @refused;
 error_page 497 =400 @refused;
 error_page 400 403 404 405 408 410 412 413 417 429 431 500 501 502 503 504 @refused;`
 
+/** The same where a request may have no target that could be read: nginx takes none of those to a place with an `@`. */
+export const FIRST_ERROR_PAGES: string = ERROR_PAGES.replace('414 =431 @refused', '414 =431 /.refused').replace(
+  'error_page 400 ',
+  'error_page 400 505 /.refused;\nerror_page ',
+)
+
 /** What our edge is told; everything a client says of itself in these names is gone. */
 export const TO_EDGE = `proxy_http_version 1.1;
 proxy_set_header Host $http_host;
