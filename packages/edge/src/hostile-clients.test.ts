@@ -120,17 +120,22 @@ describe('clients who mean no good', () => {
     await eventually(() => source.reads.every(({ isAborted }) => isAborted))
   })
 
-  it('and send nonsense behind a request get its answer whole, and are told then', async (t) => {
+  it('and send nonsense, or a body, behind a request get its answer whole, and are told then', async (t) => {
     const { edge, source, linkTo } = await startEdge(t, film)
-    source.hold()
-    const [socket] = await openMany(t, edge.port, 1, `${unusual(linkTo('film'))}nonsense\r\n\r\n`)
-    const answer = readAll(socket)
-    await eventually(() => source.reads.length > 0)
-    source.release()
-    const { status, body } = parseAnswer(await answer)
-    assert.equal(status, 200)
-    assert.ok(body.subarray(0, SIZE).equals(source.bytesOf('film', 0, SIZE)))
-    assert.equal(parseAnswer(body.subarray(SIZE)).status, 400)
+    const withBody = `GET ${linkTo('film')} HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello`
+    for (const behind of ['nonsense\r\n\r\n', withBody]) {
+      await edge.purge('film')
+      const before = source.reads.length
+      source.hold()
+      const [socket] = await openMany(t, edge.port, 1, unusual(linkTo('film')) + behind)
+      const answer = readAll(socket)
+      await eventually(() => source.reads.length > before)
+      source.release()
+      const { status, body } = parseAnswer(await answer)
+      assert.equal(status, 200)
+      assert.ok(body.subarray(0, SIZE).equals(source.bytesOf('film', 0, SIZE)), behind)
+      assert.equal(parseAnswer(body.subarray(SIZE)).status, 400)
+    }
   })
 
   it('and never end the head behind a request get its answer whole, and are told then', async (t) => {

@@ -57,7 +57,7 @@ describe('a WebSocket', () => {
   })
 
   it('is refused when its handshake is not answered in time', async (t) => {
-    const { open } = await setUp(t, () => {}, { answerMs: 20 })
+    const { open } = await setUp(t, () => {}, { answerMs: 500 })
     const [answer] = (await once(open(), 'response')) as [IncomingMessage]
     assert.equal(answer.statusCode, 504)
     answer.resume()

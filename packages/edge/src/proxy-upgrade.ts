@@ -23,7 +23,6 @@ export interface UpgradeProxy extends Disposable {
 
 /** A tunnel costs two sockets. Who has one says something every half a minute; nginx in front waits as long. */
 const LIMITS: UpgradeLimits = { maxTunnels: 1024, answerMs: 10_000, idleMs: 300_000 }
-const LINGER_MS = 10_000
 
 /** Makes a proxy without a tunnel. */
 export function createUpgradeProxy(upstreams: Upstreams, limits: UpgradeLimits = LIMITS): UpgradeProxy {
@@ -82,8 +81,7 @@ function whenIdle(client: Socket, ms: number, act: () => void): void {
 }
 
 function refuse(client: Socket, status: number, code: string): void {
-  // One who does not close their side is cut.
-  whenIdle(client, LINGER_MS, () => client.destroy())
+  client.setTimeout(0)
   sendRawProblem(client, status, code, 'The server behind this address does not answer')
 }
 

@@ -1,9 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import type { Socket } from 'node:net'
 import type { ByteRange } from '@streamvault/bytes'
 import type { CheckedLink } from '@streamvault/crypto-links'
 import { type OpenRange, type RangeReader, SliceUnavailableError } from '@streamvault/slice-cache'
 import type { ActiveStreams, FileStream, Stream } from './active-streams.ts'
+import { answerSocket } from './answer-socket.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { CLASSES, type Counters } from './counters.ts'
 import type { StreamResponse } from './exchange.ts'
@@ -69,7 +69,8 @@ export class StreamAnswer implements Stream, FileStream {
     response.once('close', () => this.end())
     deps.counters.add('streamsActive', 1)
     try {
-      const socket = response.socket ?? (await socketOf(response))
+      const waited = answerSocket(response)
+      const socket = waited instanceof Promise ? await waited : waited
       if (this.refusal !== undefined) throw this.refusal
       const flow = new ViewerFlow(socket, () => response.writeHead(status, headers).flushHeaders())
       const { pool, turns } = deps
@@ -119,14 +120,4 @@ export class StreamAnswer implements Stream, FileStream {
 /** A viewer is one link on one file; a link without a token of its own is told apart by the address that uses it. */
 function viewerName({ link: { tid, fileId }, address }: Viewer): string {
   return `${fileId} ${tid === '' ? (address ?? '') : tid}`
-}
-
-/** A pipelined answer has no socket until the one before it is done. Written to, it would pile up in memory. */
-function socketOf(response: StreamResponse): Promise<Socket> {
-  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
-  response.once('socket', () => resolve(response.socket as Socket))
-  response.once('close', () =>
-    reject(new Error('Cannot answer: the viewer left before the answer before this one was done')),
-  )
-  return promise
 }

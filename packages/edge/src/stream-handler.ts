@@ -9,6 +9,7 @@ import {
   unsatisfiedContentRange,
 } from '@streamvault/http-range'
 import { type FileMeta, type SliceFailure, SliceUnavailableError } from '@streamvault/slice-cache'
+import { answerSocket } from './answer-socket.ts'
 import type { StreamRequest, StreamResponse } from './exchange.ts'
 import { FAILURE_STATUS } from './failure-status.ts'
 import type { CheckLink } from './known-links.ts'
@@ -62,8 +63,8 @@ async function answer(
     return sendProblem(response, 405, 'method_not_allowed', 'Use GET or HEAD', { allow: 'GET, HEAD' })
   }
   if (hasBody(request)) {
-    sendRawProblem(request.socket, 400, 'body_refused', 'This request has no body')
     request.resume?.()
+    sendRawProblem(await answerSocket(response), 400, 'body_refused', 'This request has no body')
     return
   }
   const left = () => leftSignal(response)

@@ -18,7 +18,14 @@ function setUp(t: TestContext) {
   writeFileSync(path.join(place, 'something'), '')
   const errors: unknown[] = []
   const onError = (error: unknown) => errors.push(error)
-  const store = createSliceStore({ root, maxBytes: 2 ** 20, inactiveMs: 3_600_000, maxPendingWrites: 4, onError })
+  const store = createSliceStore({
+    root,
+    sliceBytes: 2 ** 20,
+    maxBytes: 2 ** 20,
+    inactiveMs: 3_600_000,
+    maxPendingWrites: 4,
+    onError,
+  })
   t.after(async () => {
     await store[Symbol.asyncDispose]()
     rmSync(root, { recursive: true, force: true })

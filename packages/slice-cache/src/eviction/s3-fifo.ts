@@ -3,7 +3,7 @@ import { createLinkedQueue } from './linked-queue.ts'
 import type { SlotTable } from './slot-table.ts'
 
 /** Where a slice stands: a newcomer, kept for being asked for again, or gone and remembered by name alone. */
-export type Standing = 'small' | 'main' | 'ghost'
+type Standing = 'small' | 'main' | 'ghost'
 
 /** Slices in the order in which they are to go. */
 export interface S3Fifo {
