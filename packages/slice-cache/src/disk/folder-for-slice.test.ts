@@ -45,6 +45,9 @@ describe('a folder in the place of a slice', () => {
 
   it('is removed when slices are read against their checksums', async (t) => {
     const { store, place, errors } = setUp(t)
+    await store.write(key, bytes)
+    rmSync(place)
+    mkdirSync(path.join(place, 'something'), { recursive: true })
     const { damaged } = await store.scrub(AbortSignal.timeout(20_000))
     assert.equal(damaged, 1)
     assert.ok(!existsSync(place))
