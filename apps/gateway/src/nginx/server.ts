@@ -86,6 +86,7 @@ const REFUSED_AT = ['@refused', '= /.refused'] as const
 
 const REFUSED = `{
     internal;
+    client_max_body_size 0;           # it is refused already: too large a body is no other error
     default_type application/json;
     add_header Cache-Control no-store always;
     add_header X-Content-Type-Options nosniff always;

@@ -137,7 +137,7 @@ location @edge_stream {
 }
 
 /** Statuses that nginx answers by itself, all in our form. 494 and 414 are too long a head to us. */
-export const ERROR_PAGES = `error_page 494 =431 @refused;
+const ERROR_PAGES = `error_page 494 =431 @refused;
 error_page 414 =431 @refused;
 error_page 497 =400 @refused;
 error_page 400 403 404 405 408 410 412 413 417 429 431 500 501 502 503 504 @refused;`
