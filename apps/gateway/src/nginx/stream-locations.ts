@@ -136,17 +136,21 @@ location @edge_stream {
 }`
 }
 
-/** Statuses that nginx answers by itself, all in our form. 494 and 414 are too long a head to us. */
-const ERROR_PAGES = `error_page 494 =431 @refused;
-error_page 414 =431 @refused;
+/**
+ * Statuses that nginx answers by itself, all in our form. 494 and 414 are too long a head to us. `unreadable` answers requests
+ * whose target could not be read.
+ */
+const errorPages = (unreadable: string): string => `error_page 494 =431 @refused;
+error_page 414 =431 ${unreadable};
+error_page 400 505 ${unreadable};
 error_page 497 =400 @refused;
-error_page 400 403 404 405 408 410 412 413 417 429 431 500 501 502 503 504 @refused;`
+error_page 403 404 405 408 410 412 413 417 429 431 500 501 502 503 504 @refused;`
 
-/** The same where a request may have no target that could be read: nginx takes none of those to a place with an `@`. */
-export const FIRST_ERROR_PAGES: string = ERROR_PAGES.replace('414 =431 @refused', '414 =431 /.refused').replace(
-  'error_page 400 ',
-  'error_page 400 505 /.refused;\nerror_page ',
-)
+/** In a location the target was read. */
+const ERROR_PAGES = errorPages('@refused')
+
+/** Before one is chosen it may be that there is none, and nginx takes no such request to a place with an `@`. */
+export const FIRST_ERROR_PAGES: string = errorPages('/.refused')
 
 /** What our edge is told; everything a client says of itself in these names is gone. */
 export const TO_EDGE = `proxy_http_version 1.1;
