@@ -126,6 +126,15 @@ describe('Telegram as the main storage', () => {
     assert.equal((await download(here(url))).hash, film.hash)
   })
 
+  it('tells in a metric what a session got over by itself', async () => {
+    const told = () => installation.metric(server, 'streamvault_session_faults_total', 'fault="reference_expired"')
+    await admin('POST', 'purge', { all: true })
+    const before = await told()
+    await control('POST', 'fault', { kind: 'expired', times: 1 })
+    assert.equal((await download(here(url))).hash, film.hash)
+    assert.ok((await told()) > before)
+  })
+
   it('takes in a bot by its token, shows it, checks it and lets it go', async () => {
     const added = await installation.runWith(`${tokens[1]}\n`, 'session', 'add', '--label', 'second', '--json')
     assert.equal(added.code, 0, added.stderr)

@@ -2,12 +2,31 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { MIB } from '@streamvault/bytes'
 import { bytesOf, inPieces, patternBytes } from '@streamvault/object-store/testing'
+import { eventually } from '@streamvault/waits/testing'
 import { type Connected, startTelegram, type Telegram, TROUBLES } from './start-telegram.ts'
 
 const never = new AbortController().signal
 const bytes = patternBytes(12 * MIB + 77)
 const STREAMS = 20
 const STREAM_BYTES = 1.5 * MIB
+
+const FAULTS = 'streamvault_session_faults_total'
+const REQUESTS = 'streamvault_telegram_requests_total'
+/** The counter that tells of each trouble. What is merely slow is none. */
+const TOLD_BY: Record<string, [name: string, labels: Record<string, string>]> = {
+  expired: [FAULTS, { fault: 'reference_expired' }],
+  migrate: [FAULTS, { fault: 'migrated' }],
+  drop: [FAULTS, { fault: 'dropped' }],
+  hang: [FAULTS, { fault: 'hung' }],
+  lost: [FAULTS, { fault: 'lost' }],
+  salt: [FAULTS, { fault: 'salt' }],
+  dcDown: [FAULTS, { fault: 'dropped' }],
+  flood: [REQUESTS, { result: 'flood' }],
+  premiumFlood: [REQUESTS, { result: 'flood' }],
+  revoke: [REQUESTS, { result: 'dead' }],
+  damage: ['streamvault_telegram_mended_total', { problem: 'damaged' }],
+  deleted: ['streamvault_telegram_mended_total', { problem: 'missing' }],
+}
 
 describe('reading while Telegram is in trouble', () => {
   let telegram: Telegram
@@ -43,16 +62,26 @@ describe('reading while Telegram is in trouble', () => {
     await Promise.all(reads)
   }
 
+  /** Waits until the counter of a trouble says more than before `work`: some is noticed after everybody was served. */
+  async function toldBy(kind: string, work: () => Promise<unknown>): Promise<void> {
+    const [name, labels] = TOLD_BY[kind] ?? []
+    const count = async () => (name === undefined ? 0 : connected.counted(name, labels ?? {}))
+    const before = await count()
+    await work()
+    if (name !== undefined) await eventually(async () => (await count()) > before)
+  }
+
   for (const fault of TROUBLES) {
-    it(`gives every byte through "${fault.kind}"`, async () => {
-      await readStreams(() => telegram.server.setFault(fault))
+    it(`gives every byte through "${fault.kind}"${fault.kind in TOLD_BY ? ', and tells of it' : ''}`, async () => {
+      await toldBy(fault.kind, () => readStreams(() => telegram.server.setFault(fault)))
       telegram.server.clearFaults()
       assert.deepEqual(unhandled, [])
     })
   }
 
   it('gives every byte when one session is revoked, and parks it with the reason', async () => {
-    await readStreams(() => telegram.server.setFault({ kind: 'revoke', session: telegram.accounts[0] ?? 0 }))
+    const revoke = () => telegram.server.setFault({ kind: 'revoke', session: telegram.accounts[0] ?? 0 })
+    await toldBy('revoke', () => readStreams(revoke))
     const parked = connected.pool.sessions().filter(({ state }) => state === 'parked')
     assert.deepEqual(
       parked.map(({ id }) => id),
@@ -71,7 +100,8 @@ describe('reading while Telegram is in trouble', () => {
   it('says that the object is gone when its message is deleted', async () => {
     const gone = await connected.store.write(inPieces(bytes.subarray(0, 2 * MIB), 500_000), { signal: never })
     telegram.server.setFault({ kind: 'deleted' })
-    await assert.rejects(bytesOf(connected.store, gone.key, { start: 0, end: 2 * MIB }), { code: 'object_not_found' })
+    const read = () => bytesOf(connected.store, gone.key, { start: 0, end: 2 * MIB })
+    await toldBy('deleted', () => assert.rejects(read, { code: 'object_not_found' }))
     assert.deepEqual(unhandled, [])
   })
 })

@@ -15,6 +15,8 @@ import {
   type TelegramStoreOptions,
 } from '@streamvault/object-store-telegram'
 import { createSessionPool, type PoolEvent, type SessionPool, type SessionPoolOptions } from '@streamvault/session-pool'
+import { createMetrics } from '../../apps/streamvault/src/server/metrics.ts'
+import { createTelegramMetrics } from '../../apps/streamvault/src/server/telegram-metrics.ts'
 
 /** A Telegram on this machine, a channel in it, and bots that are in the channel. */
 export interface Telegram extends AsyncDisposable {
@@ -32,6 +34,7 @@ export interface Telegram extends AsyncDisposable {
 /** What a test may choose of the sessions and the store. */
 interface ConnectOptions {
   threads?: number
+  app?: Partial<TelegramAppOptions>
   pool?: Partial<SessionPoolOptions>
   store?: Partial<TelegramStoreOptions>
   channel?: ChannelAddress
@@ -46,6 +49,8 @@ export interface Connected extends AsyncDisposable {
   events: TelegramStoreEvent[]
   /** What the pool told. */
   poolEvents: PoolEvent[]
+  /** What one of the server's counters says where it has these labels, summed over the others. */
+  counted(name: string, labels: Record<string, string>): Promise<number>
 }
 
 /** Starts it. Limits are off. */
@@ -85,12 +90,17 @@ export function appOf(server: MtprotoServer): TelegramAppOptions {
 
 async function connect(
   { server, folder, bots, channel: usual }: Telegram,
-  { threads, pool: poolOptions, store: storeOptions, channel = usual }: ConnectOptions = {},
+  { threads, app, pool: poolOptions, store: storeOptions, channel = usual }: ConnectOptions = {},
 ): Promise<Connected> {
+  const { registry } = createMetrics()
+  const metrics = createTelegramMetrics(registry)
   const sessions = await openTelegramSessions({
-    app: appOf(server),
+    app: { ...appOf(server), ...app },
     sessions: bots,
     signal: AbortSignal.timeout(120_000),
+    onNews(id, news) {
+      if (news.kind === 'fault') metrics.onSessionFault(id, news.fault)
+    },
     ...(threads !== undefined && { threads }),
   })
   const events: TelegramStoreEvent[] = []
@@ -99,7 +109,10 @@ async function connect(
     judge: judgeTelegramError,
     requestsPerSecond: 1000,
     rampMs: 1,
-    onEvent: (event) => poolEvents.push(event),
+    onEvent(event) {
+      poolEvents.push(event)
+      metrics.onPoolEvent(event)
+    },
     ...poolOptions,
   })
   for (const [id, session] of sessions.sessions) pool.add(id, session)
@@ -107,7 +120,10 @@ async function connect(
     pool,
     channel: channel.id,
     folder: path.join(folder, `store-${channel.id}`),
-    onEvent: (event) => events.push(event),
+    onEvent(event) {
+      events.push(event)
+      metrics.onStoreEvent(event)
+    },
     ...storeOptions,
   })
   return {
@@ -116,6 +132,12 @@ async function connect(
     store,
     events,
     poolEvents,
+    async counted(name, labels) {
+      const { values = [] } = (await registry.getSingleMetric(name)?.get()) ?? {}
+      const isWanted = (one: (typeof values)[number]) =>
+        Object.entries(labels).every(([label, value]) => one.labels[label] === value)
+      return values.filter(isWanted).reduce((sum, { value }) => sum + value, 0)
+    },
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]()
       await pool[Symbol.asyncDispose]()

@@ -25,6 +25,7 @@ export type { OpenSessionsOptions, TelegramSessions } from './open-telegram-sess
 export { openTelegramSessions } from './open-telegram-sessions.ts'
 export { planSample } from './read/sample-hashes.ts'
 export { WINDOW_BYTES as SAMPLE_BYTES } from './read/window-hashes.ts'
+export type { SessionFault, SessionNews } from './session-news.ts'
 export type {
   CallOptions,
   ChannelDocument,

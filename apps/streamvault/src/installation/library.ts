@@ -55,9 +55,14 @@ export interface GivenStores {
 const IMAGE_CACHE_BYTES = 512e6
 
 /** Who is told of what happens on the way to Telegram. */
-type TelegramEvents = Pick<TelegramServiceOptions, 'onPoolEvent' | 'onStoreEvent' | 'onTrouble'>
+type TelegramEvents = Pick<TelegramServiceOptions, 'onPoolEvent' | 'onStoreEvent' | 'onSessionFault' | 'onTrouble'>
 
-const NOBODY: TelegramEvents = { onPoolEvent: () => {}, onStoreEvent: () => {}, onTrouble: () => {} }
+const NOBODY: TelegramEvents = {
+  onPoolEvent: () => {},
+  onStoreEvent: () => {},
+  onSessionFault: () => {},
+  onTrouble: () => {},
+}
 
 /** What opening a library needs. */
 export interface LibraryOptions {

@@ -1,4 +1,4 @@
-import type { TelegramStoreEvent } from '@streamvault/object-store-telegram'
+import type { SessionFault, TelegramStoreEvent } from '@streamvault/object-store-telegram'
 import type { PoolEvent, SessionStatus } from '@streamvault/session-pool'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
@@ -6,6 +6,7 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 export interface TelegramMetrics {
   onPoolEvent(event: PoolEvent): void
   onStoreEvent(event: TelegramStoreEvent): void
+  onSessionFault(sessionId: string, fault: SessionFault): void
   /** From here on the sessions are read at each scrape. */
   watch(sessions: () => readonly SessionStatus[]): void
 }
@@ -33,6 +34,12 @@ export function createTelegramMetrics(registry: Registry): TelegramMetrics {
     labelNames: ['session', 'problem'],
     registers,
   })
+  const faults = new Counter({
+    name: 'streamvault_session_faults_total',
+    help: 'Trouble on the way to Telegram that a session gets over by itself, by its kind.',
+    labelNames: ['session', 'fault'],
+    registers,
+  })
   return {
     onPoolEvent(event) {
       if (event.type === 'request') requests.inc({ session: event.sessionId, result: event.result })
@@ -42,6 +49,7 @@ export function createTelegramMetrics(registry: Registry): TelegramMetrics {
       if (event.kind === 'damaged') mended.inc({ session: event.sessionId, problem: 'damaged' })
       if (event.kind === 'failed-over') mended.inc({ session: event.sessionId, problem: event.problem })
     },
+    onSessionFault: (session, fault) => faults.inc({ session, fault }),
     watch: (sessions) => watchSessions(registry, sessions),
   }
 }

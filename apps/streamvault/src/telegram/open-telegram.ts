@@ -7,6 +7,7 @@ import {
   judgeTelegramError,
   type KeptAccount,
   openTelegramSessions,
+  type SessionFault,
   type SessionOptions,
   type TelegramSession,
   type TelegramSessions,
@@ -28,6 +29,7 @@ export interface OpenTelegramOptions {
   /** Folder for what processes tell each other. */
   folder: string
   onPoolEvent: (event: PoolEvent) => void
+  onSessionFault: (sessionId: string, fault: SessionFault) => void
   /** Told when a session cannot be opened, or its thread was lost. Holds no secret. */
   onTrouble: (message: string, error: unknown) => void
 }
@@ -54,7 +56,7 @@ const MAX_LEASES = 100_000
  * meanwhile signs in anew.
  */
 export async function openTelegram(options: OpenTelegramOptions, signal: AbortSignal): Promise<OpenTelegram> {
-  const { config, onPoolEvent, onTrouble } = options
+  const { config, onPoolEvent, onSessionFault, onTrouble } = options
   const accounts = new Map(options.accounts.map((kept) => [kept.id, kept]))
   await using stack = new AsyncDisposableStack()
   const leases = stack.use(
@@ -65,6 +67,9 @@ export async function openTelegram(options: OpenTelegramOptions, signal: AbortSi
       app: appOf(options),
       sessions: await Promise.all(options.accounts.map((kept) => sessionOf(options, kept))),
       onThreadLost: (error) => onTrouble('a thread that holds Telegram sessions was lost', error),
+      onNews(id, news) {
+        if (news.kind === 'fault') onSessionFault(id, news.fault)
+      },
       onReopenFailed: (_, error) => onTrouble('a Telegram session could not be opened again', error),
       signal,
     }),

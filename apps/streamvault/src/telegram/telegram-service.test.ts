@@ -31,6 +31,7 @@ async function setUp(context: TestContext, patienceMs: number) {
     sessionSecret: Buffer.alloc(32, 7).toString('base64url'),
     onPoolEvent: () => {},
     onStoreEvent: () => {},
+    onSessionFault: () => {},
     onTrouble: () => {},
     patienceMs,
   })

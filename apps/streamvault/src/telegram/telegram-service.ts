@@ -7,6 +7,7 @@ import {
   createTelegramStore,
   type KeptAccount,
   openAccountVault,
+  type SessionFault,
   type TelegramAccount,
   type TelegramStore,
   type TelegramStoreEvent,
@@ -28,6 +29,7 @@ export interface TelegramServiceOptions {
   sessionSecret: string
   onPoolEvent: (event: PoolEvent) => void
   onStoreEvent: (event: TelegramStoreEvent) => void
+  onSessionFault: (sessionId: string, fault: SessionFault) => void
   /** Told what did not work. Holds no secret. */
   onTrouble: (message: string, error: unknown) => void
   /** How long the list of accounts waits for sessions that are being opened. Default: 5 seconds. */

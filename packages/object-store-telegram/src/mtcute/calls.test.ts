@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { tl } from '@mtcute/core'
 import type { BaseTelegramClient } from '@mtcute/core/client.js'
 import { isTelegramProblem } from '../telegram-error.ts'
 import { createCalls } from './calls.ts'
@@ -13,11 +14,13 @@ interface Params {
   timeout?: number
 }
 
-/** An account whose every call is answered by `answer`. */
+/** An account whose every call is answered by `answer`, and the faults that it told. */
 function setUp(answer: (params: Params) => Promise<unknown>) {
   const gate: DcGate = { pass: (_, limits, call) => call(limits) }
   const base = { call: (_: unknown, params: Params) => answer(params), getPrimaryDcId: async () => 2 }
-  return createCalls(base as unknown as BaseTelegramClient, gate)
+  const faults: string[] = []
+  const onFault = (fault: string) => faults.push(fault)
+  return { ...createCalls(base as unknown as BaseTelegramClient, gate, { onFault }), faults }
 }
 
 describe('createCalls', () => {
@@ -39,5 +42,17 @@ describe('createCalls', () => {
     await assert.rejects(calls.saveFilePart(PIECE, { signal, timeoutMs: 1 }), (error) =>
       isTelegramProblem(error, 'timeout'),
     )
+    assert.deepEqual(calls.faults, ['unanswered'])
+  })
+
+  it('tells of what whoever calls may mend without a word', async () => {
+    const words = ['FILE_MIGRATE_4', 'FILE_REFERENCE_EXPIRED', 'CHANNEL_INVALID']
+    const calls = setUp(async () => {
+      throw new tl.RpcError(400, words.shift() ?? '')
+    })
+    for (const kind of ['migrate', 'reference', 'forbidden']) {
+      await assert.rejects(calls.saveFilePart(PIECE, { signal }), { code: `telegram_${kind}` })
+    }
+    assert.deepEqual(calls.faults, ['migrated', 'reference_expired'])
   })
 })

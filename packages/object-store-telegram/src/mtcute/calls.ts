@@ -1,10 +1,12 @@
 import type { tl } from '@mtcute/core'
 import type { BaseTelegramClient } from '@mtcute/core/client.js'
 import type { ChannelInvite } from '../invite.ts'
+import type { SessionFault } from '../session-news.ts'
 import type { CallOptions, ChannelInfo, FileLocation, TelegramClient } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
 import { createChannels } from './channels.ts'
 import type { CallLimits, DcGate } from './dc-gate.ts'
+import { faultOf } from './fault-of.ts'
 import { toLong } from './long-numbers.ts'
 import { readMessage, readPosted } from './read-message.ts'
 import { doubtIfDead } from './sign-in.ts'
@@ -18,8 +20,18 @@ type Target = { kind?: 'main' | 'upload' | 'download'; dc?: number }
 /** Nothing waits for ever, whatever the caller says. */
 const DEFAULT_TIMEOUT_MS = 30_000
 
+/** What calls may be given besides. */
+export interface CallsOptions {
+  invite?: ChannelInvite | undefined
+  onFault?: (fault: SessionFault) => void
+}
+
 /** Makes our calls over the library's raw ones: nothing is tried again, throttled or cached. */
-export function createCalls(base: BaseTelegramClient, gate: DcGate, invite?: ChannelInvite): Calls {
+export function createCalls(
+  base: BaseTelegramClient,
+  gate: DcGate,
+  { invite, onFault = () => {} }: CallsOptions = {},
+): Calls {
   const channels = createChannels(base, invite)
   const rests = createToldRests(() => performance.now())
   let homeDc: number | undefined
@@ -32,15 +44,22 @@ export function createCalls(base: BaseTelegramClient, gate: DcGate, invite?: Cha
     signal.throwIfAborted()
     const target = dc === undefined ? {} : { dcId: dc }
     const action = `call ${request._}`
-    const send = (limits: CallLimits): Promise<tl.RpcCallReturn[T['_']]> =>
-      withDeadline(limits, action, async (abortSignal) => {
-        try {
-          const params = { ...target, kind, abortSignal, floodSleepThreshold: 0, maxRetryCount: 0 }
-          return await base.call(request as never, params)
-        } catch (error) {
-          throw await doubtIfDead(base, translateError(action, error, abortSignal))
-        }
-      })
+    const send = async (limits: CallLimits): Promise<tl.RpcCallReturn[T['_']]> => {
+      try {
+        return await withDeadline(limits, action, async (abortSignal) => {
+          try {
+            const params = { ...target, kind, abortSignal, floodSleepThreshold: 0, maxRetryCount: 0 }
+            return await base.call(request as never, params)
+          } catch (error) {
+            throw await doubtIfDead(base, translateError(action, error, abortSignal))
+          }
+        })
+      } catch (error) {
+        const fault = faultOf(error)
+        if (fault !== undefined) onFault(fault)
+        throw error
+      }
+    }
     homeDc ??= await base.getPrimaryDcId()
     const limits = { signal, timeoutMs }
     const place = dc ?? homeDc

@@ -55,9 +55,20 @@ export interface TelegramAppOptions {
   apiHash: string
   /** @default Telegram's own */
   network?: TelegramNetwork
+  /**
+   * How long connections to a data centre are tried in vain before it counts as gone. A connection that was merely cut is
+   * back within one round trip; of a slow link three first packets in a row may be lost in 7 seconds; and nobody is refused
+   * for an outage that is shorter than a request waits for a session.
+   *
+   * @default 8000
+   */
+  goneAfterMs?: number
   /** 32 bytes under which authorization keys lie in the storage of each session. Without it they lie there open. */
   storageKey?: Uint8Array
 }
 
 /** The library's own number of connections follows what an account pays; we take what we are told. */
 export const DEFAULT_CONNECTIONS = 4
+
+/** See `TelegramAppOptions.goneAfterMs`. */
+export const DEFAULT_GONE_AFTER_MS = 8_000

@@ -1,6 +1,9 @@
 import type { BaseTelegramClient } from '@mtcute/core/client.js'
 
-/** The parts of the library's network that have no public door. All our reaching behind it is in this file. */
+/**
+ * The parts of the library's network that have no public door. All our reaching behind it is in this file and in
+ * `watch-connections.ts`.
+ */
 interface HiddenNetwork {
   _pendingExports: Map<number, Promise<void>>
   _dcCreationPromise: Map<number, Promise<void>>

@@ -3,26 +3,33 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
-import { calm } from '@streamvault/waits/testing'
+import { calm, eventually } from '@streamvault/waits/testing'
 import { createTcpTransport } from './tcp-transport.ts'
+
+type Side = Awaited<ReturnType<typeof setUp>>
 
 async function setUp(t: TestContext) {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const coming = once(server, 'connection') as Promise<[Socket]>
-  const transport = createTcpTransport({})
+  const told: string[] = []
+  const transport = createTcpTransport(
+    {},
+    {
+      onTrying: (dc) => told.push(`tries ${dc}`),
+      onOpened: (dc) => told.push(`opened ${dc}`),
+      onClosed: (dc, isOurs) => told.push(`closed ${dc} ${isOurs ? 'here' : 'there'}`),
+    },
+  )
   t.after(() => {
     transport.close()
     server.close()
   })
-  const connection = await transport.connect({
-    id: 2,
-    ipAddress: '127.0.0.1',
-    port: (server.address() as AddressInfo).port,
-  })
+  const { port } = server.address() as AddressInfo
+  const connection = await transport.connect({ id: 2, ipAddress: '127.0.0.1', port })
   const [far] = await coming
   far.on('error', () => {})
-  return { connection, far }
+  return { connection, far, transport, told }
 }
 
 describe('a connection', () => {
@@ -50,6 +57,32 @@ describe('a connection', () => {
     }
     assert.ok(Buffer.concat(got).equals(sent))
     await assert.rejects(connection.read(new Uint8Array(10)), /the connection was closed/)
+  })
+
+  it('is told of when it is tried, stands and ends, and who ended it', async (t) => {
+    const ends = [
+      ['closed 2 there', ({ far }: Side) => far.resetAndDestroy()],
+      ['closed 2 here', ({ connection }: Side) => connection.close()],
+      ['closed 2 here', ({ transport }: Side) => transport.close()],
+    ] as const
+    for (const [word, end] of ends) {
+      const side = await setUp(t)
+      side.far.write('a')
+      await side.connection.read(new Uint8Array(10))
+      end(side)
+      await eventually(() => side.told.length === 3)
+      assert.deepEqual(side.told, ['tries 2', 'opened 2', word])
+    }
+  })
+
+  it('stands when it was not cut for a while, and never does when it is cut at once', async (t) => {
+    const cut = await setUp(t)
+    cut.far.resetAndDestroy()
+    await assert.rejects(cut.connection.read(new Uint8Array(10)))
+    const idle = await setUp(t)
+    await eventually(() => idle.told.length === 2)
+    assert.deepEqual(idle.told, ['tries 2', 'opened 2'])
+    assert.deepEqual(cut.told, ['tries 2'])
   })
 
   it('writes, and fails when it is cut', async (t) => {

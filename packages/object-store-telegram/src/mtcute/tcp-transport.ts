@@ -4,6 +4,7 @@ import { createIntake, type Intake } from './intake.ts'
 import { createPacketCodec } from './packet-codec.ts'
 import { createSocketConnection } from './socket-connection.ts'
 import { connectBySocks, type SocksProxy } from './socks-handshake.ts'
+import { type TransportListener, watchConnection } from './watch-connection.ts'
 
 /** How a session reaches Telegram. */
 export interface RouteOptions {
@@ -23,9 +24,10 @@ export interface TcpTransport extends TelegramTransport {
 }
 
 /** Makes plain TCP connections, by way of a proxy and from a fixed address where wanted. */
-export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TcpTransport {
+export function createTcpTransport({ sourceAddress, proxy }: RouteOptions, listener?: TransportListener): TcpTransport {
   const sockets = new Set<Socket>()
   let isClosed = false
+  const isClosing = () => isClosed
 
   function keep(socket: Socket): void {
     sockets.add(socket)
@@ -38,7 +40,8 @@ export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TcpT
       isClosed = true
       for (const socket of sockets) socket.destroy()
     },
-    async connect({ ipAddress, port }) {
+    async connect({ id, ipAddress, port }) {
+      listener?.onTrying(id)
       const target = { host: ipAddress, port }
       // A proxy's answers are read from the socket itself, and so is all that follows.
       const intake = proxy === undefined ? createIntake() : undefined
@@ -47,7 +50,10 @@ export function createTcpTransport({ sourceAddress, proxy }: RouteOptions): TcpT
       keep(socket)
       try {
         if (proxy !== undefined) await connectBySocks(socket, proxy, target)
-        return createSocketConnection(socket, intake)
+        const connection = createSocketConnection(socket, intake)
+        return listener === undefined
+          ? connection
+          : watchConnection(connection, { dc: id, socket, listener, isClosing })
       } catch (error) {
         socket.destroy()
         throw error

@@ -15,6 +15,7 @@ export interface KeepThreadsOptions {
   /** Told what calls of a session have to wait for. */
   lost: LostSessions
   onPost: ThreadEvents['onPost']
+  onNews: ThreadEvents['onNews']
   /** Told when a thread ended by itself. */
   onThreadLost?: ((error: unknown) => void) | undefined
   /** Told when a session could not be opened again. */
@@ -33,7 +34,7 @@ const MAX_REOPEN_PAUSE_MS = 30_000
  * @returns the threads of this moment, always as many as were asked for; one that is lost stands there until it is replaced
  */
 export function keepThreads(options: KeepThreadsOptions, closing: AbortSignal): readonly RunningThread[] {
-  const { count, startWorker, restart, lost, onPost, onThreadLost, onReopenFailed } = options
+  const { count, startWorker, restart, lost, onPost, onNews, onThreadLost, onReopenFailed } = options
   const threads = Array.from({ length: count }, () => start(new Map(), createRestartPauses(restart)))
 
   function start(sessions: Map<string, SessionOptions>, pauses: RestartPauses): RunningThread {
@@ -44,7 +45,7 @@ export function keepThreads(options: KeepThreadsOptions, closing: AbortSignal): 
       onThreadLost?.(failure)
       void replace(thread, pauses)
     }
-    return runThread(worker, sessions, { onPost, onExit })
+    return runThread(worker, sessions, { onPost, onNews, onExit })
   }
 
   async function replace(gone: RunningThread, pauses: RestartPauses): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { SessionOptions } from '../mtcute/client-options.ts'
+import type { SessionNews } from '../session-news.ts'
 import type { ChannelPost } from '../telegram-client.ts'
 import type { FromSessionThread, SessionThreadData } from './session-messages.ts'
 import { createThreadCalls, type ThreadCalls } from './thread-calls.ts'
@@ -15,6 +16,7 @@ export interface RunningThread {
 /** Who is told of what a thread does. */
 export interface ThreadEvents {
   onPost(sessionId: string, post: ChannelPost): void
+  onNews(sessionId: string, news: SessionNews): void
   /** It is gone, and so are its calls; `failure` is what ended it, if anything did. */
   onExit(thread: RunningThread, failure: unknown): void
 }
@@ -34,13 +36,14 @@ export function startSessionWorker(workerData: SessionThreadData): Worker {
 export function runThread(
   worker: Worker,
   sessions: Map<string, SessionOptions>,
-  { onPost, onExit }: ThreadEvents,
+  { onPost, onNews, onExit }: ThreadEvents,
 ): RunningThread {
   const calls = createThreadCalls((message) => worker.postMessage(message))
   const thread = { worker, calls, sessions }
   let failure: unknown
   worker.on('message', (message: FromSessionThread) => {
     if (message.kind === 'post') onPost(message.sessionId, message.post)
+    else if (message.kind === 'news') onNews(message.sessionId, message.news)
     else calls.receive(message)
   })
   worker.on('error', (error) => {

@@ -4,6 +4,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { MIB } from '@streamvault/bytes'
 import { patternBytes } from '@streamvault/object-store/testing'
 import { eventually } from '@streamvault/waits/testing'
+import type { SessionNews } from '../session-news.ts'
 import { createTelegramSession } from '../telegram-session.ts'
 import { createMemoryTelegram, postFile } from '../testing/index.ts'
 import { serveSessions } from './serve-sessions.ts'
@@ -17,16 +18,22 @@ async function setUp() {
   const telegram = createMemoryTelegram()
   const channel = telegram.createChannel('films')
   const { port1, port2 } = new MessageChannel()
-  serveSessions(port2, async ({ id }) => createTelegramSession(telegram.account(id), { maxLocations: 10 }))
+  const tellers: ((news: SessionNews) => void)[] = []
+  serveSessions(port2, async ({ id }, _, tell) => {
+    tellers.push(tell)
+    return createTelegramSession(telegram.account(id), { maxLocations: 10 })
+  })
   const calls = createThreadCalls((message) => port1.postMessage(message))
   const posts: unknown[] = []
+  const news: unknown[] = []
   port1.on('message', (message: FromSessionThread) => {
     if (message.kind === 'post') posts.push(message.post)
+    else if (message.kind === 'news') news.push([message.sessionId, message.news])
     else calls.receive(message)
   })
   await calls.open({ id: 'one', storagePath: ':memory:' }, never)
   const stop = { [Symbol.dispose]: () => port1.close() }
-  return { telegram, channel, calls, posts, stop }
+  return { telegram, channel, calls, posts, news, tell: tellers[0] ?? (() => {}), stop }
 }
 
 describe('a thread of sessions', () => {
@@ -64,6 +71,14 @@ describe('a thread of sessions', () => {
     await telegram.account('poster').sendText({ channel, text: 'hello', randomId: 1n }, { signal: never })
     await calls.call('one', 'getMessages', { channel, ids: [1] }, { signal: never })
     assert.equal(posts.length, 1)
+  })
+
+  it('passes on what a session tells of its way to Telegram', async () => {
+    const { calls, news, tell, stop } = await setUp()
+    using _ = stop
+    tell({ kind: 'fault', fault: 'salt' })
+    await calls.close('one')
+    assert.deepEqual(news, [['one', { kind: 'fault', fault: 'salt' }]])
   })
 
   it('knows no session that is not open', async () => {

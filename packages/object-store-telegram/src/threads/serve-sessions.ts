@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { ownMemoryOf } from '@streamvault/bytes'
 import type { SessionOptions } from '../mtcute/client-options.ts'
+import type { SessionNews } from '../session-news.ts'
 import type { CallOptions } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
@@ -9,8 +10,12 @@ import type { FromSessionThread, SentError, ToSessionThread } from './session-me
 /** What a thread answers through. */
 export type SessionPort = Pick<MessagePort, 'on' | 'postMessage'>
 
-/** Opens a session in this thread. */
-export type OpenSession = (options: SessionOptions, signal: AbortSignal) => Promise<TelegramSession>
+/** Opens a session in this thread. It may `tell` of its way to Telegram for as long as it is open. */
+export type OpenSession = (
+  options: SessionOptions,
+  signal: AbortSignal,
+  tell: (news: SessionNews) => void,
+) => Promise<TelegramSession>
 
 type Call = Extract<ToSessionThread, { kind: 'call' }>
 type AnyCall = (request: unknown, options: CallOptions) => Promise<unknown>
@@ -21,10 +26,13 @@ export function serveSessions(port: SessionPort, openSession: OpenSession): void
   const answering = new Map<number, AbortController>()
 
   async function open(options: SessionOptions, signal: AbortSignal): Promise<void> {
-    const session = await openSession(options, signal)
-    sessions.set(options.id, session)
+    const sessionId = options.id
+    const session = await openSession(options, signal, (news) => {
+      port.postMessage({ kind: 'news', sessionId, news } satisfies FromSessionThread)
+    })
+    sessions.set(sessionId, session)
     session.onPost((post) => {
-      port.postMessage({ kind: 'post', sessionId: options.id, post } satisfies FromSessionThread)
+      port.postMessage({ kind: 'post', sessionId, post } satisfies FromSessionThread)
     })
   }
 

@@ -1,4 +1,5 @@
 import type { SessionOptions, TelegramAppOptions } from '../mtcute/client-options.ts'
+import type { SessionNews } from '../session-news.ts'
 import type { ChannelPost } from '../telegram-client.ts'
 import type { TelegramProblem } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
@@ -46,11 +47,16 @@ export type ToSessionThread =
   /** Nobody waits for that answer any more. It comes all the same. */
   | { kind: 'cancel'; question: number }
 
-/** What a thread tells. */
-export type FromSessionThread =
+/** What a thread answers. */
+export type SessionAnswer =
   | { kind: 'done'; question: number; result: unknown }
   | { kind: 'failed'; question: number; error: SentError }
+
+/** What a thread tells. */
+export type FromSessionThread =
+  | SessionAnswer
   | { kind: 'post'; sessionId: string; post: ChannelPost }
+  | { kind: 'news'; sessionId: string; news: SessionNews }
 
 /** An error as it goes from thread to thread. */
 export interface SentError {

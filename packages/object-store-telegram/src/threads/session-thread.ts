@@ -9,7 +9,7 @@ import type { SessionThreadData } from './session-messages.ts'
 const { app, maxLocations } = workerData as SessionThreadData
 if (parentPort === null) throw new Error('Cannot hold sessions: this is not a worker thread')
 const turns = createTurns(MAX_EXCHANGES)
-serveSessions(parentPort, async (options, signal) => {
-  const { client, locations } = await openMtcuteClient(app, options, signal, turns)
+serveSessions(parentPort, async (options, signal, tell) => {
+  const { client, locations } = await openMtcuteClient(app, options, signal, { turns, tell })
   return createTelegramSession(client, { maxLocations, locations })
 })

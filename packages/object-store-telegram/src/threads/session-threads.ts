@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Worker } from 'node:worker_threads'
 import type { SessionOptions, TelegramAppOptions } from '../mtcute/client-options.ts'
+import type { SessionNews } from '../session-news.ts'
 import { TelegramError } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
 import { keepThreads } from './keep-threads.ts'
@@ -29,6 +30,8 @@ export interface SessionThreadsOptions {
   onThreadLost?: (error: unknown) => void
   /** Told when a session could not be opened again after its thread was lost. It is tried again, unless it is over for good. */
   onReopenFailed?: (sessionId: string, error: unknown) => void
+  /** Told of the way to Telegram of each session, from its first connection on. */
+  onNews?: (sessionId: string, news: SessionNews) => void
 }
 
 /** Threads that hold sessions. Disposing closes all of them. */
@@ -59,7 +62,7 @@ const RESTART = { firstMs: 100, maxMs: 30_000 }
 
 /** Starts the threads. */
 export function createSessionThreads(options: SessionThreadsOptions, parts: SessionThreadParts = {}): SessionThreads {
-  const { app, maxLocations = DEFAULT_MAX_LOCATIONS, onThreadLost, onReopenFailed } = options
+  const { app, maxLocations = DEFAULT_MAX_LOCATIONS, onThreadLost, onReopenFailed, onNews = () => {} } = options
   const { startWorker = startSessionWorker, restart = RESTART } = parts
   const closing = new AbortController()
   const listeners = createPostListeners()
@@ -71,6 +74,7 @@ export function createSessionThreads(options: SessionThreadsOptions, parts: Sess
       restart,
       lost,
       onPost: listeners.tell,
+      onNews,
       onThreadLost,
       onReopenFailed,
     },

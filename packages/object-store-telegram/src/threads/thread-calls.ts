@@ -3,12 +3,7 @@ import type { SessionOptions } from '../mtcute/client-options.ts'
 import type { CallOptions } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
-import {
-  type FromSessionThread,
-  SESSION_METHODS,
-  type SessionMethod,
-  type ToSessionThread,
-} from './session-messages.ts'
+import { SESSION_METHODS, type SessionAnswer, type SessionMethod, type ToSessionThread } from './session-messages.ts'
 
 /** The calling side of one thread. */
 export interface ThreadCalls {
@@ -16,7 +11,7 @@ export interface ThreadCalls {
   close(sessionId: string): Promise<void>
   call(sessionId: string, method: SessionMethod, request: unknown, options: CallOptions): Promise<unknown>
   /** Hands in what the thread answered. */
-  receive(message: Exclude<FromSessionThread, { kind: 'post' }>): void
+  receive(message: SessionAnswer): void
   /** Fails everything that waits or is asked from now on: the thread is gone. */
   failAll(): void
 }
@@ -88,7 +83,7 @@ export function createThreadCalls(post: (message: ToSessionThread) => void): Thr
   }
 }
 
-function dropResult(message: Exclude<FromSessionThread, { kind: 'post' }>): void {
+function dropResult(message: SessionAnswer): void {
   if (message.kind === 'done' && message.result instanceof Uint8Array) freeBytes(message.result)
 }
 

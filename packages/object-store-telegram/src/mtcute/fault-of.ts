@@ -1,0 +1,13 @@
+import type { SessionFault } from '../session-news.ts'
+import { TelegramError, type TelegramProblem } from '../telegram-error.ts'
+
+const FAULTS: Partial<Record<TelegramProblem['kind'], SessionFault>> = {
+  migrate: 'migrated',
+  reference: 'reference_expired',
+  timeout: 'unanswered',
+}
+
+/** The fault that a failed call is, where whoever made it may mend it without a word. */
+export function faultOf(error: unknown): SessionFault | undefined {
+  return error instanceof TelegramError ? FAULTS[error.problem.kind] : undefined
+}
