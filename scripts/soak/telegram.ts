@@ -32,12 +32,16 @@ const HANG_MS = 90_000
 const LEAST_MS = 15_000
 /** Between two looks for sessions that are out of service. */
 const LOOK_MS = 200
+/** What each trouble is told as. One that hangs for less than it takes to be noticed is none, and slow ones are none either. */
+const TOLD_AS = { drop: 'dropped', lost: 'lost', salt: 'salt', expired: 'reference_expired', migrate: 'migrated' }
+/** Trouble that was ordered so many times has met some request; a single one may have been taken back before. */
+const OFTEN = 3
 /** What a reader may be told when nothing at all can be read for a moment; it asks again from the same byte. */
 const REFUSALS: readonly unknown[] = ['sessions_busy', 'no_source']
 
 /** Random trouble of a whole Telegram while many streams read; each film lies in two of its channels. */
 export const telegramSoak: Soak = {
-  what: 'reads 20 streams from Telegram while everything fails at random: every byte right, nobody left waiting',
+  what: 'reads 20 streams from Telegram while everything fails at random: every byte right, nobody left waiting, all told',
   async run(seed, isOver) {
     const unhandled: unknown[] = []
     const onUnhandled = (error: unknown) => unhandled.push(error)
@@ -62,8 +66,9 @@ export const telegramSoak: Soak = {
     ])
     await checkRest(world)
     process.off('unhandledRejection', onUnhandled)
+    const told = await checkTold(world)
     if (unhandled.length > 0) throw new Error('a rejection was not handled', { cause: unhandled[0] })
-    return summaryOf(world)
+    return `${summaryOf(world)}; told: ${told}`
   },
 }
 
@@ -192,6 +197,18 @@ async function checkRest(world: World): Promise<void> {
   }
   const isIdle = () => pool.waiting === 0 && pool.sessions().every(({ inFlight }) => inFlight === 0)
   await orHangs(world, 'rest', () => untilIdle(isIdle))
+}
+
+/** Trouble that came often enough to have met somebody has a count in the metrics. */
+async function checkTold({ connected, counts }: World): Promise<string> {
+  const told: string[] = []
+  for (const [kind, fault] of Object.entries(TOLD_AS)) {
+    const count = await connected.counted('streamvault_session_faults_total', { fault })
+    const times = counts.faults.get(kind) ?? 0
+    if (times >= OFTEN && count === 0) throw new Error(`"${kind}" came ${times} times, and no "${fault}" was told`)
+    told.push(`${fault} ${count}`)
+  }
+  return told.join(', ')
 }
 
 async function untilIdle(isIdle: () => boolean): Promise<void> {
