@@ -30,7 +30,7 @@ export interface Capacity {
 /** What one viewer too many is told. */
 export interface Refusal {
   code: string
-  retry_after_ms: number
+  retry_after_ms: number | undefined
   answered_in_ms: number
 }
 

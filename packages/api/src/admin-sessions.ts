@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** Where a session stands. `closed`: nobody opened it yet; `failed`: it could not be opened. */
-export type SessionState = 'closed' | 'failed' | 'starting' | 'ready' | 'resting' | 'parked'
+/**
+ * Where a session stands. `closed`: nobody opened it yet; `failed`: it could not be opened; `unreachable`: it has no connection
+ * to a data centre.
+ */
+export type SessionState = 'closed' | 'failed' | 'starting' | 'ready' | 'resting' | 'unreachable' | 'parked'
 
 /** One rest that a session has to keep. */
 export interface SessionRest {
@@ -72,7 +75,7 @@ export interface ExportedSession {
 }
 
 const state: z.ZodType<SessionState> = z
-  .enum(['closed', 'failed', 'starting', 'ready', 'resting', 'parked'])
+  .enum(['closed', 'failed', 'starting', 'ready', 'resting', 'unreachable', 'parked'])
   .describe(
     '`closed`: nobody opened it yet. `starting`: below its full rate. `parked`: its account or its key is over; a bot signs in anew with its token.',
   )

@@ -40,11 +40,11 @@ export interface Scene<S> {
 }
 
 /**
- * The moment from which a session can take a request: now, a later one, or Infinity when it is parked, another, or waits for
- * an attempt to end.
+ * The moment from which a session can take a request: now, a later one, or Infinity when it is parked, cut off, another, or
+ * waits for an attempt to end.
  */
 export function availableAt(member: Member<unknown>, ask: Ask, { perSecond, inFlight }: Limits, now: number): number {
-  if (!canEver(member, ask)) return Number.POSITIVE_INFINITY
+  if (!canEver(member, ask) || member.cutOffs.since(ask.dc) !== undefined) return Number.POSITIVE_INFINITY
   const spareFlights = !ask.isUrgent && inFlight >= 4 ? 1 : 0
   if (member.inFlight >= inFlight - spareFlights) return Number.POSITIVE_INFINITY
   const spareRequests = ask.isUrgent ? 0 : Math.floor(perSecond / 10)
@@ -69,7 +69,7 @@ export function chooseSession<S>(ask: Ask, taste: Taste, { members, limitsOf, no
   return best?.member
 }
 
-/** The first moment at which a session that can ever take a request does not rest; undefined when there is none. */
+/** The first moment at which a session that can ever take a request does not rest, reachable or not; undefined: there is none. */
 export function restedAt<S>(ask: Ask, { members, now }: Scene<S>): number | undefined {
   let first: number | undefined
   for (const member of members) {
@@ -78,6 +78,15 @@ export function restedAt<S>(ask: Ask, { members, now }: Scene<S>): number | unde
     if (first === undefined || until < first) first = until
   }
   return first
+}
+
+/** Since when all sessions that can ever take a request reach nothing there; undefined when one does, or there is none. */
+export function unreachableSince<S>(ask: Ask, { members }: Scene<S>): number | undefined {
+  const moments = Array.from(members)
+    .filter((member) => canEver(member, ask))
+    .map(({ cutOffs }) => cutOffs.since(ask.dc))
+  const known = moments.filter((moment) => moment !== undefined)
+  return known.length > 0 && known.length === moments.length ? Math.max(...known) : undefined
 }
 
 function canEver(member: Member<unknown>, { sessionId }: Ask): boolean {

@@ -52,6 +52,15 @@ export function createSessionPool<S>(options: SessionPoolOptions): SessionPool<S
     viewers.leave(member)
   }
 
+  /** What failed while there was no connection says nothing of the one that stands now. */
+  function reconnect(member: Member<S>, dc: number): void {
+    if (!member.cutOffs.delete(dc)) return
+    for (const place of [dc, undefined]) {
+      member.health.recover(place)
+      member.rests.endFailing(place)
+    }
+  }
+
   function letGo(member: Member<S>): void {
     if (!member.isLeaving || member.inFlight > 0) return
     roster.forget(member)
@@ -96,6 +105,13 @@ export function createSessionPool<S>(options: SessionPoolOptions): SessionPool<S
       member.parkedFor = undefined
       roster.restart(member)
       viewers.settle()
+      dispatcher.pump()
+    },
+    reach(id, { dc, isHome, isReachable }) {
+      const member = roster.get(id)
+      if (member === undefined) return
+      if (isReachable) reconnect(member, dc)
+      else member.cutOffs.add({ dc, isHome, since: clock.now() })
       dispatcher.pump()
     },
     async openViewer(request) {

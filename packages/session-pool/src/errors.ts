@@ -8,25 +8,37 @@ export type BusyReason =
   | 'queue_full'
   /** It waited as long as it may, and no session had room. */
   | 'waited'
+  /** None of those that could serve it has a connection to where it goes. */
+  | 'unreachable'
   /** There is no session, or all are parked. */
   | 'no_sessions'
 
 /** No session can serve this now. Nothing was sent, or nothing that was sent succeeded: it may be tried again. */
 export class SessionsBusyError extends Error {
   override name = 'SessionsBusyError'
-  /** For callers that tell errors apart; goes out with a 503. */
-  readonly code = 'sessions_busy'
+  /** For callers that tell errors apart: only what is merely busy is over by itself within its time. */
+  readonly code: 'sessions_busy' | 'sessions_unreachable' | 'no_sessions'
   /** What is in the way. */
   readonly reason: BusyReason
-  /** When it is worth asking again, in milliseconds; at least 1. Exact for `resting`, else a fair guess. */
-  readonly retryAfterMs: number
+  /**
+   * When it is worth asking again, in milliseconds; at least 1. Exact for `resting`, else a fair guess; undefined where
+   * somebody has to mend something first.
+   */
+  readonly retryAfterMs: number | undefined
 
-  constructor(reason: BusyReason, retryAfterMs: number, options?: ErrorOptions) {
-    const wait = Math.max(1, Math.ceil(retryAfterMs))
-    super(`Cannot find a free session: ${EXPLANATIONS[reason]}, try again in ${wait} ms`, options)
+  constructor(reason: BusyReason, retryAfterMs: number | undefined, options?: ErrorOptions) {
+    const wait = retryAfterMs === undefined ? undefined : Math.max(1, Math.ceil(retryAfterMs))
+    const advice = wait === undefined ? '' : `, try again in ${wait} ms`
+    super(`Cannot find a free session: ${EXPLANATIONS[reason]}${advice}`, options)
+    this.code = CODES[reason] ?? 'sessions_busy'
     this.reason = reason
     this.retryAfterMs = wait
   }
+}
+
+const CODES: Partial<Record<BusyReason, SessionsBusyError['code']>> = {
+  unreachable: 'sessions_unreachable',
+  no_sessions: 'no_sessions',
 }
 
 const EXPLANATIONS: Record<BusyReason, string> = {
@@ -34,6 +46,7 @@ const EXPLANATIONS: Record<BusyReason, string> = {
   viewers_full: 'all of them have as many viewers as they may',
   queue_full: 'too many requests wait already',
   waited: 'none had room while this waited',
+  unreachable: 'none of them has a connection',
   no_sessions: 'there is none that works',
 }
 

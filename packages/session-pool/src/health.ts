@@ -20,6 +20,8 @@ export interface Health {
   slowDown(): void
   /** Notes that another session was asked later and answered first. */
   fallBehind(): void
+  /** Forgets failures in a row: what they came from is mended. */
+  recover(dc: number | undefined): void
   /**
    * Notes a failure, and tells how long to rest because of it: 0, or from the second in a row half a second, doubling up to
    * a minute. What was under way when the last failure came is part of the same trouble and counts no more: a connection
@@ -53,6 +55,9 @@ export function createHealth(): Health {
     slowDown: worsen,
     fallBehind() {
       score = Math.min(score, Math.max(LOWEST_SLOW_SCORE, score * 0.7))
+    },
+    recover(dc) {
+      rows.delete(dc)
     },
     fail(dc, { startedAt, now }) {
       const row = rows.get(dc) ?? { failures: 0, lastAt: Number.NEGATIVE_INFINITY }

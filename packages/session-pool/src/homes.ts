@@ -111,13 +111,14 @@ export function createHomes<S>({ settings, roster, shared, tell }: HomesDeps<S>)
   }
 }
 
-/** The session with the most room for its weight and health; those that rest come last. */
+/** The session with the most room for its weight and health; those that rest or are cut off come last. */
 function emptiest<S>(members: Iterable<Member<S>>, except: Set<Member<S>>, now: number): Member<S> | undefined {
   let best: { member: Member<S>; cost: number } | undefined
   for (const member of members) {
     if (except.has(member) || !isUsable(member) || member.viewers >= member.maxViewers) continue
     const fullness = (member.viewers + 1) / member.maxViewers / (member.weight * member.health.score)
-    const cost = fullness + (member.rests.current(now).length > 0 ? 1000 : 0)
+    const isAway = member.rests.current(now).length > 0 || member.cutOffs.current.length > 0
+    const cost = fullness + (isAway ? 1000 : 0)
     if (best === undefined || cost < best.cost) best = { member, cost }
   }
   return best?.member

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
 import { type BusyReason, SessionsBusyError } from './errors.ts'
 
+const CODES: Partial<Record<BusyReason, string>> = {
+  unreachable: 'sessions_unreachable',
+  no_sessions: 'no_sessions',
+}
+
 /** For `assert.rejects`: the pool had no room, for this reason and for so long. */
 export function isBusy(reason: BusyReason, retryAfterMs?: number): (error: unknown) => true {
   return (error) => {
     assert.ok(error instanceof SessionsBusyError, String(error))
-    assert.equal(error.code, 'sessions_busy')
+    assert.equal(error.code, CODES[reason] ?? 'sessions_busy')
     assert.equal(error.reason, reason)
     if (retryAfterMs !== undefined) assert.equal(error.retryAfterMs, retryAfterMs)
     return true

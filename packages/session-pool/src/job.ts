@@ -10,6 +10,8 @@ export interface Job<S> extends Waiting {
   readonly ask: Ask
   /** Whether somebody waits for it who sees the picture stop. */
   readonly isWatched: boolean
+  /** Whether it is for somebody who watches, now or soon. */
+  readonly isHurried: boolean
   readonly mayHedge: boolean
   readonly task: (session: S, context: TaskContext) => Promise<unknown>
   /** Attempts that were started. */
@@ -49,6 +51,7 @@ export function createJob<S>(
     request,
     ask: { dc, sessionId, isUrgent, key: `${dc} ${isUrgent} ${sessionId ?? ''}` },
     isWatched,
+    isHurried: isWatched || isSoon,
     mayHedge: hedge !== undefined && sessionId === undefined && (request.hedge ?? (isWatched || isSoon)),
     task,
     started: 0,

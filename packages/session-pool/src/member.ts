@@ -1,3 +1,4 @@
+import { type CutOffs, createCutOffs } from './cut-offs.ts'
 import { createHealth, type Health } from './health.ts'
 import { createRequestWindow, type RequestWindow } from './request-window.ts'
 import { createRests, type Rest, type Rests } from './rests.ts'
@@ -24,6 +25,7 @@ export interface Member<S> extends MemberHistory {
   readonly maxViewers: number
   readonly requestsPerSecond: number
   readonly health: Health
+  readonly cutOffs: CutOffs
   /** Places taken by viewers of this process, those being asked for included. */
   viewers: number
   /** Attempts whose task has not settled. */
@@ -64,6 +66,7 @@ export function createMember<S>(
     window,
     rests,
     health: createHealth(),
+    cutOffs: createCutOffs(),
     viewers: 0,
     inFlight: 0,
     parkedFor: undefined,
@@ -93,6 +96,7 @@ export function limitsOf(member: Member<unknown>, settings: Settings, now: numbe
 /** Where a session stands. */
 export function stateOf(member: Member<unknown>, limits: Limits, now: number): SessionState {
   if (member.parkedFor !== undefined) return 'parked'
+  if (member.cutOffs.current.length > 0) return 'unreachable'
   if (member.rests.current(now).length > 0) return 'resting'
   return limits.ramp < 1 ? 'starting' : 'ready'
 }
@@ -104,13 +108,21 @@ export function longestRest({ rests }: Member<unknown>, now: number): Rest | und
     .reduce<Rest | undefined>((a, b) => (a !== undefined && a.until >= b.until ? a : b), undefined)
 }
 
+/** Why it is parked, what it does not reach, or the cause of its longest rest. */
+export function reasonOf(member: Member<unknown>, now: number): string | undefined {
+  if (member.parkedFor !== undefined) return member.parkedFor
+  const dcs = member.cutOffs.current.map(({ dc }) => dc)
+  if (dcs.length > 0) return `no connection to data centre ${dcs.join(', ')}`
+  return longestRest(member, now)?.cause
+}
+
 /** A session as people see it. */
 export function statusOf(member: Member<unknown>, limits: Limits, now: number): SessionStatus {
   const rests = member.rests.current(now).map(({ dc, until, cause }) => ({ dc, remainingMs: until - now, cause }))
   return {
     id: member.id,
     state: stateOf(member, limits, now),
-    reason: member.parkedFor ?? longestRest(member, now)?.cause,
+    reason: reasonOf(member, now),
     rests,
     viewers: member.viewers,
     maxViewers: member.maxViewers,

@@ -11,6 +11,8 @@ describe('a pool without room', () => {
     const { pool, ask } = setUpPool({}, [])
     await assert.rejects(ask('film'), isBusy('no_sessions'))
     await assert.rejects(pool.openViewer({ id: 'v', signal }), isBusy('no_sessions'))
+    // Nobody knows when there will be one.
+    await assert.rejects(ask('film'), { retryAfterMs: undefined, message: /there is none that works$/ })
   })
 
   it('tells a request that waited as long as it may', async () => {

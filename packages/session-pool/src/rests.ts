@@ -13,8 +13,10 @@ export interface Rest {
 
 /** The rests of one session. */
 export interface Rests {
-  /** Rests until then. False when it rests for longer already: a rest is never cut short. */
+  /** Rests until then. False when it rests for longer already: a rest that it was told to take is never cut short. */
   begin(rest: Rest, now: number): boolean
+  /** Ends those for a data centre that it takes because it failed. */
+  endFailing(dc: number | undefined): void
   /** The moment from which requests to a data centre may go. An unknown one (undefined) waits for every rest. */
   until(dc: number | undefined, now: number): number
   /** All that are not over. */
@@ -23,23 +25,31 @@ export interface Rests {
 
 /** Bounded by the number of data centres: what is over is forgotten. */
 export function createRests(): Rests {
-  const rests = new Map<number | undefined, Rest>()
+  const told = new Map<number | undefined, Rest>()
+  const failing = new Map<number | undefined, Rest>()
 
   function current(now: number): Rest[] {
-    for (const [dc, rest] of rests) if (rest.until <= now) rests.delete(dc)
-    return [...rests.values()]
+    for (const rests of [told, failing]) {
+      for (const [dc, rest] of rests) if (rest.until <= now) rests.delete(dc)
+    }
+    return [...told.values(), ...failing.values()]
   }
 
   return {
     current,
     begin(rest, now) {
-      current(now)
-      if (rest.until <= Math.max(now, rests.get(rest.dc)?.until ?? now)) return false
-      rests.set(rest.dc, rest)
+      const { dc, until, cause } = rest
+      const isFailing = cause === 'failing'
+      const others = current(now).filter((other) => other.dc === dc && (isFailing || other.cause !== 'failing'))
+      if (until <= Math.max(now, ...others.map((other) => other.until))) return false
+      ;(isFailing ? failing : told).set(dc, rest)
       return true
     },
+    endFailing(dc) {
+      failing.delete(dc)
+    },
     until(dc, now) {
-      if (rests.size === 0) return now
+      if (told.size === 0 && failing.size === 0) return now
       const mine = current(now).filter((rest) => dc === undefined || rest.dc === undefined || rest.dc === dc)
       return Math.max(now, ...mine.map(({ until }) => until))
     },

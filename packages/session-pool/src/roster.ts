@@ -6,6 +6,7 @@ import {
   longestRest,
   type Member,
   type MemberHistory,
+  reasonOf,
   stateOf,
   statusOf,
 } from './member.ts'
@@ -13,6 +14,9 @@ import type { Rest } from './rests.ts'
 import type { AddOptions } from './session-pool.ts'
 import type { PoolEvent, SessionStatus } from './session-status.ts'
 import { assertAddable, type Settings } from './settings.ts'
+
+/** How long work that nobody watches waits for sessions that reach nothing, from the moment on when the last of them did. */
+export const OUTAGE_PATIENCE_MS = 60_000
 
 /** The sessions of a pool, and what is told of their states. */
 export interface Roster<S> {
@@ -58,7 +62,7 @@ export function createRoster<S>(settings: Settings, tell: (event: PoolEvent) => 
     const now = clock.now()
     const state = stateOf(member, limits(member), now)
     const longest = state === 'resting' ? longestRest(member, now) : undefined
-    const reason = member.parkedFor ?? longest?.cause
+    const reason = reasonOf(member, now)
     const line = `${state} ${reason ?? ''} ${longest?.until ?? ''}`
     if (told.get(member.id) === line) return
     told.set(member.id, line)
@@ -97,8 +101,9 @@ export function createRoster<S>(settings: Settings, tell: (event: PoolEvent) => 
     },
     nextChangeAt() {
       const now = clock.now()
-      const changes = [...members.values()].flatMap(({ rests, rampFrom }) => [
+      const changes = [...members.values()].flatMap(({ rests, cutOffs, rampFrom }) => [
         ...rests.current(now).map(({ until }) => until),
+        ...cutOffs.current.map(({ since }) => since + OUTAGE_PATIENCE_MS),
         rampFrom + settings.rampMs,
       ])
       const next = Math.min(...changes.filter((at) => at > now))

@@ -89,6 +89,12 @@ export interface SessionPool<S> extends AsyncDisposable {
   /** Uses a parked session again, as new. No effect on others. */
   unpark(id: string): void
   /**
+   * Tells whether a session reaches a data centre. Where none does, what is for viewers is refused early and the rest after a
+   * minute; the moment one does, all are served again. `isHome`: what names no data centre goes there. No effect on an unknown
+   * session.
+   */
+  reach(id: string, change: { dc: number; isHome: boolean; isReachable: boolean }): void
+  /**
    * Counts a viewer on the least loaded session with room that can serve it. The same id opened twice counts once; its place is
    * free `viewerIdleMs` after the last of its handles was disposed of.
    *

@@ -8,6 +8,8 @@ export type SessionState =
   | 'ready'
   /** Gets nothing for at least one data centre. */
   | 'resting'
+  /** Has no connection to at least one data centre, and gets nothing for there until it has. */
+  | 'unreachable'
   /** Gets nothing until `unpark`. */
   | 'parked'
 
@@ -17,7 +19,7 @@ export interface SessionStatus {
   id: string
   /** Where it stands. */
   state: SessionState
-  /** Why it is parked, or the cause of its longest rest. */
+  /** Why it is parked, what it does not reach, or the cause of its longest rest. */
   reason: string | undefined
   /** The data centres for which it rests; `dc` undefined means all. `shared`: another process, or an earlier run of this one, was told to. */
   rests: { dc: number | undefined; remainingMs: number; cause: 'flood' | 'failing' | 'shared' }[]

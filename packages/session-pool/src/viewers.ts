@@ -4,9 +4,6 @@ import { createHomes, type HomesDeps, type Housed } from './homes.ts'
 import { isUsable, type Member } from './member.ts'
 import type { Viewer, ViewerRequest } from './session-pool.ts'
 
-/** A guess for those who find no session at all. */
-const RETRY_MUCH_LATER_MS = 30_000
-
 /** The viewers, each counted on one session. */
 export interface Viewers<S> {
   /** See SessionPool.openViewer. */
@@ -84,7 +81,7 @@ export function createViewers<S>(deps: HomesDeps<S>): Viewers<S> {
   }
 
   function refusal(): SessionsBusyError {
-    if (![...roster.scene().members].some(isUsable)) return new SessionsBusyError('no_sessions', RETRY_MUCH_LATER_MS)
+    if (![...roster.scene().members].some(isUsable)) return new SessionsBusyError('no_sessions', undefined)
     const idle = [...places.values()]
       .filter(({ handles }) => handles === 0)
       .map(({ idleUntil }) => idleUntil - clock.now())

@@ -11,7 +11,7 @@ export interface TelegramMetrics {
   watch(sessions: () => readonly SessionStatus[]): void
 }
 
-const STATES = ['starting', 'ready', 'resting', 'parked'] as const
+const STATES = ['starting', 'ready', 'resting', 'unreachable', 'parked'] as const
 
 /** Makes the counters. Sessions are told by their ids, which are no secret. */
 export function createTelegramMetrics(registry: Registry): TelegramMetrics {

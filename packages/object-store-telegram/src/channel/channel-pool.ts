@@ -72,7 +72,7 @@ export function createChannelPool(
     const cost = ({ id, state, inFlight }: SessionStatus): number =>
       inFlight -
       (id === viewer?.sessionId ? HOME_BONUS : 0) +
-      (state === 'resting' ? 1e3 : 0) +
+      (state === 'resting' || state === 'unreachable' ? 1e3 : 0) +
       (isOutside(id) ? 1e6 : 0)
     return left.toSorted((one, other) => cost(one) - cost(other))[0]?.id
   }
@@ -95,7 +95,7 @@ export function createChannelPool(
     while (outcome?.kind !== 'value') {
       if (outcome !== undefined) asked.add(outcome.sessionId)
       const next = isFree ? choose(request, asked) : undefined
-      if (next === undefined) throw outcome?.error ?? new SessionsBusyError('no_sessions', FORGET_MS)
+      if (next === undefined) throw outcome?.error ?? new SessionsBusyError('no_sessions', undefined)
       outcome = await attemptOn(next, request, task)
     }
     return outcome.value
@@ -106,6 +106,7 @@ export function createChannelPool(
     remove: (id) => pool.remove(id),
     park: (id, reason) => pool.park(id, reason),
     unpark: (id) => pool.unpark(id),
+    reach: (id, change) => pool.reach(id, change),
     openViewer: (request) => pool.openViewer({ isWelcome: (sessionId) => !strangers.has(sessionId), ...request }),
     sessions: () => pool.sessions(),
     run,
