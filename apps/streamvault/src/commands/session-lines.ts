@@ -6,7 +6,7 @@ export function describeSession(session: SessionView): string {
     session
   const share = (name: string, value: number | null) => (value === null ? [] : [`${name} ${Math.round(value * 100)} %`])
   const parts = [
-    `${id}  ${kind.padEnd(7)} ${state.padEnd(8)}`,
+    `${id}  ${kind.padEnd(7)} ${state.padEnd(11)}`,
     `viewers ${viewers}/${maxViewers}`,
     `${requestsPerSecond}/${Math.floor(limitPerSecond)} requests a second`,
     ...share('health', health),

@@ -8,8 +8,11 @@ import { connect } from '../client/connect.ts'
 import { type CommonOptions, printJson, printLine, tell, UsageError, withCommonOptions } from './output.ts'
 import { type AddSessionOptions, readGivenAccounts } from './session-accounts.ts'
 import { describeCheck, describeSession } from './session-lines.ts'
+import { sideBySide } from './side-by-side.ts'
 
 const SESSIONS = '/api/admin/sessions'
+/** One that does not answer takes fifteen seconds: those of many accounts pass together. */
+const CHECKS_AT_ONCE = 8
 const pathOf = (id: string) => `${SESSIONS}/${encodeURIComponent(id)}`
 
 /** `streamvault session`: the accounts on Telegram. */
@@ -97,8 +100,8 @@ async function checkSessions(client: AdminClient, ids: string[], { json }: Commo
   const wanted = ids.length > 0 ? ids : items.map(({ id }) => id)
   if (wanted.length === 0) tell('There is no session yet: streamvault session add')
   const checks: SessionCheck[] = []
-  for (const id of wanted) {
-    const check = await client.ask('POST', `${pathOf(id)}/check`, SessionCheck, signal)
+  const ask = (id: string, left: AbortSignal) => client.ask('POST', `${pathOf(id)}/check`, SessionCheck, left)
+  for await (const check of sideBySide(wanted, ask, { atOnce: CHECKS_AT_ONCE, signal })) {
     checks.push(check)
     if (json !== true) for (const line of describeCheck(check)) printLine(line)
   }
