@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { get } from 'node:http'
 import type { Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
+import { NoSourceError } from '@streamvault/file-source'
 import { SliceUnavailableError } from '@streamvault/slice-cache'
 import { createPatternSource, type PatternSource } from '@streamvault/slice-cache/testing'
 import { eventually } from '@streamvault/waits/testing'
@@ -65,11 +66,15 @@ describe('startEngineServer', () => {
 
   it('says when to come back where no session is free, before it promises any bytes', async (t) => {
     const { source, ask } = await setUp(t)
-    source.breakNext(1, 0, Object.assign(new Error('busy'), { code: 'sessions_busy', retryAfterMs: 1500 }))
+    source.breakNext(1, 0, new NoSourceError('film', 1, { sessions: 'sessions_busy', retryAfterMs: 1500 }))
     const answer = await ask('/bytes/film', { 'x-streamvault-viewer': 'v1' })
     assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '2'])
     assert.match(await answer.text(), /"code":"sessions_busy"/)
     assert.equal(source.reads[0]?.viewer, 'film v1')
+    source.breakNext(1, 0, new NoSourceError('film', 1, { sessions: 'no_sessions' }))
+    const never = await ask('/bytes/film')
+    assert.deepEqual([never.status, never.headers.get('retry-after')], [502, null])
+    assert.match(await never.text(), /"code":"no_sessions"/)
   })
 
   it('reads nothing for HEAD, a 304, or a range that is not there', async (t) => {

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { FAILURE_STATUS } from '@streamvault/edge'
-import { isBusy } from '@streamvault/file-source'
-import { retryAfterOf, SliceUnavailableError } from '@streamvault/slice-cache'
+import { NoSourceError } from '@streamvault/file-source'
+import { SliceUnavailableError } from '@streamvault/slice-cache'
 
 /** A purge is over a moment after it was told. */
 const PURGED_AGAIN_MS = 1000
@@ -21,7 +21,8 @@ export function fail(response: ServerResponse, error: unknown, onError: (error: 
   if (response.headersSent) response.destroy()
   else if (error instanceof SliceUnavailableError)
     refuse(response, FAILURE_STATUS[error.code], error.code, error.retryAfterMs)
-  else if (isBusy(error)) refuse(response, 503, 'sessions_busy', retryAfterOf(error))
+  else if (error instanceof NoSourceError && error.code !== 'no_source')
+    refuse(response, FAILURE_STATUS[error.code], error.code, error.retryAfterMs)
   else refuse(response, 502, 'source_failed')
 }
 

@@ -8,6 +8,9 @@ export const FAILURE_STATUS: Record<SliceFailure, number> = {
   source_failed: 502,
   file_rechecked: 503,
   sessions_busy: 503,
+  sessions_unreachable: 503,
+  // It does not end by itself: to come again soon is of no use.
+  no_sessions: 502,
   purged: 503,
   busy: 503,
 }

@@ -120,6 +120,8 @@ const MESSAGES: Record<SliceFailure, string> = {
   source_failed: 'The bytes of this file cannot be read now',
   file_rechecked: 'This file was touched and is read again before it is sent; see Retry-After',
   sessions_busy: 'Everyone who fetches the bytes of this file is busy or has to rest; see Retry-After',
+  sessions_unreachable: 'Where the bytes of this file lie cannot be reached at the moment; see Retry-After',
+  no_sessions: 'Nobody is left here who could fetch the bytes of this file; the operator has to mend that',
   purged: 'The cache of this file was emptied at this moment; see Retry-After',
   busy: 'Too many files are being fetched now',
 }

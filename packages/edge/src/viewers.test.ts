@@ -71,4 +71,16 @@ describe('viewers', () => {
       ['film one', 'film 127.0.0.1'],
     )
   })
+
+  it('are told when to come back where no session has a connection, and no time where none is left', async (t) => {
+    const answerTo = async (refusal: object) => {
+      const { edge, source, linkTo } = await startEdge(t, film)
+      source.breakNext(1, 0, Object.assign(new Error('refused'), refusal))
+      const { status, headers, body } = await ask(edge.port, linkTo('film'))
+      return [status, JSON.parse(body.toString()).error.code, headers['retry-after']]
+    }
+    const unreachable = { code: 'sessions_unreachable', retryAfterMs: 5000 }
+    assert.deepEqual(await answerTo(unreachable), [503, 'sessions_unreachable', '5'])
+    assert.deepEqual(await answerTo({ code: 'no_sessions' }), [502, 'no_sessions', undefined])
+  })
 })

@@ -1,5 +1,4 @@
 export {
-  isBusy,
   NoSourceError,
   SourceHungError,
   SourceLiedError,

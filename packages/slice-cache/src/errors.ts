@@ -4,9 +4,12 @@ export class DamagedSliceError extends Error {
   readonly code = 'slice_damaged'
 }
 
+/** How the sessions that a source is read by may be in the way. */
+export type SessionFailure = 'sessions_busy' | 'sessions_unreachable' | 'no_sessions'
+
 /**
  * Why a slice could not be had: its source failed, does not know the file, had it and took it away, changed under us, is
- * read again because it was touched, has no free session for one viewer more; the file was purged while it was asked for; or
+ * read again because it was touched, has no session that is free, that has a connection, or at all; the file was purged while it was asked for; or
  * too many slices are on their way already.
  */
 export type SliceFailure =
@@ -15,7 +18,7 @@ export type SliceFailure =
   | 'file_withdrawn'
   | 'file_changed'
   | 'file_rechecked'
-  | 'sessions_busy'
+  | SessionFailure
   | 'purged'
   | 'busy'
 

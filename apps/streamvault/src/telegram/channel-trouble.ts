@@ -2,7 +2,7 @@ import { ManagerError } from '@streamvault/manager'
 import { TelegramError } from '@streamvault/object-store-telegram'
 
 /** Errors of the pool of sessions, by their codes. */
-const POOL_CODES = new Set(['sessions_busy', 'session_gone', 'attempt_timeout'])
+const POOL_CODES = new Set(['sessions_busy', 'sessions_unreachable', 'no_sessions', 'session_gone', 'attempt_timeout'])
 const NETWORK = new Set(['flood', 'dead', 'timeout', 'network', 'internal'])
 const MAX_CAUSES = 5
 

@@ -8,6 +8,7 @@ import {
   type KeptAccount,
   openTelegramSessions,
   type SessionFault,
+  type SessionNews,
   type SessionOptions,
   type TelegramSession,
   type TelegramSessions,
@@ -62,14 +63,15 @@ export async function openTelegram(options: OpenTelegramOptions, signal: AbortSi
   const leases = stack.use(
     await openSqliteLeases({ path: path.join(options.folder, 'leases.sqlite'), maxLeases: MAX_LEASES }),
   )
+  // Many sessions take a while to open, and the first may have lost its way before the last stands.
+  const early: [id: string, news: SessionNews][] = []
+  let hear = (id: string, news: SessionNews): void => void early.push([id, news])
   const sessions = stack.use(
     await openTelegramSessions({
       app: appOf(options),
       sessions: await Promise.all(options.accounts.map((kept) => sessionOf(options, kept))),
       onThreadLost: (error) => onTrouble('a thread that holds Telegram sessions was lost', error),
-      onNews(id, news) {
-        if (news.kind === 'fault') onSessionFault(id, news.fault)
-      },
+      onNews: (id, news) => hear(id, news),
       onReopenFailed: (_, error) => onTrouble('a Telegram session could not be opened again', error),
       signal,
     }),
@@ -95,6 +97,11 @@ export async function openTelegram(options: OpenTelegramOptions, signal: AbortSi
   }
   const revivals = stack.use(createRevivals({ reopen: reopenKnown, onTrouble }))
   for (const [id, session] of sessions.sessions) pool.add(id, session)
+  hear = (id, news) => {
+    if (news.kind === 'fault') onSessionFault(id, news.fault)
+    else pool.reach(id, news)
+  }
+  for (const [id, news] of early) hear(id, news)
   const owned = stack.move()
   async function close(id: string): Promise<void> {
     await pool.remove(id)

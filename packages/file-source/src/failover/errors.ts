@@ -1,16 +1,23 @@
+import { type SessionFailure, sessionFailureOf } from '@streamvault/slice-cache'
 import type { WaitLimit } from './time-limits.ts'
+
+interface NoSourceOptions extends ErrorOptions {
+  retryAfterMs?: number | undefined
+  /** How sessions were in the way, where it was they. */
+  sessions?: SessionFailure | undefined
+}
 
 /** No source of a file could give the bytes. */
 export class NoSourceError extends Error {
   override name = 'NoSourceError'
-  /** `sessions_busy` when whoever has the bytes merely has too much to do for one viewer more. */
-  readonly code: 'no_source' | 'sessions_busy'
+  /** Another than `no_source` when it was sessions that were in the way of who has the bytes. */
+  readonly code: 'no_source' | SessionFailure
   /** The earliest moment at which one of them said it may be asked again, in milliseconds from now. */
   readonly retryAfterMs: number | undefined
 
-  constructor(fileId: string, tried: number, options?: ErrorOptions & { retryAfterMs?: number; isBusy?: boolean }) {
+  constructor(fileId: string, tried: number, options?: NoSourceOptions) {
     super(`Cannot read file "${fileId}": none of ${tried} sources gave its bytes`, options)
-    this.code = options?.isBusy ? 'sessions_busy' : 'no_source'
+    this.code = options?.sessions ?? 'no_source'
     this.retryAfterMs = options?.retryAfterMs
   }
 }
@@ -50,5 +57,5 @@ export class SourceShortError extends Error {
  * so that nothing is remembered of it.
  */
 export function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'sessions_busy'
+  return sessionFailureOf(error) === 'sessions_busy'
 }

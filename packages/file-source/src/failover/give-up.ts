@@ -1,8 +1,8 @@
 import type { MediaFile } from '@streamvault/catalog'
 import { ObjectChangedError, ObjectNotFoundError } from '@streamvault/object-store'
-import { retryAfterOf } from '@streamvault/slice-cache'
+import { retryAfterOf, type SessionFailure, sessionFailureOf } from '@streamvault/slice-cache'
 import type { SourceFailure } from './choose-source.ts'
-import { isBusy, NoSourceError } from './errors.ts'
+import { NoSourceError } from './errors.ts'
 
 /** What a read throws when no source is left. `onMissing` is told when all of them said that they have the file no more. */
 export function giveUp(
@@ -21,10 +21,18 @@ export function giveUp(
   if (isGone && first instanceof ObjectNotFoundError) return first
   const waits = errors.map(retryAfterOf).filter((ms) => ms !== undefined)
   const have = errors.filter((error) => !(error instanceof ObjectNotFoundError))
-  const noSession = errors.find(isBusy)
-  return new NoSourceError(file.id, tried, {
-    cause: noSession ?? first,
-    isBusy: noSession !== undefined || (have.length > 0 && waits.length === have.length),
-    ...(waits.length > 0 && { retryAfterMs: Math.min(...waits) }),
-  })
+  const sessions = sessionsInTheWay(have)
+  const told = errors.find((error) => sessionFailureOf(error) === (sessions ?? 'none'))
+  const retryAfterMs = waits.length > 0 ? Math.min(...waits) : undefined
+  return new NoSourceError(file.id, tried, { cause: told ?? first, sessions, retryAfterMs })
+}
+
+/** What is over soonest comes first; that somebody has to mend it is said only where nothing else was in the way. */
+function sessionsInTheWay(errors: readonly unknown[]): SessionFailure | undefined {
+  const failures = errors.map(sessionFailureOf)
+  if (failures.includes('sessions_busy')) return 'sessions_busy'
+  if (failures.includes('sessions_unreachable')) return 'sessions_unreachable'
+  if (errors.length === 0) return undefined
+  if (errors.every((error) => retryAfterOf(error) !== undefined)) return 'sessions_busy'
+  return failures.every((failure) => failure === 'no_sessions') ? 'no_sessions' : undefined
 }

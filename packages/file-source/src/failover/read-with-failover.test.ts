@@ -128,6 +128,40 @@ describe('readWithFailover', () => {
   )
 
   it(
+    'tells that what has the bytes cannot be reached, or that nobody is left to fetch them, where nothing is over sooner',
+    withClock(async () => {
+      const refusals = [
+        { code: 'no_sessions' },
+        { code: 'sessions_unreachable', retryAfterMs: 5000 },
+        { code: 'sessions_busy', retryAfterMs: 9000 },
+      ]
+      for (const count of [1, 2, 3]) {
+        const { read, deps } = setUpFailover(refusals.slice(0, count).map(() => honest))
+        for (const [at, refusal] of refusals.slice(0, count).entries()) {
+          const store = deps.stores.get(`s${at}`) as ObjectStore
+          deps.stores.set(`s${at}`, {
+            ...store,
+            read() {
+              throw Object.assign(new Error('refused'), refusal)
+            },
+          })
+        }
+        const retryAfterMs = count === 1 ? undefined : 5000
+        await assert.rejects(read(0, 10), { code: refusals[count - 1]?.code, retryAfterMs })
+      }
+      const { read, deps } = setUpFailover([{ ...honest, fault: 'breaks' }, honest])
+      const store = deps.stores.get('s1') as ObjectStore
+      deps.stores.set('s1', {
+        ...store,
+        read() {
+          throw Object.assign(new Error('refused'), { code: 'no_sessions' })
+        },
+      })
+      await assert.rejects(read(0, 10), { code: 'no_source' })
+    }),
+  )
+
+  it(
     'asks a store again that had no free session for another viewer',
     withClock(async () => {
       const { read, deps, kinds } = setUpFailover([honest, honest])

@@ -4,7 +4,7 @@ import { SliceUnavailableError } from '../errors.ts'
 import { type FillLeg, type FillState, nextLeg } from '../fill-state.ts'
 import type { SliceKey } from '../slice-key.ts'
 import type { SliceSource } from '../slice-source.ts'
-import { retryAfterOf } from './slice-failure.ts'
+import { retryAfterOf, sessionFailureOf } from './slice-failure.ts'
 
 /** One slice to be fetched. */
 interface SliceFetch {
@@ -56,7 +56,8 @@ const isFinal = (error: unknown): boolean =>
   error instanceof ObjectChangedError ||
   error instanceof ObjectNotFoundError ||
   error instanceof ObjectRangeError ||
-  retryAfterOf(error) !== undefined
+  retryAfterOf(error) !== undefined ||
+  sessionFailureOf(error) !== undefined
 
 async function readLeg(
   source: SliceSource,

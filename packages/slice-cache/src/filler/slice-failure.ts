@@ -1,5 +1,5 @@
 import { ObjectChangedError, ObjectNotFoundError } from '@streamvault/object-store'
-import { type SliceFailure, SliceUnavailableError } from '../errors.ts'
+import { type SessionFailure, type SliceFailure, SliceUnavailableError } from '../errors.ts'
 import { SlotsBusyError } from './slots.ts'
 
 /** What a thread is told of why a slice could not be had. */
@@ -12,8 +12,19 @@ function codeOf(error: unknown): SliceFailure {
   if (error instanceof ObjectNotFoundError) return 'file_gone'
   if (error instanceof SlotsBusyError) return 'busy'
   if (error instanceof SliceUnavailableError) return error.code
-  if (error instanceof Error && 'code' in error && error.code === 'sessions_busy') return 'sessions_busy'
-  return 'source_failed'
+  return sessionFailureOf(error) ?? 'source_failed'
+}
+
+const SESSION_FAILURES: ReadonlySet<unknown> = new Set<SessionFailure>([
+  'sessions_busy',
+  'sessions_unreachable',
+  'no_sessions',
+])
+
+/** How a source's sessions were in the way, if they were. Its own error carries it, whatever its class. */
+export function sessionFailureOf(error: unknown): SessionFailure | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !SESSION_FAILURES.has(error.code)) return undefined
+  return error.code as SessionFailure
 }
 
 /** When a source says that it may be asked again, in milliseconds. Its own error carries it, whatever its class. */

@@ -130,7 +130,7 @@ export function createWarmFile({ filler, store, source, sliceBytes, pauseMs = PA
 }
 
 /** Not what is wrong with the file: viewers have the slots, or the sessions. */
-const WAITS: ReadonlySet<SliceFailure> = new Set(['busy', 'file_rechecked', 'sessions_busy'])
+const WAITS: ReadonlySet<SliceFailure> = new Set(['busy', 'file_rechecked', 'sessions_busy', 'sessions_unreachable'])
 
 /** Has several hands take numbers from 0 on. When one fails the others are aborted, and it is what is thrown. */
 async function workTogether(
