@@ -65,7 +65,8 @@ export function createChannelCall(pool: SessionPool<TelegramSession>): ChannelCa
     for (const [id] of rests) if (restOf(id) <= 0) rests.delete(id)
     if (isChunk || rests.size === 0) return sessionId
     const usable = pool.sessions().filter(({ id, state }) => (sessionId ?? id) === id && state !== 'parked')
-    const awake = usable.filter(({ id }) => restOf(id) <= 0).sort((one, other) => one.inFlight - other.inFlight)
+    const cost = ({ inFlight, state }: (typeof usable)[number]) => inFlight + (state === 'unreachable' ? 1e3 : 0)
+    const awake = usable.filter(({ id }) => restOf(id) <= 0).sort((one, other) => cost(one) - cost(other))
     if (awake[0] !== undefined || usable.length === 0) return awake[0]?.id ?? sessionId
     const restMs = Math.min(...usable.map(({ id }) => restOf(id)))
     await sleep(Math.ceil(restMs), undefined, { signal }).catch(() => signal.throwIfAborted())

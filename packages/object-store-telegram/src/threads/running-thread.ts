@@ -40,10 +40,20 @@ export function runThread(
 ): RunningThread {
   const calls = createThreadCalls((message) => worker.postMessage(message))
   const thread = { worker, calls, sessions }
+  const away = new Map<string, () => void>()
   let failure: unknown
+
+  function hear(sessionId: string, news: SessionNews): void {
+    onNews(sessionId, news)
+    if (news.kind !== 'reach') return
+    const place = `${sessionId} ${news.dc}`
+    if (news.isReachable) away.delete(place)
+    else away.set(place, () => onNews(sessionId, { ...news, isReachable: true }))
+  }
+
   worker.on('message', (message: FromSessionThread) => {
     if (message.kind === 'post') onPost(message.sessionId, message.post)
-    else if (message.kind === 'news') onNews(message.sessionId, message.news)
+    else if (message.kind === 'news') hear(message.sessionId, message.news)
     else calls.receive(message)
   })
   worker.on('error', (error) => {
@@ -51,6 +61,8 @@ export function runThread(
   })
   worker.on('exit', () => {
     calls.failAll()
+    // Whoever takes over knows nothing of it, and may not try it before it is asked to.
+    for (const comeBack of away.values()) comeBack()
     onExit(thread, failure)
   })
   return thread

@@ -12,6 +12,8 @@ const answerWith = (failure) => parentPort.on('message', ({ kind, question }) =>
 });`
 const SERVES = `${PARENT} answerWith()`
 const REFUSES = `${PARENT} answerWith('dead')`
+const TELLS = `${SERVES}; const tell = (isReachable, dc) => parentPort.postMessage({ kind: 'news', sessionId: 'one', news: { kind: 'reach', dc, isHome: dc === 2, isReachable } });
+tell(false, 2); tell(false, 4); tell(true, 2);`
 const BREAKS = `throw new Error('cannot load')`
 const channel = { kind: 'id', id: 1 } as never
 
@@ -19,6 +21,7 @@ const channel = { kind: 'id', id: 1 } as never
 async function startThreads(t: TestContext, codes: string[], restart = { firstMs: 1, maxMs: 1 }) {
   const workers: Worker[] = []
   const lost: unknown[] = []
+  const news: string[] = []
   const reopenFailed = Promise.withResolvers<string>()
   const serving = Promise.withResolvers<void>()
   const threads = createSessionThreads(
@@ -26,6 +29,7 @@ async function startThreads(t: TestContext, codes: string[], restart = { firstMs
       app: {} as never,
       threads: 1,
       onThreadLost: (error) => lost.push(error),
+      onNews: (id, one) => news.push(one.kind === 'reach' ? `${id} ${one.dc} ${one.isReachable}` : one.fault),
       onReopenFailed: (sessionId, error) => reopenFailed.resolve(`${sessionId}: ${error}`),
     },
     {
@@ -42,7 +46,7 @@ async function startThreads(t: TestContext, codes: string[], restart = { firstMs
   const session = await threads.open({ id: 'one', storagePath: ':memory:' }, never)
   const [first] = workers
   assert.ok(first)
-  return { session, first, lost, reopenFailed: reopenFailed.promise, serving: serving.promise, workers }
+  return { session, first, lost, news, reopenFailed: reopenFailed.promise, serving: serving.promise, workers }
 }
 
 describe('the threads of sessions', () => {
@@ -69,6 +73,15 @@ describe('the threads of sessions', () => {
     await ended
     await assert.rejects(session.getChannel(channel, { signal: never }), { code: 'telegram_network' })
     assert.equal(workers.length, 1)
+  })
+
+  it('take back with a thread that no data centre was reached by it', async (t) => {
+    const { session, first, news } = await startThreads(t, [TELLS, SERVES])
+    const told = ['one 2 false', 'one 4 false', 'one 2 true']
+    assert.deepEqual(news, told)
+    await first.terminate()
+    await session.getChannel(channel, { signal: never })
+    assert.deepEqual(news, [...told, 'one 4 true'])
   })
 
   it('give up a session whose account is gone, and say so to who calls', async (t) => {
