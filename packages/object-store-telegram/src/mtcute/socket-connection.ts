@@ -5,11 +5,16 @@ import { createIntake, type Intake } from './intake.ts'
 /** Bytes that may lie here unread before the socket is held back. */
 const MAX_UNREAD_BYTES = 4 * 2 ** 20
 
+/** A connection that tells how many bytes have come by it. */
+export interface SocketConnection extends ITelegramConnection {
+  bytesRead(): number
+}
+
 /**
  * Wraps a connected socket as the library wants it. Each byte is copied once, into the library's own buffer. `intake` is
  * where a socket puts what it reads that was connected with one.
  */
-export function createSocketConnection(socket: Socket, intake: Intake = intakeOf(socket)): ITelegramConnection {
+export function createSocketConnection(socket: Socket, intake: Intake = intakeOf(socket)): SocketConnection {
   let failure: Error | undefined
   let wake = () => {}
 
@@ -27,6 +32,7 @@ export function createSocketConnection(socket: Socket, intake: Intake = intakeOf
   return {
     localAddress: null,
     remoteAddress: null,
+    bytesRead: () => socket.bytesRead,
     async read(into) {
       while (intake.bytes === 0) {
         if (failure !== undefined) throw failure
