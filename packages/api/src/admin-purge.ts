@@ -9,7 +9,7 @@ export interface EdgePurge {
   edge: string
   /** The job that does it. */
   jobId: string
-  /** `waiting` when the edge does not answer: it gets the purge when it does. */
+  /** `waiting` when the edge does not answer: it gets the purge when it does. `paused` when purges are. */
   state: JobState
   slices: number
   bytes: number

@@ -65,8 +65,8 @@ export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): Edge
 
   const takingUp = takeUpParked(jobs, byName).catch((error) => onError(error))
 
-  async function settled(ids: string[], signal: AbortSignal): Promise<PurgeJob[]> {
-    const deadline = Date.now() + WAIT_MS
+  async function settled(ids: string[], waitMs: number, signal: AbortSignal): Promise<PurgeJob[]> {
+    const deadline = Date.now() + waitMs
     for (;;) {
       const found = (await Promise.all(ids.map((id) => jobs.get(id)))).filter((job) => job !== undefined)
       const isOver = found.every(({ state, failures }) => (state !== 'waiting' && state !== 'running') || failures > 0)
@@ -88,7 +88,8 @@ export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): Edge
         }),
       )
       const ids = (await Promise.all(added)).map(({ id }) => id)
-      const views = (await settled(ids, signal)).map(purgeView)
+      const arePaused = (await jobs.pausedKinds()).includes('purge')
+      const views = (await settled(ids, arePaused ? 0 : WAIT_MS, signal)).map((job) => purgeView(job, arePaused))
       const sum = (of: 'slices' | 'bytes'): number => views.reduce((total, view) => total + view[of], 0)
       return { slices: sum('slices'), bytes: sum('bytes'), edges: views }
     },
@@ -102,7 +103,8 @@ export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): Edge
   }
 }
 
-function purgeView({ id, state, payload, result, reason }: PurgeJob): EdgePurge {
+function purgeView({ id, state: found, payload, result, reason }: PurgeJob, arePaused: boolean): EdgePurge {
+  const state = arePaused && found === 'waiting' ? 'paused' : found
   const { slices, bytes } = (state === 'done' ? (result as { slices: number; bytes: number }) : null) ?? {
     slices: 0,
     bytes: 0,
