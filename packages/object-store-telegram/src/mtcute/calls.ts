@@ -5,20 +5,12 @@ import type { SessionFault } from '../session-news.ts'
 import type { CallOptions, ChannelInfo, FileLocation, TelegramClient } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
 import { createChannels } from './channels.ts'
-import type { CallLimits, DcGate } from './dc-gate.ts'
-import { faultOf } from './fault-of.ts'
+import type { DcGate } from './dc-gate.ts'
 import { toLong } from './long-numbers.ts'
 import { readMessage, readPosted } from './read-message.ts'
-import { doubtIfDead } from './sign-in.ts'
-import { createToldRests } from './told-rests.ts'
-import { translateError } from './translate-error.ts'
-import { withDeadline } from './with-deadline.ts'
+import { createSendCall } from './send-call.ts'
 
 type Calls = Omit<TelegramClient, typeof Symbol.asyncDispose | 'onPost'>
-type Target = { kind?: 'main' | 'upload' | 'download'; dc?: number }
-
-/** Nothing waits for ever, whatever the caller says. */
-const DEFAULT_TIMEOUT_MS = 30_000
 
 /** What calls may be given besides. */
 export interface CallsOptions {
@@ -26,47 +18,10 @@ export interface CallsOptions {
   onFault?: (fault: SessionFault) => void
 }
 
-/** Makes our calls over the library's raw ones: nothing is tried again, throttled or cached. */
-export function createCalls(
-  base: BaseTelegramClient,
-  gate: DcGate,
-  { invite, onFault = () => {} }: CallsOptions = {},
-): Calls {
+/** Makes our calls of Telegram's methods. */
+export function createCalls(base: BaseTelegramClient, gate: DcGate, { invite, onFault }: CallsOptions = {}): Calls {
   const channels = createChannels(base, invite)
-  const rests = createToldRests(() => performance.now())
-  let homeDc: number | undefined
-
-  async function call<T extends tl.RpcMethod>(
-    request: T,
-    { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: CallOptions,
-    { kind = 'main', dc }: Target = {},
-  ): Promise<tl.RpcCallReturn[T['_']]> {
-    signal.throwIfAborted()
-    const target = dc === undefined ? {} : { dcId: dc }
-    const action = `call ${request._}`
-    const send = async (limits: CallLimits): Promise<tl.RpcCallReturn[T['_']]> => {
-      try {
-        return await withDeadline(limits, action, async (abortSignal) => {
-          try {
-            const params = { ...target, kind, abortSignal, floodSleepThreshold: 0, maxRetryCount: 0 }
-            return await base.call(request as never, params)
-          } catch (error) {
-            throw await doubtIfDead(base, translateError(action, error, abortSignal))
-          }
-        })
-      } catch (error) {
-        const fault = faultOf(error)
-        if (fault !== undefined) onFault(fault)
-        throw error
-      }
-    }
-    homeDc ??= await base.getPrimaryDcId()
-    const limits = { signal, timeoutMs }
-    const place = dc ?? homeDc
-    // Asked last of all: a rest may begin while a call waits at the gate.
-    const go = (within: CallLimits) => (kind === 'download' ? rests.keep(place, () => send(within)) : send(within))
-    return place === homeDc ? go(limits) : gate.pass(place, limits, go)
-  }
+  const call = createSendCall(base, gate, onFault)
 
   async function posted(updates: Promise<tl.TypeUpdates>, action: string) {
     const message = readPosted(await updates)
