@@ -120,8 +120,7 @@ function createJobs(database: DatabaseSync, now: () => number): Jobs {
       return atomically(() => {
         const record = held(lease)
         if (record === undefined) return 'lost'
-        const nowMs = now()
-        update({ ...record, leaseUntil: nowMs + leaseMs, progress: progress ?? record.progress, updatedAt: nowMs })
+        update(to.renewed(record, leaseMs, progress, now()))
         return record.stop === null ? 'held' : 'stop'
       })
     },

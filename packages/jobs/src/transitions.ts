@@ -35,6 +35,16 @@ export function claimed(record: JobRecord, worker: string, leaseMs: number, nowM
   return { ...record, ...change, progress: null, updatedAt: nowMs }
 }
 
+/** The record once its worker told that it still works, and how far it came where it said so. */
+export function renewed(
+  record: JobRecord,
+  leaseMs: number,
+  progress: JobRecord['progress'] | undefined,
+  nowMs: number,
+): JobRecord {
+  return { ...record, leaseUntil: nowMs + leaseMs, progress: progress ?? record.progress, updatedAt: nowMs }
+}
+
 /** The record after its handler returned. */
 export function finished(record: JobRecord, result: object | null, nowMs: number): JobRecord {
   if (record.isWantedAgain) return { ...record, ...freshStart(nowMs), result }

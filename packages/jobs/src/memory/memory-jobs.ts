@@ -120,8 +120,7 @@ export function createMemoryJobs<Types extends JobTypes>({ now, maxJobs }: Memor
     async heartbeat(lease, leaseMs, progress) {
       const record = held(lease)
       if (record === undefined) return 'lost'
-      const nowMs = now()
-      keep({ ...record, leaseUntil: nowMs + leaseMs, progress: progress ?? record.progress, updatedAt: nowMs })
+      keep(to.renewed(record, leaseMs, progress, now()))
       return record.stop === null ? 'held' : 'stop'
     },
     finish: async (lease, result) => settle(lease, (record) => to.finished(record, result, now())),
