@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { MAX_PURGE_ORDER_BYTES, MAX_PURGED_FILES, PurgeOrder } from './edge-purge.ts'
+import { MAX_PURGE_ORDER_BYTES, MAX_PURGED_FILE_BYTES, MAX_PURGED_FILES, PurgeOrder } from './edge-purge.ts'
 
-const largest = { id: 'x'.repeat(64), size: Number.MAX_SAFE_INTEGER }
+const largest = { id: 'x'.repeat(64), size: MAX_PURGED_FILE_BYTES }
 const orderOf = (files: number) => ({ files: Array.from({ length: files }, () => largest) })
 
 describe('PurgeOrder', () => {
@@ -12,11 +12,12 @@ describe('PurgeOrder', () => {
     assert.ok(Buffer.byteLength(JSON.stringify(order)) <= MAX_PURGE_ORDER_BYTES)
   })
 
-  it('takes no more files, no other ids and nothing beside them', () => {
+  it('takes no more files, no larger ones, no other ids and nothing beside them', () => {
     const refused = [
       orderOf(MAX_PURGED_FILES + 1),
       { files: [{ id: '../x', size: 1 }] },
       { files: [{ id: 'x', size: -1 }] },
+      { files: [{ id: 'x', size: MAX_PURGED_FILE_BYTES + 1 }] },
       { files: [], all: true },
       { all: false },
       undefined,

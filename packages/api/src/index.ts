@@ -26,7 +26,13 @@ export {
   ChangedTitle,
   type FileState,
 } from './admin-titles.ts'
-export { MAX_PURGE_ORDER_BYTES, MAX_PURGED_FILES, PurgedBytes, PurgeOrder } from './edge-purge.ts'
+export {
+  MAX_PURGE_ORDER_BYTES,
+  MAX_PURGED_FILE_BYTES,
+  MAX_PURGED_FILES,
+  PurgedBytes,
+  PurgeOrder,
+} from './edge-purge.ts'
 export { ArtworkView, FileView, TrackView } from './media.ts'
 export { PlayLink, PlayRequest } from './play.ts'
 export { Problem, type ProblemDetail } from './problem.ts'

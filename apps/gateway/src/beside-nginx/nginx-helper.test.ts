@@ -4,6 +4,7 @@ import { appendFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import { MAX_PURGED_FILE_BYTES } from '@streamvault/api'
 import { type NginxHelper, startNginxHelper } from './nginx-helper.ts'
 import { type NginxCache, slicePathsOf } from './slice-names.ts'
 
@@ -119,6 +120,23 @@ describe('the helper', () => {
     assert.equal((await purge({ files: [{ id: '../../etc', size: 1 }] })).status, 400)
     assert.equal((await purge({})).status, 400)
     assert.equal(slicesLeft(cache), 1)
+  })
+
+  it('refuses a file larger than any, and says so', { timeout: 20_000 }, async (t) => {
+    const { purge } = await setUp(t)
+    const { status, json } = await purge({ files: [{ id: 'film', size: Number.MAX_SAFE_INTEGER }] })
+    assert.equal(status, 400)
+    assert.match(JSON.stringify(json), /"bad_request".*1099511627776 bytes/)
+  })
+
+  it('tells its metrics, and can be ended, while a large file is purged', { timeout: 20_000 }, async (t) => {
+    const { helper, purge } = await setUp(t)
+    const purging = assert.rejects(purge({ files: [{ id: 'film', size: MAX_PURGED_FILE_BYTES }] }))
+    for (let turn = 0; turn < 3; turn += 1) {
+      assert.equal((await fetch(`http://127.0.0.1:${helper.port}/metrics`)).status, 200)
+    }
+    await helper[Symbol.asyncDispose]()
+    await purging
   })
 
   it('counts what the log says, also of a log that took its place', async (t) => {

@@ -50,9 +50,11 @@ export async function startNginxHelper(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.url === '/healthz') return respond(response, 200, 'text/plain', 'ok\n')
     if (request.url === '/metrics') return respond(response, 200, 'text/plain; version=0.0.4', metrics.text())
-    if (request.url !== '/purge') return respondJson(response, 404, { error: problem('not_found') })
+    if (request.url !== '/purge') {
+      return respondError(response, 404, 'not_found', 'Here are POST /purge, /metrics and /healthz')
+    }
     const wish = await readPurgeRequest(request, settings.token)
-    if ('refused' in wish) return respondJson(response, wish.refused, { error: problem(wish.code) })
+    if ('refused' in wish) return respondError(response, wish.refused, wish.code, wish.message)
     const none = { slices: 0, bytes: 0 }
     const purged = settings.cache === null ? none : await purgeSlices(settings.cache, wish.files, closing.signal)
     respondJson(response, 200, purged)
@@ -61,7 +63,7 @@ export async function startNginxHelper(
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => {
       onError(error)
-      if (!response.headersSent) respondJson(response, 500, { error: problem('internal') })
+      if (!response.headersSent) respondError(response, 500, 'internal', 'Something went wrong here')
     })
   })
   server.listen({ host: settings.host, port: settings.port })
@@ -76,10 +78,8 @@ export async function startNginxHelper(
   }
 }
 
-const problem = (code: string): { code: string; message: string } => ({
-  code,
-  message: 'Here are POST /purge, /metrics and /healthz',
-})
+const respondError = (response: ServerResponse, status: number, code: string, message: string): void =>
+  respondJson(response, status, { error: { code, message } })
 
 const respondJson = (response: ServerResponse, status: number, body: object): void =>
   respond(response, status, 'application/json', `${JSON.stringify(body)}\n`)

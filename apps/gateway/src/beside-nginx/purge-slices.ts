@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { readdir, unlink } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { PurgedBytes } from '@streamvault/api'
 import { type NginxCache, type SlicedFile, slicePathsOf } from './slice-names.ts'
 
@@ -17,7 +17,7 @@ const MOST_PASSES = 8
  *
  * Slices that still come after two seconds were read from the storage since: viewers who came back ask for them.
  *
- * @throws when something cannot be removed
+ * @throws when something cannot be removed, or the signal ends it
  */
 export async function purgeSlices(
   cache: NginxCache,
@@ -44,7 +44,8 @@ async function removeOnce(
   const paths = files === 'all' ? everySlice(cache.directory) : slicesOf(cache, files)
   let batch: string[] = []
   const flush = async () => {
-    signal.throwIfAborted()
+    // Where no slice is there nothing waits for the disk, and a large file is looked for in a million places.
+    await nextTurn(undefined, { signal })
     const sizes = await Promise.all(batch.map(remove))
     for (const bytes of sizes) {
       if (bytes === undefined) continue

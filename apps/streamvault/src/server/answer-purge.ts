@@ -20,13 +20,13 @@ export async function answerPurge(
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
     response.end(`${JSON.stringify(body)}\n`)
   }
-  const refuse = (status: number, code: string) => respond(status, { error: { code, message: 'Not a purge' } })
+  const refuse = (status: number, code: string, message: string) => respond(status, { error: { code, message } })
   try {
     const wish = await readPurgeRequest(request, token)
-    if ('refused' in wish) refuse(wish.refused, wish.code)
+    if ('refused' in wish) refuse(wish.refused, wish.code, wish.message)
     else respond(200, await purge(wish.files))
   } catch (error) {
     onError(error)
-    refuse(500, 'internal')
+    refuse(500, 'internal', 'The purge failed')
   }
 }
