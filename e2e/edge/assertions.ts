@@ -25,6 +25,17 @@ export function assertRefused(answer: RawAnswer, status: number, what = ''): voi
   assert.ok(typeof error.code === 'string' && typeof error.message === 'string', what)
 }
 
+/** Asserts that an error is told as all are: in our form, kept by nobody, with no word of the software. */
+export function assertTold(answer: RawAnswer): void {
+  const { status, headers, body } = answer
+  assertRefused(answer, status)
+  assert.doesNotMatch(body.toString(), /nginx|node|html/i)
+  if (body.length === 0) return
+  assert.match(headers['content-type'] ?? '', /^application\/json/)
+  assert.equal(headers['cache-control'], 'no-store', String(status))
+  assert.equal(headers['x-content-type-options'], 'nosniff', String(status))
+}
+
 /** Which bytes an answer is to hold, of which file of which edge. */
 interface WantedBytes {
   edge: EdgeTarget

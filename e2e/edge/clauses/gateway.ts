@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { claimPort } from '@streamvault/edge'
 import { findHeadersMore, type GatewaySettings, writeGateway } from '@streamvault/gateway'
-import { fileOf, get, until } from '../assertions.ts'
+import { assertTold, fileOf, get, until } from '../assertions.ts'
 import type { Clause } from '../clause.ts'
 import { testConfiguration } from '../harness/nginx-process.ts'
 import { ask } from '../harness/raw-client.ts'
 import { type StartedNginx, startNginxEdge, startNginxSlices } from '../harness/start-nginx.ts'
 import { LINK_KEYS } from '../harness/target.ts'
+import { UNREADABLE } from './headers.ts'
 
 /** A folder with a certificate of our own, removed when it is disposed of. */
 function makeCertificate(): Disposable & { certificate: string; key: string } {
@@ -79,9 +80,22 @@ async function assertSecure(
     await until(async () => (await readCounters(edge.helperPort)).bytes > 0, 'the helper counted the bytes')
     assert.deepEqual(await readCounters(edge.helperPort), { hits: 0, misses: 2, bytes: 2_000_000 })
   }
-  const plain = await ask(listen.port, '/title/x')
-  assert.equal(plain.status, 308)
-  assert.equal(plain.headers.location, `https://edge:${listen.tls?.port}/title/x`)
+  await assertSentToTls(listen)
+}
+
+/** The door in front of TLS names no software either, and has nothing to show. */
+async function assertSentToTls({ port, tls }: GatewaySettings['listen']): Promise<void> {
+  const plain = await ask(port, '/title/x')
+  assert.deepEqual([plain.status, plain.body.length], [308, 0], plain.body.toString())
+  assert.equal(plain.headers.location, `https://edge:${tls?.port}/title/x`)
+  assert.deepEqual([plain.headers.server, plain.headers['content-type']], [undefined, undefined])
+  for (const line of UNREADABLE) {
+    const answer = await ask(port, '', { text: `${line}\r\nHost: edge\r\n\r\n` })
+    if (answer.status !== 308) assertTold(answer)
+  }
+  const large = await ask(port, '/title/x', { headers: { 'x-a': 'x'.repeat(20_000) } })
+  assert.equal(large.status, 431)
+  assertTold(large)
 }
 
 /** What the helper counted until now. */

@@ -1,6 +1,6 @@
 import type { GatewaySettings } from '../gateway-settings.ts'
 import { quote } from './quote.ts'
-import { FIRST_ERROR_PAGES, renderEdgeStreams, renderSliceStreams, TO_EDGE } from './stream-locations.ts'
+import { ERROR_PAGES, FIRST_ERROR_PAGES, renderEdgeStreams, renderSliceStreams, TO_EDGE } from './stream-locations.ts'
 
 /** The public server, and one that sends everybody to TLS where there is TLS. */
 export function renderServers(settings: GatewaySettings): string {
@@ -13,8 +13,20 @@ export function renderServers(settings: GatewaySettings): string {
 server {
   ${plain.join('\n  ')}
   access_log off;
+  recursive_error_pages on;
+  ${indented(FIRST_ERROR_PAGES)}
   location = /healthz { return 200 "ok\\n"; }
-  location / { return 308 https://$host${tls.port === 443 ? '' : `:${tls.port}`}$request_uri; }
+  location / {
+    error_page 308 @to_tls;
+    ${indented(ERROR_PAGES, 4)}
+    return 308 https://$host${tls.port === 443 ? '' : `:${tls.port}`}$request_uri;
+  }
+  # The status and the Location stay; nginx's page with its name does not.
+  location @to_tls {
+    default_type "";
+    return 200 "";
+  }
+  ${REFUSALS}
 }`
 }
 
@@ -77,8 +89,7 @@ function server(settings: GatewaySettings, listen: string[]): string {
     gzip on;
   }
 
-  # The status stays that of the error.
-  ${REFUSED_AT.map((place) => `location ${place} ${REFUSED}`).join('\n  ')}
+  ${REFUSALS}
 }`
 }
 
@@ -94,5 +105,10 @@ const REFUSED = `{
     add_header Retry-After $sv_retry always;
     return 200 '{"error":{"code":"$sv_code","message":"$sv_message"}}\\n';
   }`
+
+const REFUSALS = [
+  '# The status stays that of the error.',
+  ...REFUSED_AT.map((place) => `location ${place} ${REFUSED}`),
+].join('\n  ')
 
 const indented = (text: string, by = 2): string => text.replaceAll('\n', `\n${' '.repeat(by)}`)

@@ -147,7 +147,7 @@ error_page 497 =400 @refused;
 error_page 403 404 405 408 410 412 413 417 429 431 500 501 502 503 504 @refused;`
 
 /** In a location the target was read. */
-const ERROR_PAGES = errorPages('@refused')
+export const ERROR_PAGES: string = errorPages('@refused')
 
 /** Before one is chosen it may be that there is none, and nginx takes no such request to a place with an `@`. */
 export const FIRST_ERROR_PAGES: string = errorPages('/.refused')
