@@ -68,9 +68,14 @@ export const rangeClauses: Clause[] = [
         ['BYTES=0-1', 0, 2],
         [`bytes=${SIZE - 3}-${SIZE + 9}`, SIZE - 3, SIZE],
         [`bytes=5-${'9'.repeat(17)}`, 5, SIZE],
+        [`bytes=5-${'9'.repeat(23)}`, 5, SIZE],
+        ['bytes=0007-10', 7, 11],
       ]
-      for (const [header, start, end] of rows)
-        assertPart(await get(edge, file, range(header)), { edge, file, start, end, what: header })
+      for (const [header, start, end] of rows) {
+        const answer = await get(edge, file, range(header))
+        assertPart(answer, { edge, file, start, end, what: header })
+        assert.equal(answer.names.length, new Set(answer.names).size, `${header}: a header twice: ${answer.names}`)
+      }
     },
   },
   {
@@ -95,9 +100,16 @@ export const rangeClauses: Clause[] = [
         'bytes=',
         'bytes=a-b',
         'bytes=-',
+        'bytes=--5',
+        'bytes=19-008',
+        'bytes=0 -5',
         '0-5',
-      ])
-        assertWhole(await get(edge, file, range(header)), { edge, file, what: header })
+      ]) {
+        const answer = await get(edge, file, range(header))
+        assertWhole(answer, { edge, file, what: header })
+        assert.equal(answer.headers['accept-ranges'], 'bytes', header)
+        assert.equal(answer.names.length, new Set(answer.names).size, `${header}: a header twice: ${answer.names}`)
+      }
     },
   },
   {
@@ -136,6 +148,7 @@ export const rangeClauses: Clause[] = [
       for (const headers of [{}, { range: 'bytes=0-' }, { range: 'bytes=-5' }]) {
         const answer = await get(edge, file, { headers })
         assert.deepEqual([answer.status, answer.headers['content-length'], answer.body.length], [200, '0', 0])
+        assert.equal(answer.names.length, new Set(answer.names).size, `a header twice: ${answer.names}`)
       }
     },
   },

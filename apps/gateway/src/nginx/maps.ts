@@ -3,6 +3,7 @@ import { ADDRESS_LINES, type MapLine, NETWORK_LINES } from './network-patterns.t
 import { DOWNLOAD_PATH, PLAIN_FILE, STREAM_PATH } from './path-patterns.ts'
 import { COMPLETE, COMPLETE_MD5, DOUBLED } from './query-patterns.ts'
 import { indent, pattern } from './quote.ts'
+import { RANGE_LINES } from './range-patterns.ts'
 
 /** Everything that is decided about a request from its own text, as `map`s: they run when asked and cost no turn. */
 export function renderMaps({ mode, guest, proxies }: GatewaySettings): string {
@@ -125,7 +126,7 @@ const PLACE_REFUSALS: readonly (readonly [reason: string, code: string, message:
 ]
 
 /**
- * The range that slices are looked up for: an open one of a media element ends within the next ten million bytes. A 206
+ * The range that slices are looked up for, if it is one at all: an open one of a media element ends within the next ten million bytes. A 206
  * may be shorter than what was asked (RFC 9110 15.3.7), and media elements ask on.
  */
 function rangeMaps(): string[] {
@@ -135,8 +136,12 @@ function rangeMaps(): string[] {
       'default "";',
       `${pattern('~', String.raw`^\|(?<sv_date>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? [A-Za-z0-9 :-]+)$`)} $sv_date;`,
     ]),
-    map('"$http_sec_fetch_dest|$http_range"', '$sv_range', [
-      'default $http_range;',
+    map('$http_range', '$sv_one_range', [
+      'default "";',
+      ...RANGE_LINES.map(({ pattern: text, gives }) => `${pattern('~*', text)} "${gives.replaceAll('{', '${')}";`),
+    ]),
+    map('"$http_sec_fetch_dest|$sv_one_range"', '$sv_range', [
+      'default $sv_one_range;',
       `${pattern('~', String.raw`^(?:video|audio)\|bytes=(?<sv_low>\d{1,7})-$`)} "bytes=$sv_low-9999999";`,
       `${pattern('~', String.raw`^(?:video|audio)\|bytes=(?<sv_high>[1-9]\d{0,11})(?<sv_rest>\d{7})-$`)} "bytes=$sv_high$sv_rest-\${sv_high}9999999";`,
     ]),

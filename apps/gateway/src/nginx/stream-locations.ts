@@ -42,7 +42,7 @@ location ~ ^/(?:stream|download)(?:/|$) {
   error_page 403 = @no_place;
   error_page 418 = @engine;
   error_page 419 = @edge_stream;
-  # Reversed ranges, and the size in a 416: nginx answers both otherwise, the engine as it should be.
+  # The size in a 416: nginx says it otherwise, the engine as it should be.
   error_page 416 = @engine;
   ${indented(ERROR_PAGES)}
   if ($sv_way = engine) { return 418; }
