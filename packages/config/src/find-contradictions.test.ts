@@ -27,6 +27,16 @@ describe('findContradictions', () => {
     assert.equal(findContradictions({ STORAGE_URL: 'telegram://-1001234567890', TELEGRAM_API_ID: '1' }).length, 1)
   })
 
+  it('finds an nginx that is to speak plainly and by TLS at one port, a default among them', () => {
+    const tls = { GATEWAY_TLS_CERT: '/c.pem', GATEWAY_TLS_KEY: '/k.pem' }
+    const problems = ['GATEWAY_TLS_PORT: expected another port than GATEWAY_PORT']
+    assert.deepEqual(findContradictions({ ...tls, GATEWAY_PORT: '8443', GATEWAY_TLS_PORT: '8443' }), problems)
+    assert.deepEqual(findContradictions({ ...tls, GATEWAY_PORT: '443' }), problems)
+    assert.deepEqual(findContradictions({ ...tls, GATEWAY_TLS_PORT: '80' }), problems)
+    assert.deepEqual(findContradictions(tls), [])
+    assert.deepEqual(findContradictions({ GATEWAY_PORT: '443' }), [])
+  })
+
   it('finds two servers on one port, a default among them; 0 is a port of each', () => {
     assert.equal(findContradictions({ PORT: '9000', OPS_PORT: '9000' }).length, 1)
     assert.equal(findContradictions({ PORT: '8081' }).length, 1)

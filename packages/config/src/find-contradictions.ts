@@ -2,6 +2,10 @@
 export const DEFAULT_PORT = 8080
 /** The operations port, when nobody says. */
 export const DEFAULT_OPS_PORT = 8081
+/** Where nginx in front listens, when nobody says. */
+export const DEFAULT_GATEWAY_PORT = 80
+/** Where it speaks TLS, when nobody says. */
+export const DEFAULT_GATEWAY_TLS_PORT = 443
 
 /** Variables that mean something only together. */
 const PAIRS = [
@@ -21,6 +25,11 @@ export function findContradictions(variables: Readonly<Record<string, string>>):
   const port = Number(variables.PORT ?? DEFAULT_PORT)
   if (port !== 0 && port === Number(variables.OPS_PORT ?? DEFAULT_OPS_PORT)) {
     problems.push('OPS_PORT: expected another port than PORT')
+  }
+  const isTls = isThere('GATEWAY_TLS_CERT') && isThere('GATEWAY_TLS_KEY')
+  const gatewayPort = Number(variables.GATEWAY_PORT ?? DEFAULT_GATEWAY_PORT)
+  if (isTls && gatewayPort === Number(variables.GATEWAY_TLS_PORT ?? DEFAULT_GATEWAY_TLS_PORT)) {
+    problems.push('GATEWAY_TLS_PORT: expected another port than GATEWAY_PORT')
   }
   for (const [one, other] of PAIRS) {
     if (isThere(one) && !isThere(other)) problems.push(`${other}: expected together with ${one}`)

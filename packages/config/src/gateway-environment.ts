@@ -1,7 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { z } from 'zod'
+import { DEFAULT_GATEWAY_PORT, DEFAULT_GATEWAY_TLS_PORT } from './find-contradictions.ts'
 import { parseHost } from './parse-host.ts'
-import { parseList, port, variable } from './variable.ts'
+import { parseList, port, variable, wholeNumber } from './variable.ts'
 
 /** What the environment says of an nginx in front of us. */
 export interface GatewayValues {
@@ -26,8 +27,9 @@ export const gatewayVariables: {
   GATEWAY_ADDRESSES: variable('addresses such as 0.0.0.0 or [::], separated by commas', parseAddresses).default([
     '0.0.0.0',
   ]),
-  GATEWAY_PORT: port().default(80),
-  GATEWAY_TLS_PORT: port().default(443),
+  // Not 0: nginx takes no port that the system chooses.
+  GATEWAY_PORT: wholeNumber(1, 65_535).default(DEFAULT_GATEWAY_PORT),
+  GATEWAY_TLS_PORT: wholeNumber(1, 65_535).default(DEFAULT_GATEWAY_TLS_PORT),
   GATEWAY_TLS_CERT: filePath().optional(),
   GATEWAY_TLS_KEY: filePath().optional(),
   GATEWAY_UPSTREAM: variable('an address or host name without port', parseHost).default('127.0.0.1'),

@@ -19,7 +19,7 @@ describe('readConfig, of the gateway and what stands in front', () => {
     assert.deepEqual(trustedProxies, ['127.0.0.1', 'cloudflare', '2001:db8::/32'])
   })
 
-  it('refuses half a certificate, edges of one name, proxies that are no networks, and addresses that are none', () => {
+  it('refuses half a certificate, edges of one name, proxies that are no networks, and addresses and ports that are none', () => {
     const wrong: Record<string, string>[] = [
       { GATEWAY_TLS_CERT: '/c.pem' },
       { GATEWAY_TLS_CERT: 'c.pem', GATEWAY_TLS_KEY: '/k.pem' },
@@ -29,6 +29,8 @@ describe('readConfig, of the gateway and what stands in front', () => {
       { TRUSTED_PROXIES: 'everybody' },
       { GATEWAY_CACHE: 'both' },
       { GATEWAY_ADDRESSES: '999.1.1.1' },
+      { GATEWAY_PORT: '0' },
+      { GATEWAY_TLS_PORT: '0' },
       { GATEWAY_ADDRESSES: '0.0.0.0,[1::2::3]' },
     ]
     for (const env of wrong) assert.throws(() => readConfig(env), ConfigError, JSON.stringify(env))

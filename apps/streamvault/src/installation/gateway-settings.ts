@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Config } from '@streamvault/config'
 import { findHeadersMore, type GatewaySettings } from '@streamvault/gateway'
 import { MOST_CACHE_BYTES } from '../server/cache-size.ts'
+import { checkGateway } from './check-gateway.ts'
 import { expandProxies } from './cloudflare-ranges.ts'
 import { planDataDirectory } from './data-directory.ts'
 import { openSecrets } from './secrets.ts'
@@ -12,9 +13,10 @@ const GUEST_CONNECTIONS = 2
 /** nginx looks at its bounds every ten seconds: at 4 Gbps so much comes in meanwhile. */
 const OVERSHOOT_BYTES = 5e9
 
-/** What the gateway is rendered from: the same configuration and secrets that the server has. */
+/** What the gateway is rendered from: the same configuration and secrets that the server has. @throws ConfigError */
 export async function readGatewaySettings(config: Config, folder: string): Promise<GatewaySettings> {
   const { gateway, cache, http, viewers } = config
+  await checkGateway(config)
   const secrets = await openSecrets(planDataDirectory(config).secrets)
   const proxies = await expandProxies(config.trustedProxies, rangesFile(config))
   const guestRate = viewers.guestRate?.bytesPerSecond
