@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { assertPart, assertWhole, fileOf, get } from '../assertions.ts'
+import { assertPart, assertTold, assertWhole, fileOf, get } from '../assertions.ts'
 import type { Clause, Difference } from '../clause.ts'
 import { MODIFIED_MS } from '../harness/contract-source.ts'
 import type { EdgeTarget } from '../harness/target.ts'
@@ -252,7 +252,30 @@ export const rangeClauses: Clause[] = [
         assert.equal((await get(edge, file, { headers: { [name]: 'yesterday' } })).status, 200, name)
     },
   },
+  {
+    id: '5.7',
+    name: 'reads several lines of tags as one list',
+    run: (edge) => assertLinesOfTags(edge, { 'if-none-match': 304, 'if-match': 200 }),
+    differs: { nginx: linesRefused(), 'nginx+edge': linesRefused() },
+  },
 ]
+
+/** Asks by two lines of tags, the second of which is ours. */
+async function assertLinesOfTags(edge: EdgeTarget, statuses: Record<string, number>): Promise<void> {
+  const file = fileOf(1000)
+  for (const [name, status] of Object.entries(statuses)) {
+    const answer = await get(edge, file, { headers: { [name]: ['"q"', tagOf(file)] } })
+    assert.equal(answer.status, status, name)
+    if (status >= 400) assertTold(answer)
+  }
+}
+
+function linesRefused(): Difference {
+  return {
+    why: 'nginx 1.22 refuses a second line of tags with 400',
+    run: (edge) => assertLinesOfTags(edge, { 'if-none-match': 400, 'if-match': 400 }),
+  }
+}
 
 async function assertUnsatisfied(edge: EdgeTarget, file: string): Promise<void> {
   for (const header of [`bytes=${SIZE}-`, 'bytes=-0', `bytes=${SIZE + 20 * MIB}-`, `bytes=${SIZE}-${SIZE + 5}`]) {
