@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises'
 import type { SliceKey } from '../slice-key.ts'
+import { openSliceHandle } from './slice-file.ts'
 import { slicePath } from './slice-folder.ts'
 import { checksumsOf, HEADER_BYTES, headerOf } from './slice-format.ts'
 
@@ -14,7 +14,7 @@ export async function loadSlice(
   sliceBytes: number,
   target: Uint8Array,
 ): Promise<number | undefined> {
-  const handle = await open(slicePath(root, key.fileId, key.index)).catch(() => undefined)
+  const handle = await openSliceHandle(slicePath(root, key.fileId, key.index))
   if (handle === undefined) return undefined
   try {
     const page = Buffer.alloc(HEADER_BYTES)

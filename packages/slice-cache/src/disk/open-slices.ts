@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs'
+import { closeSync, fstatSync, read, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { DamagedSliceError } from '../errors.ts'
 import { keyOf, type SliceKey } from '../slice-key.ts'
+import { openSliceFile } from './slice-file.ts'
 import { isMissing, slicePath } from './slice-folder.ts'
 import { BLOCK_BYTES, HEADER_BYTES, headerOf } from './slice-format.ts'
 
@@ -148,7 +149,8 @@ const damaged = (slice: OpenSlice, what: string, cause?: unknown): DamagedSliceE
   new DamagedSliceError(`Cannot use slice "${slice.key}": ${what}`, { cause })
 
 function openSlice(root: string, key: SliceKey, sliceBytes: number): OpenSlice | undefined {
-  const fd = openSync(slicePath(root, key.fileId, key.index), 'r')
+  const fd = openSliceFile(slicePath(root, key.fileId, key.index))
+  if (fd === undefined) return undefined
   try {
     const page = Buffer.allocUnsafe(HEADER_BYTES)
     const isWhole = readSync(fd, page, 0, HEADER_BYTES, 0) === HEADER_BYTES

@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import type { SliceKey } from '../slice-key.ts'
+import { openSliceHandle } from './slice-file.ts'
 import { slicePath } from './slice-folder.ts'
 import { BLOCK_BYTES, HEADER_BYTES, headerOf } from './slice-format.ts'
 
@@ -17,7 +18,7 @@ export async function scrubSlice(
   sliceBytes: number,
   pace: (bytes: number) => Promise<void>,
 ): Promise<boolean> {
-  const handle = await open(slicePath(root, key.fileId, key.index)).catch(() => undefined)
+  const handle = await openSliceHandle(slicePath(root, key.fileId, key.index))
   if (handle === undefined) return false
   try {
     const page = Buffer.alloc(HEADER_BYTES)
@@ -36,7 +37,7 @@ export async function scrubSlice(
 }
 
 /** Fills `target` from `position` on; false when the file is shorter, or the disk does not give it. */
-async function bytesAt(handle: Awaited<ReturnType<typeof open>>, target: Buffer, position: number): Promise<boolean> {
+async function bytesAt(handle: FileHandle, target: Buffer, position: number): Promise<boolean> {
   const read = await handle.read(target, 0, target.byteLength, position).catch(() => undefined)
   return read?.bytesRead === target.byteLength
 }
