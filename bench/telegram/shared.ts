@@ -118,8 +118,12 @@ async function openCache(store: TelegramStore, films: readonly Film[]) {
     port1.close()
   })
   const slices = stack.use(createOpenSlices({ root, sliceBytes: SLICE_BYTES, maxOpen: 100, onError }))
-  const onForget = (fileId: string | undefined) => slices.forget(fileId)
-  const client = stack.use(createFillerClient({ ...shared, port: port2, maxFiles: 100, onForget, onJoined: () => {} }))
+  const told = {
+    onForget: (fileId: string | undefined) => slices.forget(fileId),
+    onLetGo: slices.letGo,
+    onJoined: () => {},
+  }
+  const client = stack.use(createFillerClient({ ...shared, port: port2, maxFiles: 100, ...told }))
   const openRange = createSliceReader({ slices, filler: client, sliceBytes: SLICE_BYTES, onHit: () => {} })
   const owned = stack.move()
   return { openRange, [Symbol.asyncDispose]: () => owned.disposeAsync() }

@@ -56,8 +56,12 @@ export function startCache(root: string, source: SliceSource, onError: (error: u
       detach()
       port1.close()
     })
-    const onForget = (fileId: string | undefined) => slices.forget(fileId)
-    const client = stack.use(createFillerClient({ ...shared, port: port2, maxFiles: 4, onForget, onJoined: () => {} }))
+    const told = {
+      onForget: (fileId: string | undefined) => slices.forget(fileId),
+      onLetGo: slices.letGo,
+      onJoined: () => {},
+    }
+    const client = stack.use(createFillerClient({ ...shared, port: port2, maxFiles: 4, ...told }))
     return {
       client,
       openRange: createSliceReader({ slices, filler: client, sliceBytes: SLICE_BYTES, onHit: () => {} }),

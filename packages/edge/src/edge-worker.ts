@@ -46,6 +46,7 @@ const filler = createFillerClient({
     slices.forget(fileId)
     streams.end(fileId)
   },
+  onLetGo: slices.letGo,
   onJoined: () => counters.add('joined', 1),
 })
 const viewerAddress = createViewerAddress(settings.trustedProxies)

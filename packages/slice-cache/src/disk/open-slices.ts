@@ -48,6 +48,8 @@ export interface OpenSlices extends Disposable {
   isChecked(slice: OpenSlice, offset: number, end: number): boolean
   /** Closes a slice that was found damaged; its readers keep it until they release it. */
   drop(slice: OpenSlice): void
+  /** Closes slices that were removed from the disk; their readers keep them until they release them. */
+  letGo(keys: readonly SliceKey[]): void
   /** Closes the slices of a file, or all. */
   forget(fileId: string | undefined): void
 }
@@ -133,6 +135,13 @@ export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSli
     },
     isChecked: (slice, offset, end) => !hasUnchecked(slice, offset, end),
     drop: close,
+    letGo(keys) {
+      for (const { fileId, index } of keys) {
+        const slice = open.get(keyOf(fileId, index))
+        // Written anew since, it is another file.
+        if (slice !== undefined && isRemoved(slice)) close(slice)
+      }
+    },
     forget(fileId) {
       for (const slice of open.values()) {
         if (fileId === undefined || slice.key.startsWith(`${fileId}/`)) close(slice)

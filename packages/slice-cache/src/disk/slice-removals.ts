@@ -11,10 +11,15 @@ export interface RemovedSlices {
   damaged: number
 }
 
+/** Closes slices that were removed, and settles when none of them is open but those that are just being read. */
+export type LetGo = (keys: SliceKey[]) => Promise<void>
+
 /** Takes slices off the disk, one file at a time. */
 export interface SliceRemovals {
   readonly counts: Readonly<RemovedSlices>
-  /** Removes slices and counts them. Never rejects. */
+  /** Has who reads slices close those that are removed: their room is free only then. */
+  readBy(letGo: LetGo): void
+  /** Removes slices and counts them; settles when their room is free, but for what is just being read. Never rejects. */
   remove(keys: SliceKey[], why: keyof RemovedSlices): Promise<void>
   /** Removes what should not have been written. Never rejects. */
   unlink(key: SliceKey): Promise<void>
@@ -28,6 +33,7 @@ export interface SliceRemovals {
 export function createSliceRemovals(root: string, onError: (error: unknown) => void): SliceRemovals {
   const counts: RemovedSlices = { evicted: 0, expired: 0, damaged: 0 }
   const underWay = new Map<string, Promise<void>>()
+  let letGo: LetGo = async () => {}
 
   function unlink(key: SliceKey): Promise<void> {
     const name = keyOf(key.fileId, key.index)
@@ -40,9 +46,13 @@ export function createSliceRemovals(root: string, onError: (error: unknown) => v
 
   return {
     counts,
+    readBy(given) {
+      letGo = given
+    },
     async remove(keys, why) {
       counts[why] += keys.length
       await Promise.all(keys.map(unlink))
+      if (keys.length > 0) await letGo(keys)
     },
     unlink,
     settled: async (key) => underWay.get(keyOf(key.fileId, key.index)),

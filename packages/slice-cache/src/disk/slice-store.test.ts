@@ -206,6 +206,20 @@ describe('createSliceStore', () => {
     assert.equal(open.hold('film', 4), undefined)
   })
 
+  it('closes what had to go before another is written, but none that is being read', async (t) => {
+    const { store, open } = setUp(t, { maxBytes: 2 * (HEADER_BYTES + bytes.byteLength) })
+    store.readBy(async (keys) => open.letGo(keys))
+    for (const index of [0, 1]) await store.write({ fileId: 'film', index }, bytes)
+    const [first, second] = [0, 1].map((index) => open.hold('film', index) ?? assert.fail('not there'))
+    assert.ok(first && second)
+    open.release(first)
+    for (const index of [2, 3]) await store.write({ fileId: 'film', index }, bytes)
+    assert.throws(() => fstatSync(first.fd), { code: 'EBADF' })
+    assert.deepEqual(await open.read(second, 0, 10, Buffer.alloc(BLOCK_BYTES)), bytes.subarray(0, 10))
+    open.release(second)
+    assert.equal(open.hold('film', 1), undefined)
+  })
+
   it('closes what nobody held for a minute, and nothing that somebody holds', async (t) => {
     t.mock.timers.enable({ apis: ['setInterval'] })
     const { store, open } = setUp(t)

@@ -6,7 +6,7 @@ import { loadSlice } from './load-slice.ts'
 import { removeFolders } from './remove-folders.ts'
 import { type ScrubOptions, type ScrubResult, scrubSlices } from './scrub-slices.ts'
 import { slicePath } from './slice-folder.ts'
-import { createSliceRemovals, type RemovedSlices } from './slice-removals.ts'
+import { createSliceRemovals, type LetGo, type RemovedSlices } from './slice-removals.ts'
 import { startSliceUpkeep } from './slice-upkeep.ts'
 import { createSliceWriter } from './slice-writer.ts'
 import { createSliceWrites } from './slice-writes.ts'
@@ -53,6 +53,8 @@ export interface SliceStore extends AsyncDisposable {
   /** What is kept, by file, in no particular order. Looks at every slice. */
   files(): KeptFile[]
   has(key: SliceKey): boolean
+  /** Has who reads the slices close those that are removed: their room on the disk is free only then. */
+  readBy(letGo: LetGo): void
   /** Writes a slice; tells whether it is on disk now. Never rejects. `bytes` must not change until it settles. */
   write(key: SliceKey, bytes: Uint8Array): Promise<boolean>
   /** Counts a use of each; returns those that were asked for more than once since they came. */
@@ -119,6 +121,7 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     freeBytes: () => room.free(),
     files: () => index.files(),
     has: (key) => index.has(key),
+    readBy: removals.readBy,
     write: writes.write,
     touch(keys) {
       const atMs = now()

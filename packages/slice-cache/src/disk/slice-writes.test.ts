@@ -17,6 +17,7 @@ function setUp({ room }: { room: number }) {
   const unlink = async ({ fileId, index }: SliceKey) => void disk.kept.delete(keyOf(fileId, index))
   const removals: SliceRemovals = {
     counts,
+    readBy: () => {},
     unlink,
     settled: async () => {},
     allSettled: async () => {},

@@ -32,8 +32,8 @@ export function createFetchIdle(
       say = listener
     },
     postMessage(message) {
-      if (message.kind === 'forget') {
-        onForget(message.fileId)
+      if (message.kind === 'forget' || message.kind === 'let-go') {
+        if (message.kind === 'forget') onForget(message.fileId)
         // Not within the filler's own turn.
         queueMicrotask(() => say({ kind: 'forgot', question: message.question }))
       } else if (message.kind === 'settled' || message.kind === 'kept' || message.kind === 'failed') {

@@ -6,8 +6,9 @@ import path from 'node:path'
 import { describe, it } from 'node:test'
 import { eventually } from '@streamvault/waits/testing'
 import { slicePath } from '../disk/slice-folder.ts'
+import { HEADER_BYTES } from '../disk/slice-format.ts'
 import { SliceUnavailableError } from '../errors.ts'
-import { readAll, SLICE, startFiller } from '../testing/start-filler.ts'
+import { type FillerThread, readAll, SLICE, startFiller } from '../testing/start-filler.ts'
 
 const never = new AbortController().signal
 const SIZE = 5 * SLICE + 777
@@ -29,6 +30,19 @@ describe('the filler', () => {
     assert.ok((await readAll(openRange('film', range))).equals(source.bytesOf('film', range.start, range.end)))
     assert.equal(source.reads.length, before)
     assert.equal(counts.hits, 5)
+  })
+
+  it('has threads close a slice at once that had to go, so that its room on the disk is free', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] })
+    const { root, store, thread } = startFiller(t, { maxBytes: 2 * (SLICE + HEADER_BYTES), hotSlots: 0 })
+    const threads = [thread(), thread()]
+    const [{ openRange }] = threads as [FillerThread]
+    await readAll(openRange('film', { start: 0, end: SLICE }))
+    await eventually(() => existsSync(slicePath(root, 'film', 0)))
+    for (const { slices } of threads) slices.release(slices.hold('film', 0) ?? assert.fail('not there'))
+    await readAll(openRange('film', { start: SLICE, end: 3 * SLICE }))
+    await eventually(() => store.removed.evicted === 1)
+    for (const { slices } of threads) await eventually(() => slices.hold('film', 0) === undefined)
   })
 
   it('fetches each slice once for many readers in several threads', async (t) => {

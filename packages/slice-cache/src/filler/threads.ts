@@ -1,8 +1,9 @@
 import type { ToWorker } from '../messages.ts'
+import type { SliceKey } from '../slice-key.ts'
 
 type Tell = (message: ToWorker) => void
 
-/** The worker threads, as those who must forget what was purged. */
+/** The worker threads, as those who must forget what was purged, and close what was removed. */
 export interface Threads {
   add(tell: Tell): void
   delete(tell: Tell): void
@@ -10,11 +11,13 @@ export interface Threads {
   tell(message: ToWorker): void
   /** Has every thread forget a file, or all; settles when the last one said so. */
   forget(fileId: string | undefined): Promise<void>
-  /** One thread has forgotten. */
+  /** Has every thread close slices that were removed; settles when the last one said so. */
+  letGo(keys: SliceKey[]): Promise<void>
+  /** One thread has done what it was asked for. */
   forgot(tell: Tell, question: number): void
 }
 
-/** Makes an empty list of threads. A thread that is deleted counts as having forgotten. */
+/** Makes an empty list of threads. A thread that is deleted counts as having done it. */
 export function createThreads(): Threads {
   const threads = new Set<Tell>()
   const awaited = new Map<number, { missing: Set<Tell>; resolve: () => void }>()
@@ -29,6 +32,16 @@ export function createThreads(): Threads {
     entry.resolve()
   }
 
+  function ask(message: (question: number) => ToWorker): Promise<void> {
+    if (threads.size === 0) return Promise.resolve()
+    lastQuestion += 1
+    const question = lastQuestion
+    return new Promise((resolve) => {
+      awaited.set(question, { missing: new Set(threads), resolve })
+      for (const tell of threads) tell(message(question))
+    })
+  }
+
   return {
     add: (tell) => void threads.add(tell),
     delete(tell) {
@@ -38,15 +51,8 @@ export function createThreads(): Threads {
     tell(message) {
       for (const tell of threads) tell(message)
     },
-    forget(fileId) {
-      if (threads.size === 0) return Promise.resolve()
-      lastQuestion += 1
-      const question = lastQuestion
-      return new Promise((resolve) => {
-        awaited.set(question, { missing: new Set(threads), resolve })
-        for (const tell of threads) tell({ kind: 'forget', question, fileId })
-      })
-    },
+    forget: (fileId) => ask((question) => ({ kind: 'forget', question, fileId })),
+    letGo: (keys) => ask((question) => ({ kind: 'let-go', question, keys })),
     forgot,
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 import { MessageChannel } from 'node:worker_threads'
-import { createOpenSlices } from '../disk/open-slices.ts'
+import { createOpenSlices, type OpenSlices } from '../disk/open-slices.ts'
 import { createSliceStore, type SliceStore } from '../disk/slice-store.ts'
 import { createFiller, type Filler } from '../filler/filler.ts'
 import { createHotMemory } from '../hot/hot-memory.ts'
@@ -25,6 +25,8 @@ export interface StartFillerOptions {
   slots?: number
   maxWaiting?: number
   hotSlots?: number
+  /** Bytes of slices on disk. */
+  maxBytes?: number
   /** Where slices are kept. Default: a new folder. */
   root?: string
   now?: () => number
@@ -50,6 +52,7 @@ export interface FillerThread {
   client: FillerClient
   openRange: OpenRange
   counts: { hits: number; joined: number }
+  slices: OpenSlices
   detach: () => void
 }
 
@@ -63,7 +66,7 @@ export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerO
   const store = createSliceStore({
     root,
     sliceBytes: SLICE,
-    maxBytes: 2 ** 30,
+    maxBytes: options.maxBytes ?? 2 ** 30,
     inactiveMs: 3_600_000,
     maxPendingWrites: 8,
     onError,
@@ -85,13 +88,15 @@ export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerO
     const slices = createOpenSlices({ root, sliceBytes: SLICE, maxOpen: 4, onError })
     const counts = { hits: 0, joined: 0 }
     const onForget = (fileId: string | undefined) => slices.forget(fileId)
+    const onLetGo = slices.letGo
     const onJoined = () => {
       counts.joined += 1
     }
     const onHit = () => {
       counts.hits += 1
     }
-    const client = createFillerClient({ port: port2, memory, sliceBytes: SLICE, maxFiles: 10, hot, onForget, onJoined })
+    const told = { onForget, onLetGo, onJoined }
+    const client = createFillerClient({ port: port2, memory, sliceBytes: SLICE, maxFiles: 10, hot, ...told })
     const now = options.now && { now: options.now }
     const openRange = createSliceReader({ slices, hot, filler: client, sliceBytes: SLICE, onHit, ...now })
     t.after(() => {
@@ -100,7 +105,7 @@ export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerO
       detach()
       port1.close()
     })
-    return { client, openRange, counts, detach }
+    return { client, openRange, counts, slices, detach }
   }
   t.after(async () => {
     await store[Symbol.asyncDispose]()
