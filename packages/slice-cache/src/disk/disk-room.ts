@@ -8,7 +8,7 @@ export interface DiskRoom {
   free(): Promise<number | undefined>
   /** Bytes that have to go before `bytes` more may be written; none when it is zero or less. */
   shortage(bytes: number): Promise<number>
-  /** Counts bytes that will be written, less those that go for them, until the returned function is called. */
+  /** Counts bytes on their way until the returned function is called: those that will be written, or, below zero, those that go. */
   reserve(bytes: number): () => void
 }
 

@@ -1,6 +1,7 @@
 import type { SliceIndex } from '../eviction/slice-index.ts'
 import type { DiskRoom } from './disk-room.ts'
 import { type FoundSlice, findSlices } from './find-slices.ts'
+import { giveUp } from './give-up.ts'
 import { removePutAside } from './remove-folders.ts'
 import type { SliceRemovals } from './slice-removals.ts'
 import type { SliceWriter } from './slice-writer.ts'
@@ -39,7 +40,7 @@ export function startSliceUpkeep(options: SliceUpkeepOptions): SliceUpkeep {
   /** What others took of the disk is given up here, slices that each make room for themselves when they are written. */
   async function giveBack(): Promise<void> {
     const short = await room.shortage(0)
-    if (short > 0 && !closing.signal.aborted) await removals.remove(index.shrink(index.bytes - short), 'evicted')
+    if (!closing.signal.aborted) await giveUp(options, short)
   }
 
   function restore({ key, bytes, usedMs }: FoundSlice): void {

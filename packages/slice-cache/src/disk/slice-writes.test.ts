@@ -1,16 +1,27 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { eventually } from '@streamvault/waits/testing'
 import { createSliceIndex } from '../eviction/slice-index.ts'
 import { keyOf, type SliceKey } from '../slice-key.ts'
 import { createDiskRoom } from './disk-room.ts'
+import { HEADER_BYTES } from './slice-format.ts'
 import type { SliceRemovals } from './slice-removals.ts'
 import { createSliceWrites } from './slice-writes.ts'
 
 const bytes = Buffer.from('slice')
 const slice = (index: number): SliceKey => ({ fileId: 'film', index })
 
-/** A disk for so many slices, of which nothing is to stay free. */
-function setUp({ room }: { room: number }) {
+interface SetUp {
+  room: number
+  free?: number
+  beforeWrite?: (index: number) => Promise<void>
+}
+
+/** Bytes of a slice on the disk. */
+const SIZE = HEADER_BYTES + bytes.byteLength
+
+/** A disk for so many slices, of which none are to stay free unless told. `beforeWrite` is what a write waits for. */
+function setUp({ room, free = 0, beforeWrite = async () => {} }: SetUp) {
   const disk = { room, kept: new Set<string>() }
   const errors: unknown[] = []
   const counts = { evicted: 0, expired: 0, damaged: 0 }
@@ -28,10 +39,15 @@ function setUp({ room }: { room: number }) {
   }
   const writes = createSliceWrites({
     index: createSliceIndex({ maxBytes: 2 ** 30, inactiveMs: 1000, now: () => 0 }),
-    room: createDiskRoom({ folder: '/', minFreeBytes: 0 }),
+    room: createDiskRoom({
+      folder: '/',
+      minFreeBytes: free * SIZE,
+      freeBytes: async () => (disk.room - disk.kept.size) * SIZE,
+    }),
     removals,
     writer: {
       async write({ fileId, index }) {
+        await beforeWrite(index)
         if (disk.kept.size >= disk.room) throw Object.assign(new Error('no room'), { code: 'ENOSPC' })
         disk.kept.add(keyOf(fileId, index))
       },
@@ -63,5 +79,33 @@ describe('writes to a disk of which nothing is to stay free', () => {
     assert.deepEqual([writes.dropped, errors.length], [3, 1])
     disk.room = 1
     assert.equal(await writes.write(slice(5), bytes), true)
+  })
+})
+
+describe('writes to a disk of which a part is to stay free', () => {
+  it('take no room that was made for another one: each gives up a slice', async () => {
+    const { promise: othersCame, resolve } = Promise.withResolvers<void>()
+    const { disk, errors, counts, writes } = setUp({
+      room: 5,
+      free: 2,
+      beforeWrite: async (index) => void (index === 3 && (await othersCame)),
+    })
+    for (const index of [0, 1, 2]) await writes.write(slice(index), bytes)
+    const first = writes.write(slice(3), bytes)
+    await eventually(() => counts.evicted === 1)
+    assert.equal(await writes.write(slice(4), bytes), true)
+    resolve()
+    assert.equal(await first, true)
+    assert.equal(disk.kept.size, 3)
+    assert.deepEqual([counts.evicted, writes.dropped, errors], [2, 0, []])
+  })
+
+  it('give up what others took since too, where they have as much', async () => {
+    const { disk, errors, counts, writes } = setUp({ room: 6, free: 2 })
+    for (const index of [0, 1, 2, 3]) await writes.write(slice(index), bytes)
+    disk.room = 5
+    assert.equal(await writes.write(slice(4), bytes), true)
+    assert.equal(disk.kept.size, 3)
+    assert.deepEqual([counts.evicted, writes.dropped, errors], [2, 0, []])
   })
 })

@@ -3,6 +3,7 @@ import type { SliceIndex } from '../eviction/slice-index.ts'
 import type { SliceKey } from '../slice-key.ts'
 import { isDiskFull } from './disk-full.ts'
 import type { DiskRoom } from './disk-room.ts'
+import { giveUp } from './give-up.ts'
 import { HEADER_BYTES } from './slice-format.ts'
 import type { SliceRemovals } from './slice-removals.ts'
 import type { SliceWriter } from './slice-writer.ts'
@@ -54,26 +55,23 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
   async function makeRoomAndWrite(key: SliceKey, bytes: Uint8Array): Promise<boolean> {
     const size = HEADER_BYTES + bytes.byteLength
     const short = await room.shortage(size)
-    if (short > size) {
+    if (short > index.bytes) {
       fail(new DiskShortError(short))
       return false
     }
-    const before = index.bytes
-    const forRoom = short > 0 ? index.shrink(before - size) : []
-    const release = room.reserve(size - (before - index.bytes))
-    try {
-      return await writeIntoRoom(key, bytes, forRoom)
-    } finally {
-      release()
-    }
+    // All of it, also what others took since: refused, nothing would be kept until they give it back.
+    const roomMade = giveUp(options, short)
+    using stack = new DisposableStack()
+    stack.defer(room.reserve(size))
+    return await writeIntoRoom(key, bytes, roomMade)
   }
 
-  async function writeIntoRoom(key: SliceKey, bytes: Uint8Array, forRoom: SliceKey[]): Promise<boolean> {
+  async function writeIntoRoom(key: SliceKey, bytes: Uint8Array, roomMade: Promise<void>): Promise<boolean> {
     const gone = index.add(key, HEADER_BYTES + bytes.byteLength)
     if (gone === undefined) return false
     try {
       // Room first, and never before an older removal of the same name has passed.
-      await Promise.all([removals.remove([...forRoom, ...gone], 'evicted'), removals.settled(key)])
+      await Promise.all([roomMade, removals.remove(gone, 'evicted'), removals.settled(key)])
       await writeOrMakeRoom(key, bytes)
       isFailing = false
       if (index.has(key)) return true
@@ -93,7 +91,7 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
       await writer.write(key, bytes)
     } catch (error) {
       if (!isDiskFull(error)) throw error
-      await removals.remove(index.shrink(index.bytes - HEADER_BYTES - bytes.byteLength), 'evicted')
+      await giveUp(options, HEADER_BYTES + bytes.byteLength)
       // It was the last that could go.
       if (!index.has(key)) throw error
       await writer.write(key, bytes)
