@@ -109,13 +109,9 @@ export const requestClauses: Clause[] = [
   },
   {
     id: '2.7',
-    name: 'serves nothing by HTTP/0.9',
-    async run(edge) {
-      const file = fileOf(1000)
-      const answer = await ask(edge.port, '', { text: `GET ${edge.linkTo(file)}\r\n`, silentMs: 1500 })
-      assert.ok(answer.status === 0 || answer.status >= 400)
-      assert.ok(!answer.body.includes(edge.source.bytesOf(file, 0, 10)))
-    },
+    name: 'serves nothing by HTTP/0.9, nor by a version that it does not know',
+    run: refusesVersions(505),
+    differs: { nginx: brokenVersion(), 'nginx+edge': brokenVersion() },
   },
   {
     id: '2.8',
@@ -267,6 +263,25 @@ export const requestClauses: Clause[] = [
     },
   },
 ]
+
+/** Without headers, as HTTP/0.9 is spoken, and by versions that are named. */
+function refusesVersions(old: number) {
+  return async (edge: EdgeTarget): Promise<void> => {
+    const file = fileOf(1000)
+    const answer = await ask(edge.port, '', { text: `GET ${edge.linkTo(file)}\r\n`, silentMs: 1500 })
+    assert.ok(answer.status === 0 || answer.status >= 400)
+    assert.ok(!answer.body.includes(edge.source.bytesOf(file, 0, 10)))
+    await assertTable(edge, [
+      ['0.9', { version: '0.9', headers: FIRST }, old],
+      ['2.0', { version: '2.0', headers: FIRST }, 505],
+      ['3.0', { version: '3.0', headers: FIRST }, 505],
+    ])
+  }
+}
+
+function brokenVersion() {
+  return { why: 'nginx takes what says HTTP/0.9 for no request at all: 400', run: refusesVersions(400) }
+}
 
 function foldedAllowed() {
   return {

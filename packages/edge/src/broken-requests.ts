@@ -1,9 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Refusal } from './clients.ts'
 import { sendRawProblem } from './problem.ts'
 
 /** More headers than this are not read. */
 export const MAX_HEADER_BYTES = 16_384
+
+/** Told of a request by another version of HTTP. */
+export const UNKNOWN_VERSION: Refusal = [505, 'http_version_not_supported', 'Use HTTP/1.0 or HTTP/1.1']
 
 /** What a parser says of a request that it did not take. */
 type ParseError = Error & { code?: string }
@@ -54,6 +58,10 @@ function sendRefusal({ code }: ParseError, socket: Duplex): void {
   }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     sendRawProblem(socket, 408, 'request_timeout', 'The request took too long to arrive')
+    return
+  }
+  if (code === 'HPE_INVALID_VERSION') {
+    sendRawProblem(socket, ...UNKNOWN_VERSION)
     return
   }
   sendRawProblem(socket, 400, 'bad_request', 'This is not a request that we understand')
