@@ -13,6 +13,9 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ])
 
+/** Whom a message is for and where its body ends: `Connection` must not name them (RFC 9110 §7.6.1). Who does is not followed. */
+const END_TO_END = new Set(['content-encoding', 'content-length', 'content-type', 'host'])
+
 /** What only we may say, and what an upstream would believe. */
 const OURS = /^(?:forwarded|x-forwarded-.*|x-real-ip|x-streamvault-.*|true-client-ip|cf-connecting-ip)$/
 
@@ -51,7 +54,7 @@ function withoutHop({ rawHeaders, headers }: IncomingMessage, isDropped: (name: 
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const raw = rawHeaders[i] as string
     const name = raw.toLowerCase()
-    if (HOP_BY_HOP.has(name) || named.has(name) || isDropped(name)) continue
+    if (HOP_BY_HOP.has(name) || (named.has(name) && !END_TO_END.has(name)) || isDropped(name)) continue
     kept.push(raw, rawHeaders[i + 1] as string)
   }
   return kept

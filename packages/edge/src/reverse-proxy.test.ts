@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { calm, eventually } from '@streamvault/waits/testing'
 import type { EdgeOptions } from './edge-options.ts'
-import { ask, sendRaw } from './testing/raw-client.ts'
+import { ask, parseAnswer, sendRaw } from './testing/raw-client.ts'
 import { startEdge } from './testing/start-edge.ts'
 import { startUpstream } from './testing/start-upstream.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -139,6 +139,27 @@ describe('everything that is not bytes', () => {
     for (const name of ['x-real-ip', 'forwarded', 'x-private']) assert.equal(seen[name], undefined)
     assert.equal(answer.headers['x-powered-by'], undefined)
     assert.equal(answer.headers['x-hop'], undefined)
+  })
+
+  it('carries what a message cannot do without, also where the client says it were for us alone', async (t) => {
+    const { edge } = await setUp(t)
+    const named = { connection: 'close, Host, content-length, Content-Type, x-private', 'x-private': '1' }
+    const body = 'GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n'
+    const headers = { ...named, 'content-type': 'text/plain', 'content-length': String(body.length) }
+    for (const method of ['GET', 'POST']) {
+      const lines = Object.entries({ host: 'films.example', ...headers }).map(
+        ([name, value]) => `${name}: ${value}\r\n`,
+      )
+      const text = `${method} /api/x HTTP/1.1\r\n${lines.join('')}\r\n${body}`
+      const answer = parseAnswer(await sendRaw(edge.port, text))
+      assert.equal(answer.status, 200, method)
+      const seen = JSON.parse(answer.body.toString())
+      assert.deepEqual(
+        [seen.headers.host, seen.headers['content-length'], seen.headers['content-type'], seen.headers['x-private']],
+        ['films.example', String(body.length), 'text/plain', undefined],
+      )
+      assert.equal(seen.body, body.length)
+    }
   })
 
   it('carries by which protocol they came where a proxy that we trust says so, and its last word alone', async (t) => {
