@@ -1,6 +1,5 @@
-import type { SliceKey } from '../slice-key.ts'
 import { openSliceHandle } from './slice-file.ts'
-import { slicePath } from './slice-folder.ts'
+import { type SliceOnDisk, slicePath } from './slice-folder.ts'
 import { checksumsOf, HEADER_BYTES, headerOf } from './slice-format.ts'
 
 /**
@@ -9,9 +8,7 @@ import { checksumsOf, HEADER_BYTES, headerOf } from './slice-format.ts'
  * @returns its bytes, or `undefined` when it is not there, larger than `target`, or not what was written.
  */
 export async function loadSlice(
-  root: string,
-  key: SliceKey,
-  sliceBytes: number,
+  { root, key, sliceBytes }: SliceOnDisk,
   target: Uint8Array,
 ): Promise<number | undefined> {
   const handle = await openSliceHandle(slicePath(root, key.fileId, key.index))

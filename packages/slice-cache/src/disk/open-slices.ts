@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { DamagedSliceError } from '../errors.ts'
 import { keyOf, type SliceKey } from '../slice-key.ts'
 import { openSliceFile } from './slice-file.ts'
-import { isMissing, slicePath } from './slice-folder.ts'
+import { isMissing, type SliceOnDisk, slicePath } from './slice-folder.ts'
 import { BLOCK_BYTES, HEADER_BYTES, headerOf } from './slice-format.ts'
 
 /** A slice held open. Opaque outside. */
@@ -101,7 +101,7 @@ export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSli
 
   function openOrPass(fileId: string, index: number): OpenSlice | undefined {
     try {
-      return openSlice(root, { fileId, index }, sliceBytes)
+      return openSlice({ root, key: { fileId, index }, sliceBytes })
     } catch (error) {
       if (!isMissing(error)) onError(error)
       return undefined
@@ -157,7 +157,7 @@ export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSli
 const damaged = (slice: OpenSlice, what: string, cause?: unknown): DamagedSliceError =>
   new DamagedSliceError(`Cannot use slice "${slice.key}": ${what}`, { cause })
 
-function openSlice(root: string, key: SliceKey, sliceBytes: number): OpenSlice | undefined {
+function openSlice({ root, key, sliceBytes }: SliceOnDisk): OpenSlice | undefined {
   const fd = openSliceFile(slicePath(root, key.fileId, key.index))
   if (fd === undefined) return undefined
   try {

@@ -1,8 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
-import type { SliceKey } from '../slice-key.ts'
 import { openSliceHandle } from './slice-file.ts'
-import { slicePath } from './slice-folder.ts'
+import { type SliceOnDisk, slicePath } from './slice-folder.ts'
 import { BLOCK_BYTES, HEADER_BYTES, headerOf } from './slice-format.ts'
 
 /**
@@ -13,9 +12,7 @@ import { BLOCK_BYTES, HEADER_BYTES, headerOf } from './slice-format.ts'
  * @throws what `pace` throws
  */
 export async function scrubSlice(
-  root: string,
-  key: SliceKey,
-  sliceBytes: number,
+  { root, key, sliceBytes }: SliceOnDisk,
   pace: (bytes: number) => Promise<void>,
 ): Promise<boolean> {
   const handle = await openSliceHandle(slicePath(root, key.fileId, key.index))

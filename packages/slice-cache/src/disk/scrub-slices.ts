@@ -53,7 +53,7 @@ export async function scrubSlices(
   return result
 
   async function scrubOne(key: SliceKey): Promise<void> {
-    const isGood = await scrubSlice(root, key, sliceBytes, (bytes) => {
+    const isGood = await scrubSlice({ root, key, sliceBytes }, (bytes) => {
       result.bytes += bytes
       return pace(bytes)
     })

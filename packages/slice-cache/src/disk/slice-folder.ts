@@ -20,6 +20,15 @@ export function slicePath(root: string, fileId: string, index: number): string {
   return path.join(folderOf(root, fileId), String(index))
 }
 
+/** A slice, and where it lies. */
+export interface SliceOnDisk {
+  /** The cache's folder. */
+  root: string
+  key: SliceKey
+  /** What files are cut into: a slice that was cut otherwise is another one. */
+  sliceBytes: number
+}
+
 let lastPart = 0
 
 /**
@@ -29,10 +38,8 @@ let lastPart = 0
  * No fsync: after a power cut the checksums tell a torn slice, and it is fetched again.
  */
 export async function writeSlice(
-  root: string,
+  { root, key, sliceBytes }: SliceOnDisk,
   partFolder: string,
-  key: SliceKey,
-  sliceBytes: number,
   bytes: Uint8Array,
 ): Promise<void> {
   const final = slicePath(root, key.fileId, key.index)

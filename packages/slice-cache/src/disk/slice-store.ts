@@ -131,7 +131,7 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
       }
       return keys.filter((key) => index.isWanted(key))
     },
-    load: (key, target) => loadSlice(root, key, sliceBytes, target),
+    load: (key, target) => loadSlice({ root, key, sliceBytes }, target),
     delete: removeDamaged,
     deleteFile,
     async scrub(signal, { fileIds, ...how } = {}) {

@@ -12,7 +12,7 @@ function setUp({ code = 'EXDEV' } = {}) {
     root: '/cache',
     tmpDir: '/elsewhere',
     sliceBytes: 2 ** 20,
-    async write(_root, partFolder, key) {
+    async write({ key }, partFolder) {
       tried.push(partFolder)
       await new Promise(setImmediate)
       if (partFolder === '/elsewhere') throw Object.assign(new Error('cannot move'), { code })

@@ -33,14 +33,15 @@ export function createSliceWriter({ root, tmpDir, sliceBytes, write = writeSlice
   let current = tmpDir ?? beside
   return {
     async write(key, bytes) {
+      const slice = { root, key, sliceBytes }
       const begunIn = current
       try {
-        await write(root, begunIn, key, sliceBytes, bytes)
+        await write(slice, begunIn, bytes)
       } catch (error) {
         const isOther = isOtherFileSystem(error)
         if (begunIn === beside || !(isOther || isDiskFull(error))) throw error
         if (isOther) current = beside
-        await write(root, beside, key, sliceBytes, bytes)
+        await write(slice, beside, bytes)
         current = beside
       }
     },
