@@ -93,11 +93,20 @@ describe('writes to a disk of which a part is to stay free', () => {
     for (const index of [0, 1, 2]) await writes.write(slice(index), bytes)
     const first = writes.write(slice(3), bytes)
     await eventually(() => counts.evicted === 1)
-    assert.equal(await writes.write(slice(4), bytes), true)
+    const second = writes.write(slice(4), bytes)
     resolve()
-    assert.equal(await first, true)
+    assert.deepEqual(await Promise.all([first, second]), [true, true])
     assert.equal(disk.kept.size, 3)
     assert.deepEqual([counts.evicted, writes.dropped, errors], [2, 0, []])
+  })
+
+  it('give up none that is just being written, however many come at once', async () => {
+    const { disk, errors, counts, writes } = setUp({ room: 5, free: 2, beforeWrite: () => new Promise(setImmediate) })
+    for (const index of [0, 1, 2]) await writes.write(slice(index), bytes)
+    const written = await Promise.all([3, 4, 5, 6].map((index) => writes.write(slice(index), bytes)))
+    assert.deepEqual(written, [true, true, true, true])
+    assert.equal(disk.kept.size, 3)
+    assert.deepEqual([counts.evicted, writes.dropped, errors], [4, 0, []])
   })
 
   it('give up what others took since too, where they have as much', async () => {

@@ -43,6 +43,7 @@ interface Write {
 export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
   const { index, room, removals, writer, maxPending } = options
   const underWay = new Set<Write>()
+  let lastTurn: Promise<unknown> = Promise.resolve()
   let dropped = 0
   let isFailing = false
   let isClosed = false
@@ -52,9 +53,15 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
     isFailing = true
   }
 
-  async function makeRoomAndWrite(key: SliceKey, bytes: Uint8Array): Promise<boolean> {
+  /** Where room has to be made, writes take turns: several at once would each give up slices for the others' bytes, and theirs. */
+  async function makeRoomAndWrite(key: SliceKey, bytes: Uint8Array, hasTurn = false): Promise<boolean> {
     const size = HEADER_BYTES + bytes.byteLength
     const short = await room.shortage(size)
+    if (short > 0 && !hasTurn) {
+      const done = lastTurn.then(() => makeRoomAndWrite(key, bytes, true))
+      lastTurn = done
+      return await done
+    }
     if (short > index.bytes) {
       fail(new DiskShortError(short))
       return false
