@@ -46,7 +46,7 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' })
   const pages = createTurns(MAX_PAGES)
 
-  function send({ request, response, viewer, isRetry = false, onAnswer = () => {} }: Forwarded): void {
+  function send({ request, response, viewer, left, isRetry = false, onAnswer = () => {} }: Forwarded): void {
     const chosen = chooseUpstream(request.url ?? '/', upstreams)
     const headers = requestHeaders(request, viewer, upstreams.token)
     const { host, port } = chosen
@@ -55,7 +55,7 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
     let isAnswered = !chosen.isSite
     // A page that was begun is drawn to its end, whoever waits: were the site asked for another before, it would draw both.
     const abandon = () => (isAnswered ? asked.destroy() : asked.setTimeout(longestDrawingMs, () => asked.destroy()))
-    response.once('close', abandon)
+    left.addEventListener('abort', abandon, { once: true })
     const name = chosen.isSite ? 'site' : 'manager'
     asked.on('response', (answer) => {
       silent.delete(name)
@@ -65,11 +65,11 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
       else if (!response.headersSent) relay(request, response, answer, chosen)
     })
     asked.on('error', (cause) => {
-      response.off('close', abandon)
+      left.removeEventListener('abort', abandon)
       const isOver = response.destroyed || isRefused
       // A kept connection that the upstream closed at the same moment: nothing was done yet.
       if (!isOver && !isRetry && asked.reusedSocket && isRepeatable(request))
-        return send({ request, response, viewer, isRetry: true, onAnswer })
+        return send({ request, response, viewer, left, isRetry: true, onAnswer })
       onAnswer()
       if (isOver) return
       if (!silent.has(name)) onError(new Error(`Cannot reach the ${name}: it does not answer`, { cause }))
@@ -92,10 +92,11 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
     forward(request, response, viewer) {
       const { socket } = request
       socket.setTimeout(PROXIED_IDLE_MS)
-      response.once('close', () => socket.setTimeout(idleMs))
-      if (!isPage(request, upstreams)) return send({ request, response, viewer })
-      const draw = () => new Promise<void>((onAnswer) => send({ request, response, viewer, onAnswer }))
-      pages.run(leftSignal(response), draw).catch(() => response.destroy())
+      const left = leftSignal(response)
+      left.addEventListener('abort', () => socket.setTimeout(idleMs), { once: true })
+      if (!isPage(request, upstreams)) return send({ request, response, viewer, left })
+      const draw = () => new Promise<void>((onAnswer) => send({ request, response, viewer, left, onAnswer }))
+      pages.run(left, draw).catch(() => response.destroy())
     },
     [Symbol.dispose]: () => agent.destroy(),
   }
@@ -106,6 +107,8 @@ interface Forwarded {
   request: IncomingMessage
   response: ServerResponse
   viewer: ForwardedFor
+  /** Aborts when the answer is over, or its viewer left. */
+  left: AbortSignal
   isRetry?: boolean
   /** Told when the upstream has answered, or will not. */
   onAnswer?: () => void
