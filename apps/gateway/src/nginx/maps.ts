@@ -126,8 +126,8 @@ const PLACE_REFUSALS: readonly (readonly [reason: string, code: string, message:
 ]
 
 /**
- * The range that slices are looked up for, if it is one at all: an open one of a media element ends within the next ten million bytes. A 206
- * may be shorter than what was asked (RFC 9110 15.3.7), and media elements ask on.
+ * The range that slices are looked up for, if it is one at all: an open one of a media element ends within the next ten
+ * million bytes. A 206 may be shorter than what was asked (RFC 9110 15.3.7), and media elements ask on.
  */
 function rangeMaps(): string[] {
   return [
