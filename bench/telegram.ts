@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
+import type { CachedReads } from './telegram/cached-reads.ts'
 import type { Capacity, CapacityInput, Refusal } from './telegram/capacity.ts'
 import type { Facts } from './telegram/facts.ts'
 import type { FirstByte } from './telegram/first-byte.ts'
@@ -10,11 +11,10 @@ import { percentile, rounded } from './telegram/meter.ts'
 import type { OneStream } from './telegram/one-stream.ts'
 import type { ReaderName } from './telegram/readers.ts'
 import { runPart } from './telegram/run-part.ts'
-import type { Shared } from './telegram/shared.ts'
 import { startServer } from './telegram/start-server.ts'
 
 /** Films in a Telegram channel, read over a line of 80 ms and 5 MB/s a connection. A ratio is ours divided by theirs. */
-export interface TelegramBench extends Shared {
+export interface TelegramBench extends CachedReads {
   /** `probe_bytes` here is what the store itself takes for two bytes. */
   first_byte_ms: FirstByte
   runs: OneStream[]

@@ -1,10 +1,10 @@
+import { measureCachedReads } from './cached-reads.ts'
 import { measureCapacity } from './capacity.ts'
 import { measureFirstByte } from './first-byte.ts'
 import { measureFlood } from './flood.ts'
 import { measureMemory, measureUnpaced } from './memory.ts'
 import { measureOneStream } from './one-stream.ts'
 import { prepare } from './prepare.ts'
-import { measureShared } from './shared.ts'
 
 /** Everything that is measured in a process of its own. */
 export interface Parts {
@@ -12,7 +12,7 @@ export interface Parts {
   firstByte: typeof measureFirstByte
   oneStream: typeof measureOneStream
   capacity: typeof measureCapacity
-  shared: typeof measureShared
+  shared: typeof measureCachedReads
   flood: typeof measureFlood
   memory: typeof measureMemory
   unpaced: typeof measureUnpaced
@@ -27,7 +27,7 @@ export const PARTS: Parts = {
   firstByte: measureFirstByte,
   oneStream: measureOneStream,
   capacity: measureCapacity,
-  shared: measureShared,
+  shared: measureCachedReads,
   flood: measureFlood,
   memory: measureMemory,
   unpaced: measureUnpaced,

@@ -1,9 +1,11 @@
 // npm run test:edge: every clause of docs/edge.md against every edge, one line each. Words choose clauses or edges: `nginx 4.2`.
 import type { Clause } from './clause.ts'
+import { addressClauses } from './clauses/addresses.ts'
 import { cacheClauses } from './clauses/cache.ts'
+import { conditionClauses } from './clauses/conditions.ts'
 import { gatewayClauses } from './clauses/gateway.ts'
 import { headerClauses } from './clauses/headers.ts'
-import { addressClauses, limitClauses } from './clauses/limits.ts'
+import { limitClauses } from './clauses/limits.ts'
 import { linkClauses } from './clauses/links.ts'
 import { purgeClauses } from './clauses/purge.ts'
 import { rangeClauses } from './clauses/ranges.ts'
@@ -17,6 +19,7 @@ const CLAUSES: Clause[] = [
   ...linkClauses,
   ...requestClauses,
   ...rangeClauses,
+  ...conditionClauses,
   ...headerClauses,
   ...cacheClauses,
   ...limitClauses,

@@ -1,50 +1,19 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { request } from 'node:http'
 import { connect } from 'node:net'
-import { describe, it, type TestContext } from 'node:test'
+import { describe, it } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { calm, eventually } from '@streamvault/waits/testing'
-import type { EdgeOptions } from './edge-options.ts'
 import { ask, parseAnswer, sendRaw } from './testing/raw-client.ts'
 import { startEdge } from './testing/start-edge.ts'
-import { startUpstream } from './testing/start-upstream.ts'
-import type { Upstreams } from './upstreams.ts'
+import { startProxied } from './testing/start-proxied.ts'
 
 const PAGE = `<!doctype html>${'<p>A long page.</p>'.repeat(200)}`
 
-const echo = (name: string) => (request: IncomingMessage, response: ServerResponse) => {
-  const chunks: Buffer[] = []
-  request.on('data', (chunk) => chunks.push(chunk))
-  request.on('end', () => {
-    const { method, url, headers } = request
-    response.setHeader('x-powered-by', 'somebody')
-    response.setHeader('connection', 'close, x-hop')
-    response.setHeader('x-hop', '1')
-    response.end(JSON.stringify({ name, method, url, headers, body: Buffer.concat(chunks).length }))
-  })
-}
-
-async function setUp(
-  t: TestContext,
-  site: Parameters<typeof startUpstream>[1] = echo('web'),
-  options: Partial<EdgeOptions> = {},
-) {
-  const manager = await startUpstream(t, echo('manager'))
-  const web = await startUpstream(t, site)
-  const upstreams = { manager: manager.upstream, web: web.upstream, token: 'secret' }
-  return { ...(await startEdge(t, {}, { upstreams, threads: 1, ...options })), web }
-}
-
-/** A manager that refuses without looking at bodies. */
-async function earlyManager(t: TestContext): Promise<Upstreams> {
-  const { upstream } = await startUpstream(t, (_request, response) => response.writeHead(401).end('no'))
-  return { manager: upstream, web: undefined, token: 'secret' }
-}
-
 describe('everything that is not bytes', () => {
   it('goes to the manager or to the site by its path, as it stands', async (t) => {
-    const { edge } = await setUp(t)
+    const { edge } = await startProxied(t)
     const wanted = {
       '/api/titles?x=%2F': 'manager',
       '/auth/guest': 'manager',
@@ -60,64 +29,8 @@ describe('everything that is not bytes', () => {
     }
   })
 
-  it('refuses a JSON body over a million bytes, also one of unknown length', async (t) => {
-    const { edge } = await setUp(t)
-    const post = (bytes: number, headers: Record<string, string>) =>
-      fetch(`http://127.0.0.1:${edge.port}/api/play`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: headers['x-chunked'] ? new Blob([Buffer.alloc(bytes)]).stream() : Buffer.alloc(bytes),
-        duplex: 'half',
-      } as RequestInit)
-    for (const headers of [{}, { 'x-chunked': '1' }]) {
-      assert.equal((await post(1_000_000, headers as Record<string, string>)).status, 200)
-      const refused = await post(10_000_000, headers as Record<string, string>)
-      assert.equal(refused.status, 413)
-      assert.equal(((await refused.json()) as { error: { code: string } }).error.code, 'body_too_large')
-    }
-  })
-
-  it('reads the next request of a connection whose body was answered before it was whole', async (t) => {
-    const { edge } = await setUp(t, undefined, { upstreams: await earlyManager(t) })
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-    t.after(() => agent.destroy())
-    const bodies: [type: string, bytes: number][] = [
-      ['application/json', 900_000],
-      ['application/json', 10_000_000],
-      ['text/plain', 10_000_000],
-    ]
-    for (const [type, bytes] of bodies.flatMap((body) => Array.from({ length: 10 }, () => body))) {
-      const headers = { 'content-type': type, 'content-length': String(bytes) }
-      const posted = request(`${edge.address}/api/x`, { agent, method: 'POST', headers })
-      posted.end(Buffer.alloc(bytes))
-      const [refused] = (await once(posted, 'response')) as [IncomingMessage]
-      refused.resume()
-      await once(refused, 'end')
-      const next = request(`${edge.address}/healthz`, { agent, signal: AbortSignal.timeout(10_000) }).end()
-      const [answer] = (await once(next, 'response')) as [IncomingMessage]
-      assert.equal(answer.statusCode, 200)
-      answer.resume()
-      await once(answer, 'end')
-    }
-  })
-
-  it('lives on when a JSON body grows too large after its answer began', async (t) => {
-    const { upstream } = await startUpstream(t, (request, response) => {
-      response.writeHead(200).write('begun')
-      request.resume().on('end', () => response.end(' and done'))
-    })
-    const upstreams = { manager: upstream, web: undefined, token: 'secret' }
-    const { edge, errors } = await setUp(t, undefined, { upstreams })
-    const head = 'Host: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n'
-    const body = `${`400\r\n${'x'.repeat(1024)}\r\n`.repeat(4000)}0\r\n\r\n`
-    const health = 'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
-    const text = String(await sendRaw(edge.port, `POST /api/x HTTP/1.1\r\n${head}${body}${health}`))
-    assert.match(text, /begun.* and done.*HTTP\/1\.1 200 /s)
-    assert.deepEqual(errors, [])
-  })
-
   it('carries who asks, as we saw it and not as they say', async (t) => {
-    const { edge } = await setUp(t)
+    const { edge } = await startProxied(t)
     const headers = {
       host: 'films.example',
       'X-Forwarded-For': '6.6.6.6',
@@ -142,7 +55,7 @@ describe('everything that is not bytes', () => {
   })
 
   it('carries what a message cannot do without, also where the client says it were for us alone', async (t) => {
-    const { edge } = await setUp(t)
+    const { edge } = await startProxied(t)
     const named = { connection: 'close, Host, content-length, Content-Type, x-private', 'x-private': '1' }
     const body = 'GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n'
     const headers = { ...named, 'content-type': 'text/plain', 'content-length': String(body.length) }
@@ -163,8 +76,8 @@ describe('everything that is not bytes', () => {
   })
 
   it('carries by which protocol they came where a proxy that we trust says so, and its last word alone', async (t) => {
-    const trusting = await setUp(t, undefined, { trustedProxies: ['127.0.0.1'] })
-    const { edge } = await setUp(t)
+    const trusting = await startProxied(t, undefined, { trustedProxies: ['127.0.0.1'] })
+    const { edge } = await startProxied(t)
     const protoOf = async (port: number, said: string | string[] | null) => {
       const { body } = await ask(port, '/api/x', { headers: { 'x-forwarded-proto': said } })
       return JSON.parse(body.toString()).headers['x-forwarded-proto']
@@ -185,7 +98,7 @@ describe('everything that is not bytes', () => {
   })
 
   it('keeps its body, of known and of unknown length', async (t) => {
-    const { edge } = await setUp(t)
+    const { edge } = await startProxied(t)
     const body = Buffer.alloc(3_000_000, 'x')
     const known = await fetch(`${edge.address}/api/upload`, { method: 'POST', body })
     assert.equal(((await known.json()) as { body: number }).body, body.length)
@@ -200,7 +113,7 @@ describe('everything that is not bytes', () => {
 
   it('waits for who reads slowly', async (t) => {
     let written = 0
-    const { edge } = await setUp(t, (_request, response) => {
+    const { edge } = await startProxied(t, (_request, response) => {
       const more = (): void => {
         do written += 65_536
         while (response.write(Buffer.alloc(65_536)) && written < 2 ** 28)
@@ -218,7 +131,7 @@ describe('everything that is not bytes', () => {
   })
 
   it('comes compressed from the site to who can read it', async (t) => {
-    const { edge } = await setUp(t, (request, response) => {
+    const { edge } = await startProxied(t, (request, response) => {
       response.setHeader('content-type', request.url === '/image' ? 'image/png' : 'text/html; charset=utf-8')
       response.setHeader('etag', '"1"')
       if (request.url === '/known') response.setHeader('content-length', PAGE.length)
@@ -255,7 +168,7 @@ describe('everything that is not bytes', () => {
   })
 
   it('tells once that somebody behind it does not answer, and again when they did in between', async (t) => {
-    const { edge, errors, web } = await setUp(t, (_request, response) => void response.end('ok'))
+    const { edge, errors, web } = await startProxied(t, (_request, response) => void response.end('ok'))
     const { port } = web.upstream
     const close = async () => {
       web.server.closeAllConnections()
@@ -273,7 +186,7 @@ describe('everything that is not bytes', () => {
   })
 
   it('is asked again when a kept connection was closed in the meantime', async (t) => {
-    const { edge, web } = await setUp(t, (_request, response) => void response.end('ok'))
+    const { edge, web } = await startProxied(t, (_request, response) => void response.end('ok'))
     for (let again = 0; again < 5; again += 1) {
       assert.equal((await ask(edge.port, '/')).body.toString().includes('ok'), true)
       web.server.closeAllConnections()
@@ -281,7 +194,7 @@ describe('everything that is not bytes', () => {
   })
 
   it('lets WebSockets through', async (t) => {
-    const { edge } = await setUp(t)
+    const { edge } = await startProxied(t)
     const asked = request(`${edge.address}/socket`, { headers: { connection: 'Upgrade', upgrade: 'websocket' } })
     asked.end()
     const [answer, socket, first] = await once(asked, 'upgrade')
@@ -294,7 +207,7 @@ describe('everything that is not bytes', () => {
   })
 
   it('is refused when it is no request at all', async (t) => {
-    const { edge } = await setUp(t)
+    const { edge } = await startProxied(t)
     for (const text of [
       'nonsense\r\n\r\n',
       'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',

@@ -3,23 +3,13 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { readReleaseName } from './read-release-name.ts'
 import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
+import { checkNames } from './testing/check-names.ts'
 
 // Made of numbers: fast-check's own kind spends seconds on a table of all characters.
 const CHARACTER = fc
   .nat(0x10ffff)
   .map((point) => String.fromCodePoint(point))
   .filter((one) => one.isWellFormed())
-
-/** Rows of a table: a name and some of what must be read in it. */
-type Row = readonly [name: string, expected: Partial<ReleaseName>]
-
-function check(rows: readonly Row[]): void {
-  for (const [name, expected] of rows) {
-    const read = readReleaseName(name)
-    const fields = Object.keys(expected) as (keyof ReleaseName)[]
-    assert.deepEqual(Object.fromEntries(fields.map((field) => [field, read[field]])), expected, name)
-  }
-}
 
 describe('readReleaseName', () => {
   it('reads every field of a film', () => {
@@ -50,87 +40,8 @@ describe('readReleaseName', () => {
     assert.deepEqual(readReleaseName(' \t'), createEmptyReleaseName())
   })
 
-  it('reads nothing in names that a program made up', () => {
-    for (const name of [
-      '4be1c0ffee5a9d3b7712aa90ce45d100.mkv',
-      'd0c1f5b2-77aa-4e1d-9c3b-0a1b2c3d4e5f.mp4',
-      'aB3xK9mQ2zR7tW4pL8vN.mkv',
-      'password - "4be1c0ff" yEnc',
-      'IMG_20190314_120000.mp4',
-    ]) {
-      assert.deepEqual(readReleaseName(name), createEmptyReleaseName(), name)
-    }
-  })
-
-  it('reads nothing in the moment that a phone, a camera or a messenger calls its files by', () => {
-    for (const name of [
-      '20190103_120000.mp4',
-      '20230701_183041(1).mp4',
-      '20230701_183041_001.mp4',
-      '20190103_120000_HDR.mp4',
-      '20190103T120000Z.mp4',
-      '20190103120000.mp4',
-      '2019-01-03 12.00.00.mp4',
-      '2019-01-03_12-00-00.mkv',
-      '2019-01-03 12:00:00 PM.mov',
-      'video_2020-01-01_10-00-00 (2).mp4',
-      'Telegram video 2020-01-01 10-00-00.mp4',
-      'WhatsApp Video 2020-01-01 at 10.00.00.mp4',
-      'WhatsApp Video 2020-01-01 at 10.00.00 (1).mp4',
-      'WhatsApp Video 2020-01-01 at 10.00.00_4be1c0ff.mp4',
-      'WhatsApp-Video-2020-01-01-um-10.00.00.mp4',
-      'Signal-2020-01-01-100000.mp4',
-      'signal-2020-01-01-10-00-00-123.mp4',
-      'InShot_20200101_100000123.mp4',
-      'WIN_20200101_10_00_00_Pro.mp4',
-      'Screen_Recording_20200101-100000.mp4',
-      'GH010123.MP4',
-      'FB_VID_1234567890123.mp4',
-      'Screenrecorder-2020-01-01-10-00-00-123.mp4',
-      'Home/20210505_101010.mp4',
-    ]) {
-      assert.deepEqual(readReleaseName(name), createEmptyReleaseName(), name)
-    }
-    check([
-      ['Fishers.2019.01.03.720p.mkv', { title: 'Fishers', date: '2019-01-03' }],
-      ['Fishers 20190103.mkv', { title: 'Fishers', date: '2019-01-03' }],
-      ['Fishers 2019-01-03 12.00.00.mkv', { title: 'Fishers', date: '2019-01-03' }],
-      ['Signal.2019.01.03.720p.mkv', { title: 'Signal', date: '2019-01-03' }],
-      ['Fishers/2019-01-03.mkv', { title: 'Fishers', date: '2019-01-03' }],
-      ['20190103_120000_Fishers.mkv', { date: '2019-01-03' }],
-    ])
-  })
-
-  it('reads nothing in the counter of a camera, where it is all there is', () => {
-    for (const name of [
-      'MOV_0001.mp4',
-      'MOV00012.MP4',
-      'REC_0001.mp4',
-      'REC0042.mp4',
-      'C0001.MP4',
-      'C0001 (1).MP4',
-      'P1000123.MP4',
-      '00001.MTS',
-      '00800.m2ts',
-      'zoom_0.mp4',
-      'zoom_12.mp4',
-    ]) {
-      assert.deepEqual(readReleaseName(name), createEmptyReleaseName(), name)
-    }
-    check([
-      ['REC 2007.mkv', { title: 'REC', year: 2007 }],
-      ['Rec_2007.1080p.mkv', { title: 'Rec', year: 2007 }],
-      ['REC 2 2009.mkv', { title: 'REC 2', year: 2009 }],
-      ['Zoom.2006.1080p.mkv', { title: 'Zoom', year: 2006 }],
-      ['Zoom S01E02.mkv', { title: 'Zoom', seasons: [1], episodes: [2] }],
-      ['C.2021.mkv', { title: 'C', year: 2021 }],
-      ['10000 BC (2008).mkv', { title: '10000 BC', year: 2008 }],
-      ['Fishers/00001.MTS', { title: 'Fishers', episodes: [] }],
-    ])
-  })
-
   it('tells the year of a film from numbers in its title', () => {
-    check([
+    checkNames([
       ['1984.1956.DVDRip.XviD-ABC', { title: '1984', year: 1956 }],
       ['2012.mkv', { title: '2012', year: null }],
       ['Harbour 2049 (2017) 1080p.mkv', { title: 'Harbour 2049', year: 2017 }],
@@ -141,7 +52,7 @@ describe('readReleaseName', () => {
   })
 
   it('reads which part of a film a file holds, and leaves parts that are titles', () => {
-    check([
+    checkNames([
       ['Night Ferry (2001) CD1.avi', { title: 'Night Ferry', year: 2001, part: 1, group: null }],
       ['Night Ferry (2001) - part2.avi', { title: 'Night Ferry', part: 2, group: null }],
       ['Night.Ferry.2001-pt1.mkv', { title: 'Night Ferry', part: 1, group: null }],
@@ -162,7 +73,7 @@ describe('readReleaseName', () => {
   })
 
   it('keeps words in a title that would be tags behind it', () => {
-    check([
+    checkNames([
       ['German.Lessons.2010.1080p.WEB-DL', { title: 'German Lessons', languages: [] }],
       ['Limited.Edition.2020.mkv', { title: 'Limited Edition', edition: null }],
       ['Harbour.Lights.French.1080p.BluRay.x264-ABC', { title: 'Harbour Lights', languages: ['fr'] }],
@@ -175,7 +86,7 @@ describe('readReleaseName', () => {
   })
 
   it('keeps the name of a container in a title, unless it stands among the technical words', () => {
-    check([
+    checkNames([
       ['Old.Avi.Film.1988.avi', { title: 'Old Avi Film', year: 1988 }],
       ['Old Mkv Film.mkv', { title: 'Old Mkv Film' }],
       ['Old.Film.Mp4.1988.DVDRip.x264-ABC.mp4', { title: 'Old Film Mp4', year: 1988, group: 'ABC' }],
@@ -188,7 +99,7 @@ describe('readReleaseName', () => {
   })
 
   it('reads seasons and lists of episodes', () => {
-    check([
+    checkNames([
       ['Fishers.S02E11E12.720p.WEB.h264-XYZ', { title: 'Fishers', seasons: [2], episodes: [11, 12] }],
       ['Fishers - S02E03-05 - Storm.mkv', { title: 'Fishers', seasons: [2], episodes: [3, 4, 5] }],
       ['Fishers 2x03-2x04.mkv', { title: 'Fishers', seasons: [2], episodes: [3, 4] }],
@@ -207,7 +118,7 @@ describe('readReleaseName', () => {
   })
 
   it('reads whole seasons without episodes', () => {
-    check([
+    checkNames([
       ['Fishers.S02.COMPLETE.1080p.NF.WEB-DL.DDP5.1.H.264-XYZ', { title: 'Fishers', seasons: [2], episodes: [] }],
       ['Fishers Seasons 1-3 720p', { title: 'Fishers', seasons: [1, 2, 3], episodes: [] }],
       ['Рыбаки / Fishers / S2E1-8 of 8 (2021) WEB-DL 1080p', { title: 'Fishers', seasons: [2], episodes: [] }],
@@ -215,14 +126,14 @@ describe('readReleaseName', () => {
   })
 
   it('takes no picture size or codec for an episode', () => {
-    check([
+    checkNames([
       ['Night Ferry 1920x1080.mkv', { seasons: [], episodes: [], resolution: '1080p' }],
       ['Night.Ferry.2011.DD5.1x264.mkv', { episodes: [], codec: 'H.264' }],
     ])
   })
 
   it('reads anime, and counts its numbers through all seasons', () => {
-    check([
+    checkNames([
       [
         '[Moon-Subs] Kitsune no Yado - 13v2 (1080p) [0A1B2C3D].mkv',
         { title: 'Kitsune no Yado', group: 'Moon-Subs', episodes: [13], absoluteEpisodes: [13], seasons: [] },
@@ -239,7 +150,7 @@ describe('readReleaseName', () => {
   })
 
   it('reads days of broadcast in every order', () => {
-    check([
+    checkNames([
       ['Evening.Talk.2019.03.14.A.Guest.720p.HDTV-ABC', { title: 'Evening Talk', date: '2019-03-14', year: null }],
       ['Evening Talk - 14-03-2019', { title: 'Evening Talk', date: '2019-03-14' }],
       ['Evening.Talk.2019.14.03.HDTV', { date: '2019-03-14' }],
@@ -249,14 +160,14 @@ describe('readReleaseName', () => {
   })
 
   it('keeps a bracketed year in the title of a series and reads it too', () => {
-    check([
+    checkNames([
       ['Fishers (2014) - S01E02.mkv', { title: 'Fishers (2014)', year: 2014 }],
       ['Fishers.2014.S01E02.720p', { title: 'Fishers', year: 2014 }],
     ])
   })
 
   it('reads the size of the picture, or what its carrier implies', () => {
-    check([
+    checkNames([
       ['Fishers.S01E01.1440p.WEB-DL', { resolution: '1080p' }],
       ['Fishers.S01E01.960p.WEB-DL', { resolution: '720p' }],
       ['Fishers S01E01 4K', { resolution: '2160p' }],
@@ -267,7 +178,7 @@ describe('readReleaseName', () => {
   })
 
   it('reads the group, whatever posters put behind it', () => {
-    check([
+    checkNames([
       ['Fishers.S01E03.720p.HDTV.x264-ABC[rartv].mkv', { group: 'ABC' }],
       ['Fishers.S01E03.720p.HDTV.x264-ABC-xpost', { group: 'ABC' }],
       ['Night Ferry (2011) (1080p BluRay x265 HEVC 10bit AAC 5.1 Keeper)', { group: 'Keeper' }],
@@ -278,7 +189,7 @@ describe('readReleaseName', () => {
   })
 
   it('reads names that were written backwards', () => {
-    check([
+    checkNames([
       ['CBA-462.H.LD-BEW.p0801.20E10S.srehsiF.mkv', { title: 'Fishers', seasons: [1], episodes: [2], group: 'ABC' }],
     ])
   })

@@ -21,7 +21,7 @@ import { rounded } from './meter.ts'
 import { openStore } from './open-store.ts'
 
 /** What reads through the cache cost the storage. */
-export interface Shared {
+export interface CachedReads {
   /** Bytes that were read from storage for many viewers of one run of a film, divided by the run. */
   shared_cold_read: number
   /**
@@ -41,7 +41,7 @@ const MIDDLE = SLICE_BYTES / 2
 const SETTLE_MS = 2000
 
 /** Reads through a slice cache that is empty. */
-export async function measureShared(facts: Facts, _: object): Promise<Shared> {
+export async function measureCachedReads(facts: Facts, _: object): Promise<CachedReads> {
   await using open = await openStore(facts, { sessions: facts.bots.length, pool: { rampMs: 0 } })
   await using cache = await openCache(open.store, facts.films)
   const control = createControl(facts.control)
