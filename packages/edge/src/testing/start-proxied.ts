@@ -5,7 +5,7 @@ import { type StartedEdge, startEdge } from './start-edge.ts'
 import { type StartedUpstream, startUpstream } from './start-upstream.ts'
 
 /** Answers with what was asked. */
-export const echoAs =
+const echoAs =
   (name: string) =>
   (request: IncomingMessage, response: ServerResponse): void => {
     const chunks: Buffer[] = []
