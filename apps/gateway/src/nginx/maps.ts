@@ -61,7 +61,7 @@ export function renderMaps({ mode, guest, proxies }: GatewaySettings): string {
     map('$arg_class', '$sv_class', ['default "";', 'guest guest;', 'member member;']),
     map('$arg_tid', '$sv_viewer', ['default $arg_tid;', '"" $remote_addr;']),
     map('"$sv_file|$arg_class"', '$sv_guest', [
-      'default $sv_viewer;',
+      `default ${guest.bytesPerSecond === 0 ? '""' : '$sv_viewer'};`,
       `${pattern('~', String.raw`^\||\|member$`)} "";`,
     ]),
     map(

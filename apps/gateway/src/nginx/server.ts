@@ -1,6 +1,13 @@
 import type { GatewaySettings } from '../gateway-settings.ts'
 import { quote } from './quote.ts'
-import { ERROR_PAGES, FIRST_ERROR_PAGES, renderEdgeStreams, renderSliceStreams, TO_EDGE } from './stream-locations.ts'
+import {
+  addressRequests,
+  ERROR_PAGES,
+  FIRST_ERROR_PAGES,
+  renderEdgeStreams,
+  renderSliceStreams,
+  TO_EDGE,
+} from './stream-locations.ts'
 
 /** The public server, and one that sends everybody to TLS where there is TLS. */
 export function renderServers(settings: GatewaySettings): string {
@@ -50,7 +57,7 @@ function server(settings: GatewaySettings, listen: string[]): string {
   limit_conn sv_guests ${settings.guest.connections};
   limit_conn_status 429;
   limit_conn_log_level info;          # at its own level the log would hold the whole link
-  limit_req zone=sv_requests burst=${settings.limits.requestsPerSecond} nodelay;
+  ${addressRequests(settings)}
   limit_req_status 429;
   limit_req_log_level info;
   recursive_error_pages on;

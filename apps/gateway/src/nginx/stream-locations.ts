@@ -8,6 +8,15 @@ if ($sv_link = 0) { return 403; }
 if ($request_method !~ "^(?:GET|HEAD)$") { return 405; }
 if ($sv_body) { return 400; }`
 
+/** Answers of a guest's link that may begin at once after a rest, as jumps in a film do, and that may wait for their turn. */
+const GUEST_ANSWERS = { atOnce: 6, waiting: 32 }
+
+/**
+ * How often answers of a guest's link may begin. nginx counts by whole seconds and lets a second's worth through at once: what an
+ * answer gets before it is held is that much, or twice that when the second turns, so each connection may begin one in two seconds.
+ */
+export const guestAnswersPerMinute = ({ guest }: GatewaySettings): number => 30 * guest.connections
+
 /** Bytes by signed links, from slices that our edge behind keeps. It has back-pressure, ranges and conditions. */
 export function renderEdgeStreams(): string {
   return `# Bytes: the link, the class and the limits here; ranges, conditions and slices in our edge behind.
@@ -27,7 +36,8 @@ location ~ ^/(?:stream|download)(?:/|$) {
 }
 
 /** Bytes by signed links, from nginx's own slices in front of the engine. */
-export function renderSliceStreams({ cache }: GatewaySettings): string {
+export function renderSliceStreams(settings: GatewaySettings): string {
+  const { cache } = settings
   return `# Bytes: the slices of files are kept here; what is made of files comes from our edge.
 location ~ ^/(?:stream|download)(?:/|$) {
   ${indented(CHECKS)}
@@ -48,6 +58,9 @@ location ~ ^/(?:stream|download)(?:/|$) {
   if ($sv_way = engine) { return 418; }
   if ($sv_way = edge) { return 419; }
   limit_rate $sv_rate;
+  # The first second's worth of every answer comes at once: short ones are held by how often they may begin.
+  ${addressRequests(settings)}
+  limit_req zone=sv_guest_answers burst=${GUEST_ANSWERS.waiting} delay=${GUEST_ANSWERS.atOnce};
 
   # An open range of a player is bounded: without back-pressure nginx would fetch the whole rest of the film, and a hit
   # opens every slice of the range at once. A player asks on; a download tool would not.
@@ -191,3 +204,7 @@ add_header Cache-Control "private, max-age=3600";
 add_header Content-Disposition $sv_disposition;`
 
 const indented = (text: string): string => text.replaceAll('\n', '\n  ')
+
+/** Requests of an address, whatever they ask for; a location with a limit of its own says it again. */
+export const addressRequests = ({ limits }: GatewaySettings): string =>
+  `limit_req zone=sv_requests burst=${limits.requestsPerSecond} nodelay;`
