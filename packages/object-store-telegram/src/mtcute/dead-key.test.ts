@@ -1,32 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { startMtprotoServer } from '@streamvault/mtproto-server'
+import { startTelegram } from '../testing/start-telegram.ts'
 import type { SessionOptions } from './client-options.ts'
 import { openMtcuteClient } from './mtcute-client.ts'
 
 /** A bot that has signed in, in a channel of its own. */
 async function setUp(context: TestContext) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'dead-key-'))
-  const server = await startMtprotoServer({ folder: path.join(folder, 'server') })
-  context.after(async () => {
-    await server[Symbol.asyncDispose]()
-    await rm(folder, { recursive: true })
-  })
-  const bot = server.addBot()
-  const channel = server.createChannel({ title: 'Storage' })
-  server.join(channel.id, bot.id)
-  const [home] = server.dcs
-  assert.ok(home !== undefined)
-  const app = {
-    apiId: server.apiId,
-    apiHash: server.apiHash,
-    network: { home: { dc: home.id, host: home.host, port: home.port }, publicKeys: [server.publicKeyPem] },
-  }
+  const { server, bot, channel, app, session } = await startTelegram(context)
   const { signal } = context
-  const session = { id: 'one', storagePath: path.join(folder, 'session.sqlite'), connections: 1, uploadConnections: 1 }
   const botToken = bot.token
   /** Opens the bot once, and asks for the channel. */
   const ask = async (more: Partial<SessionOptions> = { botToken }) => {

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { it, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { MIB } from '@streamvault/bytes'
-import { startMtprotoServer } from '@streamvault/mtproto-server'
 import { inPieces, patternBytes } from '@streamvault/object-store/testing'
 import type { SessionNews } from '../session-news.ts'
+import { startTelegram } from '../testing/start-telegram.ts'
 import { openMtcuteClient } from './mtcute-client.ts'
 
 const STEP_BYTES = 5_000
@@ -44,26 +41,16 @@ async function startLine(context: TestContext, port: number) {
 
 it('a long answer on a slow line arrives: it is not taken for a connection that hangs', async (context) => {
   const { signal } = context
-  const folder = await mkdtemp(path.join(tmpdir(), 'slow-link-'))
-  const server = await startMtprotoServer({ folder: path.join(folder, 'server') })
-  context.after(async () => {
-    await server[Symbol.asyncDispose]()
-    await rm(folder, { recursive: true })
-  })
-  const bot = server.addBot()
-  const channel = server.createChannel({ title: 'Storage' })
-  server.join(channel.id, bot.id)
+  const { owned, server, home, bot, channel, app, session } = await startTelegram(context)
   const bytes = patternBytes(MIB)
   const id = await server.postDocument(channel.id, { name: 'film.mkv', size: MIB, bytes: inPieces(bytes, MIB) })
-  const [home] = server.dcs
-  assert.ok(home !== undefined)
   const line = await startLine(context, home.port)
-  const network = { home: { dc: home.id, host: '127.0.0.1', port: line.port }, publicKeys: [server.publicKeyPem] }
-  const session = { id: 'one', storagePath: ':memory:', botToken: bot.token, connections: 1, uploadConnections: 1 }
+  const network = { ...app.network, home: { ...app.network.home, port: line.port } }
   const news: SessionNews[] = []
-  const app = { apiId: server.apiId, apiHash: server.apiHash, network }
-  const { client } = await openMtcuteClient(app, session, signal, { tell: (one) => news.push(one) })
-  context.after(() => client[Symbol.asyncDispose]())
+  const { client } = await openMtcuteClient({ ...app, network }, { ...session, botToken: bot.token }, signal, {
+    tell: (one) => news.push(one),
+  })
+  owned.use(client)
   const [message] = await client.getMessages({ channel: channel.id, ids: [id] }, { signal })
   const location = message?.document?.location
   assert.ok(location !== undefined)

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { type Fault, startMtprotoServer } from '@streamvault/mtproto-server'
+import type { Fault } from '@streamvault/mtproto-server'
 import { eventually } from '@streamvault/waits/testing'
 import type { SessionNews } from '../session-news.ts'
+import { startTelegram } from '../testing/start-telegram.ts'
 import { openMtcuteClient } from './mtcute-client.ts'
 
 const PIECE = { fileId: 1n, part: 0, bytes: new Uint8Array(1024), total: 1, isBig: true }
@@ -13,25 +11,15 @@ const PIECE = { fileId: 1n, part: 0, bytes: new Uint8Array(1024), total: 1, isBi
 /** A bot that is signed in and has one connection for pieces of files, and what its session told. */
 async function setUp(context: TestContext, goneAfterMs?: number) {
   const { signal } = context
-  const folder = await mkdtemp(path.join(tmpdir(), 'watch-'))
-  const server = await startMtprotoServer({ folder: path.join(folder, 'server') })
-  const bot = server.addBot()
-  const [home] = server.dcs
-  assert.ok(home !== undefined)
-  const app = {
-    apiId: server.apiId,
-    apiHash: server.apiHash,
-    network: { home: { dc: home.id, host: home.host, port: home.port }, publicKeys: [server.publicKeyPem] },
-    ...(goneAfterMs !== undefined && { goneAfterMs }),
-  }
-  const session = { id: 'one', storagePath: ':memory:', botToken: bot.token, connections: 1, uploadConnections: 1 }
+  const { owned, server, home, bot, app, session } = await startTelegram(context)
   const news: SessionNews[] = []
-  const { client } = await openMtcuteClient(app, session, signal, { tell: (one) => news.push(one) })
-  context.after(async () => {
-    await client[Symbol.asyncDispose]()
-    await server[Symbol.asyncDispose]()
-    await rm(folder, { recursive: true })
-  })
+  const { client } = await openMtcuteClient(
+    { ...app, ...(goneAfterMs !== undefined && { goneAfterMs }) },
+    { ...session, botToken: bot.token },
+    signal,
+    { tell: (one) => news.push(one) },
+  )
+  owned.use(client)
   const send = (timeoutMs: number) => client.saveFilePart(PIECE, { signal, timeoutMs })
   await send(30_000)
   const faults = () => news.flatMap((one) => (one.kind === 'fault' ? [one.fault] : []))
