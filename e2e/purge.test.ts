@@ -85,12 +85,10 @@ describe('a purge', () => {
     )
     const far = await startFarEdge(farPort)
     try {
-      // It would come by itself within half a minute.
+      // It would come by itself within half a minute. Under way or done, as it may be by now, it is refused.
       const job = encodeURIComponent(`purge:far:${titleId}`)
-      assert.equal(
-        (await fetch(`${server.url}/api/admin/jobs/${job}/retry`, { method: 'POST', headers: admin })).status,
-        200,
-      )
+      const { status } = await fetch(`${server.url}/api/admin/jobs/${job}/retry`, { method: 'POST', headers: admin })
+      assert.ok(status === 200 || status === 409, String(status))
       await eventually(async () => far.told.length > 0)
       const [told] = far.told as [{ files: { id: string; size: number }[] }]
       assert.equal(told.files[0]?.id, fileId)
