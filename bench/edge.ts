@@ -2,14 +2,18 @@ import { inFolder } from './clean-up.ts'
 import { type Blocked, measureBlocked } from './edge/blocked.ts'
 import { type ColdSeek, measureColdSeek, measureSlowViewer, type SlowViewer } from './edge/cold.ts'
 import { type ColdCrowd, measureColdCrowd } from './edge/cold-crowd.ts'
+import { type FailingStore, measureFailingStore } from './edge/failing-store.ts'
 import { type Guest, measureGuest } from './edge/guest.ts'
 import { type HitRun, measureHits, ratioToNginx } from './edge/hits.ts'
 import { type Hostile, measureHostile } from './edge/hostile.ts'
+import { type Leaver, measureLeaver } from './edge/leaver.ts'
 import { type Million, measureMillion } from './edge/million.ts'
+import { measureOvershoot, type Overshoot } from './edge/overshoot.ts'
 import { measurePurge, type Purge } from './edge/purge.ts'
 import { measureScan, type Scan } from './edge/scan.ts'
 import { tell } from './edge/tell.ts'
 import { measureViewers, type Viewers } from './edge/viewers.ts'
+import { measureWaiter, type Waiter } from './edge/waiter.ts'
 
 /** The edge beside nginx. A ratio is ours divided by theirs. */
 export interface EdgeBench {
@@ -24,11 +28,16 @@ export interface EdgeBench {
   slow_viewer: SlowViewer
   cold_seek_ms: ColdSeek
   cold_film_100: ColdCrowd
+  waiter_ms: Waiter
+  leaver_ms: Leaver
+  failing_store: FailingStore
   viewers_1000: Viewers
   blocked_1000: Blocked
   hostile: Hostile
   guest_8: Guest
   scan: Scan
+  cache_overshoot: Overshoot
+  purge_1000: Purge
   purge_20_gb: Purge
   index_1000000: Million
 }
@@ -53,12 +62,19 @@ const PARTS: Record<string, Part> = {
   slow_viewer: async (directory) => ({ slow_viewer: await measureSlowViewer(directory) }),
   cold_seek_ms: async (directory) => ({ cold_seek_ms: await measureColdSeek(directory) }),
   cold_film_100: async (directory) => ({ cold_film_100: await measureColdCrowd(directory) }),
+  waiter_ms: async (directory) => ({ waiter_ms: await measureWaiter(directory) }),
+  leaver_ms: async (directory) => ({ leaver_ms: await measureLeaver(directory) }),
+  failing_store: async (directory) => ({ failing_store: await measureFailingStore(directory) }),
   viewers_1000: async (directory, { seconds }) => ({ viewers_1000: await measureViewers(directory, seconds) }),
   blocked_1000: async (directory, { seconds }) => ({ blocked_1000: await measureBlocked(directory, short(seconds)) }),
   hostile: async (directory, { seconds }) => ({ hostile: await measureHostile(directory, short(seconds)) }),
   guest_8: async (directory, { seconds }) => ({ guest_8: await measureGuest(directory, short(seconds)) }),
   scan: async (directory, { seconds }) => ({ scan: await measureScan(directory, short(seconds)) }),
-  purge_20_gb: async (directory, { isReal }) => ({ purge_20_gb: await measurePurge(directory, isReal) }),
+  cache_overshoot: async (directory, { seconds }) => ({
+    cache_overshoot: await measureOvershoot(directory, short(seconds)),
+  }),
+  purge_1000: async (directory, { isReal }) => ({ purge_1000: await measurePurge(directory, 1000, isReal) }),
+  purge_20_gb: async (directory, { isReal }) => ({ purge_20_gb: await measurePurge(directory, 20_000, isReal) }),
   index_1000000: async (directory) => ({ index_1000000: await measureMillion(directory) }),
 }
 

@@ -65,7 +65,8 @@ const edge = await createEdge({
         return
       }
       const headers = { range: `bytes=${start}-${end - 1}` }
-      const { body } = await fetch(`http://127.0.0.1:${source.port}/stream/${fileId}`, { headers, signal })
+      const { status, body } = await fetch(`http://127.0.0.1:${source.port}/stream/${fileId}`, { headers, signal })
+      if (status !== 206) throw new Error(`Cannot read from the origin: ${status}`)
       if (body !== null) yield* body
     },
   },

@@ -11,6 +11,8 @@ export interface OriginOptions {
   chunkBytes?: number
   /** Milliseconds that each of them takes. @default 0 */
   chunkMs?: number
+  /** After so many milliseconds every request is answered 503 instead. */
+  failsAfterMs?: number
 }
 
 /** A store behind the caches, that counts. */
@@ -18,12 +20,16 @@ export interface Origin extends AsyncDisposable {
   port: number
   /** Bytes sent of files whose name begins so. */
   sentBytes(prefix: string): number
+  /** Requests that came for a file, and those of them under way. */
+  requestsFor(name: string): { asked: number; open: number }
 }
 
 /** Starts an HTTP server that answers ranges of `/stream/NAME` as slowly as told. */
-export async function startOrigin({ fileBytes, chunkBytes = 65_536, chunkMs = 0 }: OriginOptions): Promise<Origin> {
+export async function startOrigin(options: OriginOptions): Promise<Origin> {
+  const { fileBytes, chunkBytes = 65_536, chunkMs = 0, failsAfterMs } = options
   const chunk = Buffer.alloc(chunkBytes)
   const sent = new Map<string, number>()
+  const requests = new Map<string, { asked: number; open: number }>()
 
   async function* bytesOf(name: string, start: number, end: number): AsyncGenerator<Buffer, void> {
     for (let position = start; position < end; ) {
@@ -35,8 +41,24 @@ export async function startOrigin({ fileBytes, chunkBytes = 65_536, chunkMs = 0 
     }
   }
 
+  const requestsFor = (name: string) => requests.get(name) ?? { asked: 0, open: 0 }
+
+  function count(name: string, response: ServerResponse): void {
+    const { asked, open } = requestsFor(name)
+    requests.set(name, { asked: asked + 1, open: open + 1 })
+    response.once('close', () => {
+      const now = requestsFor(name)
+      requests.set(name, { ...now, open: now.open - 1 })
+    })
+  }
+
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const name = request.url?.split('/')[2] ?? ''
+    count(name, response)
+    if (failsAfterMs !== undefined) {
+      setTimeout(() => response.writeHead(503).end(), failsAfterMs)
+      return
+    }
     const [, from = '0', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
     const start = Number(from)
     const end = Math.min(fileBytes, to === '' ? fileBytes : Number(to) + 1)
@@ -56,6 +78,7 @@ export async function startOrigin({ fileBytes, chunkBytes = 65_536, chunkMs = 0 
   return {
     port: (server.address() as AddressInfo).port,
     sentBytes: (prefix) => [...sent].reduce((sum, [name, bytes]) => (name.startsWith(prefix) ? sum + bytes : sum), 0),
+    requestsFor,
     async [Symbol.asyncDispose]() {
       server.close()
       server.closeAllConnections()

@@ -14,7 +14,7 @@ import { makeFullFile, makeSparseFile } from './sparse-file.ts'
 import { startEdge } from './start-edge.ts'
 import { tell } from './tell.ts'
 
-/** A title of 20 GB is purged while twenty watch it. */
+/** A title is purged while twenty watch it. */
 export interface Purge {
   ours_s: number
   nginx_s: number
@@ -35,8 +35,6 @@ interface Purged {
 }
 
 const MIB = 2 ** 20
-const TITLE_BYTES = 20_000 * MIB
-const SLICES = TITLE_BYTES / MIB
 const STREAMS = 20
 const WATCHED_BYTES = 16 * MIB
 const BYTES_PER_SECOND = 5e6 / 8
@@ -50,7 +48,7 @@ const makeSparseSlices: MakeSlices = (files, bytes) => {
 }
 
 const writeSlices: MakeSlices = (files, bytes) => {
-  tell('purge_20_gb', 'writes the slices')
+  tell('purge', 'writes the slices')
   const slice = randomBytes(bytes)
   for (const file of files) makeFullFile(file, slice)
   // What the disk does not have yet is forgotten for nothing.
@@ -59,12 +57,12 @@ const writeSlices: MakeSlices = (files, bytes) => {
 
 /**
  * Purges on ours and on nginx with slices of its own, one after the other. The slices are files without bytes, but for
- * those being watched; `isReal`: of bytes that lie on the disk, which takes 21 GB of it.
+ * those being watched; `isReal`: of bytes that lie on the disk, a mebibyte each.
  */
-export async function measurePurge(directory: string, isReal: boolean): Promise<Purge> {
+export async function measurePurge(directory: string, slices: number, isReal: boolean): Promise<Purge> {
   const makeSlices = isReal ? writeSlices : makeSparseSlices
-  const ours = await purgeOurs(directory, makeSlices)
-  const nginx = await purgeNginx(makeSlices)
+  const ours = await purgeOurs(directory, slices, makeSlices)
+  const nginx = await purgeNginx(slices, makeSlices)
   return {
     ours_s: ours.seconds,
     nginx_s: nginx.seconds,
@@ -76,57 +74,69 @@ export async function measurePurge(directory: string, isReal: boolean): Promise<
   }
 }
 
-async function purgeOurs(directory: string, makeSlices: MakeSlices): Promise<Purged & { cpuSeconds: number }> {
+async function purgeOurs(
+  directory: string,
+  slices: number,
+  makeSlices: MakeSlices,
+): Promise<Purged & { cpuSeconds: number }> {
+  const titleBytes = slices * MIB
   const cacheDir = path.join(directory, 'slices')
-  const files = Array.from({ length: SLICES }, (_, index) => slicePath(cacheDir, 'title', index))
+  const files = Array.from({ length: slices }, (_, index) => slicePath(cacheDir, 'title', index))
   makeSlices(files, HEADER_BYTES + MIB)
-  await using origin = await startOrigin({ fileBytes: TITLE_BYTES })
+  await using origin = await startOrigin({ fileBytes: titleBytes })
   await using edge = await startEdge({
     cacheDir,
     secret: SECRET,
-    source: { kind: 'http', port: origin.port, fileBytes: TITLE_BYTES },
+    source: { kind: 'http', port: origin.port, fileBytes: titleBytes },
     threads: 2,
     memoryBytes: 0,
-    maxBytes: 2 * TITLE_BYTES,
+    maxBytes: 2 * titleBytes,
   })
-  while ((await edge.look()).slices < SLICES) await sleep(50)
+  while ((await edge.look()).slices < slices) await sleep(50)
   const countLeft = () => slicesIn(path.dirname(slicePath(cacheDir, 'title', 0)))
   let cpuSeconds = 0
   const purge = async () => {
     const before = cpuSecondsOf(edge.pid)
     await edge.purge('title')
     cpuSeconds = Math.round((cpuSecondsOf(edge.pid) - before) * 100) / 100
-    tell('purge_20_gb', `ours: ${cpuSeconds} s of CPU`)
+    tell('purge', `ours: ${cpuSeconds} s of CPU`)
   }
-  const purged = await purgeDuring('ours', edge.port, urlOf('title'), purge, countLeft)
+  const purged = await purgeDuring('ours', titleBytes, { port: edge.port, url: urlOf('title') }, purge, countLeft)
   return { ...purged, cpuSeconds }
 }
 
-async function purgeNginx(makeSlices: MakeSlices): Promise<Purged> {
+async function purgeNginx(slices: number, makeSlices: MakeSlices): Promise<Purged> {
+  const titleBytes = slices * MIB
   await using edge = await startNginxSlices()
   const forget = cleanUpAtSignal(async () => edge[Symbol.asyncDispose]())
-  const id = `title-${TITLE_BYTES}`
+  const id = `title-${titleBytes}`
   makeSlices(edge.slicePathsOf(id), edge.sliceBytes)
   const countLeft = () => edge.slicesOnDisk(id)
-  const purged = await purgeDuring('nginx', edge.port, edge.linkTo(id), () => edge.purge(id), countLeft)
+  const purged = await purgeDuring(
+    'nginx',
+    titleBytes,
+    { port: edge.port, url: edge.linkTo(id) },
+    () => edge.purge(id),
+    countLeft,
+  )
   forget()
   return purged
 }
 
 async function purgeDuring(
   name: string,
-  port: number,
-  url: string,
+  titleBytes: number,
+  watched: { port: number; url: string },
   purge: () => Promise<unknown>,
   countLeft: () => number,
 ): Promise<Purged> {
   const streams = Array.from({ length: STREAMS }, (_, at) => {
-    const start = at * (TITLE_BYTES / STREAMS)
-    return openStream({ port, url, start, end: start + WATCHED_BYTES, bytesPerSecond: BYTES_PER_SECOND })
+    const start = at * (titleBytes / STREAMS)
+    return openStream({ ...watched, start, end: start + WATCHED_BYTES, bytesPerSecond: BYTES_PER_SECOND })
   })
   await sleep(WATCH_MS)
   const playing = streams.filter(({ status, isClosed }) => status === 206 && !isClosed).length
-  tell('purge_20_gb', `${name}: purges ${countLeft()} slices while ${playing} play`)
+  tell('purge', `${name}: purges ${countLeft()} slices while ${playing} play`)
   const began = performance.now()
   await purge()
   const seconds = Math.round(performance.now() - began) / 1000
@@ -135,7 +145,7 @@ async function purgeDuring(
   for (const stream of streams) stream.resume()
   await Promise.race([Promise.all(streams.map(({ ended }) => ended)), sleep(DRAIN_MS)])
   const purged = { seconds, left, streams: streams.filter(({ bytes }) => bytes === WATCHED_BYTES).length }
-  tell('purge_20_gb', `${name}: ${JSON.stringify(purged)}`)
+  tell('purge', `${name}: ${JSON.stringify(purged)}`)
   for (const stream of streams) stream.destroy()
   return purged
 }

@@ -29,13 +29,19 @@ export type FetchSlice = (fetch: SliceFetch) => Promise<void>
 
 /** A read that breaks is tried this often in all; each time it goes on from the exact byte. */
 const ATTEMPTS = 3
+/**
+ * Without a byte it is tried again within this alone, as for a connection that the store had closed meanwhile. A store that took
+ * its time to fail is not made to fail twice: every viewer of the slice would wait for that.
+ */
+const QUICK_MS = 250
 /** Before the second attempt; twice that before the third. */
 const PAUSE_MS = 50
 
-/** Fetches the tail of a slice first, then its head; broken reads go on from the exact byte. */
-export function createFetch(source: SliceSource): FetchSlice {
+/** Fetches the tail of a slice first, then its head; broken reads go on from the exact byte. `now` is in milliseconds. */
+export function createFetch(source: SliceSource, now: () => number): FetchSlice {
   return async (fetch) => {
     const { state, goal, signal } = fetch
+    const began = now()
     for (let failures = 0; state.done < goal(); ) {
       const leg = nextLeg(state, goal())
       const before = state.done
@@ -44,7 +50,8 @@ export function createFetch(source: SliceSource): FetchSlice {
       } catch (error) {
         signal.throwIfAborted()
         failures = state.done > before ? 1 : failures + 1
-        if (failures >= ATTEMPTS || isFinal(error)) throw error
+        const isLate = state.done === 0 && now() - began > QUICK_MS
+        if (failures >= ATTEMPTS || isLate || isFinal(error)) throw error
         await sleep(PAUSE_MS * failures, undefined, { signal })
       }
     }

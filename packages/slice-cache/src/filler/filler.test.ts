@@ -8,6 +8,8 @@ import { eventually } from '@streamvault/waits/testing'
 import { slicePath } from '../disk/slice-folder.ts'
 import { HEADER_BYTES } from '../disk/slice-format.ts'
 import { SliceUnavailableError } from '../errors.ts'
+import type { SliceSource } from '../slice-source.ts'
+import type { PatternSource } from '../testing/pattern-source.ts'
 import { type FillerThread, readAll, SLICE, startFiller } from '../testing/start-filler.ts'
 
 const never = new AbortController().signal
@@ -109,8 +111,8 @@ describe('the filler', () => {
     )
   })
 
-  it('gives up after three reads without a byte, once for all who wait', async (t) => {
-    const { source, errors, thread } = startFiller(t)
+  it('gives up after three reads that fail at once, once for all who wait', async (t) => {
+    const { source, errors, thread } = startFiller(t, { now: () => 0 })
     const { openRange } = thread()
     source.breakNext(99, 0)
     const reading = Array.from({ length: 5 }, () => readAll(openRange('film', { start: 0, end: 100 })))
@@ -119,6 +121,24 @@ describe('the filler', () => {
     }
     assert.equal(source.reads.length, 3)
     assert.equal(errors.length, 1)
+  })
+
+  it('asks a source no second time that took long to fail', async (t) => {
+    let clock = 0
+    const late = (source: PatternSource): SliceSource => ({
+      ...source,
+      read: (...asked) => {
+        clock += 251
+        return source.read(...asked)
+      },
+    })
+    const { source, thread } = startFiller(t, { now: () => clock, wrap: late })
+    source.breakNext(1, 0)
+    await assert.rejects(readAll(thread().openRange('film', { start: 0, end: 100 })), { code: 'source_failed' })
+    assert.equal(source.reads.length, 1)
+    source.breakNext(1, 10)
+    const bytes = await readAll(thread().openRange('film', { start: 0, end: 100 }))
+    assert.ok(bytes.equals(source.bytesOf('film', 0, 100)), 'one that gave a byte is gone on with')
   })
 
   it('asks a source no second time that says when it may be asked again, and passes the time on', async (t) => {

@@ -32,6 +32,8 @@ export interface FillerOptions {
   onError: (error: unknown) => void
   /** Calls `wake` once after `ms`; the returned function takes that back. Default: the machine's timers. */
   after?: (ms: number, wake: () => void) => () => void
+  /** Milliseconds that never go back. Default: since the process began. */
+  now?: () => number
 }
 
 /** Fetches every missing slice once for all threads, and has it written. */
@@ -51,7 +53,17 @@ export interface Filler {
 
 /** Fetches for worker threads. Only this thread talks to the source and writes to the disk. */
 export function createFiller(options: FillerOptions): Filler {
-  const { store, source, sliceBytes, memory, maxWaiting, maxFiles, onError, after = byTimer } = options
+  const {
+    store,
+    source,
+    sliceBytes,
+    memory,
+    maxWaiting,
+    maxFiles,
+    onError,
+    after = byTimer,
+    now = sinceStart,
+  } = options
   const slots = Math.floor(memory.byteLength / sliceBytes)
   const fills = createFills({ count: slots, maxWaiting })
   const threads = createThreads()
@@ -63,7 +75,7 @@ export function createFiller(options: FillerOptions): Filler {
     onAdded: (slice) => threads.tell({ kind: 'hot', slice }),
   })
   const forget = createForgetting({ files, hot, fills, store, threads })
-  const runFill = createFillRunner({ fills, source, store, memory, sliceBytes, onFailed: report })
+  const runFill = createFillRunner({ fills, source, store, memory, sliceBytes, onFailed: report, now })
   const lingerOrRelease = createLingering(fills, after)
   const run = (fill: Fill) => void runFill(fill).then(() => lingerOrRelease(fill))
   const { stats, join } = createJoining({ files, fills, store, sliceBytes, slots, run, onError })
@@ -139,6 +151,8 @@ export function createFiller(options: FillerOptions): Filler {
     },
   }
 }
+
+const sinceStart = (): number => performance.now()
 
 function byTimer(ms: number, wake: () => void): () => void {
   const timer = setTimeout(wake, ms).unref()

@@ -15,6 +15,8 @@ export interface FillRunnerOptions {
   sliceBytes: number
   /** Told why a fetch failed that somebody waits for. */
   onFailed: (fileId: string, error: unknown) => void
+  /** Milliseconds. */
+  now: () => number
 }
 
 /** Fetches what is wanted of a slice and has it written, or says to its readers why not. Never rejects. */
@@ -22,8 +24,8 @@ export type RunFill = (fill: Fill) => Promise<void>
 
 /** Makes what runs every fetch of a filler. */
 export function createFillRunner(options: FillRunnerOptions): RunFill {
-  const { fills, source, store, memory, sliceBytes, onFailed } = options
-  const fetchInto = createFetch(source)
+  const { fills, source, store, memory, sliceBytes, onFailed, now } = options
+  const fetchInto = createFetch(source, now)
 
   const bytesOf = ({ slot, state }: Fill): Uint8Array => new Uint8Array(memory, slot * sliceBytes, state.length)
 

@@ -29,6 +29,7 @@ export interface StartFillerOptions {
   maxBytes?: number
   /** Where slices are kept. Default: a new folder. */
   root?: string
+  /** Milliseconds. Default: the machine's clock. */
   now?: () => number
   /** The filler's timers. Default: the machine's. */
   after?: (ms: number, wake: () => void) => () => void
@@ -74,7 +75,8 @@ export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerO
   const memory = new SharedArrayBuffer(slots * SLICE)
   const hotMemory = createHotMemory({ maxBytes: hotSlots * SLICE, sliceBytes: SLICE, threads: 4 })
   const shared = { sliceBytes: SLICE, memory, onError }
-  const timers = options.after && { after: options.after }
+  const now = options.now && { now: options.now }
+  const timers = { ...(options.after && { after: options.after }), ...now }
   const bounds = { maxWaiting, maxFiles: 100 }
   const filler = createFiller({ ...shared, ...bounds, ...timers, store, source: wrap(source), hotMemory })
   let threads = 0
@@ -97,7 +99,6 @@ export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerO
     }
     const told = { onForget, onLetGo, onJoined }
     const client = createFillerClient({ port: port2, memory, sliceBytes: SLICE, maxFiles: 10, hot, ...told })
-    const now = options.now && { now: options.now }
     const openRange = createSliceReader({ slices, hot, filler: client, sliceBytes: SLICE, onHit, ...now })
     t.after(() => {
       client[Symbol.dispose]()
