@@ -248,14 +248,13 @@ describe('createS3ObjectStore', () => {
     await assert.rejects(read(), { retryAfterMs: 0 })
   })
 
-  it('fails when the server cannot be reached', async () => {
-    const store = createS3ObjectStore({
-      bucket: 'films',
-      region: 'us-east-1',
-      endpoint: 'http://127.0.0.1:1',
-      credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+  it('fails when the server hangs up before it answers', async () => {
+    await using made = await setUp({
+      intercept: (request) => {
+        request.socket.destroy()
+        return true
+      },
     })
-    await assert.rejects(store.stat('aa/film', signal), { code: 's3_request_failed', status: undefined })
-    await store[Symbol.asyncDispose]()
+    await assert.rejects(made.store.stat('aa/film', signal), { code: 's3_request_failed', status: undefined })
   })
 })
