@@ -25,6 +25,12 @@ export function assertRefused(answer: RawAnswer, status: number, what = ''): voi
   assert.ok(typeof error.code === 'string' && typeof error.message === 'string', what)
 }
 
+/** Asserts a status, and the code by which programs know the error. */
+export function assertRefusedAs(answer: RawAnswer, status: number, code: string, what = ''): void {
+  assertRefused(answer, status, what)
+  assert.equal(JSON.parse(answer.body.toString()).error.code, code, what)
+}
+
 /** Asserts that an error is told as all are: in our form, kept by nobody, with no word of the software. */
 export function assertTold(answer: RawAnswer): void {
   const { status, headers, body } = answer

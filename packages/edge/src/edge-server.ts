@@ -86,6 +86,11 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     if (refusal !== undefined) return sendRawProblem(socket, ...refusal)
     upgrades.forward(request, request.socket, first, clients.of(request))
   })
+  // Left to itself, `node:http` answers without a body, and what it answers counts against no limit.
+  server.on('checkExpectation', (request, response) => {
+    broken.answering(response)
+    sendRefusal(response, clients.overLimit(clients.of(request)) ?? UNKNOWN_EXPECTATION)
+  })
   server.on('clientError', broken.refuse)
 
   const refusalOf = (request: IncomingMessage): Refusal | undefined =>
@@ -133,6 +138,9 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     },
   }
 }
+
+/** A request expects something else than that we go on with it (RFC 9110 §10.1.1). */
+const UNKNOWN_EXPECTATION: Refusal = [417, 'expectation_failed', 'Expect nothing but 100-continue']
 
 /** The parser of `node:http` takes others too, as long as the request looks like one of these (RFC 9110 §15.6.6). */
 const VERSIONS = new Set(['1.0', '1.1'])

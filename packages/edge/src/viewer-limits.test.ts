@@ -57,8 +57,10 @@ describe('viewers', () => {
 
   it('of one address are held to so many requests a second', async (t) => {
     const { edge } = await startEdge(t, film, { limits: { maxConnections: 100, maxRequestsPerSecond: 0 } })
-    const { status, headers, body } = await ask(edge.port, '/healthz')
-    assert.deepEqual([status, headers['retry-after']], [429, '1'])
-    assert.match(body.toString(), /"too_many_requests"/)
+    for (const more of [{}, { expect: 'the unexpected' }]) {
+      const { status, headers, body } = await ask(edge.port, '/healthz', { headers: more })
+      assert.deepEqual([status, headers['retry-after']], [429, '1'])
+      assert.match(body.toString(), /"too_many_requests"/)
+    }
   })
 })

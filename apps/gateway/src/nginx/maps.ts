@@ -103,7 +103,7 @@ const REFUSALS: readonly (readonly [status: number | 'default', code: string, me
   [502, 'source_failed', 'The bytes of this file cannot be read now'],
   [503, 'busy', 'Too much is under way now'],
   [504, 'source_failed', 'The bytes of this file cannot be read now'],
-  [505, 'bad_request', 'This is not a request that we understand'],
+  [505, 'http_version_not_supported', 'Use HTTP/1.0 or HTTP/1.1'],
 ]
 
 const PROTO_LINES = ['https', 'http'].map(
