@@ -1,13 +1,10 @@
 import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Refusal } from './clients.ts'
 import { sendRawProblem } from './problem.ts'
+import { UNKNOWN_VERSION } from './request-fault.ts'
 
 /** More headers than this are not read. */
 export const MAX_HEADER_BYTES = 16_384
-
-/** Told of a request by another version of HTTP. */
-export const UNKNOWN_VERSION: Refusal = [505, 'http_version_not_supported', 'Use HTTP/1.0 or HTTP/1.1']
 
 /** What a parser says of a request that it did not take. */
 type ParseError = Error & { code?: string }

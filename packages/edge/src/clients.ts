@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { canonicalAddress, householdOf } from '@streamvault/crypto-links'
 import { type AddressLimits, bucketOf } from './address-limits.ts'
-import type { StreamRequest, StreamResponse } from './exchange.ts'
-import { sendProblem } from './problem.ts'
+import type { StreamRequest } from './exchange.ts'
+import type { Refusal } from './refusal.ts'
 import type { ViewerAddress } from './viewer-address.ts'
 
 /** Who speaks on a connection, or through the proxy at its other end. */
@@ -13,9 +13,6 @@ interface Client {
   bucket: number
   isOneTooMany: boolean
 }
-
-/** An error as it is told. */
-export type Refusal = [status: number, code: string, message: string]
 
 /** What is known of connections, and what their addresses may ask for. */
 export interface ClientsOptions {
@@ -62,12 +59,6 @@ export function createClients({ limits, viewerAddress, seed }: ClientsOptions): 
       return undefined
     },
   }
-}
-
-/** Answers a refusal; the connection ends with it. */
-export function sendRefusal(response: StreamResponse, [status, code, message]: Refusal): void {
-  const headers: Record<string, string> = status === 429 ? { 'retry-after': '1' } : {}
-  sendProblem(response, status, code, message, { connection: 'close', ...headers })
 }
 
 /** The last word is that of the proxy which speaks to us; those before it may be the viewer's own. */

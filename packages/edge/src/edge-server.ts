@@ -1,14 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import type { AddressLimits } from './address-limits.ts'
-import { createBrokenRequests, MAX_HEADER_BYTES, UNKNOWN_VERSION } from './broken-requests.ts'
-import { createClients, type Refusal, sendRefusal } from './clients.ts'
+import { createBrokenRequests, MAX_HEADER_BYTES } from './broken-requests.ts'
+import { createClients } from './clients.ts'
 import type { StreamRequest, StreamResponse } from './exchange.ts'
 import { createPlainDoor } from './plain/plain-door.ts'
 import { KEEP_ALIVE_SECONDS } from './plain/plain-response.ts'
 import { takeConnections } from './plain/take-connections.ts'
 import { sendProblem, sendRawProblem } from './problem.ts'
 import { createUpgradeProxy } from './proxy-upgrade.ts'
+import { type Refusal, sendRefusal } from './refusal.ts'
+import { faultOf, UNKNOWN_EXPECTATION } from './request-fault.ts'
 import type { ReverseProxy } from './reverse-proxy.ts'
 import type { StreamHandler } from './stream-handler.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -137,21 +139,6 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
       await new Promise((resolve) => server.close(resolve))
     },
   }
-}
-
-/** A request expects something else than that we go on with it (RFC 9110 §10.1.1). */
-const UNKNOWN_EXPECTATION: Refusal = [417, 'expectation_failed', 'Expect nothing but 100-continue']
-
-/** The parser of `node:http` takes others too, as long as the request looks like one of these (RFC 9110 §15.6.6). */
-const VERSIONS = new Set(['1.0', '1.1'])
-
-/** What the parser takes, and we do not. */
-function faultOf({ headersDistinct, httpVersion, url }: IncomingMessage): Refusal | undefined {
-  if (!VERSIONS.has(httpVersion)) return UNKNOWN_VERSION
-  const hosts = headersDistinct.host?.length ?? 0
-  if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0')) return [400, 'bad_request', 'A request has one Host header']
-  if (!url?.startsWith('/')) return [400, 'bad_request', 'The request target must be a path']
-  return undefined
 }
 
 function sendHealth(response: ServerResponse): void {

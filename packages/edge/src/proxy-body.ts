@@ -1,11 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { hasBody } from './has-body.ts'
 
 /** The largest JSON body that the manager takes. */
 export const MAX_JSON_BYTES = 1_000_000
-
-/** Tells whether a request has a body. */
-export const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 const isJson = ({ headers }: IncomingMessage): boolean => /^application\/json\b/i.test(headers['content-type'] ?? '')
 

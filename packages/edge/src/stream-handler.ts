@@ -12,6 +12,7 @@ import { type FileMeta, type SliceFailure, SliceUnavailableError } from '@stream
 import { answerSocket } from './answer-socket.ts'
 import type { StreamRequest, StreamResponse } from './exchange.ts'
 import { FAILURE_STATUS } from './failure-status.ts'
+import { hasBody } from './has-body.ts'
 import type { CheckLink } from './known-links.ts'
 import { leftSignal } from './left-signal.ts'
 import type { PlaceRefusal } from './places/stream-places.ts'
@@ -84,9 +85,6 @@ async function answer(
   const viewer = { link, address: viewerAddress, seat }
   await new StreamAnswer(deps, response, viewer, decision.range).send(decision.status, headers)
 }
-
-const hasBody = ({ headers }: StreamRequest): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 function sendPlaceRefusal(response: StreamResponse, { code, message, retryAfterSeconds }: PlaceRefusal): void {
   sendProblem(response, PLACE_STATUS[code], code, message, { 'retry-after': String(retryAfterSeconds) })
