@@ -1,6 +1,7 @@
 export { type CacheState, type CacheTools, createCacheTools } from './cache-tools.ts'
 export { freeBytesAround } from './disk/disk-room.ts'
-export { createOpenSlices, type OpenSlice, type OpenSlices, type OpenSlicesOptions } from './disk/open-slices.ts'
+export type { OpenSlice } from './disk/open-slice.ts'
+export { createOpenSlices, type OpenSlices, type OpenSlicesOptions } from './disk/open-slices.ts'
 export type { ScrubOptions, ScrubResult } from './disk/scrub-slices.ts'
 export { slicePath } from './disk/slice-folder.ts'
 export { BLOCK_BYTES, HEADER_BYTES, MAX_SLICE_BYTES } from './disk/slice-format.ts'

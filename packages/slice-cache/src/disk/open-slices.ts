@@ -1,26 +1,7 @@
-import { closeSync, fstatSync, read, readSync } from 'node:fs'
-import { crc32 } from 'node:zlib'
-import { DamagedSliceError } from '../errors.ts'
+import { closeSync, fstatSync } from 'node:fs'
 import { keyOf, type SliceKey } from '../slice-key.ts'
-import { openSliceFile } from './slice-file.ts'
-import { isMissing, type SliceOnDisk, slicePath } from './slice-folder.ts'
-import { BLOCK_BYTES, HEADER_BYTES, headerOf } from './slice-format.ts'
-
-/** A slice held open. Opaque outside. */
-export interface OpenSlice {
-  readonly key: string
-  readonly fd: number
-  /** Bytes of the slice. */
-  readonly length: number
-  readonly checksums: Uint32Array
-  /** A block is checked at its first read after opening; while the slice stays open and unwritten it is trusted. */
-  readonly checked: Uint8Array
-  changedMs: number
-  readers: number
-  /** How often in a row it was looked at since somebody held it. */
-  rests: number
-  closing: boolean
-}
+import { isChecked, type OpenSlice, openSlice, readChecked, recheckIfWritten } from './open-slice.ts'
+import { isMissing } from './slice-folder.ts'
 
 /** The folder of the slices (a `SliceStore` writes it), and how many descriptors may be kept. */
 export interface OpenSlicesOptions {
@@ -124,16 +105,13 @@ export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSli
     },
     release,
     read(slice, offset, end, target) {
-      const last = Math.min(end, offset + target.byteLength, slice.length)
-      if (hasUnchecked(slice, offset, last)) {
-        // Held once more: the reader may let go before the disk answers.
-        slice.readers += 1
-        return readAndCheck(slice, offset, end, target).finally(() => release(slice))
-      }
-      if (readPart(slice, target, last - offset, offset) !== last - offset) throw damaged(slice, 'is too short')
-      return target.subarray(0, last - offset)
+      const bytes = readChecked(slice, offset, end, target)
+      if (!(bytes instanceof Promise)) return bytes
+      // Held once more: the reader may let go before the disk answers.
+      slice.readers += 1
+      return bytes.finally(() => release(slice))
     },
-    isChecked: (slice, offset, end) => !hasUnchecked(slice, offset, end),
+    isChecked,
     drop: close,
     letGo(keys) {
       for (const { fileId, index } of keys) {
@@ -152,87 +130,4 @@ export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSli
       for (const slice of open.values()) close(slice)
     },
   }
-}
-
-const damaged = (slice: OpenSlice, what: string, cause?: unknown): DamagedSliceError =>
-  new DamagedSliceError(`Cannot use slice "${slice.key}": ${what}`, { cause })
-
-function openSlice({ root, key, sliceBytes }: SliceOnDisk): OpenSlice | undefined {
-  const fd = openSliceFile(slicePath(root, key.fileId, key.index))
-  if (fd === undefined) return undefined
-  try {
-    const page = Buffer.allocUnsafe(HEADER_BYTES)
-    const isWhole = readSync(fd, page, 0, HEADER_BYTES, 0) === HEADER_BYTES
-    const header = isWhole ? headerOf(page, key, sliceBytes) : undefined
-    if (header !== undefined) {
-      const { length, checksums } = header
-      const checked = new Uint8Array(checksums.length)
-      const changedMs = fstatSync(fd).ctimeMs
-      return {
-        key: keyOf(key.fileId, key.index),
-        fd,
-        length,
-        checksums,
-        checked,
-        changedMs,
-        readers: 0,
-        rests: 0,
-        closing: false,
-      }
-    }
-  } catch (error) {
-    closeSync(fd)
-    throw error
-  }
-  closeSync(fd)
-  return undefined
-}
-
-/** Nobody writes into a finished slice: if somebody did, nothing of it is trusted any more. */
-function recheckIfWritten(slice: OpenSlice): void {
-  const { ctimeMs } = fstatSync(slice.fd)
-  if (ctimeMs === slice.changedMs) return
-  slice.changedMs = ctimeMs
-  slice.checked.fill(0)
-}
-
-function hasUnchecked(slice: OpenSlice, offset: number, end: number): boolean {
-  for (let block = Math.floor(offset / BLOCK_BYTES); block * BLOCK_BYTES < end; block += 1) {
-    if (slice.checked[block] === 0) return true
-  }
-  return false
-}
-
-function readPart(slice: OpenSlice, target: Buffer, bytes: number, offset: number): number {
-  try {
-    return readSync(slice.fd, target, 0, bytes, HEADER_BYTES + offset)
-  } catch (error) {
-    throw damaged(slice, 'cannot be read', error)
-  }
-}
-
-/** Blocks not checked yet are read whole, and off the loop: they may still lie on a slow disk. */
-function readAndCheck(slice: OpenSlice, offset: number, end: number, target: Buffer): Promise<Buffer> {
-  const from = offset - (offset % BLOCK_BYTES)
-  const needed = Math.ceil((end - from) / BLOCK_BYTES) * BLOCK_BYTES
-  const room = target.byteLength - (target.byteLength % BLOCK_BYTES)
-  const wanted = Math.min(room, needed, slice.length - from)
-  return new Promise((resolve, reject) => {
-    read(slice.fd, target, 0, wanted, HEADER_BYTES + from, (error, got) => {
-      if (error !== null) return reject(damaged(slice, 'cannot be read', error))
-      if (got !== wanted) return reject(damaged(slice, `has ${got} of ${wanted} bytes`))
-      const bad = firstBadBlock(slice, from, target.subarray(0, got))
-      if (bad !== undefined) return reject(damaged(slice, `block ${bad} has another checksum`))
-      resolve(target.subarray(offset - from, Math.min(got, end - from)))
-    })
-  })
-}
-
-function firstBadBlock(slice: OpenSlice, from: number, bytes: Buffer): number | undefined {
-  for (let at = 0; at < bytes.byteLength; at += BLOCK_BYTES) {
-    const block = (from + at) / BLOCK_BYTES
-    if (crc32(bytes.subarray(at, at + BLOCK_BYTES)) !== slice.checksums[block]) return block
-    slice.checked[block] = 1
-  }
-  return undefined
 }

@@ -1,5 +1,5 @@
 import type { ByteRange } from '@streamvault/bytes'
-import type { OpenSlice } from '../disk/open-slices.ts'
+import type { OpenSlice } from '../disk/open-slice.ts'
 import { BLOCK_BYTES } from '../disk/slice-format.ts'
 import { DamagedSliceError, SliceUnavailableError } from '../errors.ts'
 import { GLANCE_BYTES, type SliceWish } from '../glance.ts'
