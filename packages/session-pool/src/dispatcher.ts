@@ -1,25 +1,14 @@
-import {
-  type Ask,
-  availableAt,
-  chooseSession,
-  isServable,
-  restedAt,
-  type Scene,
-  unreachableSince,
-} from './choose-session.ts'
-import { PoolClosedError, SessionGoneError, SessionsBusyError } from './errors.ts'
+import { type Ask, availableAt, chooseSession, isServable, type Scene } from './choose-session.ts'
+import { PoolClosedError, SessionsBusyError } from './errors.ts'
 import { createJob, type Job, tasteOf } from './job.ts'
-import { OUTAGE_PATIENCE_MS, type Roster } from './roster.ts'
+import { outlookOf, queueFull, refusalOf } from './refusal.ts'
+import type { Roster } from './roster.ts'
 import { createRunner, type RunnerDeps } from './runner.ts'
 import type { PoolRequest, TaskContext } from './session-pool.ts'
 import type { PoolEvent } from './session-status.ts'
 import type { Settings } from './settings.ts'
 import { createWaitingLine } from './waiting-line.ts'
 import { createWakeUp } from './wake-up.ts'
-
-/** Guesses for those who are to ask again: when a place in the row may be free, and when a connection may stand again. */
-const RETRY_SOON_MS = 1000
-const RETRY_LATER_MS = 5000
 
 /** What a dispatcher works with. */
 export interface DispatcherDeps<S> extends Pick<RunnerDeps<S>, 'judge' | 'onSettled' | 'onFlood' | 'onDead'> {
@@ -79,13 +68,13 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
 
   function refuseHopeless(): void {
     const scene = roster.scene()
-    const outlookOf = rememberByAsk((ask) => ({ restEnd: restedAt(ask, scene), since: unreachableSince(ask, scene) }))
+    const outlook = rememberByAsk((ask) => outlookOf(ask, scene))
     for (const job of [...line.all()]) {
-      const error = refusalOf(job, outlookOf(job.ask), scene.now)
+      const error = refusalOf(job, outlook(job.ask), scene.now)
       if (error !== undefined) refuse(job, error)
     }
     for (let last = line.last(); line.size > settings.maxQueue && last !== undefined; last = line.last()) {
-      refuse(last, new SessionsBusyError('queue_full', RETRY_SOON_MS))
+      refuse(last, queueFull())
     }
   }
 
@@ -151,26 +140,6 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
       wakeUp.at(undefined)
     },
   }
-}
-
-/** What the sessions that could ever serve a job say: when the first has rested, and since when none is reachable. */
-interface Outlook {
-  restEnd: number | undefined
-  since: number | undefined
-}
-
-/** Why a job is not to wait on; undefined when it is. */
-function refusalOf<S>({ ask, deadline, lastError, isHurried }: Job<S>, { restEnd, since }: Outlook, now: number) {
-  const cause = lastError === undefined ? {} : { cause: lastError }
-  if (restEnd === undefined) {
-    if (ask.sessionId !== undefined) return new SessionGoneError(ask.sessionId, cause)
-    return new SessionsBusyError('no_sessions', undefined, cause)
-  }
-  if (since !== undefined && (isHurried || now >= since + OUTAGE_PATIENCE_MS)) {
-    return new SessionsBusyError('unreachable', RETRY_LATER_MS, cause)
-  }
-  if (restEnd > now && restEnd >= deadline) return new SessionsBusyError('resting', restEnd - now, cause)
-  return now >= deadline ? new SessionsBusyError('waited', RETRY_SOON_MS, cause) : undefined
 }
 
 /** The first moment from which a session has room; Infinity when an attempt has to end before. */

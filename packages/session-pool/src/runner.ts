@@ -1,8 +1,8 @@
 import { type Attempt, type AttemptListener, type Outcome, startAttempt } from './attempt.ts'
-import { SessionsBusyError } from './errors.ts'
 import { createHedges } from './hedges.ts'
 import type { Job } from './job.ts'
 import type { Member } from './member.ts'
+import { waited } from './refusal.ts'
 import type { Roster } from './roster.ts'
 import type { Verdict } from './session-pool-options.ts'
 import type { AttemptResult, PoolEvent } from './session-status.ts'
@@ -117,7 +117,7 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
 
   function giveUp(job: Job<S>, cause: unknown): void {
     tell({ type: 'busy', reason: 'waited', priority: job.priority })
-    finish(job, { error: new SessionsBusyError('waited', 1000, { cause }) })
+    finish(job, { error: waited({ cause }) })
   }
 
   function applyToSession({ ask }: Job<S>, { member, startedAt }: Attempt<S>, verdict: Verdict): void {
