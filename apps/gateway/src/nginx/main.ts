@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net'
 import { type GatewaySettings, GatewaySettingsError } from '../gateway-settings.ts'
 import { renderMaps } from './maps.ts'
-import { indent, quote } from './quote.ts'
+import { renderRequestZones } from './request-limits.ts'
 import { renderServers } from './server.ts'
-import { guestAnswersPerMinute } from './stream-locations.ts'
+import { indent, quote } from './syntax.ts'
 
 /** nginx.conf, whole but for the files it includes. */
 export function renderMain(settings: GatewaySettings): string {
@@ -60,8 +60,8 @@ ${indent(renderMaps(settings), 2)}
 
   limit_conn_zone $binary_remote_addr zone=sv_address:10m;
   limit_conn_zone $sv_guest zone=sv_guests:10m;
-  limit_req_zone $binary_remote_addr zone=sv_requests:10m rate=${settings.limits.requestsPerSecond}r/s;
-${mode === 'edge' ? '' : `  limit_req_zone $sv_guest zone=sv_guest_answers:10m rate=${guestAnswersPerMinute(settings)}r/m;\n`}
+${indent(renderRequestZones(settings), 2)}
+
   # Text alone, of site and API. What our edge compressed already stays as it is.
   gzip off;
   gzip_vary on;

@@ -1,13 +1,9 @@
 import type { GatewaySettings } from '../gateway-settings.ts'
-import { quote } from './quote.ts'
-import {
-  addressRequests,
-  ERROR_PAGES,
-  FIRST_ERROR_PAGES,
-  renderEdgeStreams,
-  renderSliceStreams,
-  TO_EDGE,
-} from './stream-locations.ts'
+import { ERROR_LOCATIONS, ERROR_PAGES, FIRST_ERROR_PAGES } from './error-answers.ts'
+import { addressRequests } from './request-limits.ts'
+import { renderEdgeStreams, renderSliceStreams } from './stream-locations.ts'
+import { hang, quote } from './syntax.ts'
+import { TO_EDGE } from './upstream-requests.ts'
 
 /** The public server, and one that sends everybody to TLS where there is TLS. */
 export function renderServers(settings: GatewaySettings): string {
@@ -21,11 +17,11 @@ server {
   ${plain.join('\n  ')}
   access_log off;
   recursive_error_pages on;
-  ${indented(FIRST_ERROR_PAGES)}
+  ${hang(FIRST_ERROR_PAGES)}
   location = /healthz { return 200 "ok\\n"; }
   location / {
     error_page 308 @to_tls;
-    ${indented(ERROR_PAGES, 4)}
+    ${hang(ERROR_PAGES, 4)}
     return 308 https://$host${tls.port === 443 ? '' : `:${tls.port}`}$request_uri;
   }
   # The status and the Location stay; nginx's page with its name does not.
@@ -33,7 +29,7 @@ server {
     default_type "";
     return 200 "";
   }
-  ${REFUSALS}
+  ${ERROR_LOCATIONS}
 }`
 }
 
@@ -61,13 +57,13 @@ function server(settings: GatewaySettings, listen: string[]): string {
   limit_req_status 429;
   limit_req_log_level info;
   recursive_error_pages on;
-  ${indented(FIRST_ERROR_PAGES)}
+  ${hang(FIRST_ERROR_PAGES)}
 
   if ($sv_no_protocol) { return 444; }
   if ($sv_bad_target) { return 400; }
   if ($sv_bad_expect) { return 417; }
 
-  ${indented(streams)}
+  ${hang(streams)}
 
   location = /healthz {
     access_log off;
@@ -80,7 +76,7 @@ function server(settings: GatewaySettings, listen: string[]): string {
   location / {
     client_max_body_size 0;           # our edge and the manager know what may be how large
     proxy_pass http://sv_edge;
-    ${indented(TO_EDGE, 4)}
+    ${hang(TO_EDGE, 4)}
     proxy_buffering off;
     proxy_request_buffering off;
     proxy_read_timeout 300s;
@@ -90,32 +86,12 @@ function server(settings: GatewaySettings, listen: string[]): string {
   location /api/ {
     client_max_body_size 1000000;
     proxy_pass http://sv_edge;
-    ${indented(TO_EDGE, 4)}
+    ${hang(TO_EDGE, 4)}
     proxy_buffering off;
     proxy_read_timeout 300s;
     gzip on;
   }
 
-  ${REFUSALS}
+  ${ERROR_LOCATIONS}
 }`
 }
-
-const REFUSED_AT = ['@refused', '= /.refused'] as const
-
-const REFUSED = `{
-    internal;
-    client_max_body_size 0;           # it is refused already: too large a body is no other error
-    default_type application/json;
-    add_header Cache-Control no-store always;
-    add_header X-Content-Type-Options nosniff always;
-    add_header Allow $sv_allow always;
-    add_header Retry-After $sv_retry always;
-    return 200 '{"error":{"code":"$sv_code","message":"$sv_message"}}\\n';
-  }`
-
-const REFUSALS = [
-  '# The status stays that of the error.',
-  ...REFUSED_AT.map((place) => `location ${place} ${REFUSED}`),
-].join('\n  ')
-
-const indented = (text: string, by = 2): string => text.replaceAll('\n', `\n${' '.repeat(by)}`)

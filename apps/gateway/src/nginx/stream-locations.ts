@@ -1,4 +1,8 @@
 import type { GatewaySettings } from '../gateway-settings.ts'
+import { ERROR_PAGES } from './error-answers.ts'
+import { addressRequests, GUEST_REQUESTS } from './request-limits.ts'
+import { hang } from './syntax.ts'
+import { FROM_US, TO_EDGE, TO_ENGINE } from './upstream-requests.ts'
 
 /** What a link is checked with, and what may be asked by one that holds, in the order of the contract. */
 const CHECKS = `client_max_body_size 0;             # no body is read: whether the link holds comes first
@@ -8,23 +12,14 @@ if ($sv_link = 0) { return 403; }
 if ($request_method !~ "^(?:GET|HEAD)$") { return 405; }
 if ($sv_body) { return 400; }`
 
-/** Answers of a guest's link that may begin at once after a rest, as jumps in a film do, and that may wait for their turn. */
-const GUEST_ANSWERS = { atOnce: 6, waiting: 32 }
-
-/**
- * How often answers of a guest's link may begin. nginx counts by whole seconds and lets a second's worth through at once: what an
- * answer gets before it is held is that much, or twice that when the second turns, so each connection may begin one in two seconds.
- */
-export const guestAnswersPerMinute = ({ guest }: GatewaySettings): number => 30 * guest.connections
-
 /** Bytes by signed links, from slices that our edge behind keeps. It has back-pressure, ranges and conditions. */
 export function renderEdgeStreams(): string {
   return `# Bytes: the link, the class and the limits here; ranges, conditions and slices in our edge behind.
 location ~ ^/(?:stream|download)(?:/|$) {
-  ${indented(CHECKS)}
+  ${hang(CHECKS)}
   limit_rate $sv_rate;
   proxy_pass http://sv_edge;          # without a path: the request line goes on as it came
-  ${indented(TO_EDGE)}
+  ${hang(TO_EDGE)}
   # Nothing is read ahead of the viewer but these buffers.
   proxy_buffers 8 64k;
   proxy_buffer_size 64k;
@@ -40,7 +35,7 @@ export function renderSliceStreams(settings: GatewaySettings): string {
   const { cache } = settings
   return `# Bytes: the slices of files are kept here; what is made of files comes from our edge.
 location ~ ^/(?:stream|download)(?:/|$) {
-  ${indented(CHECKS)}
+  ${hang(CHECKS)}
   # A request that began before a purge gets nothing more of the file: the engine compares.
   set $sv_begun $msec;
   # Whether this viewer has a place: asked of the engine. A subrequest has no arguments of its own.
@@ -54,13 +49,13 @@ location ~ ^/(?:stream|download)(?:/|$) {
   error_page 419 = @edge_stream;
   # The size in a 416: nginx says it otherwise, the engine as it should be.
   error_page 416 = @engine;
-  ${indented(ERROR_PAGES)}
+  ${hang(ERROR_PAGES)}
   if ($sv_way = engine) { return 418; }
   if ($sv_way = edge) { return 419; }
   limit_rate $sv_rate;
   # The first second's worth of every answer comes at once: short ones are held by how often they may begin.
   ${addressRequests(settings)}
-  limit_req zone=sv_guest_answers burst=${GUEST_ANSWERS.waiting} delay=${GUEST_ANSWERS.atOnce};
+  ${GUEST_REQUESTS}
 
   # An open range of a player is bounded: without back-pressure nginx would fetch the whole rest of the film, and a hit
   # opens every slice of the range at once. A player asks on; a download tool would not.
@@ -78,7 +73,7 @@ location ~ ^/(?:stream|download)(?:/|$) {
   proxy_cache_lock_timeout 30s;
   proxy_ignore_client_abort on;             # a leaver must not lose a slice that others wait for
   proxy_set_header Range $slice_range;
-  ${indented(TO_ENGINE)}
+  ${hang(TO_ENGINE)}
   add_header X-Content-Type-Options nosniff always;
   add_header Cross-Origin-Resource-Policy same-site always;
   # A slice location has no back-pressure: these are held for every slice of a slow viewer.
@@ -92,7 +87,7 @@ location ~ ^/(?:stream|download)(?:/|$) {
 location = /.place {
   internal;
   proxy_pass http://sv_engine/auth/stream;
-  ${indented(FROM_US)}
+  ${hang(FROM_US)}
   proxy_set_header X-Streamvault-Tid $sv_tid;
   proxy_set_header X-Streamvault-File $sv_file;
   proxy_set_header X-Streamvault-Bind $sv_bind;
@@ -130,7 +125,7 @@ location @engine {
   more_clear_headers -s "200 304 412" Content-Range;
   more_clear_headers -s 416 ETag Last-Modified;
   more_set_headers "X-Content-Type-Options: nosniff" "Cross-Origin-Resource-Policy: same-site";
-  ${indented(TO_ENGINE)}
+  ${hang(TO_ENGINE)}
   proxy_buffers 8 16k;
   proxy_buffer_size 16k;
 }
@@ -139,7 +134,7 @@ location @engine {
 location @edge_stream {
   limit_rate $sv_rate;
   proxy_pass http://sv_edge;
-  ${indented(TO_EDGE)}
+  ${hang(TO_EDGE)}
   proxy_buffers 8 64k;
   proxy_buffer_size 64k;
   proxy_busy_buffers_size 128k;
@@ -148,63 +143,3 @@ location @edge_stream {
   gzip off;
 }`
 }
-
-/**
- * Statuses that nginx answers by itself, all in our form. 494 and 414 are too long a head to us. `unreadable` answers requests
- * whose target could not be read.
- */
-const errorPages = (unreadable: string): string => `error_page 494 =431 @refused;
-error_page 414 =431 ${unreadable};
-error_page 400 505 ${unreadable};
-error_page 497 =400 @refused;
-error_page 403 404 405 408 410 412 413 417 429 431 500 501 502 503 504 @refused;`
-
-/** In a location the target was read. */
-export const ERROR_PAGES: string = errorPages('@refused')
-
-/** Before one is chosen it may be that there is none, and nginx takes no such request to a place with an `@`. */
-export const FIRST_ERROR_PAGES: string = errorPages('/.refused')
-
-/** What our edge is told; everything a client says of itself in these names is gone. */
-export const TO_EDGE = `proxy_http_version 1.1;
-proxy_set_header Host $http_host;
-proxy_set_header Connection $sv_connection;
-proxy_set_header Upgrade $http_upgrade;
-proxy_set_header X-Forwarded-For $remote_addr;
-proxy_set_header X-Forwarded-Proto $sv_proto;
-proxy_set_header X-Request-Id $request_id;
-proxy_connect_timeout 5s;
-proxy_next_upstream off;`
-
-/** A request of our own: nothing of the client's goes along by itself. */
-const FROM_US = `proxy_http_version 1.1;
-proxy_pass_request_body off;
-proxy_pass_request_headers off;
-proxy_set_header Connection "";
-proxy_set_header X-Streamvault-Gateway $sv_engine_token;`
-
-/** From the client come the checked id, and conditions where the engine is to decide. */
-const TO_ENGINE = `proxy_pass http://sv_engine/bytes/$sv_file;
-${FROM_US}
-proxy_set_header X-Streamvault-Viewer $sv_viewer;
-proxy_set_header X-Streamvault-Tid $sv_tid;
-proxy_set_header X-Streamvault-Begun $sv_begun;
-proxy_set_header X-Request-Id $request_id;
-proxy_max_temp_file_size 0;
-proxy_connect_timeout 5s;
-proxy_read_timeout 60s;
-proxy_next_upstream off;
-gzip off;
-proxy_hide_header Cache-Control;
-proxy_hide_header X-Content-Type-Options;
-proxy_hide_header Cross-Origin-Resource-Policy;
-proxy_hide_header X-Streamvault-Disposition;
-proxy_hide_header X-Streamvault-Range;
-add_header Cache-Control "private, max-age=3600";
-add_header Content-Disposition $sv_disposition;`
-
-const indented = (text: string): string => text.replaceAll('\n', '\n  ')
-
-/** Requests of an address, whatever they ask for; a location with a limit of its own says it again. */
-export const addressRequests = ({ limits }: GatewaySettings): string =>
-  `limit_req zone=sv_requests burst=${limits.requestsPerSecond} nodelay;`

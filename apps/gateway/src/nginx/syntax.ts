@@ -25,3 +25,13 @@ export function indent(text: string, by: number): string {
     .map((line) => (line === '' ? '' : `${space}${line}`))
     .join('\n')
 }
+
+/** Indents all lines of a block but the first, which stands where it is put. */
+export function hang(text: string, by = 2): string {
+  return text.replaceAll('\n', `\n${' '.repeat(by)}`)
+}
+
+/** A `map`: gives `to` a value by `from`, the lines in the order in which they are tried. */
+export function map(from: string, to: string, lines: readonly string[]): string {
+  return `map ${from} ${to} {\n${indent(lines.join('\n'), 2)}\n}`
+}

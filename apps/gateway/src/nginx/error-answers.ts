@@ -1,0 +1,99 @@
+import type { GatewaySettings } from '../gateway-settings.ts'
+import { map, pattern } from './syntax.ts'
+
+/** Statuses that nginx answers by itself, with the code and sentence that our edge has for them. */
+const REFUSALS: readonly (readonly [status: number | 'default', code: string, message: string])[] = [
+  ['default', 'internal', 'Something went wrong here'],
+  [400, 'bad_request', 'This is not a request that we understand'],
+  [403, 'link_refused', 'This link is wrong or has expired'],
+  [404, 'not_found', 'There is no such file'],
+  [405, 'method_not_allowed', 'Use GET or HEAD'],
+  [408, 'request_timeout', 'The request took too long to arrive'],
+  [410, 'file_withdrawn', 'This file was taken away'],
+  [412, 'precondition_failed', 'The file is not the one you have'],
+  [413, 'body_too_large', 'The body is too large'],
+  [416, 'range_refused', 'The file has no such bytes'],
+  [417, 'expectation_failed', 'Expect nothing but 100-continue'],
+  [429, 'too_many_requests', 'Too much at once from this address or by this link'],
+  [431, 'headers_too_large', 'The headers are too large'],
+  [501, 'bad_request', 'This is not a request that we understand'],
+  [502, 'source_failed', 'The bytes of this file cannot be read now'],
+  [503, 'busy', 'Too much is under way now'],
+  [504, 'source_failed', 'The bytes of this file cannot be read now'],
+  [505, 'http_version_not_supported', 'Use HTTP/1.0 or HTTP/1.1'],
+]
+
+/** By the engine's reason and our status: why a viewer has no place. With an edge of ours behind, that one says it. */
+const PLACE_REFUSALS: readonly (readonly [reason: string, code: string, message: string])[] = [
+  [
+    'too_many_streams429',
+    'too_many_streams',
+    'You are watching as many films as you may at once. Stop one, wait half a minute, and try again.',
+  ],
+  [
+    'link_elsewhere403',
+    'link_elsewhere',
+    'This link is being watched from another address. Open the film again to watch it here.',
+  ],
+  ['busy503', 'busy', 'Too many people are watching now'],
+]
+
+/** The maps of what an error says: code and sentence, `Allow`, `Retry-After`. */
+export function answerMaps(mode: GatewaySettings['mode']): string[] {
+  const isEdge = mode === 'edge'
+  const refusals = isEdge ? REFUSALS : [...REFUSALS, ...PLACE_REFUSALS]
+  return [
+    map(
+      isEdge ? '$status' : '$sv_refusal$status',
+      '$sv_code',
+      refusals.map(([status, code]) => `${status} ${code};`),
+    ),
+    map(
+      isEdge ? '$status' : '$sv_refusal$status',
+      '$sv_message',
+      refusals.map(([status, , message]) => `${status} "${message}";`),
+    ),
+    map('$status', '$sv_allow', ['default "";', '405 "GET, HEAD";']),
+    map(isEdge ? '$status' : '$sv_refusal_after$status', '$sv_retry', [
+      'default "";',
+      '429 1;',
+      '503 2;',
+      ...(isEdge ? [] : [`${pattern('~', String.raw`^(?<sv_after>[1-9]\d?)(?:403|429|503)$`)} $sv_after;`]),
+    ]),
+  ]
+}
+
+/**
+ * Sends each status that nginx answers by itself to the location that answers it in our form. nginx's 494 (headers too long)
+ * and 414 (request line too long) are both our 431. `unreadable` answers requests whose target could not be read.
+ */
+const errorPages = (unreadable: string): string => `error_page 494 =431 @refused;
+error_page 414 =431 ${unreadable};
+error_page 400 505 ${unreadable};
+error_page 497 =400 @refused;
+error_page 403 404 405 408 410 412 413 417 429 431 500 501 502 503 504 @refused;`
+
+/** Inside a location: one was chosen, so the target was read. */
+export const ERROR_PAGES: string = errorPages('@refused')
+
+/** Before a location is chosen. A request without a readable target has no URI, and nginx refuses to send it to a named (`@`) location. */
+export const FIRST_ERROR_PAGES: string = errorPages('/.refused')
+
+const REFUSED_AT = ['@refused', '= /.refused'] as const
+
+const REFUSED = `{
+    internal;
+    client_max_body_size 0;           # it is refused already: too large a body is no other error
+    default_type application/json;
+    add_header Cache-Control no-store always;
+    add_header X-Content-Type-Options nosniff always;
+    add_header Allow $sv_allow always;
+    add_header Retry-After $sv_retry always;
+    return 200 '{"error":{"code":"$sv_code","message":"$sv_message"}}\\n';
+  }`
+
+/** The locations that the error pages lead to. */
+export const ERROR_LOCATIONS: string = [
+  '# The status stays that of the error.',
+  ...REFUSED_AT.map((place) => `location ${place} ${REFUSED}`),
+].join('\n  ')
