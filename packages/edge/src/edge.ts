@@ -16,8 +16,8 @@ import { startEdgeThread } from './start-edge-thread.ts'
 import { createRatesMemory } from './viewer-rates.ts'
 import type { WorkerSettings } from './worker-settings.ts'
 
-/** Slices on their way at once, and the memory for them, which gives way only to the smallest number. */
-const PLACES = { most: 64, fewest: 16, bytes: 64 * 2 ** 20 }
+/** Slots for slices on their way: as many as fit into `bytes`, within these bounds. Large slices take more memory than that. */
+const SLOTS = { most: 64, fewest: 16, bytes: 64 * 2 ** 20 }
 const MAX_WAITING = 1024
 const MAX_PENDING_WRITES = 32
 const MAX_FILES = 16_384
@@ -41,7 +41,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const canShare = SHARED_PORTS.has(process.platform)
   const threads = canShare ? (options.threads ?? Math.min(4, availableParallelism())) : 1
   const port = await claimPort(host, options.port)
-  const memory = new SharedArrayBuffer(placesFor(sliceBytes) * sliceBytes)
+  const memory = new SharedArrayBuffer(slotsFor(sliceBytes) * sliceBytes)
   const hotMemory = createHotMemory({ maxBytes: options.memoryBytes ?? DEFAULT_MEMORY_BYTES, sliceBytes, threads })
   const store = createSliceStore({
     root: cacheDir,
@@ -129,6 +129,6 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   }
 }
 
-function placesFor(sliceBytes: number): number {
-  return Math.max(PLACES.fewest, Math.min(PLACES.most, Math.floor(PLACES.bytes / sliceBytes)))
+function slotsFor(sliceBytes: number): number {
+  return Math.max(SLOTS.fewest, Math.min(SLOTS.most, Math.floor(SLOTS.bytes / sliceBytes)))
 }

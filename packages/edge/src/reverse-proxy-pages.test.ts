@@ -11,14 +11,14 @@ import { startUpstream } from './testing/start-upstream.ts'
 
 const AT_ONCE = 4
 
-/** An edge before a site that draws each page when it is told to. */
+/** An edge before a site that finishes its pages when it is told to. */
 async function setUp(t: TestContext) {
-  const drawn: string[] = []
-  const drawing: ServerResponse[] = []
+  const begun: string[] = []
+  const rendering: ServerResponse[] = []
   const site = await startUpstream(t, ({ url = '' }, response) => {
-    drawn.push(url)
+    begun.push(url)
     if (url.startsWith('/_next/')) response.end('a file')
-    else drawing.push(response)
+    else rendering.push(response)
   })
   const upstreams = { manager: { host: '127.0.0.1', port: 9 }, web: site.upstream, token: 'secret' }
   const { edge, errors } = await startEdge(t, {}, { upstreams, threads: 1 })
@@ -33,8 +33,8 @@ async function setUp(t: TestContext) {
     for (let again = 0; again < 3; again += 1) await ask(edge.port, '/healthz')
   }
 
-  const draw = () => drawing.splice(0).forEach((response) => void response.end('a page'))
-  return { edge, errors, site, drawn, draw, visitAll, leave, drawing }
+  const finishAll = () => rendering.splice(0).forEach((response) => void response.end('a page'))
+  return { edge, errors, site, begun, finishAll, visitAll, leave, rendering }
 }
 
 /** Asks for a page on a connection of its own. */
@@ -48,67 +48,67 @@ function visit(t: TestContext, port: number, url: string): Socket {
 const pagesOf = (who: string, count: number): string[] => Array.from({ length: count }, (_, at) => `/${who}/${at}`)
 
 describe('pages of the site', () => {
-  it('are not drawn for those who left while they waited for their turn', async (t) => {
-    const { edge, drawn, draw, drawing, visitAll, leave } = await setUp(t)
+  it('are not rendered for those who left while they waited for their turn', async (t) => {
+    const { edge, begun, finishAll, rendering, visitAll, leave } = await setUp(t)
     const first = visitAll(pagesOf('first', AT_ONCE))
-    await eventually(() => drawing.length === AT_ONCE)
+    await eventually(() => rendering.length === AT_ONCE)
     const crowd = visitAll(pagesOf('crowd', 200))
     await Promise.all(crowd.map((socket) => once(socket, 'connect')))
     await leave(crowd)
     const last = ask(edge.port, '/last')
     await leave(first)
-    assert.equal(await calm(() => drawn.length), AT_ONCE, 'what was begun is drawn to its end first')
-    draw()
-    await eventually(() => drawing.length > 0)
-    draw()
+    assert.equal(await calm(() => begun.length), AT_ONCE, 'what was begun is rendered to its end first')
+    finishAll()
+    await eventually(() => rendering.length > 0)
+    finishAll()
     assert.equal((await last).status, 200)
-    assert.deepEqual(drawn.slice(AT_ONCE), ['/last'])
+    assert.deepEqual(begun.slice(AT_ONCE), ['/last'])
   })
 
   it('come to all who wait, so many at a time', async (t) => {
-    const { drawn, draw, drawing, visitAll } = await setUp(t)
+    const { begun, finishAll, rendering, visitAll } = await setUp(t)
     const urls = pagesOf('viewer', 3 * AT_ONCE)
     visitAll(urls)
     for (let turn = 1; turn <= 3; turn += 1) {
-      await eventually(() => drawing.length === AT_ONCE)
-      assert.equal(drawn.length, turn * AT_ONCE)
-      draw()
+      await eventually(() => rendering.length === AT_ONCE)
+      assert.equal(begun.length, turn * AT_ONCE)
+      finishAll()
     }
-    assert.deepEqual(new Set(drawn), new Set(urls))
+    assert.deepEqual(new Set(begun), new Set(urls))
   })
 
   it('do not hold up the files of the site', async (t) => {
-    const { edge, drawing, visitAll } = await setUp(t)
+    const { edge, rendering, visitAll } = await setUp(t)
     visitAll(pagesOf('viewer', 2 * AT_ONCE))
-    await eventually(() => drawing.length === AT_ONCE)
+    await eventually(() => rendering.length === AT_ONCE)
     assert.match(String((await ask(edge.port, '/_next/static/site.js')).body), /a file/)
   })
 
   it('go on when the site fell over those that it drew', async (t) => {
-    const { edge, errors, draw, drawing, drawn, site, visitAll } = await setUp(t)
+    const { edge, errors, finishAll, rendering, begun, site, visitAll } = await setUp(t)
     visitAll(pagesOf('first', AT_ONCE))
-    await eventually(() => drawing.length === AT_ONCE)
+    await eventually(() => rendering.length === AT_ONCE)
     const last = ask(edge.port, '/last')
-    drawing.splice(0)
+    rendering.splice(0)
     site.server.closeAllConnections()
-    await eventually(() => drawn.includes('/last'))
-    draw()
+    await eventually(() => begun.includes('/last'))
+    finishAll()
     assert.equal((await last).status, 200)
     assert.equal(errors.length, 1)
   })
 
   it('are given up when the site is silent over what nobody waits for', async (t) => {
-    const drawn: string[] = []
-    const { upstream: web } = await startUpstream(t, ({ url = '' }) => void drawn.push(url))
+    const begun: string[] = []
+    const { upstream: web } = await startUpstream(t, ({ url = '' }) => void begun.push(url))
     const upstreams = { manager: { host: '127.0.0.1', port: 9 }, web, token: 'secret' }
-    using proxy = createReverseProxy({ upstreams, idleMs: 60_000, longestDrawingMs: 50, onError: assert.ifError })
+    using proxy = createReverseProxy({ upstreams, idleMs: 60_000, maxRenderMs: 50, onError: assert.ifError })
     const door = await startUpstream(t, (request, response) =>
       proxy.forward(request, response, { address: '127.0.0.1', proto: 'http' }),
     )
     const first = pagesOf('first', AT_ONCE).map((url) => visit(t, door.upstream.port, url))
-    await eventually(() => drawn.length === AT_ONCE)
+    await eventually(() => begun.length === AT_ONCE)
     visit(t, door.upstream.port, '/last')
     for (const socket of first) socket.destroy()
-    await eventually(() => drawn.includes('/last'))
+    await eventually(() => begun.includes('/last'))
   })
 })

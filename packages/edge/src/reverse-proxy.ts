@@ -7,7 +7,7 @@ import { leftSignal } from './left-signal.ts'
 import { sendProblem } from './problem.ts'
 import { MAX_JSON_BYTES, sendBody } from './proxy-body.ts'
 import { type ForwardedFor, type RawHeaders, requestHeaders, responseHeaders } from './proxy-headers.ts'
-import { sendDown } from './send-down.ts'
+import { sendUpstreamDown } from './send-upstream-down.ts'
 import { type ChosenUpstream, chooseUpstream, type Upstreams } from './upstreams.ts'
 
 /** Whom a reverse proxy asks, and how long it waits. */
@@ -16,11 +16,11 @@ export interface ReverseProxyOptions {
   /** Milliseconds in which a viewer must take at least a byte, once a proxied answer is over. */
   idleMs: number
   /**
-   * Milliseconds of silence after which a page that nobody waits for any more is given up.
+   * Milliseconds of silence after which a page is given up that the site renders for nobody any more.
    *
    * @default 10 000
    */
-  longestDrawingMs?: number
+  maxRenderMs?: number
   /** Told once of an upstream that answers no more. */
   onError: (error: Error) => void
 }
@@ -33,19 +33,19 @@ export interface ReverseProxy extends Disposable {
 
 /** A client may think this long between two bytes of a proxied answer: uploads and live events are slow. */
 const PROXIED_IDLE_MS = 300_000
-/** The site draws one page after the other whoever waits; it hears of as many at once as keep it busy. */
-const MAX_PAGES = 4
+/** The site renders one page after the other, whoever still waits; it is asked for as many at once as keep it busy. */
+const MAX_RENDERS = 4
 /** The site gives up a manager that is silent for eight seconds. */
-const LONGEST_DRAWING_MS = 10_000
-/** Files of the site, which are not drawn. */
+const MAX_RENDER_MS = 10_000
+/** Files of the site, which are not rendered. */
 const SITE_FILES = /^\/_next\/static\//
 
 /** Makes a reverse proxy with connections kept to each upstream. */
 export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
-  const { upstreams, idleMs, longestDrawingMs = LONGEST_DRAWING_MS, onError } = options
+  const { upstreams, idleMs, maxRenderMs = MAX_RENDER_MS, onError } = options
   const silent = new Set<string>()
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' })
-  const pages = createTurns(MAX_PAGES)
+  const renders = createTurns(MAX_RENDERS)
 
   function send({ request, response, viewer, left, isRetry = false, onAnswer = () => {} }: Forwarded): void {
     const chosen = chooseUpstream(request.url ?? '/', upstreams)
@@ -54,8 +54,8 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
     let isRefused = false
     const asked = ask({ agent, host, port, method: request.method, path: request.url, headers, setHost: false })
     let isAnswered = !chosen.isSite
-    // A page that was begun is drawn to its end, whoever waits: were the site asked for another before, it would draw both.
-    const abandon = () => (isAnswered ? asked.destroy() : asked.setTimeout(longestDrawingMs, () => asked.destroy()))
+    // The site renders a page that it has begun to its end, whoever still waits: asked for another before, it would render both.
+    const abandon = () => (isAnswered ? asked.destroy() : asked.setTimeout(maxRenderMs, () => asked.destroy()))
     left.addEventListener('abort', abandon, { once: true })
     const name = chosen.isSite ? 'site' : 'manager'
     asked.on('response', (answer) => {
@@ -76,7 +76,7 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
       if (!silent.has(name)) onError(new Error(`Cannot reach the ${name}: it does not answer`, { cause }))
       silent.add(name)
       if (response.headersSent) response.destroy()
-      else sendDown(request, response, chosen)
+      else sendUpstreamDown(request, response, chosen)
     })
     // Answered before the body was whole: what still comes is dropped, else the next request of this connection waits behind it.
     asked.once('close', () => request.unpipe().removeAllListeners('data').resume())
@@ -96,8 +96,8 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
       const left = leftSignal(response)
       left.addEventListener('abort', () => socket.setTimeout(idleMs), { once: true })
       if (!isPage(request, upstreams)) return send({ request, response, viewer, left })
-      const draw = () => new Promise<void>((onAnswer) => send({ request, response, viewer, left, onAnswer }))
-      pages.run(left, draw).catch(() => response.destroy())
+      const render = () => new Promise<void>((onAnswer) => send({ request, response, viewer, left, onAnswer }))
+      renders.run(left, render).catch(() => response.destroy())
     },
     [Symbol.dispose]: () => agent.destroy(),
   }
@@ -115,7 +115,7 @@ interface Forwarded {
   onAnswer?: () => void
 }
 
-/** What the site has to draw, and any answer of the manager's in its place. */
+/** Whether the site has to render it; without a site, the manager answers in its place. */
 function isPage({ url = '/' }: IncomingMessage, upstreams: Upstreams): boolean {
   return chooseUpstream(url, upstreams).isSite && !SITE_FILES.test(url)
 }

@@ -4,7 +4,7 @@ import { STARTING_PAGE } from './starting-page.ts'
 import type { ChosenUpstream } from './upstreams.ts'
 
 /** Answers in place of an upstream that does not: a page to people who wanted one of the site's, a problem to programs. */
-export function sendDown(request: IncomingMessage, response: ServerResponse, { isSite }: ChosenUpstream): void {
+export function sendUpstreamDown(request: IncomingMessage, response: ServerResponse, { isSite }: ChosenUpstream): void {
   const wantsPage = isSite && (request.headers.accept ?? '*/*').includes('text/html')
   if (!wantsPage) {
     sendProblem(response, 502, 'bad_gateway', 'The server behind this address does not answer')

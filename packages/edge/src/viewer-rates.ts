@@ -33,11 +33,11 @@ export function createRatesMemory(): SharedArrayBuffer {
 }
 
 /**
- * Opens the rates over shared memory. `seed` is a secret of this start, so that nobody can choose to share somebody's
- * place; `nowMicroseconds` is a clock that all threads share.
+ * Opens the rates over shared memory. `seed` is a secret of this start, so that nobody can choose whom they share a slot
+ * with; `nowMicroseconds` is a clock that all threads share.
  *
- * A place holds a viewer's mark and the time at which all they took will have been earned (the generic cell rate
- * algorithm). A viewer who has earned everything is as one who was never here, so their place may be given away.
+ * The generic cell rate algorithm: a slot holds a viewer's hash, and the time at which all they took will have been earned.
+ * A viewer who has earned everything is as one who was never here, so their slot may be given to another.
  */
 export function openViewerRates(
   memory: SharedArrayBuffer,
@@ -46,30 +46,30 @@ export function openViewerRates(
 ): PaceOf {
   const cells = new BigInt64Array(memory)
 
-  /** The place of a mark: its own, else a free one, else somebody's. */
-  function placeOf(mark: bigint, now: bigint): number {
-    const first = Number(BigInt.asUintN(10, mark)) * WAYS * 2
-    const places = Array.from({ length: WAYS }, (_, way) => first + way * 2)
-    const own = places.find((place) => Atomics.load(cells, place) === mark)
+  /** The slot of a hash: its own, else one whose viewer has earned everything, else somebody's. */
+  function slotOf(hashed: bigint, now: bigint): number {
+    const first = Number(BigInt.asUintN(10, hashed)) * WAYS * 2
+    const slots = Array.from({ length: WAYS }, (_, way) => first + way * 2)
+    const own = slots.find((slot) => Atomics.load(cells, slot) === hashed)
     if (own !== undefined) return own
-    for (const place of places) {
-      const other = Atomics.load(cells, place)
-      if (Atomics.load(cells, place + 1) > now) continue
-      if (Atomics.compareExchange(cells, place, other, mark) === other) return place
+    for (const slot of slots) {
+      const other = Atomics.load(cells, slot)
+      if (Atomics.load(cells, slot + 1) > now) continue
+      if (Atomics.compareExchange(cells, slot, other, hashed) === other) return slot
     }
     return first
   }
 
-  function shift(place: number, change: (earnedAt: bigint) => bigint): bigint {
+  function shift(slot: number, change: (earnedAt: bigint) => bigint): bigint {
     for (;;) {
-      const seen = Atomics.load(cells, place + 1)
+      const seen = Atomics.load(cells, slot + 1)
       const next = change(seen)
-      if (Atomics.compareExchange(cells, place + 1, seen, next) === seen) return next
+      if (Atomics.compareExchange(cells, slot + 1, seen, next) === seen) return next
     }
   }
 
   return (viewer, { bytesPerSecond, burstBytes }) => {
-    const mark = BigInt(`0x${hash('sha256', `${seed} ${viewer}`).slice(0, 15)}`) + 1n
+    const hashed = BigInt(`0x${hash('sha256', `${seed} ${viewer}`).slice(0, 15)}`) + 1n
     const microsecondsFor = (bytes: number): bigint => BigInt(Math.ceil((bytes / bytesPerSecond) * 1e6))
     const burst = microsecondsFor(burstBytes)
     const step = 2 ** Math.floor(Math.log2(bytesPerSecond / STEPS_PER_SECOND))
@@ -78,13 +78,13 @@ export function openViewerRates(
       take(bytes) {
         const now = nowMicroseconds()
         const cost = microsecondsFor(bytes)
-        const earnedAt = shift(placeOf(mark, now), (before) => (before > now ? before : now) + cost)
+        const earnedAt = shift(slotOf(hashed, now), (before) => (before > now ? before : now) + cost)
         return Math.max(0, Number(earnedAt - burst - now) / 1000)
       },
       giveBack(bytes) {
         if (bytes === 0) return
         const cost = microsecondsFor(bytes)
-        shift(placeOf(mark, nowMicroseconds()), (before) => before - cost)
+        shift(slotOf(hashed, nowMicroseconds()), (before) => before - cost)
       },
     }
   }
