@@ -189,17 +189,17 @@ export const cacheClauses: Clause[] = [
   },
   {
     id: '7.11',
-    name: 'reads 128 KiB for a glance of at most that, and keeps what is asked for a second time',
+    name: 'reads 128 KiB for a probe of at most that, and keeps what is asked for a second time',
     async run(edge) {
       const file = fileOf(3 * MIB)
-      const glance = () => readMore(edge, file, () => get(edge, file, { headers: { range: 'bytes=0-1' } }))
-      assert.equal(await glance(), 128 * 1024)
+      const probe = () => readMore(edge, file, () => get(edge, file, { headers: { range: 'bytes=0-1' } }))
+      assert.equal(await probe(), 128 * 1024)
       await sleep(500)
       assert.equal(edge.source.sentOf(file), 128 * 1024)
       assert.equal(edge.slicesOnDisk(file), 0)
-      await glance()
+      await probe()
       await until(() => edge.slicesOnDisk(file) === 1, 'the slice is on disk')
-      assert.equal(await glance(), 0)
+      assert.equal(await probe(), 0)
     },
     differs: {
       nginx: {

@@ -15,7 +15,7 @@ export interface SliceAsk {
   index: number
   /** The first byte that is wanted, counted from the slice's first. */
   offset: number
-  /** The end of what is wanted for a glance; of a whole slice, for those who do more. */
+  /** The end of what is wanted for a probe; of a whole slice, for those who do more. */
   end: number
   /** Who is counted when this begins a fetch; who joins one is not. */
   viewer: string | undefined

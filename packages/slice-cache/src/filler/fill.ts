@@ -23,15 +23,15 @@ export interface Fill {
   /** Slot in the shared memory, -1 before there is one and after it was given back. */
   slot: number
   state: FillState
-  /** How many bytes are fetched for now: all, unless everybody merely glances. */
+  /** How many bytes are fetched for now: all, unless everybody merely probes. */
   goal: number
   readers: Set<Reader>
   controller: AbortController
   /**
-   * `glanced`: its goal is reached and more is to be fetched if somebody asks. `whole`: fetched but not on disk, kept for
+   * `probed`: its goal is reached and more is to be fetched if somebody asks. `whole`: fetched but not on disk, kept for
    * its readers alone. `over`: nobody may join.
    */
-  phase: 'filling' | 'glanced' | 'whole' | 'over'
+  phase: 'filling' | 'probed' | 'whole' | 'over'
   /** Somebody came for it. Until then it goes after what others wait for, and fails without a word. */
   isAwaited: boolean
   /** A viewer got what was wanted of it: it is finished though nobody waits. */

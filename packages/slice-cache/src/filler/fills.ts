@@ -15,7 +15,7 @@ export interface Fills {
   /** Gets it a slot. @throws SlotsBusyError when too many wait for one */
   takeSlot(fill: Fill): Promise<void>
   /** Nothing more is fetched for now, and it keeps its slot for its readers, unless others need it. */
-  hold(fill: Fill, phase: 'glanced' | 'whole'): void
+  hold(fill: Fill, phase: 'probed' | 'whole'): void
   /** Nobody can find it any more. */
   hide(fill: Fill): void
   /** It is over: its readers look on the disk, or ask again. */

@@ -1,7 +1,7 @@
 import type { SliceStore } from '../disk/slice-store.ts'
 import type { FileDescriptions } from '../file-descriptions.ts'
-import { brings, createGlances } from '../glance.ts'
 import type { SliceAsk } from '../messages.ts'
+import { brings, createProbes } from '../probe.ts'
 import { sliceLength } from '../slice-plan.ts'
 import { type Fill, type Reader, tellIdle } from './fill.ts'
 import type { Fills } from './fills.ts'
@@ -37,19 +37,19 @@ export interface Joining {
 
 /** Share of the slots that nothing is fetched ahead into: viewers who wait find one. */
 const KEPT_FREE = 0.25
-/** Slices glanced at that are remembered: 16 GiB of films. */
-const MAX_GLANCES = 16_384
+/** Slices that were probed and are remembered: 16 GiB of films. */
+const MAX_PROBES = 16_384
 
 /** Makes what lets every reader join the fetch of its slice, or begin it. */
 export function createJoining({ files, fills, store, sliceBytes, slots, run, onError }: JoiningDeps): Joining {
-  const glances = createGlances({ max: MAX_GLANCES })
+  const probes = createProbes({ max: MAX_PROBES })
   const stats: FillerStats = { misses: 0, joined: 0 }
   const keptFree = Math.max(1, Math.floor(slots * KEPT_FREE))
 
   function begin(reader: Reader, ask: SliceAsk, length: number): void {
     const { fileId, index, offset, viewer } = ask
     const key = { fileId, index }
-    const fill = fills.begin(key, viewer, { length, start: offset, done: 0 }, glances.goalOf(key, ask, length))
+    const fill = fills.begin(key, viewer, { length, start: offset, done: 0 }, probes.goalOf(key, ask, length))
     enter(reader, fill)
     if (!reader.isIdle) stats.misses += 1
     run(fill)
@@ -66,7 +66,7 @@ export function createJoining({ files, fills, store, sliceBytes, slots, run, onE
 
   function fetchAll(fill: Fill): void {
     fill.goal = fill.state.length
-    if (fill.phase !== 'glanced') return
+    if (fill.phase !== 'probed') return
     fill.phase = 'filling'
     run(fill)
   }

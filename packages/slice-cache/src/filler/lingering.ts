@@ -23,7 +23,7 @@ export function createLingering(
 
   return (fill) => {
     fill.stopLinger()
-    if (fill.phase !== 'filling' && fill.phase !== 'glanced') fills.release(fill)
+    if (fill.phase !== 'filling' && fill.phase !== 'probed') fills.release(fill)
     else if (fill.readers.size === 0) fill.stopLinger = after(LINGER_MS, () => abandon(fill))
   }
 }

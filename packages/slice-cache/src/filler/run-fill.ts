@@ -48,7 +48,7 @@ export function createFillRunner(options: FillRunnerOptions): RunFill {
     while (state.done < fill.goal) await fetchUpToGoal(fill)
     // Purged at the last byte: a write begun now would outlive the purge.
     signal.throwIfAborted()
-    if (state.done < state.length) fills.hold(fill, 'glanced')
+    if (state.done < state.length) fills.hold(fill, 'probed')
     else if ((await store.write(key, bytesOf(fill))) || signal.aborted) fills.settle(fill)
     else {
       fills.hold(fill, 'whole')

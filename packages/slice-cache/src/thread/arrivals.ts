@@ -1,7 +1,7 @@
 import { SliceUnavailableError } from '../errors.ts'
 import { type FillState, readableEnd } from '../fill-state.ts'
-import type { SliceWish } from '../glance.ts'
 import type { SliceAsk, ToWorker } from '../messages.ts'
+import type { WantedPart } from '../probe.ts'
 import { keyOf, type SliceKey } from '../slice-key.ts'
 import type { Questions } from './questions.ts'
 
@@ -29,8 +29,8 @@ export interface ArrivalsOptions {
 
 /** The slices on their way to one thread: one question each, however many readers wait for it there. */
 export interface Arrivals {
-  /** Joins who waits already, where they asked for all of what is wished. */
-  join(slice: SliceKey, wish: SliceWish): Arriving | undefined
+  /** Joins who waits already, where they asked for all that is wanted. */
+  join(slice: SliceKey, wanted: WantedPart): Arriving | undefined
   /** Asks the filler. */
   begin(ask: Omit<SliceAsk, 'kind' | 'question'>): Arriving
 }
@@ -42,7 +42,7 @@ interface Arrival {
   key: string
   question: number
   /** What was asked for: who wants more asks again. */
-  wish: SliceWish
+  wanted: WantedPart
   slot: number
   state: FillState | undefined
   settled: boolean
@@ -75,7 +75,7 @@ export function createArrivals({ questions, memory, sliceBytes }: ArrivalsOption
   }
 
   /** Who asked for a whole slice reads any of it. */
-  function isWithin({ offset, end }: SliceWish, asked: SliceWish): boolean {
+  function isWithin({ offset, end }: WantedPart, asked: WantedPart): boolean {
     return asked.end >= sliceBytes || (offset >= asked.offset && end <= asked.end)
   }
 
@@ -110,9 +110,9 @@ export function createArrivals({ questions, memory, sliceBytes }: ArrivalsOption
   }
 
   return {
-    join({ fileId, index }, wish) {
+    join({ fileId, index }, wanted) {
       const known = arrivals.get(keyOf(fileId, index))
-      return known !== undefined && isWithin(wish, known.wish) ? readerOf(known) : undefined
+      return known !== undefined && isWithin(wanted, known.wanted) ? readerOf(known) : undefined
     },
     begin(ask) {
       const { fileId, index } = ask
@@ -127,7 +127,7 @@ export function createArrivals({ questions, memory, sliceBytes }: ArrivalsOption
         fileId,
         key: keyOf(fileId, index),
         question,
-        wish: ask,
+        wanted: ask,
         wakers,
         readers: 0,
       }

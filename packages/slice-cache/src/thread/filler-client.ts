@@ -1,8 +1,8 @@
 import { createFileDescriptions } from '../file-descriptions.ts'
 import type { FileMeta } from '../file-meta.ts'
-import type { SliceWish } from '../glance.ts'
 import type { HotSlices } from '../hot/hot-slices.ts'
 import type { FillerPort, ToFiller, ToWorker } from '../messages.ts'
+import type { WantedPart } from '../probe.ts'
 import type { SliceKey } from '../slice-key.ts'
 import { type AheadFetch, beginAheadFetch } from './ahead-fetch.ts'
 import { type Arriving, createArrivals } from './arrivals.ts'
@@ -37,7 +37,7 @@ export interface FillerClient extends Disposable {
    * Asks for what is wanted of a slice. `viewer` is who is counted when nobody fetches it yet. `ahead` was fetching it for
    * them, and need not be left.
    */
-  fetch(slice: SliceKey, wish: SliceWish, viewer: string | undefined, ahead?: AheadFetch): Arriving
+  fetch(slice: SliceKey, wanted: WantedPart, viewer: string | undefined, ahead?: AheadFetch): Arriving
   /** Has a slice fetched where it is missing and there is a slot to spare, until it is left or handed over. */
   fetchAhead(fileId: string, index: number, viewer: string | undefined): AheadFetch
   reportDamage(fileId: string, index: number): void
@@ -70,11 +70,11 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
   return {
     known: files.known,
     describe: files.describe,
-    fetch(slice, wish, viewer, ahead) {
+    fetch(slice, wanted, viewer, ahead) {
       const isCounted = ahead?.outcome === 'begun'
-      const joined = arrivals.join(slice, wish)
+      const joined = arrivals.join(slice, wanted)
       if (joined === undefined) {
-        return arrivals.begin({ ...slice, ...wish, viewer, isCounted, replaces: ahead?.handOver() })
+        return arrivals.begin({ ...slice, ...wanted, viewer, isCounted, replaces: ahead?.handOver() })
       }
       if (!isCounted) onJoined()
       ahead?.leave()

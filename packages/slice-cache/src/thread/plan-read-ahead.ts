@@ -1,5 +1,5 @@
 import { type ByteRange, MIB } from '@streamvault/bytes'
-import { GLANCE_BYTES } from '../glance.ts'
+import { PROBE_BYTES } from '../probe.ts'
 
 /** Where a viewer stands in the range that was asked for, and how fast they take it. */
 export interface ReadAheadState {
@@ -32,13 +32,13 @@ const FAST_BYTES_PER_SECOND = 20_000_000
  * Returns the index after the last slice that is worth fetching ahead: those behind the viewer's own slice and before it.
  *
  * Ten seconds of playing, and the next slice once half of the viewer's own is taken; only whole slices that end within the
- * bound, and none in which nothing was asked for; none for a glance. Bytes before the range count against the bound: the viewer's first slice
+ * bound, and none in which nothing was asked for; none for a probe. Bytes before the range count against the bound: the viewer's first slice
  * is fetched whole.
  */
 export function planReadAhead(state: ReadAheadState): number {
   const { range, taken, sliceBytes } = state
   const current = Math.floor(taken / sliceBytes)
-  if (range.end - range.start <= GLANCE_BYTES) return current + 1
+  if (range.end - range.start <= PROBE_BYTES) return current + 1
   const soon = taken + state.playbackRate * PLAYBACK_SECONDS
   const bound = taken + maxAheadOf(state) - (range.start % sliceBytes)
   let next = current + 1

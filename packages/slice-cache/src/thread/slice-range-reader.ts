@@ -2,8 +2,8 @@ import type { ByteRange } from '@streamvault/bytes'
 import type { OpenSlice } from '../disk/open-slice.ts'
 import { BLOCK_BYTES } from '../disk/slice-format.ts'
 import { DamagedSliceError, SliceUnavailableError } from '../errors.ts'
-import { GLANCE_BYTES, type SliceWish } from '../glance.ts'
 import type { HotBytes, HotSlice } from '../hot/hot-slices.ts'
+import { PROBE_BYTES, type WantedPart } from '../probe.ts'
 import { type SliceWindow, windowAt } from '../slice-plan.ts'
 import type { Arriving } from './arrivals.ts'
 import type { RangeReader, SliceReaderOptions } from './range-reader.ts'
@@ -83,10 +83,10 @@ export class SliceRangeReader implements RangeReader {
     return windowAt(this.position, this.end, this.options.sliceBytes)
   }
 
-  /** Who asks for more than a glance may well watch on: they get their slices whole. */
-  private wish(): SliceWish {
+  /** Who asks for more than a probe may well watch on: they get their slices whole. */
+  private wanted(): WantedPart {
     const { start: offset, end: last } = this.window()
-    return { offset, end: this.end - this.start > GLANCE_BYTES ? this.options.sliceBytes : last }
+    return { offset, end: this.end - this.start > PROBE_BYTES ? this.options.sliceBytes : last }
   }
 
   /** At the beginning of a slice that nobody looked for yet. */
@@ -122,7 +122,7 @@ export class SliceRangeReader implements RangeReader {
     if (this.find(index, isFirstLook)) return
     // The filler said it lies on disk, and it does not.
     if (!isFirstLook) filler.reportDamage(fileId, index)
-    this.arriving = filler.fetch({ fileId, index }, this.wish(), viewer, this.readAhead().missed(index))
+    this.arriving = filler.fetch({ fileId, index }, this.wanted(), viewer, this.readAhead().missed(index))
   }
 
   /** Looks in memory and on disk. What was fetched for this viewer is neither a hit nor a use of what lay there. */
@@ -196,7 +196,7 @@ export class SliceRangeReader implements RangeReader {
     this.letGo(false)
     const { index } = this.window()
     filler.reportDamage(fileId, index)
-    if (!this.isClosed) this.arriving = filler.fetch({ fileId, index }, this.wish(), viewer)
+    if (!this.isClosed) this.arriving = filler.fetch({ fileId, index }, this.wanted(), viewer)
     return target.subarray(0, 0)
   }
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { KIB, MIB } from '@streamvault/bytes'
 import fc from 'fast-check'
-import { brings, createGlances } from './glance.ts'
+import { brings, createProbes } from './probe.ts'
 
 const key = { fileId: 'film', index: 3 }
 const goalOf = (offset: number, end: number, length: number) =>
-  createGlances({ max: 10 }).goalOf(key, { offset, end }, length)
+  createProbes({ max: 10 }).goalOf(key, { offset, end }, length)
 
-describe('a glance', () => {
+describe('a probe', () => {
   it('costs the bytes up to the next line, and the slice where that is its end', () => {
     assert.equal(goalOf(0, 2, MIB), 128 * KIB)
     assert.equal(goalOf(100, 200, MIB), 128 * KIB - 100)
@@ -19,8 +19,8 @@ describe('a glance', () => {
   })
 
   it('is none the second time, as far back as it is remembered', () => {
-    const glances = createGlances({ max: 2 })
-    const look = (index: number) => glances.goalOf({ fileId: 'film', index }, { offset: 0, end: 2 }, MIB)
+    const probes = createProbes({ max: 2 })
+    const look = (index: number) => probes.goalOf({ fileId: 'film', index }, { offset: 0, end: 2 }, MIB)
     assert.deepEqual([look(0), look(0), look(1), look(2)], [128 * KIB, MIB, 128 * KIB, 128 * KIB])
     assert.equal(look(0), 128 * KIB)
   })

@@ -7,7 +7,7 @@ import type { ToFiller } from '../messages.ts'
 import { createHandTimers } from '../testing/hand-timers.ts'
 import { type FillerThread, readAll, SLICE, type StartedFiller, startFiller } from '../testing/start-filler.ts'
 
-const GLANCE = 128 * KIB
+const PROBE_BYTES = 128 * KIB
 const SIZE = 5 * SLICE + 777
 const PROBE = { start: 0, end: 2 }
 
@@ -33,13 +33,13 @@ describe('a probe', () => {
     await readRight(started, one, PROBE)
     await eventually(() => timers.running.length === 1)
     timers.fire()
-    assert.equal(source.sentBytes(), GLANCE)
+    assert.equal(source.sentBytes(), PROBE_BYTES)
     assert.equal(store.slices, 0)
     await readRight(started, one, PROBE, 'other')
-    assert.equal(source.sentBytes(), 2 * GLANCE)
+    assert.equal(source.sentBytes(), 2 * PROBE_BYTES)
   })
 
-  it('reads once for all who glance at once, in several threads', async (t) => {
+  it('reads once for all who probe at once, in several threads', async (t) => {
     const started = startWithTimers(t)
     const { source, filler, thread } = started
     const threads = [thread(), thread()]
@@ -52,7 +52,7 @@ describe('a probe', () => {
     await Promise.all(probes)
     assert.deepEqual(
       source.reads.map(({ start, end }) => [start, end]),
-      [[0, GLANCE]],
+      [[0, PROBE_BYTES]],
     )
   })
 
@@ -74,10 +74,10 @@ describe('a probe', () => {
     assert.deepEqual(
       source.reads.map(({ start, end }) => [start, end]),
       [
-        [0, GLANCE],
-        [GLANCE, SLICE],
-        [0, GLANCE],
-        [GLANCE, SLICE],
+        [0, PROBE_BYTES],
+        [PROBE_BYTES, SLICE],
+        [0, PROBE_BYTES],
+        [PROBE_BYTES, SLICE],
       ],
     )
   })
@@ -89,9 +89,9 @@ describe('a probe', () => {
     await readRight(started, one, PROBE)
     await eventually(() => timers.running.length === 1)
     timers.fire()
-    await readRight(started, one, { start: GLANCE, end: GLANCE + 10 })
+    await readRight(started, one, { start: PROBE_BYTES, end: PROBE_BYTES + 10 })
     await eventually(() => store.has({ fileId: 'film', index: 0 }))
-    assert.equal(source.sentBytes(), GLANCE + SLICE)
+    assert.equal(source.sentBytes(), PROBE_BYTES + SLICE)
   })
 
   it('over the line between two slices costs 128 KiB of the second, and nothing ahead', async (t) => {
@@ -100,7 +100,7 @@ describe('a probe', () => {
     await readRight(started, thread(), { start: SLICE - 100_000, end: SLICE + 10 })
     assert.deepEqual(
       source.reads.filter(({ start }) => start >= SLICE).map(({ start, end }) => [start, end]),
-      [[SLICE, SLICE + GLANCE]],
+      [[SLICE, SLICE + PROBE_BYTES]],
     )
   })
 
@@ -110,7 +110,7 @@ describe('a probe', () => {
     const one = thread()
     const slow = one.openRange('film', PROBE)
     await slow.ready()
-    await eventually(() => source.sentBytes() === GLANCE)
+    await eventually(() => source.sentBytes() === PROBE_BYTES)
     await readRight(started, one, { start: 0, end: SLICE }, 'other')
     assert.equal((await readAll(slow)).byteLength, 2)
   })
@@ -151,7 +151,7 @@ describe('a probe', () => {
           ...pattern,
           async *read(fileId, range, options) {
             yield* pattern.read(fileId, range, options)
-            if (range.end === GLANCE) void askAfter(hops)
+            if (range.end === PROBE_BYTES) void askAfter(hops)
           },
         }),
       })
