@@ -1,7 +1,7 @@
 import { readdirSync, renameSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { folderOf, isMissing, isSpread } from './slice-folder.ts'
+import { folderOf, isMissing, isShard } from './slice-folder.ts'
 
 /** No file id holds a dot. */
 const GONE = '.gone'
@@ -12,7 +12,7 @@ let lastGone = 0
  * settles. Slices that come meanwhile stay.
  */
 export async function removeFolders(root: string, fileId: string | undefined): Promise<void> {
-  const folders = fileId === undefined ? spreadFolders(root) : [folderOf(root, fileId)]
+  const folders = fileId === undefined ? shardFolders(root) : [folderOf(root, fileId)]
   for (const folder of folders.map(putAside)) {
     // Where it could not be put aside, a slice may come into it between its emptying and its removal.
     if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 })
@@ -21,7 +21,7 @@ export async function removeFolders(root: string, fileId: string | undefined): P
 
 /** Removes what an earlier process had put aside. */
 export async function removePutAside(root: string): Promise<void> {
-  for (const folder of [root, ...spreadFolders(root)]) {
+  for (const folder of [root, ...shardFolders(root)]) {
     const names = await readdir(folder).catch(() => [])
     for (const name of names.filter((one) => one.includes(GONE))) {
       await rm(path.join(folder, name), { recursive: true, force: true })
@@ -41,10 +41,10 @@ function putAside(folder: string): string | undefined {
   }
 }
 
-function spreadFolders(root: string): string[] {
+function shardFolders(root: string): string[] {
   try {
     return readdirSync(root)
-      .filter(isSpread)
+      .filter(isShard)
       .map((name) => path.join(root, name))
   } catch {
     return []

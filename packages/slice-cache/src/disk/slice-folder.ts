@@ -8,7 +8,7 @@ import { checksumsOf, encodeHeader } from './slice-format.ts'
 const FILE_ID = /^[\w-]{1,64}$/
 const PART = '.part'
 
-/** The folder of all slices of one file, so that a purge is one call. The first level only spreads them. */
+/** The folder of all slices of one file, so that a purge is one call. The first level only shards them. */
 export function folderOf(root: string, fileId: string): string {
   // It becomes part of a path: nothing that could lead elsewhere gets through.
   if (!FILE_ID.test(fileId)) throw new RangeError(`Cannot keep slices of file "${fileId}": not a file id`)
@@ -106,8 +106,8 @@ export async function removeParts(folder: string): Promise<void> {
   await Promise.all(left.map((name) => rm(path.join(folder, name), { force: true })))
 }
 
-/** Tells whether a name is that of a folder that spreads the files. */
-export const isSpread = (name: string): boolean => /^[0-9a-f]{2}$/.test(name)
+/** Tells whether a name is that of a shard: a folder of the first level, which keeps any one from growing large. */
+export const isShard = (name: string): boolean => /^[0-9a-f]{2}$/.test(name)
 
 /** The slices of one file, by their names alone. */
 export interface ListedFile {
@@ -122,11 +122,11 @@ export interface ListedFile {
  * `onError` is told of it.
  */
 export async function* listFiles(root: string, onError: (error: unknown) => void): AsyncGenerator<ListedFile, void> {
-  for (const spread of await namesIn(root, onError)) {
-    if (!isSpread(spread)) continue
-    for (const fileId of await namesIn(path.join(root, spread), onError)) {
+  for (const shard of await namesIn(root, onError)) {
+    if (!isShard(shard)) continue
+    for (const fileId of await namesIn(path.join(root, shard), onError)) {
       if (!FILE_ID.test(fileId)) continue
-      const folder = path.join(root, spread, fileId)
+      const folder = path.join(root, shard, fileId)
       const names = await namesIn(folder, onError)
       yield { fileId, folder, indexes: names.filter((name) => /^\d{1,9}$/.test(name)).map(Number) }
     }

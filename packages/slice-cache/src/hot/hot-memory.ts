@@ -31,8 +31,8 @@ export class HotMemoryError extends Error {
 /** The shared state of the slots, as typed arrays over it. Every access to the first two is atomic. */
 export interface HotState {
   readonly slots: number
-  /** By slot: which filling of it may be read, 0 when none may. */
-  readonly fillings: Int32Array
+  /** By slot: the generation of its content that may be read, 0 when none may. */
+  readonly generations: Int32Array
   /** By thread and slot: reads under way. Each thread writes its own row. */
   readonly readers: Int32Array
   /** By slot: uses since the last look, up to 3. Not atomic: a use more or less decides nothing. */
@@ -64,7 +64,7 @@ export function openHotState({ bytes, state, sliceBytes }: HotMemory): HotState 
   const cells = (state.byteLength - slots) / Int32Array.BYTES_PER_ELEMENT
   return {
     slots,
-    fillings: new Int32Array(state, 0, slots),
+    generations: new Int32Array(state, 0, slots),
     readers: new Int32Array(state, slots * Int32Array.BYTES_PER_ELEMENT, cells - slots),
     uses: new Uint8Array(state, cells * Int32Array.BYTES_PER_ELEMENT, slots),
   }

@@ -29,13 +29,13 @@ const LOOKS = 8
 
 /** Opens the memory for its only writer. What goes is chosen by CLOCK: the hand passes over what was used since it last came by. */
 export function createHotResidents(memory: HotMemory, now: () => number): HotResidents {
-  const { slots, fillings, readers, uses } = openHotState(memory)
+  const { slots, generations, readers, uses } = openHotState(memory)
   const free = Array.from({ length: slots }, (_, slot) => slots - 1 - slot)
   /** Taken away while somebody still read them. */
   const draining = new Set<number>()
   const kept = new Map<string, HotSlice>()
   const bySlot: (HotSlice | undefined)[] = []
-  let lastFilling = 0
+  let lastGeneration = 0
   let hand = 0
   let replaceAt = 0
 
@@ -47,16 +47,16 @@ export function createHotResidents(memory: HotMemory, now: () => number): HotRes
   }
 
   function remove(slice: HotSlice): void {
-    Atomics.store(fillings, slice.slot, 0)
+    Atomics.store(generations, slice.slot, 0)
     kept.delete(keyOf(slice.fileId, slice.index))
     bySlot[slice.slot] = undefined
   }
 
   /** Frees a slot unless it is being read: then it is as if nothing had happened. */
   function evict(slice: HotSlice): boolean {
-    Atomics.store(fillings, slice.slot, 0)
+    Atomics.store(generations, slice.slot, 0)
     if (isRead(slice.slot)) {
-      Atomics.store(fillings, slice.slot, slice.filling)
+      Atomics.store(generations, slice.slot, slice.generation)
       return false
     }
     remove(slice)
@@ -92,12 +92,12 @@ export function createHotResidents(memory: HotMemory, now: () => number): HotRes
     },
     giveBack: (slot) => void free.push(slot),
     publish(key, slot) {
-      lastFilling += 1
-      const slice = { ...key, slot, filling: lastFilling }
+      lastGeneration += 1
+      const slice = { ...key, slot, generation: lastGeneration }
       kept.set(keyOf(key.fileId, key.index), slice)
       bySlot[slot] = slice
       uses[slot] = 1
-      Atomics.store(fillings, slot, lastFilling)
+      Atomics.store(generations, slot, lastGeneration)
       return slice
     },
     takeAway({ fileId, index }) {

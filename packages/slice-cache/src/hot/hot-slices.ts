@@ -6,8 +6,8 @@ export interface HotSlice {
   fileId: string
   index: number
   slot: number
-  /** Which filling of the slot it is: the slot may hold another slice later. */
-  filling: number
+  /** Of the slot's content: another slice in it later has another. */
+  generation: number
 }
 
 /** Bytes in memory. They stay until `release`, which is to be called once. */
@@ -32,7 +32,7 @@ const MAX_USES = 3
 
 /** Opens the hot slices as thread number `thread`, knowing none yet. */
 export function openHotSlices(memory: HotMemory, thread: number): HotSlices {
-  const { slots, fillings, readers, uses } = openHotState(memory)
+  const { slots, generations, readers, uses } = openHotState(memory)
   const known = new Map<string, HotSlice>()
   const bySlot: (HotSlice | undefined)[] = []
   const row = thread * slots
@@ -44,10 +44,10 @@ export function openHotSlices(memory: HotMemory, thread: number): HotSlices {
     if (bySlot[slice.slot] === slice) bySlot[slice.slot] = undefined
   }
 
-  /** Announced first and looked at second: the other side takes a filling away first and counts readers second. */
-  function pin({ slot, filling }: HotSlice): boolean {
+  /** Announced first and looked at second: the writer takes the generation away first and counts readers second. */
+  function pin({ slot, generation }: HotSlice): boolean {
     Atomics.add(readers, row + slot, 1)
-    if (Atomics.load(fillings, slot) === filling) return true
+    if (Atomics.load(generations, slot) === generation) return true
     Atomics.sub(readers, row + slot, 1)
     return false
   }
