@@ -120,7 +120,7 @@ async function openCache(store: TelegramStore, films: readonly Film[]) {
   const slices = stack.use(createOpenSlices({ root, sliceBytes: SLICE_BYTES, maxOpen: 100, onError }))
   const told = {
     onForget: (fileId: string | undefined) => slices.forget(fileId),
-    onLetGo: slices.letGo,
+    onRemoved: slices.closeRemoved,
     onJoined: () => {},
   }
   const client = stack.use(createFillerClient({ ...shared, port: port2, maxFiles: 100, ...told }))

@@ -58,7 +58,7 @@ export function startCache(root: string, source: SliceSource, onError: (error: u
     })
     const told = {
       onForget: (fileId: string | undefined) => slices.forget(fileId),
-      onLetGo: slices.letGo,
+      onRemoved: slices.closeRemoved,
       onJoined: () => {},
     }
     const client = stack.use(createFillerClient({ ...shared, port: port2, maxFiles: 4, ...told }))

@@ -46,7 +46,7 @@ const filler = createFillerClient({
     slices.forget(fileId)
     streams.end(fileId)
   },
-  onLetGo: slices.letGo,
+  onRemoved: slices.closeRemoved,
   onJoined: () => counters.add('joined', 1),
 })
 const viewerAddress = createViewerAddress(settings.trustedProxies)

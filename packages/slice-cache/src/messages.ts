@@ -36,7 +36,7 @@ export type ToFiller =
   | { kind: 'leave'; question: number; finished: boolean }
   | { kind: 'damaged'; fileId: string; index: number }
   | { kind: 'touched'; keys: SliceKey[] }
-  /** Done with what `forget` or `let-go` asked for. */
+  /** Done with what `forget` or `removed` asked for. */
   | { kind: 'forgot'; question: number }
 
 /** From the filler to a worker thread. `slot` is where in the shared memory the slice lies, counted in slices. */
@@ -55,7 +55,7 @@ export type ToWorker =
   /** Everything known of a file, or of all files, is out of date. Answered with `forgot`, `question` is the filler's. */
   | { kind: 'forget'; question: number; fileId: string | undefined }
   /** These slices are off the disk, and take their room there until they are closed. Answered as `forget` is. */
-  | { kind: 'let-go'; question: number; keys: SliceKey[] }
+  | { kind: 'removed'; question: number; keys: SliceKey[] }
 
 /** What both sides need of a port between threads; a `Worker` and a `MessagePort` both are one. */
 export interface FillerPort<Sent, Received> {

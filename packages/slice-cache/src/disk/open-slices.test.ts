@@ -19,7 +19,7 @@ describe('createOpenSlices', () => {
 
   it('closes what had to go before another is written, but none that is being read', async (t) => {
     const { store, open } = openSliceFolder(t, { maxBytes: 2 * (HEADER_BYTES + bytes.byteLength) })
-    store.readBy(async (keys) => open.letGo(keys))
+    store.readBy(async (keys) => open.closeRemoved(keys))
     for (const index of [0, 1]) await store.write({ fileId: 'film', index }, bytes)
     const [first, second] = [0, 1].map((index) => open.hold('film', index) ?? assert.fail('not there'))
     assert.ok(first && second)

@@ -30,7 +30,7 @@ export interface OpenSlices extends Disposable {
   /** Closes a slice that was found damaged; its readers keep it until they release it. */
   drop(slice: OpenSlice): void
   /** Closes slices that were removed from the disk; their readers keep them until they release them. */
-  letGo(keys: readonly SliceKey[]): void
+  closeRemoved(keys: readonly SliceKey[]): void
   /** Closes the slices of a file, or all. */
   forget(fileId: string | undefined): void
 }
@@ -113,7 +113,7 @@ export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSli
     },
     isChecked,
     drop: close,
-    letGo(keys) {
+    closeRemoved(keys) {
       for (const { fileId, index } of keys) {
         const slice = open.get(keyOf(fileId, index))
         // Written anew since, it is another file.

@@ -1,12 +1,9 @@
 import { hash } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { SliceKey } from '../slice-key.ts'
-import { DiskFullError } from './disk-full.ts'
-import { checksumsOf, encodeHeader } from './slice-format.ts'
 
 const FILE_ID = /^[\w-]{1,64}$/
-const PART = '.part'
 
 /** The folder of all slices of one file, so that a purge is one call. The first level only shards them. */
 export function folderOf(root: string, fileId: string): string {
@@ -27,83 +24,6 @@ export interface SliceOnDisk {
   key: SliceKey
   /** What files are cut into: a slice that was cut otherwise is another one. */
   sliceBytes: number
-}
-
-let lastPart = 0
-
-/**
- * Writes a slice so that a reader sees all of it or none of it: by way of a file in `partFolder`, which must lie on the file
- * system of the cache, since finishing a slice is a rename.
- *
- * No fsync: after a power cut the checksums tell a torn slice, and it is fetched again.
- */
-export async function writeSlice(
-  { root, key, sliceBytes }: SliceOnDisk,
-  partFolder: string,
-  bytes: Uint8Array,
-): Promise<void> {
-  const final = slicePath(root, key.fileId, key.index)
-  lastPart += 1
-  const part = path.join(partFolder, `slice-${process.pid}-${lastPart}${PART}`)
-  try {
-    const header = { ...key, sliceBytes, length: bytes.byteLength, checksums: checksumsOf(bytes) }
-    await writePart(part, [encodeHeader(header), bytes])
-    await moveInto(part, final)
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => {})
-    throw error
-  }
-}
-
-async function writePart(part: string, pieces: Uint8Array[]): Promise<void> {
-  const handle = await withFolder(path.dirname(part), () => open(part, 'wx'))
-  try {
-    const wanted = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
-    const { bytesWritten } = await handle.writev(pieces)
-    // A disk that fills up takes a part and reports no error until the next write.
-    if (bytesWritten !== wanted) throw new DiskFullError(bytesWritten, wanted)
-  } finally {
-    await handle.close()
-  }
-}
-
-async function moveInto(part: string, final: string): Promise<void> {
-  const move = () => withFolder(path.dirname(final), () => rename(part, final))
-  try {
-    await move()
-  } catch (error) {
-    if (!isFolder(error)) throw error
-    await removeSlice(final)
-    await move()
-  }
-}
-
-/** Removes what has the name of a slice, which may be a folder that somebody made there. One that is not there is no error. */
-export async function removeSlice(file: string): Promise<void> {
-  try {
-    await rm(file, { force: true })
-  } catch (error) {
-    if (!isFolder(error)) throw error
-    await rm(file, { recursive: true, force: true })
-  }
-}
-
-/** Most slices find their folder there: it is made only after the attempt failed for want of it. */
-async function withFolder<Value>(folder: string, act: () => Promise<Value>): Promise<Value> {
-  try {
-    return await act()
-  } catch (error) {
-    if (!isMissing(error)) throw error
-    await mkdir(folder, { recursive: true })
-    return act()
-  }
-}
-
-/** Removes what an earlier process left half-written in a folder. */
-export async function removeParts(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => [])
-  const left = names.filter((name) => name.startsWith('slice-') && name.endsWith(PART))
-  await Promise.all(left.map((name) => rm(path.join(folder, name), { force: true })))
 }
 
 /** Tells whether a name is that of a shard: a folder of the first level, which keeps any one from growing large. */
@@ -148,7 +68,3 @@ const isNoFolder = (error: unknown): boolean => error instanceof Error && 'code'
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
-
-/** `rm` has a code of its own for it. */
-const isFolder = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'EISDIR' || error.code === 'ERR_FS_EISDIR')

@@ -1,5 +1,6 @@
 import { keyOf, type SliceKey } from '../slice-key.ts'
-import { removeSlice, slicePath } from './slice-folder.ts'
+import { removeSlice } from './remove-slice.ts'
+import { slicePath } from './slice-folder.ts'
 
 /** Slices that went since the store was opened, by why; those that a purge removed are not counted. */
 export interface RemovedSlices {
@@ -12,13 +13,13 @@ export interface RemovedSlices {
 }
 
 /** Closes slices that were removed, and settles when none of them is open but those that are just being read. */
-export type LetGo = (keys: SliceKey[]) => Promise<void>
+export type CloseRemoved = (keys: SliceKey[]) => Promise<void>
 
 /** Takes slices off the disk, one file at a time. */
 export interface SliceRemovals {
   readonly counts: Readonly<RemovedSlices>
   /** Has who reads slices close those that are removed: their room is free only then. */
-  readBy(letGo: LetGo): void
+  readBy(closeRemoved: CloseRemoved): void
   /** Removes slices and counts them; settles when their room is free, but for what is just being read. Never rejects. */
   remove(keys: SliceKey[], why: keyof RemovedSlices): Promise<void>
   /** Removes what should not have been written. Never rejects. */
@@ -33,7 +34,7 @@ export interface SliceRemovals {
 export function createSliceRemovals(root: string, onError: (error: unknown) => void): SliceRemovals {
   const counts: RemovedSlices = { evicted: 0, expired: 0, damaged: 0 }
   const underWay = new Map<string, Promise<void>>()
-  let letGo: LetGo = async () => {}
+  let closeRemoved: CloseRemoved = async () => {}
 
   function unlink(key: SliceKey): Promise<void> {
     const name = keyOf(key.fileId, key.index)
@@ -47,12 +48,12 @@ export function createSliceRemovals(root: string, onError: (error: unknown) => v
   return {
     counts,
     readBy(given) {
-      letGo = given
+      closeRemoved = given
     },
     async remove(keys, why) {
       counts[why] += keys.length
       await Promise.all(keys.map(unlink))
-      if (keys.length > 0) await letGo(keys)
+      if (keys.length > 0) await closeRemoved(keys)
     },
     unlink,
     settled: async (key) => underWay.get(keyOf(key.fileId, key.index)),

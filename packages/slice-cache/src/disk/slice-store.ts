@@ -6,7 +6,7 @@ import { loadSlice } from './load-slice.ts'
 import { removeFolders } from './remove-folders.ts'
 import { type ScrubOptions, type ScrubResult, scrubSlices } from './scrub-slices.ts'
 import { slicePath } from './slice-folder.ts'
-import { createSliceRemovals, type LetGo, type RemovedSlices } from './slice-removals.ts'
+import { type CloseRemoved, createSliceRemovals, type RemovedSlices } from './slice-removals.ts'
 import { startSliceUpkeep } from './slice-upkeep.ts'
 import { createSliceWriter } from './slice-writer.ts'
 import { createSliceWrites } from './slice-writes.ts'
@@ -54,7 +54,7 @@ export interface SliceStore extends AsyncDisposable {
   files(): KeptFile[]
   has(key: SliceKey): boolean
   /** Has who reads the slices close those that are removed: their room on the disk is free only then. */
-  readBy(letGo: LetGo): void
+  readBy(closeRemoved: CloseRemoved): void
   /** Writes a slice; tells whether it is on disk now. Never rejects. `bytes` must not change until it settles. */
   write(key: SliceKey, bytes: Uint8Array): Promise<boolean>
   /** Counts a use of each; returns those that were asked for more than once since they came. */

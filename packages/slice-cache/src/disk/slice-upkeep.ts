@@ -1,7 +1,7 @@
 import type { SliceIndex } from '../eviction/slice-index.ts'
 import type { DiskRoom } from './disk-room.ts'
+import { evictSlices } from './evict-slices.ts'
 import { type FoundSlice, findSlices } from './find-slices.ts'
-import { giveUp } from './give-up.ts'
 import { removePutAside } from './remove-folders.ts'
 import type { SliceRemovals } from './slice-removals.ts'
 import type { SliceWriter } from './slice-writer.ts'
@@ -37,10 +37,10 @@ export function startSliceUpkeep(options: SliceUpkeepOptions): SliceUpkeep {
 
   const expire = () => removals.remove(index.expire(), 'expired')
 
-  /** What others took of the disk is given up here, slices that each make room for themselves when they are written. */
-  async function giveBack(): Promise<void> {
+  /** Only for room that others took: a slice makes its own when it is written. */
+  async function evictShortage(): Promise<void> {
     const short = await room.shortage(0)
-    if (!closing.signal.aborted) await giveUp(options, short)
+    if (!closing.signal.aborted) await evictSlices(options, short)
   }
 
   function restore({ key, bytes, usedMs }: FoundSlice): void {
@@ -53,12 +53,12 @@ export function startSliceUpkeep(options: SliceUpkeepOptions): SliceUpkeep {
     await removePutAside(root)
     await findSlices(root, closing.signal, restore, tellFirst(onError))
     await expire()
-    await giveBack()
+    await evictShortage()
   }
 
   const timers = [
     setInterval(() => void expire(), Math.min(EXPIRE_EVERY_MS, inactiveMs)).unref(),
-    setInterval(() => void giveBack(), LOOK_AT_DISK_EVERY_MS).unref(),
+    setInterval(() => void evictShortage(), LOOK_AT_DISK_EVERY_MS).unref(),
   ]
   const indexed = build()
     .catch((error) => closing.signal.aborted || onError(error))

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { SliceKey } from '../slice-key.ts'
 import { isDiskFull } from './disk-full.ts'
-import { removeParts, writeSlice } from './slice-folder.ts'
+import { removeParts, writeSlice } from './write-slice.ts'
 
 /** Where slices are written. */
 export interface SliceWriterOptions {

@@ -3,7 +3,7 @@ import type { SliceIndex } from '../eviction/slice-index.ts'
 import type { SliceKey } from '../slice-key.ts'
 import { isDiskFull } from './disk-full.ts'
 import type { DiskRoom } from './disk-room.ts'
-import { giveUp } from './give-up.ts'
+import { evictSlices } from './evict-slices.ts'
 import { HEADER_BYTES } from './slice-format.ts'
 import type { SliceRemovals } from './slice-removals.ts'
 import type { SliceWriter } from './slice-writer.ts'
@@ -53,7 +53,7 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
     isFailing = true
   }
 
-  /** Where room has to be made, writes take turns: several at once would each give up slices for the others' bytes, and theirs. */
+  /** Where room has to be made, writes take turns: several at once would each evict slices for the others' bytes, too. */
   async function makeRoomAndWrite(key: SliceKey, bytes: Uint8Array, hasTurn = false): Promise<boolean> {
     const size = HEADER_BYTES + bytes.byteLength
     const short = await room.shortage(size)
@@ -67,7 +67,7 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
       return false
     }
     // All of it, also what others took since: refused, nothing would be kept until they give it back.
-    const roomMade = giveUp(options, short)
+    const roomMade = evictSlices(options, short)
     using stack = new DisposableStack()
     stack.defer(room.reserve(size))
     return await writeIntoRoom(key, bytes, roomMade)
@@ -98,7 +98,7 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
       await writer.write(key, bytes)
     } catch (error) {
       if (!isDiskFull(error)) throw error
-      await giveUp(options, HEADER_BYTES + bytes.byteLength)
+      await evictSlices(options, HEADER_BYTES + bytes.byteLength)
       // It was the last that could go.
       if (!index.has(key)) throw error
       await writer.write(key, bytes)

@@ -32,7 +32,7 @@ export function createFetchIdle(
       say = listener
     },
     postMessage(message) {
-      if (message.kind === 'forget' || message.kind === 'let-go') {
+      if (message.kind === 'forget' || message.kind === 'removed') {
         if (message.kind === 'forget') onForget(message.fileId)
         // Not within the filler's own turn.
         queueMicrotask(() => say({ kind: 'forgot', question: message.question }))

@@ -67,7 +67,7 @@ export function createFiller(options: FillerOptions): Filler {
   const slots = Math.floor(memory.byteLength / sliceBytes)
   const fills = createFills({ count: slots, maxWaiting })
   const threads = createThreads()
-  store.readBy(threads.letGo)
+  store.readBy(threads.closeRemoved)
   const files = createFileDescriptions((fileId, signal) => source.describe(fileId, signal), maxFiles)
   const hot = createHotTier({
     memory: options.hotMemory ?? createHotMemory({ maxBytes: 0, sliceBytes, threads: 1 }),

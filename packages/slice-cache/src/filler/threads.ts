@@ -12,7 +12,7 @@ export interface Threads {
   /** Has every thread forget a file, or all; settles when the last one said so. */
   forget(fileId: string | undefined): Promise<void>
   /** Has every thread close slices that were removed; settles when the last one said so. */
-  letGo(keys: SliceKey[]): Promise<void>
+  closeRemoved(keys: SliceKey[]): Promise<void>
   /** One thread has done what it was asked for. */
   forgot(tell: Tell, question: number): void
 }
@@ -52,7 +52,7 @@ export function createThreads(): Threads {
       for (const tell of threads) tell(message)
     },
     forget: (fileId) => ask((question) => ({ kind: 'forget', question, fileId })),
-    letGo: (keys) => ask((question) => ({ kind: 'let-go', question, keys })),
+    closeRemoved: (keys) => ask((question) => ({ kind: 'removed', question, keys })),
     forgot,
   }
 }

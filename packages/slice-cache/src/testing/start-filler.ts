@@ -90,14 +90,14 @@ export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerO
     const slices = createOpenSlices({ root, sliceBytes: SLICE, maxOpen: 4, onError })
     const counts = { hits: 0, joined: 0 }
     const onForget = (fileId: string | undefined) => slices.forget(fileId)
-    const onLetGo = slices.letGo
+    const onRemoved = slices.closeRemoved
     const onJoined = () => {
       counts.joined += 1
     }
     const onHit = () => {
       counts.hits += 1
     }
-    const told = { onForget, onLetGo, onJoined }
+    const told = { onForget, onRemoved, onJoined }
     const client = createFillerClient({ port: port2, memory, sliceBytes: SLICE, maxFiles: 10, hot, ...told })
     const openRange = createSliceReader({ slices, hot, filler: client, sliceBytes: SLICE, onHit, ...now })
     t.after(() => {

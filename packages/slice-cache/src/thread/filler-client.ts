@@ -22,7 +22,7 @@ export interface FillerClientOptions {
   /** Told when everything known of a file, or of all, is out of date. */
   onForget: (fileId: string | undefined) => void
   /** Told of slices that were removed from the disk: what is open of them is to be closed. */
-  onLetGo: (keys: readonly SliceKey[]) => void
+  onRemoved: (keys: readonly SliceKey[]) => void
   /** Told when a reader joined a fetch that this thread already waits for. */
   onJoined: () => void
 }
@@ -47,7 +47,7 @@ export interface FillerClient extends Disposable {
 
 /** Talks to the filler: one question a slice and thread, however many readers wait for it here. */
 export function createFillerClient(options: FillerClientOptions): FillerClient {
-  const { port, memory, sliceBytes, maxFiles, hot, onForget, onLetGo, onJoined } = options
+  const { port, memory, sliceBytes, maxFiles, hot, onForget, onRemoved, onJoined } = options
   const questions = createQuestions(port)
   const arrivals = createArrivals({ questions, memory, sliceBytes })
   const files = createFileDescriptions((fileId, signal) => askDescription(questions, fileId, signal), maxFiles)
@@ -62,7 +62,7 @@ export function createFillerClient(options: FillerClientOptions): FillerClient {
   port.on('message', (message) => {
     if (message.kind === 'hot') return hot?.add(message.slice)
     if (message.kind === 'forget') forget(message.fileId)
-    else if (message.kind === 'let-go') onLetGo(message.keys)
+    else if (message.kind === 'removed') onRemoved(message.keys)
     else return questions.take(message)
     port.postMessage({ kind: 'forgot', question: message.question })
   })

@@ -76,7 +76,7 @@ export class SliceRangeReader implements RangeReader {
     if (this.isClosed) return
     this.isClosed = true
     this.ahead?.close()
-    this.letGo(this.position >= this.end)
+    this.leaveSlice(this.position >= this.end)
   }
 
   private window(): SliceWindow {
@@ -103,7 +103,7 @@ export class SliceRangeReader implements RangeReader {
     if (this.position >= this.end) return true
     if (this.isBetween()) this.findOrFetch(true)
     if (this.arriving?.settled) {
-      this.letGo(false)
+      this.leaveSlice(false)
       this.findOrFetch(false)
     }
     if (this.hot !== undefined || this.held !== undefined) return true
@@ -147,11 +147,11 @@ export class SliceRangeReader implements RangeReader {
   private advance(bytes: Buffer): Buffer {
     this.position += bytes.byteLength
     const isAtEnd = this.position % this.options.sliceBytes === 0 || this.position >= this.end
-    if (bytes.byteLength > 0 && isAtEnd) this.letGo(true)
+    if (bytes.byteLength > 0 && isAtEnd) this.leaveSlice(true)
     return bytes
   }
 
-  private letGo(finished: boolean): void {
+  private leaveSlice(finished: boolean): void {
     if (this.held !== undefined) this.options.slices.release(this.held)
     this.arriving?.leave(finished)
     this.held = undefined
@@ -193,7 +193,7 @@ export class SliceRangeReader implements RangeReader {
     const { fileId, viewer } = this
     const { slices, filler } = this.options
     slices.drop(slice)
-    this.letGo(false)
+    this.leaveSlice(false)
     const { index } = this.window()
     filler.reportDamage(fileId, index)
     if (!this.isClosed) this.arriving = filler.fetch({ fileId, index }, this.wanted(), viewer)

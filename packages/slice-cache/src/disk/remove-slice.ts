@@ -1,0 +1,15 @@
+import { rm } from 'node:fs/promises'
+
+/** Removes what has the name of a slice, which may be a folder that somebody made there. One that is not there is no error. */
+export async function removeSlice(file: string): Promise<void> {
+  try {
+    await rm(file, { force: true })
+  } catch (error) {
+    if (!isFolder(error)) throw error
+    await rm(file, { recursive: true, force: true })
+  }
+}
+
+/** Tells whether a file operation failed because a folder is there. `rm` has a code of its own for it. */
+export const isFolder = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EISDIR' || error.code === 'ERR_FS_EISDIR')
