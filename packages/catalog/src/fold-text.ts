@@ -33,7 +33,8 @@ export function foldText(text: string): string {
   if (ASCII_ONLY.test(text)) return text.toLowerCase()
   return (
     bare(text)
-      // Upper case first: it spells out what lower case keeps, such as ß.
+      // By way of upper case: it spells out what lower case keeps, such as ß; of which ẞ is upper case already.
+      .toLowerCase()
       .toUpperCase()
       .toLowerCase()
       .normalize('NFKD')

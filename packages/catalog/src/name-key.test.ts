@@ -8,6 +8,7 @@ describe('nameKeyOf', () => {
     ['Amélie!', 'AMELIE'],
     ['Spider-Man: No Way Home', 'spider man no way home'],
     ['Die große Stille', 'DIE GROSSE STILLE'],
+    ['DIE GROẞE STILLE', 'Die große Stille'],
     ['Smørrebrød', 'smorrebrod'],
     ['ＡＫＩＲＡ', 'akira'],
     ['Ёлки', 'елки'],
