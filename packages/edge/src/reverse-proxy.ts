@@ -1,6 +1,6 @@
 import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
-import { createTurns } from '@streamvault/waits'
+import { createSemaphore } from '@streamvault/waits'
 import { chooseCompression, compressedHeaders, isCompressible } from './compress-response.ts'
 import { hasBody } from './has-body.ts'
 import { leftSignal } from './left-signal.ts'
@@ -45,7 +45,7 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
   const { upstreams, idleMs, maxRenderMs = MAX_RENDER_MS, onError } = options
   const silent = new Set<string>()
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' })
-  const renders = createTurns(MAX_RENDERS)
+  const renders = createSemaphore(MAX_RENDERS)
 
   function send({ request, response, viewer, left, isRetry = false, onAnswer = () => {} }: Forwarded): void {
     const chosen = chooseUpstream(request.url ?? '/', upstreams)

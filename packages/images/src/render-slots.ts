@@ -1,4 +1,4 @@
-import { createTurns } from '@streamvault/waits'
+import { createSemaphore } from '@streamvault/waits'
 import { ImagesBusyError } from './errors.ts'
 
 /** Lets a few pieces of work run at once and a few more wait. */
@@ -12,13 +12,13 @@ export interface RenderSlots {
 
 /** Creates slots: `maxRunning` at once, `maxWaiting` in the queue. */
 export function createRenderSlots({ maxRunning, maxWaiting }: { maxRunning: number; maxWaiting: number }): RenderSlots {
-  const turns = createTurns(maxRunning)
+  const semaphore = createSemaphore(maxRunning)
   return {
     async run(work, signal) {
       signal.throwIfAborted()
-      const { isFull, waiting } = turns
+      const { isFull, waiting } = semaphore
       if (isFull && waiting >= maxWaiting) throw new ImagesBusyError(`Cannot render: ${waiting} pictures already wait`)
-      return turns.run(signal, work)
+      return semaphore.run(signal, work)
     },
   }
 }

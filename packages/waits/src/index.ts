@@ -1,5 +1,5 @@
 export { orAborted } from './or-aborted.ts'
 export { createRestartPauses, type RestartPauses, type RestartPausesOptions } from './restart-pauses.ts'
+export { createSemaphore, type Semaphore } from './semaphore.ts'
 export { createSharedWork, type SharedWork } from './shared-work.ts'
-export { createTurns, type Turns } from './turns.ts'
 export { type TimeLimits, withinTime } from './within-time.ts'

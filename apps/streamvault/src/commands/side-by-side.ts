@@ -1,4 +1,4 @@
-import { createTurns } from '@streamvault/waits'
+import { createSemaphore } from '@streamvault/waits'
 
 /** How much is under way at once, and what ends it. */
 interface SideBySideOptions {
@@ -12,10 +12,10 @@ export async function* sideBySide<Item, Result>(
   work: (item: Item, signal: AbortSignal) => Promise<Result>,
   { atOnce, signal }: SideBySideOptions,
 ): AsyncGenerator<Result, void> {
-  const turns = createTurns(atOnce)
+  const semaphore = createSemaphore(atOnce)
   const leaving = new AbortController()
   const either = AbortSignal.any([signal, leaving.signal])
-  const results = items.map((item) => turns.run(either, () => work(item, either)))
+  const results = items.map((item) => semaphore.run(either, () => work(item, either)))
   // Each is looked at in its turn, and perhaps never.
   for (const result of results) result.catch(() => {})
   try {

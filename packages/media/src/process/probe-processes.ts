@@ -1,5 +1,5 @@
 import type { MediaInfo } from '@streamvault/catalog'
-import { createTurns } from '@streamvault/waits'
+import { createSemaphore } from '@streamvault/waits'
 import { DamagedMediaError, ProbeUnavailableError } from '../errors.ts'
 import type { MediaByteSource } from '../media-byte-source.ts'
 import { type ProbeProcess, ProbeProcessEndedError, startProbeProcess } from './probe-process.ts'
@@ -28,7 +28,7 @@ export interface ProbeProcesses {
 /** Makes the processes; none is started yet. */
 export function createProbeProcesses(options: ProbeProcessesOptions): ProbeProcesses {
   const { maxProcesses, idleMs, start = startProbeProcess } = options
-  const turns = createTurns(maxProcesses)
+  const semaphore = createSemaphore(maxProcesses)
   const idle = new Map<ProbeProcess, NodeJS.Timeout>()
 
   function take(): ProbeProcess {
@@ -68,7 +68,7 @@ export function createProbeProcesses(options: ProbeProcessesOptions): ProbeProce
 
   return {
     probe: (source, signal, maxMs) =>
-      turns.run(signal, async () => {
+      semaphore.run(signal, async () => {
         const deadline = AbortSignal.timeout(maxMs)
         try {
           return await probe(source, AbortSignal.any([signal, deadline]))

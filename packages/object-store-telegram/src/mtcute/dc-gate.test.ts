@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createTurns } from '@streamvault/waits'
+import { createSemaphore } from '@streamvault/waits'
 import { TelegramError } from '../telegram-error.ts'
 import { createDcGate } from './dc-gate.ts'
 
@@ -8,7 +8,7 @@ const limits = { signal: new AbortController().signal, timeoutMs: 1000 }
 
 function setUp() {
   const opened: number[] = []
-  const gate = createDcGate({ turns: createTurns(5), onOpened: (dc) => opened.push(dc) })
+  const gate = createDcGate({ exchanges: createSemaphore(5), onOpened: (dc) => opened.push(dc) })
   return { gate, opened }
 }
 

@@ -1,4 +1,4 @@
-import { orAborted, type Turns } from '@streamvault/waits'
+import { orAborted, type Semaphore } from '@streamvault/waits'
 import { isTelegramProblem } from '../telegram-error.ts'
 
 /**
@@ -25,13 +25,13 @@ const OPENING_MS = 60_000
 /** What a gate works with. */
 export interface DcGateOptions {
   /** Taken for each first call: it may need a new key. */
-  turns: Turns
+  exchanges: Semaphore
   /** Told once for each data centre when the first call came back. */
   onOpened: (dc: number) => void
 }
 
 /** Makes a gate that is closed for every data centre. */
-export function createDcGate({ turns, onOpened }: DcGateOptions): DcGate {
+export function createDcGate({ exchanges, onOpened }: DcGateOptions): DcGate {
   const open = new Set<number>()
   const first = new Map<number, Promise<unknown>>()
   const resting = new Map<number, { untilMs: number; error: unknown }>()
@@ -58,7 +58,7 @@ export function createDcGate({ turns, onOpened }: DcGateOptions): DcGate {
         if (rest !== undefined && performance.now() < rest.untilMs) throw rest.error
         const pending = first.get(dc)
         if (pending === undefined) {
-          const going = turns.run(never, () => goFirst(dc, call)).finally(() => first.delete(dc))
+          const going = exchanges.run(never, () => goFirst(dc, call)).finally(() => first.delete(dc))
           first.set(dc, going)
           return orAborted(going, signal)
         }

@@ -1,5 +1,5 @@
 import type { BaseTelegramClient } from '@mtcute/core/client.js'
-import { createTurns, orAborted, type Turns } from '@streamvault/waits'
+import { createSemaphore, orAborted, type Semaphore } from '@streamvault/waits'
 import type { LocationStore } from '../read/file-locations.ts'
 import type { SessionNews } from '../session-news.ts'
 import type { TelegramClient } from '../telegram-client.ts'
@@ -29,7 +29,7 @@ const WARM_UP_MS = 5_000
 
 /** What opening a session may be given besides. */
 export interface OpenClientOptions {
-  turns?: Turns
+  exchanges?: Semaphore
   /** Told of the way to Telegram, from the first connection on. */
   tell?: TellNews
 }
@@ -37,7 +37,7 @@ export interface OpenClientOptions {
 type TellNews = (news: SessionNews) => void
 
 /**
- * Opens a session when its turn comes: signs in when its storage knows no account and a bot's token is given, opens all connections to its
+ * Opens a session when it may exchange keys: signs in when its storage knows no account and a bot's token is given, opens all connections to its
  * home and keeps them. A bot whose kept key Telegram ended signs in anew, once; a key is asked for where it was called dead before, or the
  * options say so.
  *
@@ -47,16 +47,16 @@ export async function openMtcuteClient(
   app: TelegramAppOptions,
   session: SessionOptions,
   signal: AbortSignal,
-  { turns = createTurns(MAX_EXCHANGES), tell = () => {} }: OpenClientOptions = {},
+  { exchanges = createSemaphore(MAX_EXCHANGES), tell = () => {} }: OpenClientOptions = {},
 ): Promise<MtcuteClient> {
-  const { base, locations, end } = await turns
+  const { base, locations, end } = await exchanges
     .run(signal, () => openBase(app, session, signal, tell))
     .catch((error: unknown) => {
       throw translateError(`open session "${session.id}"`, error, signal)
     })
   const closing = new AbortController()
   const gate = createDcGate({
-    turns,
+    exchanges,
     onOpened: (dc) => void warmDownloads(base, dc, closing.signal).catch(() => {}),
   })
   const calls = createCalls(base, gate, {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createTurns } from '@streamvault/waits'
+import { createSemaphore } from '@streamvault/waits'
 import { MAX_EXCHANGES, openMtcuteClient } from '../mtcute/mtcute-client.ts'
 import { createTelegramSession } from '../telegram-session.ts'
 import { serveSessions } from './serve-sessions.ts'
@@ -8,8 +8,8 @@ import type { SessionThreadData } from './session-messages.ts'
 // The whole of a thread that holds sessions: what it receives is decrypted and checked here, off the thread that serves.
 const { app, maxLocations } = workerData as SessionThreadData
 if (parentPort === null) throw new Error('Cannot hold sessions: this is not a worker thread')
-const turns = createTurns(MAX_EXCHANGES)
+const exchanges = createSemaphore(MAX_EXCHANGES)
 serveSessions(parentPort, async (options, signal, tell) => {
-  const { client, locations } = await openMtcuteClient(app, options, signal, { turns, tell })
+  const { client, locations } = await openMtcuteClient(app, options, signal, { exchanges, tell })
   return createTelegramSession(client, { maxLocations, locations })
 })

@@ -1,18 +1,18 @@
-import { createTurns, type Turns } from '@streamvault/waits'
+import { createSemaphore, type Semaphore } from '@streamvault/waits'
 
 /** Lets in one at a time of each name, the others of that name in the order of coming. */
 export type OneAtATime = <T>(name: string, signal: AbortSignal, work: () => Promise<T>) => Promise<T>
 
 /** Knows only the names that somebody works under. */
 export function createOneAtATime(): OneAtATime {
-  const known = new Map<string, Turns>()
+  const known = new Map<string, Semaphore>()
   return async (name, signal, work) => {
-    const turns = known.get(name) ?? createTurns(1)
-    known.set(name, turns)
+    const semaphore = known.get(name) ?? createSemaphore(1)
+    known.set(name, semaphore)
     try {
-      return await turns.run(signal, work)
+      return await semaphore.run(signal, work)
     } finally {
-      if (!turns.isFull) known.delete(name)
+      if (!semaphore.isFull) known.delete(name)
     }
   }
 }

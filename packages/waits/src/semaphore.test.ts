@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createTurns } from './turns.ts'
+import { createSemaphore } from './semaphore.ts'
 
 const never = new AbortController().signal
 
-describe('createTurns', () => {
+describe('createSemaphore', () => {
   it('lets in as many as it may, the others in the order of coming', async () => {
-    const turns = createTurns(1)
+    const semaphore = createSemaphore(1)
     const order: string[] = []
     const first = Promise.withResolvers<void>()
     const run = (name: string, work: Promise<void>) =>
-      turns.run(never, () => {
+      semaphore.run(never, () => {
         order.push(name)
         return work
       })
@@ -23,13 +23,13 @@ describe('createTurns', () => {
   })
 
   it('gives the turn on when work fails, and when one who waits leaves', async () => {
-    const turns = createTurns(1)
+    const semaphore = createSemaphore(1)
     const failure = new Error('failed')
     const leaver = new AbortController()
     const hanging = Promise.withResolvers<void>()
-    const failing = turns.run(never, () => hanging.promise)
-    const leaving = turns.run(leaver.signal, async () => {})
-    const last = turns.run(never, async () => 'last')
+    const failing = semaphore.run(never, () => hanging.promise)
+    const leaving = semaphore.run(leaver.signal, async () => {})
+    const last = semaphore.run(never, async () => 'last')
     const reason = new Error('left')
     leaver.abort(reason)
     await assert.rejects(leaving, reason)

@@ -1,5 +1,5 @@
 /** Lets only so many in at once, the others in the order of coming. */
-export interface Turns {
+export interface Semaphore {
   /** Runs `work` when its turn comes. Rejects with the signal's reason when it aborts before. */
   run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
   /** Whether who comes now has to wait. */
@@ -8,8 +8,8 @@ export interface Turns {
   readonly waiting: number
 }
 
-/** Makes turns for `max` at once. */
-export function createTurns(max: number): Turns {
+/** Makes a semaphore that lets in `max` at once. */
+export function createSemaphore(max: number): Semaphore {
   const waiting = new Set<() => void>()
   let running = 0
 
