@@ -7,8 +7,8 @@ import { isUsable, type Limits, type Member } from './member.ts'
 const HOME_BONUS = 0.5
 /** The same for a session that has nothing to ask first: worth a detour, not a queue. */
 const WARM_BONUS = 0.15
-/** Behind every session that has not failed this request. */
-const TRIED_MALUS = 1000
+/** Puts a session behind every other that has not failed this request. */
+const TRIED_COST = 1000
 
 /** What a request asks of a session, as far as it decides which one. */
 export interface Ask {
@@ -23,7 +23,7 @@ export interface Ask {
 }
 
 /** What makes one session better than another for a request. */
-export interface Taste {
+export interface Preference {
   /** The viewer's home. */
   homeId: string | undefined
   /** Whether a session can do it without asking first. */
@@ -33,7 +33,7 @@ export interface Taste {
 }
 
 /** The sessions as they stand at one moment. */
-export interface Scene<S> {
+export interface PoolSnapshot<S> {
   members: Iterable<Member<S>>
   limitsOf: (member: Member<S>) => Limits
   now: number
@@ -52,25 +52,29 @@ export function availableAt(member: Member<unknown>, ask: Ask, { perSecond, inFl
 }
 
 /** Whether any session could take a request at once. */
-export function isServable<S>(ask: Ask, { members, limitsOf, now }: Scene<S>): boolean {
+export function isServable<S>(ask: Ask, { members, limitsOf, now }: PoolSnapshot<S>): boolean {
   for (const member of members) if (availableAt(member, ask, limitsOf(member), now) <= now) return true
   return false
 }
 
 /** The best of the sessions that can take a request at once; undefined when none can. */
-export function chooseSession<S>(ask: Ask, taste: Taste, { members, limitsOf, now }: Scene<S>): Member<S> | undefined {
+export function chooseSession<S>(
+  ask: Ask,
+  preference: Preference,
+  { members, limitsOf, now }: PoolSnapshot<S>,
+): Member<S> | undefined {
   let best: { member: Member<S>; cost: number } | undefined
   for (const member of members) {
     const limits = limitsOf(member)
     if (availableAt(member, ask, limits, now) > now) continue
-    const cost = costOf(member, taste, limits, now)
+    const cost = costOf(member, preference, limits, now)
     if (best === undefined || cost < best.cost) best = { member, cost }
   }
   return best?.member
 }
 
 /** The first moment at which a session that can ever take a request does not rest, reachable or not; undefined: there is none. */
-export function restedAt<S>(ask: Ask, { members, now }: Scene<S>): number | undefined {
+export function restedAt<S>(ask: Ask, { members, now }: PoolSnapshot<S>): number | undefined {
   let first: number | undefined
   for (const member of members) {
     if (!canEver(member, ask)) continue
@@ -81,7 +85,7 @@ export function restedAt<S>(ask: Ask, { members, now }: Scene<S>): number | unde
 }
 
 /** Since when all sessions that can ever take a request reach nothing there; undefined when one does, or there is none. */
-export function unreachableSince<S>(ask: Ask, { members }: Scene<S>): number | undefined {
+export function unreachableSince<S>(ask: Ask, { members }: PoolSnapshot<S>): number | undefined {
   const moments = Array.from(members)
     .filter((member) => canEver(member, ask))
     .map(({ cutOffs }) => cutOffs.since(ask.dc))
@@ -93,12 +97,12 @@ function canEver(member: Member<unknown>, { sessionId }: Ask): boolean {
   return isUsable(member) && (sessionId === undefined || sessionId === member.id)
 }
 
-function costOf(member: Member<unknown>, { homeId, isWarm, tried }: Taste, limits: Limits, now: number): number {
+function costOf(member: Member<unknown>, { homeId, isWarm, tried }: Preference, limits: Limits, now: number): number {
   // With the one to come, so that weight and health count on idle sessions too.
   const flights = (member.inFlight + 1) / limits.inFlight
   const requests = (member.window.count(now) + 1) / limits.perSecond
   const load = Math.max(flights, requests) / (member.weight * member.health.score)
   const bonus = (member.id === homeId ? HOME_BONUS : 0) + (isWarm?.(member.id) ? WARM_BONUS : 0)
   // One that fails or falls behind is no good home.
-  return load - bonus * member.health.score + (tried.has(member.id) ? TRIED_MALUS : 0)
+  return load - bonus * member.health.score + (tried.has(member.id) ? TRIED_COST : 0)
 }

@@ -1,6 +1,6 @@
-import { type Ask, availableAt, chooseSession, isServable, type Scene } from './choose-session.ts'
+import { type Ask, availableAt, chooseSession, isServable, type PoolSnapshot } from './choose-session.ts'
 import { PoolClosedError, SessionsBusyError } from './errors.ts'
-import { createJob, type Job, tasteOf } from './job.ts'
+import { createJob, type Job, preferenceOf } from './job.ts'
 import { outlookOf, queueFull, refusalOf } from './refusal.ts'
 import type { Roster } from './roster.ts'
 import { createRunner, type RunnerDeps } from './runner.ts'
@@ -50,12 +50,12 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
 
   function serveAll(): void {
     for (;;) {
-      const scene = roster.scene()
-      const canServe = rememberByAsk((ask) => isServable(ask, scene))
-      const job = line.next(scene.now, ({ ask }) => canServe(ask))
-      const member = job && chooseSession(job.ask, tasteOf(job), scene)
+      const snapshot = roster.snapshot()
+      const canServe = rememberByAsk((ask) => isServable(ask, snapshot))
+      const job = line.next(snapshot.now, ({ ask }) => canServe(ask))
+      const member = job && chooseSession(job.ask, preferenceOf(job), snapshot)
       if (job === undefined || member === undefined) return
-      job.patienceMs = job.deadline - scene.now
+      job.patienceMs = job.deadline - snapshot.now
       runner.start(job, member)
     }
   }
@@ -67,10 +67,10 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
   }
 
   function refuseHopeless(): void {
-    const scene = roster.scene()
-    const outlook = rememberByAsk((ask) => outlookOf(ask, scene))
+    const snapshot = roster.snapshot()
+    const outlook = rememberByAsk((ask) => outlookOf(ask, snapshot))
     for (const job of [...line.all()]) {
-      const error = refusalOf(job, outlook(job.ask), scene.now)
+      const error = refusalOf(job, outlook(job.ask), snapshot.now)
       if (error !== undefined) refuse(job, error)
     }
     for (let last = line.last(); line.size > settings.maxQueue && last !== undefined; last = line.last()) {
@@ -97,12 +97,12 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
   }
 
   function nextMoment(): number | undefined {
-    const scene = roster.scene()
-    const firstRoom = rememberByAsk((ask) => roomAt(ask, scene))
+    const snapshot = roster.snapshot()
+    const firstRoom = rememberByAsk((ask) => roomAt(ask, snapshot))
     let next = roster.nextChangeAt() ?? Number.POSITIVE_INFINITY
     for (const { deadline, ask } of line.all()) {
       const room = firstRoom(ask)
-      next = Math.min(next, deadline, room > scene.now ? room : Number.POSITIVE_INFINITY)
+      next = Math.min(next, deadline, room > snapshot.now ? room : Number.POSITIVE_INFINITY)
     }
     return Number.isFinite(next) ? next : undefined
   }
@@ -143,7 +143,7 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
 }
 
 /** The first moment from which a session has room; Infinity when an attempt has to end before. */
-function roomAt<S>(ask: Ask, { members, limitsOf, now }: Scene<S>): number {
+function roomAt<S>(ask: Ask, { members, limitsOf, now }: PoolSnapshot<S>): number {
   return Math.min(...Array.from(members, (member) => availableAt(member, ask, limitsOf(member), now)))
 }
 

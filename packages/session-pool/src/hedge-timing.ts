@@ -3,10 +3,10 @@ import type { HedgeOptions } from './session-pool-options.ts'
 /** Answers that are remembered, and how many it takes to judge by them. */
 const REMEMBERED = 64
 const ENOUGH = 16
-/** Answers after which it is reckoned anew: sorting for each request would cost more than all the rest of the pool. */
-const RECKON_EVERY = 8
+/** Answers after which the time is computed anew: sorting for each request would cost more than all the rest of the pool. */
+const COMPUTE_EVERY = 8
 /** Second attempts that may go out before any request has earned one: as many as one session has under way, and some. */
-const HANDFUL = 10
+const BURST = 10
 /** What is fetched before somebody waits for it leaves so many to those who wait. */
 const KEPT_FOR_WATCHED = 5
 
@@ -26,12 +26,12 @@ export interface HedgeTiming {
 export function createHedgeTiming({ minMs, maxMs, share }: Required<HedgeOptions>): HedgeTiming {
   const durations: number[] = []
   let next = 0
-  let credit = HANDFUL
+  let credit = BURST
   let lateAfterMs = maxMs
 
-  function reckon(): number {
-    const most = durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.95)] ?? maxMs
-    return Math.min(maxMs, Math.max(minMs, 1.5 * most))
+  function lateAfter(): number {
+    const nearlyAll = durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.95)] ?? maxMs
+    return Math.min(maxMs, Math.max(minMs, 1.5 * nearlyAll))
   }
 
   return {
@@ -39,10 +39,10 @@ export function createHedgeTiming({ minMs, maxMs, share }: Required<HedgeOptions
     note(durationMs) {
       durations[next] = durationMs
       next = (next + 1) % REMEMBERED
-      if (durations.length >= ENOUGH && next % RECKON_EVERY === 0) lateAfterMs = reckon()
+      if (durations.length >= ENOUGH && next % COMPUTE_EVERY === 0) lateAfterMs = lateAfter()
     },
     earn() {
-      credit = Math.min(HANDFUL, credit + share)
+      credit = Math.min(BURST, credit + share)
     },
     spend(isWatched) {
       if (credit < (isWatched ? 1 : 1 + KEPT_FOR_WATCHED)) return false

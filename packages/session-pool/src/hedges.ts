@@ -1,6 +1,6 @@
 import { chooseSession } from './choose-session.ts'
 import { createHedgeTiming } from './hedge-timing.ts'
-import { type Job, tasteOf } from './job.ts'
+import { type Job, preferenceOf } from './job.ts'
 import { isUsable, type Member } from './member.ts'
 import type { Roster } from './roster.ts'
 import type { Settings } from './settings.ts'
@@ -38,13 +38,13 @@ export function createHedges<S>({ settings, roster, start }: HedgesDeps<S>): Hed
 
   function hedge(job: Job<S>): void {
     const busy = new Set([...job.running].map(({ member }) => member))
-    const scene = roster.scene()
-    const others = [...scene.members].filter((member) => !busy.has(member))
+    const snapshot = roster.snapshot()
+    const others = [...snapshot.members].filter((member) => !busy.has(member))
     // Where there is no other, it may have another connection.
-    const members = others.some(isUsable) ? others : scene.members
+    const members = others.some(isUsable) ? others : snapshot.members
     // Late by now, it is as urgent as a seek.
     const ask = { ...job.ask, isUrgent: job.isWatched }
-    const member = chooseSession(ask, tasteOf(job), { ...scene, members })
+    const member = chooseSession(ask, preferenceOf(job), { ...snapshot, members })
     if (member !== undefined && timing.spend(job.isWatched)) start(job, member)
     else plan(job, 0.5)
   }

@@ -20,7 +20,7 @@ export interface Housed<S> {
   /** The search that is under way. */
   search: Promise<boolean> | undefined
   /** Whether a session can serve it; as its latest handle says. */
-  isWelcome: (sessionId: string) => boolean
+  canServe: (sessionId: string) => boolean
   isGone: boolean
 }
 
@@ -63,17 +63,17 @@ export function createHomes<S>({ settings, roster, shared, tell }: HomesDeps<S>)
   }
 
   /** The sessions that can serve it; all of them where none can, or may some day. */
-  function welcomeTo({ isWelcome }: Housed<S>): Member<S>[] {
-    const members = [...roster.scene().members].filter(isUsable)
-    const welcome = members.filter(({ id }) => isWelcome(id))
-    return welcome.length > 0 ? welcome : members
+  function servingSessions({ canServe }: Housed<S>): Member<S>[] {
+    const members = [...roster.snapshot().members].filter(isUsable)
+    const serving = members.filter(({ id }) => canServe(id))
+    return serving.length > 0 ? serving : members
   }
 
   /** Tries the sessions from the emptiest on. */
   async function search(place: Housed<S>): Promise<boolean> {
     const tried = new Set<Member<S>>()
     while (!place.isGone) {
-      const member = emptiest(welcomeTo(place), tried, clock.now())
+      const member = emptiest(servingSessions(place), tried, clock.now())
       if (member === undefined) return false
       tried.add(member)
       // Counted before it is asked for, so that no two searches take the same last place.
@@ -97,7 +97,7 @@ export function createHomes<S>({ settings, roster, shared, tell }: HomesDeps<S>)
       })
       return place.search
     },
-    isAtHome: (place) => place.home !== undefined && welcomeTo(place).includes(place.home),
+    isAtHome: (place) => place.home !== undefined && servingSessions(place).includes(place.home),
     leave,
     async renew(place) {
       const { home } = place

@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.ts'
-import type { Ask, Taste } from './choose-session.ts'
+import type { Ask, Preference } from './choose-session.ts'
 import type { PoolRequest, TaskContext } from './session-pool.ts'
 import type { Settings } from './settings.ts'
 import type { Waiting } from './waiting-line.ts'
@@ -68,6 +68,6 @@ export function createJob<S>(
 }
 
 /** What makes one session better than another for a job now: its viewer may have another home than before. */
-export function tasteOf<S>(job: Job<S>): Taste {
+export function preferenceOf<S>(job: Job<S>): Preference {
   return { homeId: job.request.viewer?.sessionId, isWarm: job.request.isWarm, tried: job.tried }
 }

@@ -97,7 +97,7 @@ export function createProcesses<S>(shared: SharedOptions, deps: ProcessesDeps<S>
       if (rest === undefined || (isKnown && rest.owner === owner)) continue
       known.set(holder, { ...rest, until: now + remainingMs + READING_SLACK_MS })
     }
-    for (const member of roster.scene().members) recallRests(member)
+    for (const member of roster.snapshot().members) recallRests(member)
   }
 
   function recallRests(member: Member<S>): void {

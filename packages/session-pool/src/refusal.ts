@@ -1,4 +1,4 @@
-import { type Ask, restedAt, type Scene, unreachableSince } from './choose-session.ts'
+import { type Ask, type PoolSnapshot, restedAt, unreachableSince } from './choose-session.ts'
 import { SessionGoneError, SessionsBusyError } from './errors.ts'
 import type { Job } from './job.ts'
 import { OUTAGE_PATIENCE_MS } from './roster.ts'
@@ -16,8 +16,8 @@ export interface Outlook {
 }
 
 /** What all who ask the same have to expect. */
-export function outlookOf<S>(ask: Ask, scene: Scene<S>): Outlook {
-  return { restEnd: restedAt(ask, scene), since: unreachableSince(ask, scene) }
+export function outlookOf<S>(ask: Ask, snapshot: PoolSnapshot<S>): Outlook {
+  return { restEnd: restedAt(ask, snapshot), since: unreachableSince(ask, snapshot) }
 }
 
 /** Why a job is not to wait on; undefined when it is. */

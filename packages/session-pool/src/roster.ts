@@ -1,4 +1,4 @@
-import type { Scene } from './choose-session.ts'
+import type { PoolSnapshot } from './choose-session.ts'
 import {
   createMember,
   type Limits,
@@ -25,7 +25,7 @@ export interface Roster<S> {
   /** A session that was added and is not gone, leaving ones included. */
   get(id: string): Member<S> | undefined
   /** All of them, as they stand now. */
-  scene(): Scene<S>
+  snapshot(): PoolSnapshot<S>
   /** @throws RangeError */
   add(id: string, session: S, options: AddOptions): Member<S>
   /** Forgets a session, but not what the service remembers of it. */
@@ -73,7 +73,7 @@ export function createRoster<S>(settings: Settings, tell: (event: PoolEvent) => 
   const roster: Roster<S> = {
     processes: 1,
     get: (id) => members.get(id),
-    scene: () => ({ members: [...members.values()], limitsOf: limits, now: clock.now() }),
+    snapshot: () => ({ members: [...members.values()], limitsOf: limits, now: clock.now() }),
     add(id, session, options) {
       assertAddable(id, options)
       if (members.has(id)) throw new RangeError(`Cannot add session "${id}": it is in the pool already`)

@@ -57,7 +57,7 @@ export interface ViewerRequest {
    *
    * @default all can
    */
-  isWelcome?: (sessionId: string) => boolean
+  canServe?: (sessionId: string) => boolean
 }
 
 /** How a session is added. */

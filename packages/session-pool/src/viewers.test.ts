@@ -145,7 +145,7 @@ describe('viewers', () => {
     const { pool, status } = setUpPool({ maxViewers: 2 }, ['a', 'b', 'c'])
     const { signal } = new AbortController()
     const strangers = new Set(['a'])
-    const open = (id: string) => pool.openViewer({ id, signal, isWelcome: (session) => !strangers.has(session) })
+    const open = (id: string) => pool.openViewer({ id, signal, canServe: (session) => !strangers.has(session) })
     const first = await open('one')
     for (const id of ['two', 'three', 'four']) await open(id)
     assert.deepEqual(
@@ -162,7 +162,7 @@ describe('viewers', () => {
 
   it('have a home on any session while none can serve them', async () => {
     const { pool } = setUpPool({}, ['a'])
-    const viewer = await pool.openViewer({ id: 'one', signal: new AbortController().signal, isWelcome: () => false })
+    const viewer = await pool.openViewer({ id: 'one', signal: new AbortController().signal, canServe: () => false })
     assert.equal(viewer.sessionId, 'a')
   })
 })

@@ -39,7 +39,7 @@ export function createViewers<S>(deps: HomesDeps<S>): Viewers<S> {
     made += 1
     const nothing = () => {}
     const place = { id, name: String(made), home: undefined, search: undefined, handles: 0, isGone: false }
-    return { ...place, isWelcome: () => true, idleUntil: Number.POSITIVE_INFINITY, stopIdle: nothing }
+    return { ...place, canServe: () => true, idleUntil: Number.POSITIVE_INFINITY, stopIdle: nothing }
   }
 
   async function drop(place: Place<S>): Promise<void> {
@@ -81,7 +81,7 @@ export function createViewers<S>(deps: HomesDeps<S>): Viewers<S> {
   }
 
   function refusal(): SessionsBusyError {
-    if (![...roster.scene().members].some(isUsable)) return new SessionsBusyError('no_sessions', undefined)
+    if (![...roster.snapshot().members].some(isUsable)) return new SessionsBusyError('no_sessions', undefined)
     const idle = [...places.values()]
       .filter(({ handles }) => handles === 0)
       .map(({ idleUntil }) => idleUntil - clock.now())
@@ -89,11 +89,11 @@ export function createViewers<S>(deps: HomesDeps<S>): Viewers<S> {
   }
 
   return {
-    async open({ id, signal, isWelcome = () => true }) {
+    async open({ id, signal, canServe = () => true }) {
       signal.throwIfAborted()
       const place = places.get(id) ?? makePlace(id)
       places.set(id, place)
-      place.isWelcome = isWelcome
+      place.canServe = canServe
       if (!homes.isAtHome(place)) void homes.leave(place)
       place.handles += 1
       place.stopIdle()

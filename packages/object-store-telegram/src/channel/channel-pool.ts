@@ -107,7 +107,7 @@ export function createChannelPool(
     park: (id, reason) => pool.park(id, reason),
     unpark: (id) => pool.unpark(id),
     reach: (id, change) => pool.reach(id, change),
-    openViewer: (request) => pool.openViewer({ isWelcome: (sessionId) => !strangers.has(sessionId), ...request }),
+    openViewer: (request) => pool.openViewer({ canServe: (sessionId) => !strangers.has(sessionId), ...request }),
     sessions: () => pool.sessions(),
     run,
     get waiting() {
