@@ -31,12 +31,6 @@ export interface SafeFetchOptions {
    */
   stallTimeoutMs?: number
   /**
-   * Redirects followed for one request.
-   *
-   * @default 5
-   */
-  maxRedirects?: number
-  /**
    * Connections at once to one host.
    *
    * @default 32
@@ -56,6 +50,8 @@ export interface SafeFetch extends Disposable {
   request(url: URL, request: SafeRequest): Promise<SafeResponse>
 }
 
+/** Followed for one request. */
+const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 const SECRET_HEADERS = ['authorization', 'cookie']
 
@@ -65,7 +61,7 @@ const SECRET_HEADERS = ['authorization', 'cookie']
  */
 export function createSafeFetch(options: SafeFetchOptions = {}): SafeFetch {
   const rules = createHostRules(options.allowHosts ?? [], options.resolveName)
-  const { maxSockets = 32, maxRedirects = 5 } = options
+  const { maxSockets = 32 } = options
   // Of its own: a connection that someone else opened by other rules must not be used again.
   const agents = {
     http: new HttpAgent({ keepAlive: true, maxSockets }),
@@ -99,7 +95,7 @@ export function createSafeFetch(options: SafeFetchOptions = {}): SafeFetch {
         const next = request.body === undefined ? nextOf(response) : undefined
         if (next === undefined) return response
         response.discard()
-        if (redirects === maxRedirects) throw new RedirectError(url.hostname, `more than ${maxRedirects} redirects`)
+        if (redirects === MAX_REDIRECTS) throw new RedirectError(url.hostname, `more than ${MAX_REDIRECTS} redirects`)
         if (at.protocol === 'https:' && next.protocol === 'http:') {
           throw new RedirectError(url.hostname, 'it leads from https to http')
         }
