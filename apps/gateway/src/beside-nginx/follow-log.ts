@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isMissing } from './is-missing.ts'
 
 /** What is followed, and who is told. */
 export interface FollowOptions {
@@ -35,8 +36,7 @@ export async function followLog({ file, everyMs, onLine, onError }: FollowOption
     try {
       place = await readOn(file, place, onLine)
     } catch (error) {
-      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-      if (!isMissing) onError(error)
+      if (!isMissing(error)) onError(error)
     }
     await sleep(everyMs, undefined, { signal }).catch(() => {})
   }

@@ -3,6 +3,7 @@ import { readdir, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { PurgedBytes } from '@streamvault/api'
+import { isMissing } from './is-missing.ts'
 import { type NginxCache, type SlicedFile, slicePathsOf } from './slice-names.ts'
 
 /** Files are unlinked so many at once: enough for the disk, and the rest of the program goes on. */
@@ -97,8 +98,4 @@ async function remove(file: string): Promise<number | undefined> {
     if (isMissing(error)) return undefined
     throw error
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { isMissing } from './is-missing.ts'
 
 /** Pictures as they were given to us, under names that their bytes make. */
 export interface ArtworkFolder {
@@ -33,7 +34,7 @@ export function createArtworkFolder(folder: string, temporary: string): ArtworkF
       try {
         return await readFile(path.join(folder, id))
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+        if (isMissing(error)) return undefined
         throw error
       }
     },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { makeFolder } from '@streamvault/folders'
+import { isMissing } from './is-missing.ts'
 
 /** SHA-256 of each 128 KiB of a content, kept so that whatever store gives it can be checked. */
 export interface BlockHashFolder {
@@ -32,7 +33,7 @@ export function createBlockHashFolder(folder: string, temporary: string): BlockH
       try {
         return await readFile(pathOf(contentHash))
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+        if (isMissing(error)) return undefined
         throw error
       }
     },

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Catalog } from '@streamvault/catalog'
 import { makeFolder, whyNoFile } from '@streamvault/folders'
 import type { ObjectStore } from '@streamvault/object-store'
+import { isMissing } from './is-missing.ts'
 
 /**
  * Remembers on disk which objects are being copied into the main storage, so that what a killed process left there is found:
@@ -77,7 +78,7 @@ async function notesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (isMissing(error)) return []
     throw new Error(`Cannot read folder "${folder}": ${whyNoFile(error)}`, { cause: error })
   }
 }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { type Config, ConfigError } from '@streamvault/config'
 import type { Finding } from './finding.ts'
+import { isMissing } from './is-missing.ts'
 import { probeFolder } from './probe-folder.ts'
 import { probeStorage } from './probe-storage.ts'
 import { siteServerFile } from './site-build.ts'
@@ -91,7 +92,7 @@ async function program(name: string, args: string[], enables: string): Promise<F
     const { stdout, stderr } = await promisify(execFile)(name, args, { timeout: VERSION_TIMEOUT_MS })
     return { name, state: 'ok', enables, detail: `${stdout}${stderr}`.split('\n')[0] ?? null }
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const isAbsent = isMissing(error)
     return { name, state: 'missing', enables, detail: isAbsent ? 'not on PATH' : 'found, but it does not run' }
   }
 }

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, linkSync, openSync, readdirSync, readFileSync, rm
 import path from 'node:path'
 import type { LinkKeysOptions } from '@streamvault/crypto-links'
 import { makeFolder } from '@streamvault/folders'
+import { isMissing } from './is-missing.ts'
 
 /** Secrets made at first start. */
 export interface Secrets {
@@ -60,7 +61,7 @@ function read(file: string): string | undefined {
       throw new Error(`Cannot use secret ${file}: it is too short; delete it to have another made`)
     return text
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (isMissing(error)) return undefined
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import { opendir } from 'node:fs/promises'
 import type { Config } from '@streamvault/config'
 import { freeBytesAround } from '@streamvault/slice-cache'
+import { isMissing } from '../installation/is-missing.ts'
 
 /** What a cache holds at most where nobody says how much, in bytes: what the reference machine gives to it. */
 export const MOST_CACHE_BYTES = 150e9
@@ -28,7 +29,7 @@ async function countFiles(folder: string): Promise<number> {
   try {
     for await (const entry of await opendir(folder, { recursive: true })) if (entry.isFile()) files += 1
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (!isMissing(error)) throw error
   }
   return files
 }

@@ -7,6 +7,7 @@ import {
   readSessionFile,
   type TelegramAccount,
 } from '@streamvault/object-store-telegram'
+import { isMissing } from '../installation/is-missing.ts'
 import { type AccountLine, numberedAccountLines } from './account-texts.ts'
 
 /** Folders under the data directory into which an operator may drop accounts, by names that other programs use. */
@@ -72,7 +73,7 @@ async function filesIn(folder: string): Promise<string[]> {
       .map(({ name }) => name)
       .sort()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (isMissing(error)) return []
     throw error
   }
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { makeFolder } from '@streamvault/folders'
+import { isMissing } from '../is-missing.ts'
 import type { AccountRoute, KeptAccount, TelegramAccount } from './account.ts'
 import { identityOf } from './read-account.ts'
 import type { Seal } from './seal.ts'
@@ -56,7 +57,7 @@ export function openAccountVault({ folder, seal }: AccountVaultOptions): Account
     try {
       return JSON.parse(Buffer.from(seal.open(await readFile(fileOf(id)))).toString())
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+      if (isMissing(error)) return undefined
       throw error
     }
   }

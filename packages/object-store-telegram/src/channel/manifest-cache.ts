@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from '@streamvault/folders'
+import { isMissing } from '../is-missing.ts'
 import { type Manifest, ManifestError, packManifest, unpackManifest } from './manifest.ts'
 
 /** Manifests by their key: the most used in memory, all of them on disk. What is lost here lies in the channel. */
@@ -46,7 +47,7 @@ export function createManifestCache({ folder, maxMemoryBytes, onError }: Manifes
     try {
       return unpackManifest(new Uint8Array(await readFile(pathOf(key))))
     } catch (error) {
-      if (error instanceof ManifestError || isAbsence(error)) return undefined
+      if (error instanceof ManifestError || isMissing(error)) return undefined
       throw error
     }
   }
@@ -79,5 +80,3 @@ export function createManifestCache({ folder, maxMemoryBytes, onError }: Manifes
     },
   }
 }
-
-const isAbsence = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'

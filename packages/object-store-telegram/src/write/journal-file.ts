@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs'
 import { z } from 'zod'
+import { isMissing } from '../is-missing.ts'
 import type { JournalEntry } from './upload-journal.ts'
 
 /** What was written down of an upload, and the file for what comes. */
@@ -70,7 +71,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    if (isMissing(error)) return ''
     throw error
   }
 }
