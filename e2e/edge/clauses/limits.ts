@@ -1,69 +1,15 @@
 import assert from 'node:assert/strict'
-import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLinkKeys, createLinkToken, personMark } from '@streamvault/crypto-links'
 import { assertRefused, fileOf, get, until } from '../assertions.ts'
 import type { Clause } from '../clause.ts'
-import { ask, openSocket, parseAnswer, type RawAnswer, textOf } from '../harness/raw-client.ts'
+import { draw, drawRanges, GUEST_BYTES_PER_SECOND } from '../harness/draw-as-guest.ts'
+import { ask, openSocket, type RawAnswer, textOf } from '../harness/raw-client.ts'
 import { type EdgeTarget, LINK_KEYS, TRUSTED_PROXY } from '../harness/target.ts'
 
 const MIB = 2 ** 20
-const GUEST_BYTES_PER_SECOND = 1_500_000
 /** Ranges that a guest's connection to nginx has at once. */
 const SHORT_RANGES = [200_000, 700_000]
-
-/** Draws by several connections at once for some seconds; returns bytes a second, how many more came than the rate allows, and the statuses. */
-async function draw(edge: EdgeTarget, file: string, tid: string, connections: number, seconds: number) {
-  const link = edge.linkTo(file, { class: 'guest', tid })
-  const asked = performance.now()
-  let bytes = 0
-  const answers: Promise<number>[] = []
-  const sockets: Socket[] = []
-  for (let one = 0; one < connections; one += 1) {
-    const socket = await openSocket(edge.port)
-    sockets.push(socket)
-    socket.on('error', () => {})
-    answers.push(
-      new Promise((resolve) => {
-        socket.once('data', (first) => {
-          bytes += first.byteLength
-          resolve(parseAnswer(first).status)
-          socket.on('data', (chunk) => {
-            bytes += chunk.byteLength
-          })
-        })
-        socket.once('close', () => resolve(0))
-      }),
-    )
-    socket.write(textOf(link, { headers: { range: 'bytes=0-' } }))
-  }
-  const statuses = await Promise.all(answers)
-  const early = bytes
-  bytes = 0
-  const began = performance.now()
-  await sleep(seconds * 1000)
-  const ended = performance.now()
-  const rate = bytes / ((ended - began) / 1000)
-  const ahead = early + bytes - (GUEST_BYTES_PER_SECOND * (ended - asked)) / 1000
-  for (const socket of sockets) socket.destroy()
-  return { rate, ahead, statuses }
-}
-
-/** Draws ranges of a length one after another, by two connections at once, for some seconds; returns how many bytes more came than the rate allows. */
-async function drawRanges(edge: EdgeTarget, file: string, length: number, seconds: number): Promise<number> {
-  const link = edge.linkTo(file, { class: 'guest', tid: `guest-${length}` })
-  const began = performance.now()
-  const passed = () => (performance.now() - began) / 1000
-  let bytes = 0
-  const drawOne = async () => {
-    while (passed() < seconds) {
-      const answer = await ask(edge.port, link, { headers: { range: `bytes=0-${length - 1}` } })
-      if (answer.status === 206) bytes += answer.body.length
-    }
-  }
-  await Promise.all([drawOne(), drawOne()])
-  return bytes - GUEST_BYTES_PER_SECOND * passed()
-}
 
 /** Section 8: limits. */
 export const limitClauses: Clause[] = [

@@ -18,4 +18,4 @@ export const addressRequests = ({ limits }: GatewaySettings): string =>
   `limit_req zone=sv_requests burst=${limits.requestsPerSecond} nodelay;`
 
 /** Answers of a guest's link out of nginx's own slices. */
-export const GUEST_REQUESTS = `limit_req zone=sv_guest_answers burst=${GUEST_ANSWERS.waiting} delay=${GUEST_ANSWERS.atOnce};`
+export const GUEST_REQUESTS: string = `limit_req zone=sv_guest_answers burst=${GUEST_ANSWERS.waiting} delay=${GUEST_ANSWERS.atOnce};`
