@@ -5,7 +5,6 @@ import {
   FLAC,
   Input,
   type InputFormat,
-  type InputTrack,
   Logging,
   LogLevel,
   MATROSKA,
@@ -17,8 +16,9 @@ import {
   WAVE,
   WEBM,
 } from 'mediabunny'
-import { codecOfInternalId } from './codec-names.ts'
+import { describeTrack, rangeNames } from './describe-track.ts'
 import { DamagedMediaError, NotMediaError } from './errors.ts'
+import { optional, positive } from './optional-detail.ts'
 import type { PagedSource } from './paged-source.ts'
 
 // The demuxer remarks on damaged files on the console, which belongs to the program that asked.
@@ -105,34 +105,6 @@ async function describe(input: Input, format: InputFormat, container: Container)
   }
 }
 
-async function describeTrack(track: InputTrack, index: number): Promise<Track> {
-  const codec = (await track.getCodec()) ?? codecOfInternalId(await track.getInternalCodecId())
-  return {
-    index,
-    kind: track.isVideoTrack() ? 'video' : 'audio',
-    codec,
-    codecString: await optional(track.getCodecParameterString()),
-    language: languageTag(await track.getLanguageCode()),
-    name: (await track.getName()) || null,
-    width: track.isVideoTrack() ? positive(await optional(track.getDisplayWidth())) : null,
-    height: track.isVideoTrack() ? positive(await optional(track.getDisplayHeight())) : null,
-    channels: track.isAudioTrack() ? positive(await optional(track.getNumberOfChannels())) : null,
-    isDefault: (await track.getDisposition()).default,
-  }
-}
-
-async function rangeNames(track: InputTrack): Promise<string[]> {
-  if (!track.isVideoTrack()) return []
-  const names: string[] = []
-  const sampleEntry = await track.getInternalCodecId()
-  if (sampleEntry === 'dvh1' || sampleEntry === 'dvhe' || sampleEntry === 'dav1') names.push('DV')
-  // Typed narrowly by the browser's own declarations, which lack the names of high dynamic range.
-  const transfer: string | null | undefined = (await optional(track.getColorSpace()))?.transfer
-  if (transfer === 'pq') names.push('HDR10')
-  if (transfer === 'hlg') names.push('HLG')
-  return names
-}
-
 /** What the header tells, else the last packet's end; null when finding that would read too much. */
 async function readDuration(input: Input): Promise<number | null> {
   const told = await optional(input.getDurationFromMetadata())
@@ -140,27 +112,4 @@ async function readDuration(input: Input): Promise<number | null> {
   const end = await optional(input.computeDuration())
   const start = await optional(input.getFirstTimestamp())
   return end === null || start === null ? null : positive(end - start)
-}
-
-/** Details may be missing from a container that plays well enough: their failure is not the file's. */
-async function optional<Value>(value: Promise<Value>): Promise<Value | null> {
-  try {
-    return await value
-  } catch {
-    return null
-  }
-}
-
-function positive(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) && value > 0 ? value : null
-}
-
-/** Containers tell ISO 639-2 codes or BCP 47 tags; `und` and private codes tell nothing. */
-function languageTag(code: string): string | null {
-  try {
-    const tag = Intl.getCanonicalLocales(code)[0] ?? 'und'
-    return /^(und|zxx|mis|mul|q[a-t][a-z])(-|$)/.test(tag) ? null : tag
-  } catch {
-    return null
-  }
 }

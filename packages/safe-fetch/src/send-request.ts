@@ -5,14 +5,8 @@ import { KIB } from '@streamvault/bytes'
 import { withinTime } from '@streamvault/waits'
 import { ConnectionError, ForbiddenAddressError, RequestTimeoutError } from './errors.ts'
 import type { SafeRequest, SafeResponse } from './request.ts'
-import { createWaitTimer, type WaitTimer } from './wait-timer.ts'
-
-/** Milliseconds that each wait may take. */
-interface Timeouts {
-  connectTimeoutMs: number
-  answerTimeoutMs: number
-  stallTimeoutMs: number
-}
+import { sendBody } from './send-body.ts'
+import { createWaitTimer, type Timeouts } from './wait-timer.ts'
 
 /** One request to one host that was judged. */
 export interface PlannedRequest {
@@ -50,7 +44,7 @@ export function sendRequest(plan: PlannedRequest): Promise<SafeResponse> {
       timer.start('answer', timeouts.answerTimeoutMs)
       if (body !== undefined) {
         timer.stop()
-        pour(outgoing, body, timeouts, timer).catch((error) => {
+        sendBody(outgoing, body, timeouts, timer).catch((error) => {
           settle()
           // Its own error, not what the broken request makes of it.
           reject(signal.aborted ? signal.reason : error)
@@ -80,38 +74,6 @@ function whenConnected(outgoing: ClientRequest, url: URL, then: () => void): voi
   outgoing.once('socket', (socket) => {
     if (!socket.connecting) then()
     else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', then)
-  })
-}
-
-/** Sends a body at the pace that the server takes it. */
-async function pour(
-  outgoing: ClientRequest,
-  body: AsyncIterable<Uint8Array>,
-  timeouts: Timeouts,
-  timer: WaitTimer,
-): Promise<void> {
-  for await (const piece of body) {
-    // Answered before its end: the rest is wanted no more.
-    if (outgoing.destroyed || outgoing.writableEnded) return
-    if (outgoing.write(piece)) continue
-    timer.start('bytes', timeouts.stallTimeoutMs)
-    await drained(outgoing)
-    timer.stop()
-  }
-  if (outgoing.destroyed) return
-  timer.start('answer', timeouts.answerTimeoutMs)
-  outgoing.end()
-}
-
-function drained(outgoing: ClientRequest): Promise<void> {
-  return new Promise((resolve) => {
-    const settle = () => {
-      outgoing.off('drain', settle)
-      outgoing.off('close', settle)
-      resolve()
-    }
-    outgoing.on('drain', settle)
-    outgoing.on('close', settle)
   })
 }
 

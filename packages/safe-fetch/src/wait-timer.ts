@@ -1,5 +1,12 @@
 import { RequestTimeoutError, type WaitedFor } from './errors.ts'
 
+/** Milliseconds that each wait of a request may take. */
+export interface Timeouts {
+  connectTimeoutMs: number
+  answerTimeoutMs: number
+  stallTimeoutMs: number
+}
+
 /** Watches one wait at a time. */
 export interface WaitTimer {
   /** Begins a wait; it ends the one before. */
