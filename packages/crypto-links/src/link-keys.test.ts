@@ -10,7 +10,7 @@ describe('createLinkKeys', () => {
   it('refuses keys that cannot be used, and shows no secret', () => {
     const wrong = [
       { current: 'a', secrets: {} },
-      { current: 'a', secrets: { a: 'short secret' } },
+      { current: 'a', secrets: { a: 'a short secret!' } },
       { current: 'a|b', secrets: { 'a|b': 'a secret that is long enough' } },
     ]
     for (const options of wrong) {
@@ -19,6 +19,7 @@ describe('createLinkKeys', () => {
         (error) => error instanceof LinkKeysError && !error.message.includes('short secret'),
       )
     }
+    assert.ok(createLinkKeys({ current: 'a', secrets: { a: 'the least secret' } }))
     assert.ok(!JSON.stringify(keys).includes('secret of'))
   })
 

@@ -47,6 +47,19 @@ describe('contentDisposition', () => {
     assert.ok(header.endsWith(`${'%C3%A9'.repeat(116)}.mkv`))
   })
 
+  const lengths: [what: string, fileName: string, wanted: string][] = [
+    ['a name of the greatest length', `${'a'.repeat(116)}.mkv`, `${'a'.repeat(116)}.mkv`],
+    ['the longest extension', `${'a'.repeat(200)}.${'x'.repeat(15)}`, `${'a'.repeat(104)}.${'x'.repeat(15)}`],
+    ['what is too long for one', `${'a'.repeat(200)}.${'x'.repeat(16)}`, 'a'.repeat(120)],
+    ['a name without one', 'a'.repeat(200), 'a'.repeat(120)],
+    ['a name that begins with its only dot', `.${'a'.repeat(200)}`, `.${'a'.repeat(119)}`],
+  ]
+  for (const [what, fileName, wanted] of lengths) {
+    it(`bounds ${what}`, () => {
+      assert.ok(contentDisposition('inline', fileName).startsWith(`inline; filename="${wanted}";`))
+    })
+  }
+
   it('writes a header of one line and exact form for any name', () => {
     fc.assert(
       fc.property(fc.string({ unit: CHARACTER, maxLength: 300 }), (fileName) => {

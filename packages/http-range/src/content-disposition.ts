@@ -24,8 +24,9 @@ function safeNameOf(fileName: string): string {
 function shorten(name: string): string {
   const characters = [...name]
   if (characters.length <= MAX_LENGTH) return name
+  // Where there is none, -1 is further from the end than any extension is long.
   const dot = characters.lastIndexOf('.')
-  const extension = dot > 0 && characters.length - dot <= LONGEST_EXTENSION ? characters.slice(dot) : []
+  const extension = characters.length - dot <= LONGEST_EXTENSION ? characters.slice(dot) : []
   return [...characters.slice(0, MAX_LENGTH - extension.length), ...extension].join('')
 }
 

@@ -34,6 +34,11 @@ describe('decideResponse', () => {
     assert.equal(decideResponse('PUT', { 'if-none-match': '*' }, file, nowMs).status, 412)
   })
 
+  it('asks the date of no method that writes', () => {
+    const late = { 'if-modified-since': new Date(nowMs).toUTCString() }
+    for (const headers of [{}, late]) assert.equal(decideResponse('PUT', headers, file, nowMs).status, 200)
+  })
+
   it('never resumes by a weak tag, even if it is ours', () => {
     const weak = { ...file, etag: 'W/"v1"' }
     assert.equal(decideResponse('GET', { range: 'bytes=0-1', 'if-range': 'W/"v1"' }, weak, nowMs).status, 200)
@@ -48,6 +53,11 @@ describe('decideResponse', () => {
   it('ignores a range that came in two headers', () => {
     assert.equal(decideResponse('GET', { range: ['bytes=0-1', 'bytes=2-3'] }, file, nowMs).status, 200)
     assert.equal(decideResponse('GET', { range: 'bytes=0-1, bytes=2-3' }, file, nowMs).status, 200)
+  })
+
+  it('sends the whole file when If-Range came twice, even the same', () => {
+    const headers = { range: 'bytes=0-1', 'if-range': [file.etag, file.etag] }
+    assert.equal(decideResponse('GET', headers, file, nowMs).status, 200)
   })
 
   it('never sends a byte outside the file, whatever the headers say', () => {
