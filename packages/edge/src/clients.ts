@@ -11,7 +11,8 @@ interface Client {
   /** How the viewer reached us, or the proxy in front. */
   proto: 'http' | 'https'
   bucket: number
-  isOneTooMany: boolean
+  /** Its address has more connections than it may. */
+  isOverConnections: boolean
 }
 
 /** What is known of connections, and what their addresses may ask for. */
@@ -26,7 +27,7 @@ export interface ClientsOptions {
 /** The clients of one thread. */
 export interface Clients {
   /** Counts a connection until it closes. */
-  welcome(socket: Socket): void
+  add(socket: Socket): void
   /** Tells who a request is from. */
   of(request: Pick<StreamRequest, 'socket' | 'headers'>): Client
   /** Counts a request; tells why it is one too many. */
@@ -37,24 +38,24 @@ export interface Clients {
 export function createClients({ limits, viewerAddress, seed }: ClientsOptions): Clients {
   const known = new WeakMap<Socket, Client>()
   return {
-    welcome(socket) {
+    add(socket) {
       const address = canonicalAddress(socket.remoteAddress ?? '') ?? ''
       const bucket = bucketOf(householdOf(address), seed)
-      known.set(socket, { address, proto: 'http', bucket, isOneTooMany: limits.connect(bucket) })
+      known.set(socket, { address, proto: 'http', bucket, isOverConnections: limits.connect(bucket) })
       socket.once('close', () => limits.disconnect(bucket))
     },
     of({ socket, headers }) {
-      const client = known.get(socket) ?? { address: '', proto: 'http', bucket: 0, isOneTooMany: false }
+      const client = known.get(socket) ?? { address: '', proto: 'http', bucket: 0, isOverConnections: false }
       if (viewerAddress?.isProxy(client.address) !== true) return client
       const forwardedFor = headers['x-forwarded-for']
       const address = viewerAddress.addressBehind(client.address, String(forwardedFor ?? ''))
       const proto = protoBehind(headers['x-forwarded-proto'])
       // How many connections its viewers have is the proxy's to count.
-      return { address, proto, bucket: bucketOf(householdOf(address), seed), isOneTooMany: false }
+      return { address, proto, bucket: bucketOf(householdOf(address), seed), isOverConnections: false }
     },
-    overLimit({ bucket, isOneTooMany }) {
+    overLimit({ bucket, isOverConnections }) {
       const isTooFast = limits.isTooFast(bucket, Math.floor(Date.now() / 1000))
-      if (isOneTooMany) return [429, 'too_many_connections', 'Too many connections from this address']
+      if (isOverConnections) return [429, 'too_many_connections', 'Too many connections from this address']
       if (isTooFast) return [429, 'too_many_requests', 'Too many requests from this address']
       return undefined
     },

@@ -78,7 +78,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     },
   })
   server.on('connection', (socket) => {
-    clients.welcome(socket)
+    clients.add(socket)
     // What is no socket came from a warm-up.
     if (socket instanceof Socket) plain.accept(socket)
     else readByNode(socket)

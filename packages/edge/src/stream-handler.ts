@@ -23,7 +23,7 @@ import { StreamAnswer, type StreamAnswerDeps } from './stream-answer.ts'
 /** How one thread checks links, finds bytes, and sends them. */
 export interface StreamHandlerDeps extends StreamAnswerDeps {
   checkLink: CheckLink
-  /** `left` is asked for the viewer's signal only where there is something to wait for. */
+  /** `left` gives the signal of a viewer who leaves; it is called only where there is something to wait for. */
   describe: (fileId: string, left: () => AbortSignal) => FileMeta | Promise<FileMeta | undefined>
   /** Where viewers find a place. Without it everybody has one. */
   places?: Pick<ThreadPlaces, 'enter'> | undefined

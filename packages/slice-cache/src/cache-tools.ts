@@ -20,7 +20,7 @@ export interface CacheState {
   removed: Readonly<RemovedSlices>
   /** Slices that came and were not written. */
   unwritten: number
-  /** When the slice was asked for that nobody asked for since longest, in milliseconds since 1970; `undefined` without any. */
+  /** When the least recently used slice was last asked for, in milliseconds since 1970; `undefined` when nothing is kept. */
   oldestUseMs: number | undefined
   /** `freeBytes` is `undefined` where the disk does not tell. */
   disk: { freeBytes: number | undefined; minFreeBytes: number }

@@ -4,22 +4,25 @@ export class DamagedSliceError extends Error {
   readonly code = 'slice_damaged'
 }
 
-/** How the sessions that a source is read by may be in the way. */
+/** What is wrong with the sessions that a source is read by: all busy or resting, none with a connection, or none at all. */
 export type SessionFailure = 'sessions_busy' | 'sessions_unreachable' | 'no_sessions'
 
-/**
- * Why a slice could not be had: its source failed, does not know the file, had it and took it away, changed under us, is
- * read again because it was touched, has no session that is free, that has a connection, or at all; the file was purged while it was asked for; or
- * too many slices are on their way already.
- */
+/** Why a slice could not be had. */
 export type SliceFailure =
+  /** The source could not be read. */
   | 'source_failed'
+  /** The source knows no such file, or no such slice of it. */
   | 'file_gone'
+  /** The source had the file, and its owner took it away. */
   | 'file_withdrawn'
+  /** The bytes of the file are no longer those that were described. */
   | 'file_changed'
+  /** The file was touched, and is compared with what was added before more of it is sent. */
   | 'file_rechecked'
   | SessionFailure
+  /** The file was purged while the slice was asked for. */
   | 'purged'
+  /** Too many slices are on their way already. */
   | 'busy'
 
 /** A slice that is not in the cache could not be fetched either. */

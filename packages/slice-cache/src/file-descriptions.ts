@@ -2,9 +2,9 @@ import { createLruCache } from '@streamvault/lru-cache'
 import { createSharedWork } from '@streamvault/waits'
 import { type FileMeta, META_MS } from './file-meta.ts'
 
-/** What is said of files, kept for a moment. */
+/** Descriptions of files, kept for `META_MS`. */
 export interface FileDescriptions {
-  /** What was said a moment ago of a file that is there: no wait. */
+  /** The description of a file where one is kept that is fresh: no wait. `undefined` says nothing, ask `describe`. */
   known(fileId: string): FileMeta | undefined
   /**
    * Describes a file, asking once for all who want to know. Who aborts leaves alone; the question is given up when the last one
@@ -15,7 +15,7 @@ export interface FileDescriptions {
   refuse(fileId: string): void
   /** Asks anew at the next question, about a file or all. */
   forget(fileId: string | undefined): void
-  /** What was refused may be there again, a file or all. */
+  /** Takes back what `refuse` said, of a file or of all. */
   forgive(fileId: string | undefined): void
 }
 

@@ -17,9 +17,9 @@ export interface SliceAsk {
   offset: number
   /** The end of what is wanted for a probe; of a whole slice, for those who do more. */
   end: number
-  /** Who is counted when this begins a fetch; who joins one is not. */
+  /** Whom the source counts as watching, where this begins a fetch. */
   viewer: string | undefined
-  /** This viewer was counted when it was fetched ahead. */
+  /** It was counted as a miss when it was fetched ahead: joining that fetch counts no more. */
   isCounted: boolean
   /** The question that fetched it ahead: it ends when this one has taken its place. */
   replaces: number | undefined

@@ -20,10 +20,10 @@ type Entry = Seat | { kind: 'refused'; refusal: PlaceRefusal }
 /** The places of one thread's viewers. Those it knows cost a look into a map; the main thread keeps all. */
 export interface ThreadPlaces extends Disposable {
   /**
-   * The seat of a link, at once where it is known; `undefined` for a link that was made for nobody. `left` is asked for the
-   * viewer's signal where it is not known.
+   * The seat of a link, at once where this thread knows it; `undefined` for a link that was made for nobody. `left` gives the
+   * signal of a viewer who leaves; it is called only where the main thread has to be asked.
    *
-   * @throws the signal's reason when the viewer leaves before there is an answer: a place that was given meanwhile is over soon
+   * @throws the signal's reason when the viewer leaves before the answer; a place that was taken meanwhile runs out by itself
    */
   enter(
     link: CheckedLink,

@@ -19,7 +19,7 @@ const TURN_MS = 5
 const MAX_FOUND = 2 ** 21
 
 /**
- * Tells `onFound` of the slices under `root`, the one asked for longest ago first, and `onError` of what the disk does not tell.
+ * Tells `onFound` of the slices under `root`, the least recently used first, and `onError` of what the disk fails to tell.
  *
  * Asks the disk in the loop's own thread, since a million questions to others cost a minute, but leaves the loop to
  * others every few milliseconds. What was found is kept and sorted as plain numbers: a million objects would hold it up

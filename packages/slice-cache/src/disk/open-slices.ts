@@ -6,7 +6,7 @@ import { isMissing } from './slice-folder.ts'
 /** The folder of the slices (a `SliceStore` writes it), and how many descriptors may be kept. */
 export interface OpenSlicesOptions {
   root: string
-  /** What files are cut into: slices that were cut otherwise are not there. */
+  /** Bytes of every slice but a file's last. A slice that was cut to another size counts as missing. */
   sliceBytes: number
   /** Descriptors kept open, those of slices being read come on top. */
   maxOpen: number

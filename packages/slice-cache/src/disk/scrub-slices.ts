@@ -25,7 +25,7 @@ export interface ScrubResult {
 /** Where slices lie, and what is done with those that are damaged. */
 interface Scrubbed {
   root: string
-  /** What files are cut into. */
+  /** Bytes of every slice but a file's last. */
   sliceBytes: number
   keys: readonly SliceKey[]
   /** Whether it is kept and not just being written: what was evicted meanwhile is no damage. */

@@ -22,7 +22,7 @@ export interface SliceOnDisk {
   /** The cache's folder. */
   root: string
   key: SliceKey
-  /** What files are cut into: a slice that was cut otherwise is another one. */
+  /** Bytes of every slice but a file's last: the same index of another size is another slice. */
   sliceBytes: number
 }
 

@@ -16,7 +16,7 @@ const MAX_ID_BYTES = 256
 export interface SliceHeader {
   fileId: string
   index: number
-  /** What files were cut into: where the slice begins is `index` times this. */
+  /** Bytes of every slice but a file's last: this one begins at `index` times this. */
   sliceBytes: number
   /** Bytes of this slice. The last slice of a file is shorter. */
   length: number
@@ -77,7 +77,7 @@ export function decodeHeader(page: Buffer): SliceHeader | undefined {
   }
 }
 
-/** Reads the header of one slice; `undefined` when the page is that of another, or of one that was cut otherwise. */
+/** Reads the header of one slice; `undefined` when the page is that of another slice, or of one cut to another size. */
 export function headerOf(page: Buffer, key: SliceKey, sliceBytes: number): SliceHeader | undefined {
   const header = decodeHeader(page)
   const isThis = header?.fileId === key.fileId && header.index === key.index && header.sliceBytes === sliceBytes

@@ -17,7 +17,7 @@ export interface SliceStoreOptions {
   root: string
   /** Where slices are written before they are whole. Default: a folder beside them. */
   tmpDir?: string | undefined
-  /** What files are cut into. What an earlier process cut otherwise is as good as not there. */
+  /** Bytes of every slice but a file's last. Slices that an earlier process cut to another size count as missing. */
   sliceBytes: number
   /** Bytes on disk. Kept before each write, not after. */
   maxBytes: number

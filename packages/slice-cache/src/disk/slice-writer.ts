@@ -9,7 +9,7 @@ export interface SliceWriterOptions {
   root: string
   /** Where slices are written before they are whole. Default: a folder beside them. */
   tmpDir: string | undefined
-  /** What files are cut into. */
+  /** Bytes of every slice but a file's last. */
   sliceBytes: number
   /** Writes one slice by way of a folder for its unfinished file. Default: to the disk. */
   write?: typeof writeSlice

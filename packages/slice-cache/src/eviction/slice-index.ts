@@ -16,7 +16,7 @@ export interface KeptFile {
   fileId: string
   slices: number
   bytes: number
-  /** When the slice of it was asked for that nobody asked for since longest, in milliseconds since 1970. */
+  /** When its least recently used slice was last asked for, in milliseconds since 1970. */
   oldestUseMs: number
 }
 

@@ -29,7 +29,7 @@ export interface FillerClientOptions {
 
 /** A worker thread's side of the talk with the filler. */
 export interface FillerClient extends Disposable {
-  /** What was said a moment ago of a file that is there: no wait. */
+  /** The description of a file where one is kept that is fresh: no wait. `undefined` says nothing, ask `describe`. */
   known(fileId: string): FileMeta | undefined
   /** Describes a file. @throws SliceUnavailableError when the source fails, or the signal's reason when it aborts */
   describe(fileId: string, signal: AbortSignal): Promise<FileMeta | undefined>
