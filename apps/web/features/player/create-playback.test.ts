@@ -71,11 +71,11 @@ function setUp(health: LinkHealth = 'serves') {
     requestLink: async (fileId) => {
       asked.push(fileId)
       if (server.refuse) throw Object.assign(new Error('refused'), { code: server.refuse })
-      return { url: `/stream/${fileId}?n=${asked.length}`, expiresAt: '2030-01-01T00:00:00Z' }
+      return { url: `/stream/${fileId}?n=${asked.length}`, lifeMs: 3_600_000 }
     },
     probe: async () => server.health,
     wait: (ms, signal) => (ms > RENEWAL_MS ? renewals.wait(ms, signal) : Promise.resolve(void waits.push(ms))),
-    now: () => Date.parse('2029-12-31T23:00:00Z'),
+    now: () => 0,
     onChange: (state) => states.push(state),
   })
   return { media, states, asked, waits, renewals, server, playback }

@@ -1,5 +1,4 @@
-import type { PlayLink } from '@streamvault/api'
-import { createLinkKeeper } from './link-keeper.ts'
+import { createLinkKeeper, type LivingLink } from './link-keeper.ts'
 import type { LinkHealth } from './probe-link.ts'
 
 /** The part of `<video>` that playback needs. */
@@ -38,10 +37,10 @@ export interface Playback extends Disposable {
 /** Collaborators of a playback. */
 export interface PlaybackDeps {
   media: Media
-  requestLink(fileId: string, signal: AbortSignal): Promise<PlayLink>
+  requestLink(fileId: string, signal: AbortSignal): Promise<LivingLink>
   probe(url: string, signal: AbortSignal): Promise<LinkHealth>
   wait(ms: number, signal: AbortSignal): Promise<void>
-  /** Milliseconds since 1970. */
+  /** Milliseconds of any clock: spans alone count. */
   now(): number
   onChange(state: PlaybackState): void
 }

@@ -1,4 +1,9 @@
-import type { PlayLink } from '@streamvault/api'
+/** An address that plays a file for a while. */
+export interface LivingLink {
+  url: string
+  /** Milliseconds that it opens from when it was got. */
+  lifeMs: number
+}
 
 /** Gives play links that do not run out under a viewer. */
 export interface LinkKeeper {
@@ -13,9 +18,9 @@ export interface LinkKeeper {
 
 /** Collaborators of a keeper. */
 export interface LinkKeeperDeps {
-  requestLink(fileId: string, signal: AbortSignal): Promise<PlayLink>
+  requestLink(fileId: string, signal: AbortSignal): Promise<LivingLink>
   wait(ms: number, signal: AbortSignal): Promise<void>
-  /** Milliseconds since 1970. */
+  /** Milliseconds of any clock: spans alone count. */
   now(): number
   /** Told when a fresh link lies in hand. */
   onFresh(): void
@@ -26,15 +31,14 @@ const RENEW_AHEAD_MS = 60_000
 
 /** A keeper of the links of one player. */
 export function createLinkKeeper({ requestLink, wait, now, onFresh }: LinkKeeperDeps): LinkKeeper {
-  let spare: (PlayLink & { fileId: string }) | undefined
+  let spare: { fileId: string; url: string; endsAt: number } | undefined
 
-  async function renew(fileId: string, { expiresAt }: PlayLink, signal: AbortSignal): Promise<void> {
-    const life = Date.parse(expiresAt) - now()
+  async function renew(fileId: string, life: number, signal: AbortSignal): Promise<void> {
     try {
       await wait(Math.max(life / 2, life - RENEW_AHEAD_MS), signal)
       const fresh = await requestLink(fileId, signal)
       if (signal.aborted) return
-      spare = { ...fresh, fileId }
+      spare = { fileId, url: fresh.url, endsAt: now() + fresh.lifeMs }
       onFresh()
     } catch {
       // Whoever finds the old link ended asks again, and tells the viewer if there is none.
@@ -43,11 +47,11 @@ export function createLinkKeeper({ requestLink, wait, now, onFresh }: LinkKeeper
 
   return {
     async take(fileId, signal) {
-      const kept = spare?.fileId === fileId && Date.parse(spare.expiresAt) > now() ? spare : undefined
+      const kept = spare?.fileId === fileId && spare.endsAt > now() ? spare : undefined
       spare = undefined
-      const link = kept ?? (await requestLink(fileId, signal))
-      if (!signal.aborted) void renew(fileId, link, signal)
-      return link.url
+      const { url, lifeMs } = kept ? { url: kept.url, lifeMs: kept.endsAt - now() } : await requestLink(fileId, signal)
+      if (!signal.aborted) void renew(fileId, lifeMs, signal)
+      return url
     },
   }
 }

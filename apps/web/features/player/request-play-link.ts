@@ -1,4 +1,6 @@
 import type { PlayLink } from '@streamvault/api'
+import type { LivingLink } from './link-keeper.ts'
+import { linkLife } from './link-life.ts'
 import { fileToLeave, nowPlaying } from './playing-file.ts'
 
 /** The manager refused or could not make a link. `code` is its own word for why, or `unreachable`. */
@@ -17,7 +19,7 @@ class PlayLinkError extends Error {
  *
  * @throws PlayLinkError when there is none to have.
  */
-export async function requestPlayLink(fileId: string, signal: AbortSignal): Promise<PlayLink> {
+export async function requestPlayLink(fileId: string, signal: AbortSignal): Promise<LivingLink> {
   const response = await fetch('/api/play', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -29,7 +31,7 @@ export async function requestPlayLink(fileId: string, signal: AbortSignal): Prom
   const body: unknown = await response.json().catch(() => undefined)
   if (response.ok && isPlayLink(body)) {
     nowPlaying(fileId)
-    return body
+    return { url: body.url, lifeMs: linkLife(body.expiresAt, response.headers.get('date'), Date.now()) }
   }
   const problem = (body as { error?: { code?: string; message?: string } } | undefined)?.error
   throw new PlayLinkError(problem?.code ?? 'unreachable', problem?.message ?? 'The server gave no link to play')
