@@ -83,6 +83,24 @@ describe('a person with two streams', () => {
     assert.equal(await places.leave(personMark(keys, 'bob'), 'b'), false)
   })
 
+  it('watches no more by leaving in turn all that goes on', async () => {
+    const { places, enter, advance } = setUp()
+    const files = ['a', 'b', 'c', 'd'].map((fileId) => ask(fileId))
+    const lost = new Set<string>()
+    for (const asked of files) {
+      assert.equal(await enter(asked), 'in')
+      await places.leave(ann, asked.fileId)
+    }
+    for (let second = 0; second < 20; second += 1) {
+      advance(1000)
+      for (const asked of files.filter(({ fileId }) => !lost.has(fileId))) {
+        if (!(await places.renew(asked))) lost.add(asked.fileId)
+        await places.leave(ann, asked.fileId)
+      }
+    }
+    assert.equal(files.length - lost.size, 2)
+  })
+
   it('may come back to what they left where there is room', async () => {
     const { places, enter } = setUp({ maxStreams: 1 })
     await enter(ask('a'))

@@ -43,7 +43,7 @@ export interface StreamPlaces {
   renew(ask: StreamAsk): Promise<boolean>
   /**
    * The person moves on from a file: its place is free now. What still flows of it a few seconds later has to find a
-   * place like any other, or ends. False when they had none.
+   * place like any other, or ends. False when they had none, or left the file so often lately that this one counts on.
    */
   leave(person: string, fileId: string): Promise<boolean>
   readonly refusals: Readonly<PlaceRefusals>
@@ -56,7 +56,9 @@ export const RENEW_EVERY_MS = 1000
 const LEASE_MS = PLACE_MS - RENEW_EVERY_MS
 /** Players need a moment to end what they leave. */
 const LEAVING_MS = 3000
-const MAX_LEAVING = 10_000
+/** Within the time of one place. What goes on all the same gains a few seconds by each, which must not add up to a film. */
+const MAX_TIMES_LEFT = 2
+const MAX_LEFT = 10_000
 const BUSY_SECONDS = 5
 
 const oneAddress = (tid: string): string => `ip_lock:{${tid}}`
@@ -66,8 +68,8 @@ const placesOf = (person: string): string => `user_concurrency:{${person}}`
 export function createStreamPlaces(options: StreamPlacesOptions): StreamPlaces {
   const { leases, maxStreams, now = () => performance.now() } = options
   const refusals: PlaceRefusals = { too_many_streams: 0, link_elsewhere: 0, busy: 0 }
-  /** Until when a file that a person left is not renewed. All last equally long, so the oldest come first. */
-  const leaving = new Map<string, number>()
+  /** What persons left. All are remembered equally long, so the oldest come first. */
+  const left = new Map<string, LeftFile>()
 
   async function take({ tid, fileId, address }: StreamAsk, person: string): Promise<PlaceRefusal | undefined> {
     if (address !== undefined) {
@@ -85,9 +87,9 @@ export function createStreamPlaces(options: StreamPlacesOptions): StreamPlaces {
   }
 
   function forgetLeft(): void {
-    for (const [name, until] of leaving) {
-      if (until > now() && leaving.size < MAX_LEAVING) return
-      leaving.delete(name)
+    for (const [name, { until }] of left) {
+      if (until + PLACE_MS > now() && left.size < MAX_LEFT) return
+      left.delete(name)
     }
   }
 
@@ -103,20 +105,29 @@ export function createStreamPlaces(options: StreamPlacesOptions): StreamPlaces {
     async renew(ask) {
       const person = personOf(ask.tid)
       if (person === undefined) return true
-      forgetLeft()
-      if (leaving.has(nameOf(person, ask.fileId))) return true
+      if ((left.get(nameOf(person, ask.fileId))?.until ?? 0) > now()) return true
       return (await take(ask, person).catch(busyIfFull)) === undefined
     },
     async leave(person, fileId) {
-      const hadOne = await leases.release(placesOf(person), fileId)
-      if (!hadOne) return false
-      forgetLeft()
       const name = nameOf(person, fileId)
-      leaving.delete(name)
-      leaving.set(name, now() + LEAVING_MS)
+      const before = left.get(name)
+      const { since, times } =
+        before !== undefined && now() - before.since < PLACE_MS ? before : { since: now(), times: 0 }
+      if (times >= MAX_TIMES_LEFT || !(await leases.release(placesOf(person), fileId))) return false
+      forgetLeft()
+      left.delete(name)
+      left.set(name, { since, times: times + 1, until: now() + LEAVING_MS })
       return true
     },
   }
+}
+
+/** A file that a person left, so often since some moment. */
+interface LeftFile {
+  since: number
+  times: number
+  /** When what still flows needs a place. */
+  until: number
 }
 
 const nameOf = (person: string, fileId: string): string => `${person} ${fileId}`
