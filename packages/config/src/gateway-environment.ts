@@ -45,5 +45,7 @@ function filePath() {
 }
 
 function parseAddresses(text: string): string[] | undefined {
-  return parseList(text, (part) => isIPv4(part) || isIPv6(/^\[([\da-f:]+)\]$/i.exec(part)?.[1] ?? ''))
+  const parts = parseList(text, (part) => isIPv4(part) || isIPv6(/^\[([\da-f:]+)\]$/i.exec(part)?.[1] ?? ''))
+  // nginx does not start with one of them twice.
+  return parts && [...new Set(parts.map((part) => new URL(`http://${part}`).hostname))]
 }

@@ -19,6 +19,13 @@ describe('readConfig, of the gateway and what stands in front', () => {
     assert.deepEqual(trustedProxies, ['127.0.0.1', 'cloudflare', '2001:db8::/32'])
   })
 
+  it('listens once at an address that is named twice, in whatever spelling', () => {
+    const { gateway } = readConfig({
+      GATEWAY_ADDRESSES: '0.0.0.0,[::1],0.0.0.0,[0:0:0:0:0:0:0:1],[2001:DB8::1],[2001:db8::1]',
+    })
+    assert.deepEqual(gateway.addresses, ['0.0.0.0', '[::1]', '[2001:db8::1]'])
+  })
+
   it('refuses half a certificate, edges of one name, proxies that are no networks, and addresses and ports that are none', () => {
     const wrong: Record<string, string>[] = [
       { GATEWAY_TLS_CERT: '/c.pem' },
