@@ -33,7 +33,7 @@ export const gatewayVariables: {
   GATEWAY_TLS_CERT: filePath().optional(),
   GATEWAY_TLS_KEY: filePath().optional(),
   GATEWAY_UPSTREAM: variable('an address or host name without port', parseHost).default('127.0.0.1'),
-  GATEWAY_CACHE_DIR: filePath().default('/var/cache/nginx/streamvault'),
+  GATEWAY_CACHE_DIR: filePath().default('/var/cache/streamvault'),
   GATEWAY_USER: variable('a user', (text) => (/^[a-z_][\w-]{0,31}$/.test(text) ? text : undefined)).default('www-data'),
   GATEWAY_HELPER_PORT: port().default(8083),
   ENGINE_PORT: port().default(8082),

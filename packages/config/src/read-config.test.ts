@@ -34,7 +34,7 @@ describe('readConfig', () => {
         port: 80,
         tls: undefined,
         upstream: '127.0.0.1',
-        cacheDir: '/var/cache/nginx/streamvault',
+        cacheDir: '/var/cache/streamvault',
         user: 'www-data',
         helperPort: 8083,
         enginePort: 8082,
