@@ -3,7 +3,7 @@ import path from 'node:path'
 import { makeFolder } from '@streamvault/folders'
 import type { Command } from 'commander'
 import { readInstallationConfig } from '../installation/installation-config.ts'
-import { type CommonOptions, printJson, printLine, tell, withCommonOptions } from './output.ts'
+import { type CommonOptions, printJson, printLine, tell, UsageError, withCommonOptions } from './output.ts'
 
 interface RenderOptions extends CommonOptions {
   out?: string
@@ -18,6 +18,7 @@ export function addGatewayCommand(program: Command, signal: AbortSignal): void {
     .option('--out <dir>', 'where it goes, and where nginx runs (default: gateway/ in the data directory)')
     .option('--refresh-proxies', "fetch Cloudflare's networks first")
     .action(async (options: RenderOptions) => {
+      if (options.out === '') throw new UsageError('Cannot use --out "": expected a folder')
       const { writeGateway } = await import('@streamvault/gateway')
       const { rangesFile, readGatewaySettings } = await import('../installation/gateway-settings.ts')
       const { prepareDataAndCache } = await import('../installation/prepare-data-and-cache.ts')
@@ -44,7 +45,7 @@ export function addGatewayCommand(program: Command, signal: AbortSignal): void {
     .argument('<dir>', 'where the configuration was rendered')
     .action(async (folder: string, options: CommonOptions) => {
       const { NginxHelperSettings, startNginxHelper } = await import('@streamvault/gateway')
-      const settings = NginxHelperSettings.parse(JSON.parse(await readFile(path.join(folder, 'helper.json'), 'utf8')))
+      const settings = NginxHelperSettings.parse(JSON.parse(await readRendered(folder)))
       await using helper = await startNginxHelper(settings, (error) => tell(String(error)))
       const address = `http://${settings.host}:${helper.port}`
       if (options.json === true) printJson({ address })
@@ -54,4 +55,23 @@ export function addGatewayCommand(program: Command, signal: AbortSignal): void {
         signal.addEventListener('abort', () => resolve(), { once: true })
       })
     })
+}
+
+async function readRendered(folder: string): Promise<string> {
+  try {
+    return await readFile(path.join(folder, 'helper.json'), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new NoGatewayError(folder)
+  }
+}
+
+/** Nothing was rendered there. */
+class NoGatewayError extends Error {
+  override name = 'NoGatewayError'
+  readonly code = 'no_gateway'
+
+  constructor(folder: string) {
+    super(`Cannot read the gateway in "${folder}": it has no helper.json, which "gateway render" writes`)
+  }
 }
