@@ -32,6 +32,13 @@ describe('the network of an address', () => {
     )
   })
 
+  it('is the one that links are signed with, for the machine itself and what else lies in its network', () => {
+    for (const text of ['::1', '::', '::7f00:1', '::1:2:3', '::1:2:3:4']) {
+      assert.equal(applyLines(NETWORK_LINES, text), networkOf(text), text)
+      assert.equal(networkOf(text), '::/64')
+    }
+  })
+
   it('is the one that links are signed with, for any IPv4 address, seen through IPv6 or not', () => {
     fc.assert(
       fc.property(fc.ipV4(), (text) => {

@@ -14,6 +14,8 @@ const G = '[0-9a-f]{1,4}'
  */
 export const NETWORK_LINES: readonly MapLine[] = [
   { pattern: String.raw`^(?:::ffff:)?(?<n4>\d+\.\d+\.\d+)\.\d+$`, gives: '{n4}.0/24' },
+  // `::1`: who opens the site on the machine of nginx itself. Nobody else has an address that begins with zeros.
+  { pattern: `^(?<n0>::)(?:${G}(?::${G}){0,3})?$`, gives: '{n0}/64' },
   { pattern: `^(?<n1>${G}):0:0:0(?::|$)`, gives: '{n1}::/64' },
   { pattern: `^(?<n2>${G}:${G}):0:0(?::|$)`, gives: '{n2}::/64' },
   { pattern: `^(?<n3>${G}:${G}:${G}):0(?::|$)`, gives: '{n3}::/64' },
