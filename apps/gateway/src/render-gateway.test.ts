@@ -54,6 +54,12 @@ describe('renderGateway', () => {
     assert.doesNotMatch(textOf('nginx.conf', { proxies: [] }), /real_ip/)
   })
 
+  it('says of bytes alone that they cannot be read when nothing answers behind', () => {
+    const text = textOf('nginx.conf')
+    for (const status of [502, 504]) assert.match(text, new RegExp(`${status} \\$sv_silent_code;`))
+    assert.match(text, /map \$sv_file \$sv_silent_code \{\s+default source_failed;\s+"" bad_gateway;/)
+  })
+
   it('keeps slices in one place alone', () => {
     assert.doesNotMatch(textOf('nginx.conf', { mode: 'edge' }), /proxy_cache/)
     assert.match(textOf('nginx.conf'), /inactive=259200s/)

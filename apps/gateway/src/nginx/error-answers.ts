@@ -17,9 +17,9 @@ const REFUSALS: readonly (readonly [status: number | 'default', code: string, me
   [429, 'too_many_requests', 'Too much at once from this address or by this link'],
   [431, 'headers_too_large', 'The headers are too large'],
   [501, 'bad_request', 'This is not a request that we understand'],
-  [502, 'source_failed', 'The bytes of this file cannot be read now'],
+  [502, '$sv_silent_code', '$sv_silent_message'],
   [503, 'busy', 'Too much is under way now'],
-  [504, 'source_failed', 'The bytes of this file cannot be read now'],
+  [504, '$sv_silent_code', '$sv_silent_message'],
   [505, 'http_version_not_supported', 'Use HTTP/1.0 or HTTP/1.1'],
 ]
 
@@ -43,6 +43,12 @@ export function answerMaps(mode: GatewaySettings['mode']): string[] {
   const isEdge = mode === 'edge'
   const refusals = isEdge ? REFUSALS : [...REFUSALS, ...PLACE_REFUSALS]
   return [
+    '# Nothing answers behind: of bytes and of everything else that is said as our edge says it.',
+    map('$sv_file', '$sv_silent_code', ['default source_failed;', '"" bad_gateway;']),
+    map('$sv_file', '$sv_silent_message', [
+      'default "The bytes of this file cannot be read now";',
+      '"" "The server behind this address does not answer";',
+    ]),
     map(
       isEdge ? '$status' : '$sv_refusal$status',
       '$sv_code',
