@@ -70,18 +70,20 @@ describe('createEdgePurges', () => {
     assert.deepEqual(down.purged, [FILES])
   })
 
-  it('waits for nothing while purges are paused, and says so', async (t) => {
-    const edge = fakeEdge('one')
-    const { jobs, purges } = setUp(t, [edge])
-    await jobs.pauseKind('purge')
-    const { edges } = await purges.purge(FILES, 'film', never)
-    assert.deepEqual(
-      edges.map(({ state }) => state),
-      ['paused'],
-    )
-    await jobs.resumeKind('purge')
-    await untilJob(jobs, 'purge:one:film', 'done')
-    assert.deepEqual(edge.purged, [FILES])
+  it('waits for nothing while purges or all jobs are paused, and says so', async (t) => {
+    for (const kind of ['purge', 'all']) {
+      const edge = fakeEdge('one')
+      const { jobs, purges } = setUp(t, [edge])
+      await jobs.pauseKind(kind)
+      const { edges } = await purges.purge(FILES, 'film', never)
+      assert.deepEqual(
+        edges.map(({ state }) => state),
+        ['paused'],
+      )
+      await jobs.resumeKind(kind)
+      await untilJob(jobs, 'purge:one:film', 'done')
+      assert.deepEqual(edge.purged, [FILES])
+    }
   })
 
   it('lays aside a purge of an edge that is none of ours any more, and takes it up when it is one again', async (t) => {

@@ -88,7 +88,7 @@ export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): Edge
         }),
       )
       const ids = (await Promise.all(added)).map(({ id }) => id)
-      const arePaused = (await jobs.pausedKinds()).includes('purge')
+      const arePaused = (await jobs.pausedKinds()).some((kind) => kind === 'purge' || kind === 'all')
       const views = (await settled(ids, arePaused ? 0 : WAIT_MS, signal)).map((job) => purgeView(job, arePaused))
       const sum = (of: 'slices' | 'bytes'): number => views.reduce((total, view) => total + view[of], 0)
       return { slices: sum('slices'), bytes: sum('bytes'), edges: views }
