@@ -10,15 +10,25 @@ export function damageSlice(root: string, fileId: string, index: number, random:
   const file = slicePath(root, fileId, index)
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined || Date.now() - found.ctimeMs < TICK_MS || found.size === 0) return false
+  try {
+    spoil(file, found.size, random)
+    return true
+  } catch (error) {
+    // The cache may remove it on a thread of its own meanwhile.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
+function spoil(file: string, size: number, random: Random): void {
   const kind = random.between(0, 4)
   if (kind === 0) rmSync(file)
-  else if (kind === 1) truncateSync(file, random.between(0, found.size))
+  else if (kind === 1) truncateSync(file, random.between(0, size))
   else {
-    const start = kind === 2 ? random.between(0, Math.min(4096, found.size)) : random.between(0, found.size)
-    const bytes = Buffer.alloc(Math.min(found.size - start, random.between(1, 5000)), random.between(0, 256))
+    const start = kind === 2 ? random.between(0, Math.min(4096, size)) : random.between(0, size)
+    const bytes = Buffer.alloc(Math.min(size - start, random.between(1, 5000)), random.between(0, 256))
     const fd = openSync(file, 'r+')
     writeSync(fd, bytes, 0, bytes.byteLength, start)
     closeSync(fd)
   }
-  return true
 }
