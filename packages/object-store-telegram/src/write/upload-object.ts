@@ -5,7 +5,8 @@ import { type Block, cutBlocks } from './cut-blocks.ts'
 import { exactly } from './exactly.ts'
 import { bytesIn, holdStart } from './part-blocks.ts'
 import { postManifest } from './post-manifest.ts'
-import { beginPart, PartLostError, postPart, sendBlocks, type UploadContext } from './upload-part.ts'
+import { postPart } from './post-part.ts'
+import { beginPart, PartLostError, sendBlocks, type UploadContext } from './upload-part.ts'
 import { BLOCK_BYTES } from './upload-sizes.ts'
 
 /** Bytes that are to become an object. */
