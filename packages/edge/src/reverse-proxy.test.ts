@@ -34,7 +34,10 @@ describe('everything that is not bytes', () => {
     const headers = {
       host: 'films.example',
       'X-Forwarded-For': '6.6.6.6',
+      'X-Forwarded-Port': '1',
       'X-Real-IP': '6.6.6.6',
+      'True-Client-IP': '6.6.6.6',
+      'CF-Connecting-IP': '6.6.6.6',
       Forwarded: 'for=6.6.6.6',
       'X-StreamVault-Edge': 'guess',
       Connection: 'close, x-private',
@@ -49,7 +52,8 @@ describe('everything that is not bytes', () => {
     assert.equal(seen['x-streamvault-edge'], 'secret')
     assert.equal(seen.host, 'films.example')
     assert.equal(seen.cookie, 'a=b')
-    for (const name of ['x-real-ip', 'forwarded', 'x-private']) assert.equal(seen[name], undefined)
+    const dropped = ['x-forwarded-port', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip', 'forwarded', 'x-private']
+    for (const name of dropped) assert.equal(seen[name], undefined, name)
     assert.equal(answer.headers['x-powered-by'], undefined)
     assert.equal(answer.headers['x-hop'], undefined)
   })
