@@ -4,7 +4,7 @@ import type { AddressLimits } from './address-limits.ts'
 import { createBrokenRequests, MAX_HEADER_BYTES } from './broken-requests.ts'
 import { createClients } from './clients.ts'
 import type { StreamRequest, StreamResponse } from './exchange.ts'
-import { createPlainDoor } from './plain/plain-door.ts'
+import { createPlainConnections } from './plain/plain-connections.ts'
 import { KEEP_ALIVE_SECONDS } from './plain/plain-response.ts'
 import { takeConnections } from './plain/take-connections.ts'
 import { sendProblem, sendRawProblem } from './problem.ts'
@@ -68,7 +68,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   )
   server.setTimeout(deps.idleMs, (socket) => socket.destroy())
   const readByNode = takeConnections(server)
-  const plain = createPlainDoor({
+  const plain = createPlainConnections({
     headersMs: deps.headersMs,
     idleMs: deps.idleMs,
     answer: answerPlain,

@@ -7,12 +7,12 @@ import { crc32 } from 'node:zlib'
 import { type LinkKeys, signLink } from '@streamvault/crypto-links'
 import { BLOCK_BYTES, type FileMeta, type RangeReader } from '@streamvault/slice-cache'
 import { createCounterMemory, openCounters } from './counters.ts'
-import { createPlainDoor } from './plain/plain-door.ts'
+import { createPlainConnections } from './plain/plain-connections.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './stream-handler.ts'
 
 /** What is asked of a thread before viewers are. */
 export interface WarmUp {
-  /** The door; it does not listen yet. */
+  /** It does not listen yet. */
   server: Server
   keys: LinkKeys
   /** What its stream handler works with. */
@@ -47,7 +47,7 @@ export async function warmUp({ server, keys, streamDeps }: WarmUp): Promise<void
     describe,
     openRange: (_, range) => zeros(range.start, range.end),
   })
-  const door = createPlainDoor({
+  const plain = createPlainConnections({
     answer: (request, response) => void stream(request, response),
     handOver: (socket) => socket.destroy(),
     headersMs: PATIENCE_MS,
@@ -56,7 +56,7 @@ export async function warmUp({ server, keys, streamDeps }: WarmUp): Promise<void
   for (let round = 0; round < ROUNDS; round += 1) {
     // Refused: what it names is asked of nobody.
     await ask((connection) => server.emit('connection', connection), `${link}0`)
-    await ask((connection) => door.accept(asSocket(connection)), link)
+    await ask((connection) => plain.accept(asSocket(connection)), link)
     crc32(Buffer.alloc(BLOCK_BYTES))
     // The first call of this kind starts the threads that read the disk.
     await stat('/').catch(() => undefined)

@@ -1,11 +1,8 @@
 import type { Socket } from 'node:net'
 import { type PlainConnectionDeps, servePlain } from './plain-connection.ts'
 
-/** What plain requests are answered with. */
-export type PlainDoorDeps = Omit<PlainConnectionDeps, 'isDraining'>
-
 /** The connections of one thread that have asked for nothing but bytes yet. */
-export interface PlainDoor {
+export interface PlainConnections {
   /** Reads a connection from its first byte. */
   accept(socket: Socket): void
   /** From now on connections end with the answers they are given; those that rest end at once. */
@@ -14,8 +11,8 @@ export interface PlainDoor {
   destroyAll(): void
 }
 
-/** Opens a door that has no connections yet. Listening is not its business. */
-export function createPlainDoor(deps: PlainDoorDeps): PlainDoor {
+/** Begins without a connection. Whoever listens hands each new one to `accept`. */
+export function createPlainConnections(deps: Omit<PlainConnectionDeps, 'isDraining'>): PlainConnections {
   const connections = new Map<Socket, { isBusy(): boolean }>()
   let isDraining = false
   return {
