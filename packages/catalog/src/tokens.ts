@@ -24,15 +24,14 @@ export function tokensOf(name: string): string[] {
   const tokens = new Set<string>()
   for (const chunk of chunksOf(name)) {
     const runs = chunk.match(RUNS) ?? []
+    const isJoined = runs.length > 1 && runs.length <= MAX_JOINED_PARTS && !runs.some((run) => UNSPACED.test(run))
     for (const run of runs) {
-      // The `s` of `Ocean's` and the `l` of `L'Avventura` are no words.
-      if (run.length === 1 && runs.length > 1 && APOSTROPHE.test(chunk)) continue
+      // The `s` of `Ocean's` and the `l` of `L'Avventura` are no words: they are found in the whole.
+      if (run.length === 1 && isJoined && APOSTROPHE.test(chunk)) continue
       if (UNSPACED.test(run)) for (const token of charactersAndPairs(run)) tokens.add(token)
       else tokens.add(shorten(run))
     }
-    if (runs.length > 1 && runs.length <= MAX_JOINED_PARTS && !runs.some((run) => UNSPACED.test(run))) {
-      tokens.add(shorten(runs.join('')))
-    }
+    if (isJoined) tokens.add(shorten(runs.join('')))
   }
   return [...tokens]
 }
