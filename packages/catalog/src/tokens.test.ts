@@ -11,6 +11,7 @@ describe('tokensOf', () => {
     ["Ocean's Eleven", 'ocean oceans eleven'],
     ['WALL·E', 'wall e walle'],
     ["L'Été à Aden", 'ete lete a aden'],
+    ['Musʼka', 'mus ka muska'],
     ["愛's", '愛 s'],
     ["r'n'b's'x", 'r n b s x'],
     ['攻殻機動', '攻 殻 機 動 攻殻 殻機 機動'],
@@ -40,7 +41,7 @@ describe('queryWordsOf', () => {
         const folded = foldText(name)
         // Of a longer one, more characters may count before it is folded than after.
         fc.pre(folded.length <= 400)
-        const tokens = new Set(tokensOf(folded.replaceAll(/['’ʼ`´]/g, '')))
+        const tokens = new Set(tokensOf(folded.replaceAll(/['’ʼ`]/g, '')))
         for (const { token } of queryWordsOf(name)) assert.ok(tokens.has(token), token)
       }),
     )

@@ -6,8 +6,10 @@ const RUNS =
   /[[\p{L}\p{N}\p{M}]&&[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]+|[[\p{L}\p{N}\p{M}]--[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]+/gv
 const UNSPACED =
   /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/v
-const APOSTROPHE = /['’ʼ`´]/
-const APOSTROPHES = /['’ʼ`´]/g
+const APOSTROPHE = /['’`]/
+const APOSTROPHES = /['’`]/g
+/** An apostrophe that Unicode counts among letters. */
+const LETTER_APOSTROPHE = 'ʼ'
 
 const MAX_TEXT_LENGTH = 400
 const MAX_TOKEN_LENGTH = 48
@@ -62,6 +64,7 @@ export function queryWordsOf(query: string): QueryWord[] {
 
 function chunksOf(text: string): string[] {
   return foldText(text.slice(0, MAX_TEXT_LENGTH).toWellFormed())
+    .replaceAll(LETTER_APOSTROPHE, "'")
     .split(/\s+/)
     .filter((chunk) => chunk !== '')
 }
