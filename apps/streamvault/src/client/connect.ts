@@ -14,7 +14,7 @@ const PATIENCE_MS = 1000
 /** Talks to the server that runs on the data directory, or opens the library in this process when none does. */
 export async function connect(flags: ConfigFlags, signal: AbortSignal): Promise<Connection> {
   const config = await readInstallationConfig(flags)
-  const began = Date.now()
+  const began = performance.now()
   let hasTold = false
   for (;;) {
     const holder = await readDataHolder(config.dataDir)
@@ -22,7 +22,7 @@ export async function connect(flags: ConfigFlags, signal: AbortSignal): Promise<
     const lock = holder === undefined ? await tryLock(config, signal) : undefined
     if (lock !== undefined) return await inThisProcess(config, lock, signal)
     // Another command works on the library, or a server is just starting.
-    if (!hasTold && Date.now() - began > PATIENCE_MS) {
+    if (!hasTold && performance.now() - began > PATIENCE_MS) {
       process.stderr.write('Waiting for another command on this data directory to end…\n')
       hasTold = true
     }

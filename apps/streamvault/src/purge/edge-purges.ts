@@ -66,11 +66,11 @@ export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): Edge
   const takingUp = takeUpParked(jobs, byName).catch((error) => onError(error))
 
   async function settled(ids: string[], waitMs: number, signal: AbortSignal): Promise<PurgeJob[]> {
-    const deadline = Date.now() + waitMs
+    const deadline = performance.now() + waitMs
     for (;;) {
       const found = (await Promise.all(ids.map((id) => jobs.get(id)))).filter((job) => job !== undefined)
       const isOver = found.every(({ state, failures }) => (state !== 'waiting' && state !== 'running') || failures > 0)
-      if (isOver || Date.now() >= deadline) return found
+      if (isOver || performance.now() >= deadline) return found
       await sleep(LOOK_MS, undefined, { signal })
     }
   }
