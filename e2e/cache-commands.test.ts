@@ -60,6 +60,17 @@ describe('streamvault cache', () => {
     assert.equal((await stats()).requests?.hits, slices)
   })
 
+  it('says that it waits where jobs are paused', async () => {
+    await installation.run('jobs', 'pause')
+    const verifying = installation.run('cache', 'verify')
+    const isThere = async () => (await installation.run('jobs', 'show', 'verify:all')).code === 0
+    while (!(await isThere()));
+    await installation.run('jobs', 'resume')
+    const { code, stderr } = await verifying
+    assert.equal(code, 0)
+    assert.match(stderr, /Jobs are paused: it is done when they are resumed/)
+  })
+
   it('finds damage and removes it, and says so without failing', async () => {
     await damage(1)
     const { code, stdout, stderr } = await installation.run('cache', 'verify', titleId, '--rate', '1GB')

@@ -1,4 +1,4 @@
-import { CacheJobs, CacheStats, type JobView } from '@streamvault/api'
+import { CacheJobs, CacheStats, JobList, type JobView } from '@streamvault/api'
 import { parseSize } from '@streamvault/config'
 import type { Command } from 'commander'
 import { connect } from '../client/connect.ts'
@@ -85,7 +85,10 @@ async function run(
   signal: AbortSignal,
 ): Promise<JobView[] | undefined> {
   await using connection = await connect(options, signal)
+  const { paused } = await connection.client.ask('GET', '/api/admin/jobs?limit=1', JobList, signal)
   const { items } = await connection.client.ask('POST', `/api/admin/cache/${what}`, CacheJobs, signal, body)
+  if (paused.includes('all') || paused.includes(what))
+    tell('Jobs are paused: it is done when they are resumed (streamvault jobs resume).')
   if (options.detach === true) return detach(items, connection, options)
   using bar = createProgressBar(process.stderr, 'slices')
   return await followJobs(items, { client: connection.client, bar, signal })
