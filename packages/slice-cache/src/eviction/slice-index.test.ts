@@ -98,6 +98,28 @@ describe('createSliceIndex', () => {
     assert.ok(index.has(slice(1)))
   })
 
+  it('forgets in time what was used by a clock that has been set back since', () => {
+    const { index, clock, slice } = setUp()
+    const ahead = 1_000_000
+    index.restore(slice(0), 1, ahead)
+    index.restore(slice(1), 1, ahead)
+    clock.ms = ahead
+    index.add(slice(2), 1)
+    clock.ms = 0
+    assert.deepEqual(index.expire(), [])
+    clock.ms = 7000
+    assert.equal(index.touch(slice(1)), true)
+    clock.ms = 9000
+    assert.deepEqual(index.expire(), [slice(0), slice(2)])
+  })
+
+  it('renews a use that lies ahead of the clock', () => {
+    const { index, slice } = setUp()
+    index.restore(slice(1), 1, 1_000_000)
+    assert.equal(index.touch(slice(1)), true)
+    assert.equal(index.touch(slice(1)), false)
+  })
+
   it('takes over what an earlier process left, newest surviving', () => {
     const { index, slice } = setUp(100)
     const gone = Array.from({ length: 150 }, (_, name) => index.restore(slice(name), 1, name)).flat()

@@ -112,7 +112,7 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
       const slot = slotOf(key)
       if (slot < 0) return false
       fifo.use(slot)
-      const isOld = now() - usedMsOf(slot) > inactiveMs / 8
+      const isOld = Math.abs(now() - usedMsOf(slot)) > inactiveMs / 8
       if (isOld) columns.usedMs[slot] = now()
       return isOld
     },
@@ -131,8 +131,12 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
       return kept
     },
     expire() {
-      const before = now() - inactiveMs
-      return keptSlots((slot) => usedMsOf(slot) < before).map(fifo.forget)
+      const time = now()
+      for (const slot of slots.all()) {
+        // The clock has been set back: a use to come would keep its slice until then.
+        if (usedMsOf(slot) > time) columns.usedMs[slot] = time
+      }
+      return keptSlots((slot) => usedMsOf(slot) < time - inactiveMs).map(fifo.forget)
     },
     keys: () => keptSlots().map(slots.keyAt),
     files: () =>
