@@ -46,6 +46,8 @@ function createJobs(database: DatabaseSync, now: () => number): Jobs {
   const table = createJobTable(database)
   const { sql, atomically, find, insert, update } = table
   const listeners = new Set<() => void>()
+  /** The first claim looks for what an earlier process wrote by another clock. */
+  let claimedAt = Number.POSITIVE_INFINITY
 
   function tell(): void {
     for (const listener of listeners) listener()
@@ -76,6 +78,16 @@ function createJobs(database: DatabaseSync, now: () => number): Jobs {
     return isSettled
   }
 
+  function followClock(nowMs: number): void {
+    const moved = atomically(() =>
+      sql('select * from jobs where ended_at is null and updated_at > ?')
+        .all(nowMs)
+        .flatMap((row) => to.setBack(recordOf(row), nowMs) ?? [])
+        .map(update),
+    )
+    if (moved.length > 0) tell()
+  }
+
   function recoverStalled(nowMs: number): void {
     const stalled = 'select * from jobs where state = ? and lease_until <= ?'
     if (sql(`${stalled} limit 1`).get('running', nowMs) === undefined) return
@@ -103,6 +115,8 @@ function createJobs(database: DatabaseSync, now: () => number): Jobs {
     tally: async (idPrefix) => tallyJobs(table, idPrefix),
     async claim({ worker, kinds, leaseMs }) {
       const nowMs = now()
+      if (nowMs < claimedAt) followClock(nowMs)
+      claimedAt = nowMs
       recoverStalled(nowMs)
       const row = sql(CLAIM).get({ worker, kinds: JSON.stringify(kinds), lease: nowMs + leaseMs, now: nowMs })
       if (row === undefined) return undefined

@@ -61,7 +61,7 @@ export interface Jobs<Types extends JobTypes = JobTypes> extends AsyncDisposable
 
   /**
    * Takes the most urgent job that is due: by priority, then by when it was due, then by when it was added. Jobs whose
-   * lease ran out count as failed first.
+   * lease ran out count as failed first. When the clock was set back, jobs wait and leases last as long as they were to, from there.
    */
   claim(options: ClaimOptions): Promise<JobRecord<Types> | undefined>
   /** When the next waiting job of these kinds is due or the next lease runs out; `undefined` when there is none. */

@@ -78,6 +78,14 @@ export function released(record: JobRecord, nowMs: number): JobRecord {
   return { ...record, ...idle, state: 'waiting', isWantedAgain: false, dueAt: nowMs, updatedAt: nowMs }
 }
 
+/** The record by a clock that was set back since: it waits or runs no longer than it was to. `undefined` leaves it as it is. */
+export function setBack(record: JobRecord, nowMs: number): JobRecord | undefined {
+  const { dueAt, leaseUntil, updatedAt, endedAt } = record
+  const ahead = updatedAt - nowMs
+  if (ahead <= 0 || endedAt !== null) return undefined
+  return { ...record, dueAt: dueAt - ahead, leaseUntil: leaseUntil && leaseUntil - ahead, updatedAt: nowMs }
+}
+
 /** @throws JobStateError when it has ended already */
 export function cancelled(record: JobRecord, nowMs: number): JobRecord {
   if (record.state === 'running') return { ...record, stop: 'cancel', isWantedAgain: false, updatedAt: nowMs }

@@ -22,6 +22,7 @@ export function createMemoryJobs<Types extends JobTypes>({ now, maxJobs }: Memor
   const pausedKinds = new Set<string>()
   const listeners = new Set<() => void>()
   let lastPosition = 0
+  let claimedAt = Number.POSITIVE_INFINITY
 
   function keep(record: JobRecord, position = byId.get(record.id)?.position ?? 0): void {
     // A copy both ways: nobody changes a record behind our back.
@@ -50,6 +51,13 @@ export function createMemoryJobs<Types extends JobTypes>({ now, maxJobs }: Memor
     if (record === undefined) return false
     put(how(record))
     return true
+  }
+
+  function followClock(nowMs: number): void {
+    for (const { record } of [...byId.values()]) {
+      const moved = to.setBack(record, nowMs)
+      if (moved !== undefined) put(moved)
+    }
   }
 
   function isOpen({ kind }: JobRecord, kinds: readonly string[]): boolean {
@@ -99,6 +107,8 @@ export function createMemoryJobs<Types extends JobTypes>({ now, maxJobs }: Memor
     },
     async claim({ worker, kinds, leaseMs }) {
       const nowMs = now()
+      if (nowMs < claimedAt) followClock(nowMs)
+      claimedAt = nowMs
       for (const { record } of [...byId.values()]) {
         if (record.state === 'running' && (record.leaseUntil ?? 0) <= nowMs) put(to.stalled(record, nowMs))
       }

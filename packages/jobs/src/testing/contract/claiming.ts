@@ -66,6 +66,23 @@ export function testClaiming(test: JobsTest): void {
     assert.deepEqual((await jobs.get('a'))?.progress, progress)
   })
 
+  test('waits no longer than was meant when the clock is set back', async ({ jobs, clock }) => {
+    const dayMs = 86_400_000
+    clock.advance(dayMs)
+    await jobs.add(copyJob('runs', { priority: 1 }))
+    await jobs.add(copyJob('waits', { delayMs: 70 }))
+    await claimed(jobs)
+    clock.advance(-dayMs)
+    assert.equal(await claim(jobs), undefined)
+    assert.equal(await jobs.nextDueAt(['copy']), clock.now() + Math.min(70, LEASE_MS))
+    clock.advance(Math.max(70, LEASE_MS))
+    const due = [await claim(jobs), await claim(jobs)]
+    assert.deepEqual(
+      due.map((job) => job?.id),
+      ['runs', 'waits'],
+    )
+  })
+
   test('gives back a job untried', async ({ jobs }) => {
     await jobs.add(copyJob('a'))
     await jobs.release(await claimed(jobs))
