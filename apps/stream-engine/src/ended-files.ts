@@ -36,6 +36,10 @@ export function createEndedFiles(now: () => number): EndedFiles {
       }
       forgetOld()
     },
-    isOver: (fileId, begunMs) => begunMs <= Math.max(allEndedAt, endedAt.get(fileId) ?? Number.NEGATIVE_INFINITY),
+    isOver(fileId, begunMs) {
+      const at = Math.max(allEndedAt, endedAt.get(fileId) ?? Number.NEGATIVE_INFINITY)
+      // An end to come was told by a clock that was set back since, as was the beginning of what it is meant for.
+      return begunMs <= at && (at <= now() || begunMs > now())
+    },
   }
 }
