@@ -50,6 +50,8 @@ describe('the patterns of ranges', () => {
     assert.equal(rangeOf('bytes=10-9'), undefined)
     assert.equal(rangeOf('bytes=1234-1229'), undefined)
     assert.equal(rangeOf('bytes=0 -5'), undefined)
+    assert.equal(rangeOf(`bytes=${'9'.repeat(23)}-1${'0'.repeat(15)}`), undefined)
+    assert.equal(rangeOf(`bytes=${'9'.repeat(20)}-${'8'.repeat(20)}`), undefined)
     assert.equal(rangeOf(`bytes=5-${'9'.repeat(23)}`), `bytes=5-${'9'.repeat(15)}`)
     assert.equal(rangeOf(`bytes=${'9'.repeat(23)}-1${'0'.repeat(15)}`), `bytes=${'9'.repeat(15)}-`)
   })
