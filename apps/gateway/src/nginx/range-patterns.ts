@@ -23,8 +23,7 @@ const REVERSED = `0*(?!0)(?:${LONGER}|(?=${AS_LONG})(?<sv_same>\\d*)(?:${GREATER
 
 /**
  * Every range that is one, blind to case, the first line that matches; others are none. nginx itself answers 416 to what
- * the contract passes over, and by then it has named the headers of a slice. Where both ends have too many digits they are
- * not compared: past the end is what such a range is, reversed or not.
+ * the contract passes over, and by then it has named the headers of a slice.
  */
 export const RANGE_LINES: readonly RangeLine[] = [
   [REVERSED, ''],
