@@ -42,7 +42,8 @@ export async function readGatewaySettings(config: Config, folder: string): Promi
     proxyHeader: config.trustedProxies.includes('cloudflare') ? 'CF-Connecting-IP' : 'X-Forwarded-For',
     guest: {
       connections: GUEST_CONNECTIONS,
-      bytesPerSecond: guestRate === undefined ? 0 : Math.floor(guestRate / GUEST_CONNECTIONS),
+      // 0 is no limit to nginx.
+      bytesPerSecond: guestRate === undefined ? 0 : Math.ceil(guestRate / GUEST_CONNECTIONS),
     },
     limits: { connections: 256, requestsPerSecond: 256 },
     headersMore: findHeadersMore(),

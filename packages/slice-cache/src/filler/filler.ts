@@ -73,6 +73,7 @@ export function createFiller(options: FillerOptions): Filler {
     memory: options.hotMemory ?? createHotMemory({ maxBytes: 0, sliceBytes, threads: 1 }),
     load: (key, target) => store.load(key, target),
     onAdded: (slice) => threads.tell({ kind: 'hot', slice }),
+    now,
   })
   const forget = createForgetting({ files, hot, fills, store, threads })
   const runFill = createFillRunner({ fills, source, store, memory, sliceBytes, onFailed: report, now })

@@ -10,7 +10,8 @@ export interface HotTierOptions {
   load: (key: SliceKey, target: Uint8Array) => Promise<number | undefined>
   /** Told of each slice that lies in memory now. */
   onAdded: (slice: HotSlice) => void
-  now?: () => number
+  /** Milliseconds that never go back. */
+  now: () => number
 }
 
 /** Decides which slices lie in memory. The only writer of it. */
@@ -33,7 +34,7 @@ export interface HotTier {
 const MAX_WANTED = 256
 
 /** Keeps the slices that are asked for again and again in memory. One slice is loaded at a time. */
-export function createHotTier({ memory, load, onAdded, now = Date.now }: HotTierOptions): HotTier {
+export function createHotTier({ memory, load, onAdded, now }: HotTierOptions): HotTier {
   const { sliceBytes } = memory
   const residents = createHotResidents(memory, now)
   /** By key: those that will be loaded while there are free slots. */
