@@ -4,11 +4,11 @@ import path from 'node:path'
 
 type CleanUp = () => unknown
 
-/** In the order in which they were begun: servers go before the folders that they write to. */
+/** In the order of registration: servers stop before their folders are removed. */
 const pending = new Set<CleanUp>()
 let isListening = false
 
-/** Has `cleanUp` run when a signal ends the program, the last one first; the returned function forgets it. */
+/** Runs `cleanUp` when a signal ends the program, the latest first; the returned function cancels that. */
 export function cleanUpAtSignal(cleanUp: CleanUp): () => void {
   if (!isListening) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(signal))
   isListening = true
@@ -16,7 +16,7 @@ export function cleanUpAtSignal(cleanUp: CleanUp): () => void {
   return () => void pending.delete(cleanUp)
 }
 
-/** Runs `act` in an empty temporary folder, which is removed afterwards, at Ctrl-C too. */
+/** Runs `act` in an empty temporary folder and removes the folder afterwards, also at Ctrl-C. */
 export async function inFolder<Result>(name: string, act: (directory: string) => Promise<Result>): Promise<Result> {
   const directory = mkdtempSync(path.join(tmpdir(), `${name}-bench-`))
   const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
@@ -30,7 +30,7 @@ export async function inFolder<Result>(name: string, act: (directory: string) =>
 }
 
 async function leave(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
-  // What is under way fails now that its servers go: nobody asked for its words.
+  // Running work fails when its servers stop: nobody needs those errors.
   process.on('uncaughtException', () => {})
   for (const cleanUp of [...pending].reverse()) await (async () => cleanUp())().catch(() => {})
   process.exit(128 + constants.signals[signal])

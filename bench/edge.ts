@@ -15,7 +15,7 @@ import { tell } from './edge/tell.ts'
 import { measureViewers, type Viewers } from './edge/viewers.ts'
 import { measureWaiter, type Waiter } from './edge/waiter.ts'
 
-/** The edge beside nginx. A ratio is ours divided by theirs. */
+/** Our edge compared with nginx. A ratio is our value divided by nginx's. */
 export interface EdgeBench {
   runs: HitRun[]
   ratios: {
@@ -42,15 +42,15 @@ export interface EdgeBench {
   index_1000000: Million
 }
 
-/** How much is measured. */
+/** How much to measure. */
 export interface EdgeBenchOptions {
   /** Names of parts; none means all. */
   only: readonly string[]
-  /** Rounds of hits, of which the ratios are medians. */
+  /** Rounds of hits; the ratios are their medians. */
   rounds: number
-  /** How long a thousand viewers play; what takes 30 seconds takes no longer either. */
+  /** How long a thousand viewers play, in seconds; other timed parts take as long, but at most 30. */
   seconds: number
-  /** Whether what is purged has bytes on the disk, 20 GB of them. */
+  /** Whether the purged title has bytes on the disk, 20 GB of them. */
   isReal: boolean
 }
 
@@ -81,7 +81,7 @@ const PARTS: Record<string, Part> = {
 /** The names of all parts. */
 export const EDGE_PARTS: readonly string[] = Object.keys(PARTS)
 
-/** Measures the parts one after the other, each in a folder of its own. Names that are no part's are passed over. */
+/** Measures the parts one after the other, each in its own folder. Ignores unknown names. */
 export async function runEdgeBench(options: EdgeBenchOptions): Promise<Partial<EdgeBench>> {
   const { only } = options
   const result: Partial<EdgeBench> = {}

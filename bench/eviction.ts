@@ -1,14 +1,14 @@
 import { createEvening, type Evening } from './eviction/evening.ts'
 import { createLru, createOurs, createSecondUse, createSegmentedLru, type Policy } from './eviction/policies.ts'
 
-/** How much of what viewers asked for one policy had, in points of a hundred. */
+/** Hit ratio of one policy, in per cent of the requests. */
 export interface EvictionRun {
   policy: string
-  /** Size of the cache, in points of a hundred of the catalogue. */
+  /** Size of the cache, in per cent of the catalogue. */
   cache: number
   crawler: boolean
   hit_ratio: number
-  /** Of CPU, the evening's own share included. */
+  /** CPU time, including the simulation itself. */
   ns_per_access: number
 }
 
@@ -25,7 +25,7 @@ const CASES = [
   { share: 0.05, crawler: true },
 ]
 
-/** Plays the same evening to each policy. Slices are of one size, so that hits of requests are hits of bytes. */
+/** Replays the same evening against each policy. All slices have one size, so request hits equal byte hits. */
 export function runEvictionBench(): EvictionRun[] {
   const evening = createEvening(7)
   return CASES.flatMap(({ share, crawler }) =>

@@ -1,7 +1,7 @@
 import { inFolder } from './clean-up.ts'
 import { type HitRun, measureHits, ratioToNginx } from './edge/hits.ts'
 
-/** What a hit costs, ours divided by nginx's. */
+/** The cost of a hit, ours divided by nginx's. */
 export interface HitBench {
   runs: HitRun[]
   ratios: { cpu_vs_nginx_slice_16: number; cpu_vs_nginx_slice_128: number; first_byte_vs_nginx_slice_128: number }
@@ -9,7 +9,7 @@ export interface HitBench {
 
 const ROUNDS = 3
 
-/** Measures hits that ours reads from files, against nginx with the plain files and nginx with its slice cache. */
+/** Measures hits that our edge reads from files, compared with nginx with plain files and nginx with its slice cache. */
 export async function runHitBench(): Promise<HitBench> {
   const runs = await inFolder('hit', (directory) =>
     measureHits({

@@ -1,7 +1,7 @@
-// npm run bench -- list | NAME [--json]: runs one measurement and keeps its result in bench/results/NAME.json.
-// The last line of standard output is the result, one JSON object; --json leaves out the table above it.
-// edge takes --only PART (several times), --rounds N and --seconds N; what --only measured is printed and not kept. With
-// --real the title that is purged has bytes, which takes 21 GB of the disk.
+// npm run bench -- list | NAME [--json]: runs one benchmark and writes its result to bench/results/NAME.json.
+// The last line of standard output is the result, one JSON object; --json omits the table above it.
+// edge takes --only PART (repeatable), --rounds N and --seconds N; a run with --only prints its result but does not save it.
+// With --real the purged title has bytes, which takes 21 GB of disk.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
@@ -13,7 +13,7 @@ import { runSearchBench, type SearchBench } from './search.ts'
 import { runTelegramBench, type TelegramBench } from './telegram.ts'
 
 interface Benchmark {
-  /** What is measured, and how long that takes on two cores. */
+  /** What the benchmark measures, and how long it takes on two cores. */
   what: string
   run: () => Promise<{ runs: object[]; result: object }>
 }
@@ -88,7 +88,7 @@ async function measure(name: string, { run }: Benchmark): Promise<void> {
   const { runs, result } = await run()
   const machine = { cores: availableParallelism(), node: process.versions.node }
   const whole = { bench: name, measuredAt, machine, runs, ...result }
-  // A part of it is no result to be kept in the place of the whole.
+  // A partial result must not replace a complete one.
   if (values.only.length === 0) keep(name, whole)
   if (!values.json && runs.length > 0) console.table(runs)
   console.log(JSON.stringify(whole))

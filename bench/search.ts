@@ -7,14 +7,14 @@ import { createRandom } from '../scripts/soak/create-random.ts'
 import { cutLastWord, mistypeLongestWord } from './search/make-queries.ts'
 import { makeTitles } from './search/make-titles.ts'
 
-/** What a search costs and finds on 100 000 titles. */
+/** Cost and recall of a search on 100 000 titles. */
 export interface SearchBench {
-  /** Median and slowest hundredth of all queries, from call to results, in milliseconds. */
+  /** Median and 99th percentile of all queries, from call to results, in milliseconds. */
   p50_ms: number
   p99_ms: number
-  /** Share of queries cut off in their last word whose title is among the first ten. */
+  /** Share of queries cut off in their last word that have their title among the first ten. */
   prefix_recall: number
-  /** The same for whole names with one typing error in their longest word. */
+  /** The same for full names with one typing error in their longest word. */
   typo_recall: number
 }
 
@@ -23,10 +23,10 @@ const QUERIES = 1000
 const LIMIT = 10
 
 /**
- * Fills a SQLite catalogue in a temporary folder with made-up titles (three of five in Latin letters, the others in
- * Chinese, Japanese, Arabic and Cyrillic), and searches them. The same titles and queries each time.
+ * Fills a SQLite catalogue in a temporary folder with generated titles (three of five in Latin letters, the others in
+ * Chinese, Japanese, Arabic and Cyrillic), and searches them. Titles and queries are the same every time.
  *
- * A title counts as found when it, or one of the same name, is among the first ten.
+ * A title counts as found when it, or one with the same name, is among the first ten.
  */
 export async function runSearchBench(): Promise<SearchBench> {
   const random = createRandom(2026)
@@ -44,7 +44,7 @@ export async function runSearchBench(): Promise<SearchBench> {
     const times: number[] = []
     const cut = asked.map(({ name }) => cutLastWord(name, random))
     const mistyped = asked.map(({ name }) => mistypeLongestWord(name, random))
-    // Both run once unmeasured: the first calls measure the compiler.
+    // Both run once unmeasured: the first calls would measure the compiler.
     await measure(search, asked.slice(0, 100), mistyped.slice(0, 100), [])
     const prefixRecall = await measure(search, asked, cut, times)
     const typoRecall = await measure(search, asked, mistyped, times)

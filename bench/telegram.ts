@@ -13,9 +13,9 @@ import type { ReaderName } from './telegram/readers.ts'
 import { runPart } from './telegram/run-part.ts'
 import { startServer } from './telegram/start-server.ts'
 
-/** Films in a Telegram channel, read over a line of 80 ms and 5 MB/s a connection. A ratio is ours divided by theirs. */
+/** Films in a Telegram channel, read over a line of 80 ms and 5 MB/s a connection. A ratio is our value divided by the peer's. */
 export interface TelegramBench extends CachedReads {
-  /** `probe_bytes` here is what the store itself takes for two bytes. */
+  /** `probe_bytes` here counts the bytes that the store itself reads for a request of two bytes. */
   first_byte_ms: FirstByte
   runs: OneStream[]
   ratios: {
@@ -26,7 +26,7 @@ export interface TelegramBench extends CachedReads {
     cpu_vs_mtcute_iterator: number
   }
   capacity: Capacity[]
-  /** What the viewer that is one too many is told. */
+  /** The refusal for the first viewer above the limit. */
   one_too_many: Refusal | undefined
   flood: Flood
   rss_mib_per_stream: number
@@ -38,16 +38,16 @@ const SESSIONS = 10
 const READERS: ReaderName[] = ['ours 10', 'ours 1', 'loop', 'barrier', 'iterator']
 const ROUNDS = 3
 const SEEKS = 60
-/** Films of 16 MiB: with the server's copy on disk two hundred of them are enough to fill. */
+/** Films of 16 MiB: two hundred of them, with the server's copy, take enough of the disk. */
 const FILM_MEBIBYTES = 16
-/** What the fastest reader may get through in one run. */
+/** Length of the long film: the most that the fastest reader can read in one run. */
 const LONG_MEBIBYTES = 512
-/** Films that all sessions have found before. */
+/** Films that every session has looked up before. */
 const FOUND = 10
-/** With fewer cores client and server take them from each other. */
+/** With fewer cores client and server compete for them. */
 const CORES_FOR_5_MBPS = 6
 
-/** Measures everything; `seconds` is the length of a row of the capacity table. */
+/** Runs all measurements; `seconds` is the length of a row of the capacity table. */
 export async function runTelegramBench({ seconds = 60 }: { seconds?: number } = {}): Promise<TelegramBench> {
   const folder = mkdtempSync(path.join(tmpdir(), 'telegram-bench-'))
   try {
@@ -88,7 +88,7 @@ async function measure(facts: Facts, seconds: number): Promise<TelegramBench> {
   }
 }
 
-/** Round by round, so that a moment in which the machine had other things to do meets all readers alike. */
+/** Round by round, so that a busy moment of the machine affects all readers alike. */
 async function measureStreams(facts: Facts, seconds: number): Promise<OneStream[]> {
   const runs: OneStream[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -120,7 +120,7 @@ function rowsOf(seconds: number): CapacityInput[] {
 
 const mbpsOf = (mbps: number): number => (availableParallelism() >= CORES_FOR_5_MBPS ? 5 : mbps)
 
-/** Says on standard error what was measured as soon as it was: the whole takes a quarter of an hour. */
+/** Prints each result on standard error at once: the whole benchmark takes a quarter of an hour. */
 async function told<T>(measuring: Promise<T>): Promise<T> {
   const measured = await measuring
   console.error(JSON.stringify(measured))

@@ -5,13 +5,13 @@ import { peakBytesOf } from './process-figures.ts'
 import { DEFAULT_MEMORY_BYTES, startWarmEdge, type WarmEdge } from './start-warm-edge.ts'
 import { tell } from './tell.ts'
 
-/** A thousand readers who open a film, take a little of it, and stop reading. */
+/** A thousand readers that open a film, read a little of it, and stop reading. */
 export interface Blocked {
-  /** The most that was ever resident, from files alone. */
+  /** Peak resident memory, from files alone. */
   rss_mb: number
-  /** The same beside the memory for hot slices that everybody has. */
+  /** The same with the default memory for hot slices. */
   rss_mb_with_memory: number
-  /** Readers who did not get on with their film afterwards, both times. */
+  /** Readers that did not get further bytes afterwards, in both runs. */
   cut: number
 }
 
@@ -19,11 +19,11 @@ const MIB = 2 ** 20
 const READERS = 1000
 const FILM_BYTES = 256 * MIB
 const TAKEN_BYTES = 256 * 1024
-/** More than the sockets between them hold: it has to come from the server's own hands. */
+/** More than the sockets buffer: the server itself must send it. */
 const TAKEN_LATER_BYTES = 8 * MIB
 const RESUME_MS = 60_000
 
-/** Lets a thousand readers stop for so many seconds, and then go on. */
+/** Stops a thousand readers for `seconds`, then resumes them. */
 export async function measureBlocked(directory: string, seconds: number): Promise<Blocked> {
   const files = await blockOn(path.join(directory, 'files'), seconds, 0)
   const memory = await blockOn(path.join(directory, 'memory'), seconds, DEFAULT_MEMORY_BYTES)
@@ -41,16 +41,16 @@ async function blockOn(directory: string, seconds: number, memoryBytes: number) 
   return { rss_mb, cut }
 }
 
-/** They stand all over the film, and each has asked for all that follows. */
+/** Readers start all over the film, and each requests everything from there to the end. */
 function openReader({ port, urls: [url = ''] }: WarmEdge, at: number): OpenStream {
   const start = (at % 200) * MIB
   return openStream({ port, url, start, stopAfter: TAKEN_BYTES })
 }
 
 /**
- * Lets all go on at once: the kernel holds gigabytes for them, and serves few of them while it does.
+ * Resumes all readers at once: the kernel buffers gigabytes for them, and serves only a few at a time meanwhile.
  *
- * @returns how many never got the bytes that follow.
+ * @returns the number of readers that never got the bytes that follow.
  */
 async function goOn(readers: readonly OpenStream[]): Promise<number> {
   const deadline = performance.now() + RESUME_MS

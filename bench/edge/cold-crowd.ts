@@ -4,7 +4,7 @@ import { urlOf } from './sign-urls.ts'
 import { startBoth } from './start-both.ts'
 import { tell } from './tell.ts'
 
-/** What a hundred viewers of one cold film make an edge read, as a multiple of the film. */
+/** Bytes that an edge reads for a hundred viewers of one cold film, as a multiple of the film. */
 export interface ColdCrowd {
   ours: number
   nginx: number
@@ -14,7 +14,7 @@ const MIB = 2 ** 20
 const VIEWERS = 100
 const FILM_BYTES = 32 * MIB
 
-/** Lets a hundred viewers ask for all of one film in the same moment. @throws when one does not get all of it. */
+/** Requests all of one film by a hundred viewers at the same moment. @throws when a viewer does not get all of it. */
 export async function measureColdCrowd(directory: string): Promise<ColdCrowd> {
   await using origin = await startOrigin({ fileBytes: FILM_BYTES })
   const store = { originPort: origin.port, fileBytes: FILM_BYTES, sliceBytes: MIB }

@@ -7,11 +7,11 @@ import { urlOf } from './sign-urls.ts'
 import { startBoth } from './start-both.ts'
 import { tell } from './tell.ts'
 
-/** What a slow viewer of a cold film costs: megabytes read from the store, and handles open but those to the store. */
+/** The cost of a slow viewer of a cold film: megabytes read from the store, and open handles except those to the store. */
 export interface SlowViewer {
-  /** What the viewer had taken by then. */
+  /** Bytes that the viewer had received by then. */
   viewer_mb: number
-  /** What our server's socket took for that viewer: the kernels between them hold some megabytes more. */
+  /** Bytes that our server wrote to that viewer's socket: the kernels buffer some megabytes of them. */
   sent_mb_ours: number
   engine_mb_ours: number
   engine_mb_nginx: number
@@ -19,11 +19,11 @@ export interface SlowViewer {
   handles_nginx: number
 }
 
-/** Milliseconds to the first byte of a jump far into a slice that is not there. */
+/** Milliseconds to the first byte of a jump far into a slice that is not cached. */
 export interface ColdSeek {
   ours: number
   nginx: number
-  /** The same, asked of the store itself. */
+  /** The same request sent directly to the store. */
   round_trip: number
 }
 
@@ -35,14 +35,14 @@ const SLICE_BYTES = 10 * MIB
 const CHUNK_MS = 100
 const SEEKS = 7
 
-/** Watches a cold film of 1 GiB at 300 kB/s for six seconds, asking for all of it at once as players do. */
+/** Watches a cold film of 1 GiB at 300 kB/s for six seconds, with one request for all of it, as players send. */
 export async function measureSlowViewer(directory: string): Promise<SlowViewer> {
   await using origin = await startOrigin({ fileBytes: FILM_BYTES })
   const store = { originPort: origin.port, fileBytes: FILM_BYTES, sliceBytes: MIB }
   await using servers = await startBoth({ directory, ...store })
   const before = { ours: openFilesOf(servers.edge.pid), nginx: openFilesOf(servers.nginx.pid) }
   tell('slow_viewer', `watches both for ${WATCH_MS / 1000} s`)
-  // A small window, as a phone has.
+  // A small receive window, as on a phone.
   const slow = { bytesPerSecond: VIEWER_BYTES_PER_SECOND }
   const ours = openStream({ ...slow, port: servers.edge.port, url: urlOf('slow-ours') })
   const nginx = openStream({ ...slow, port: servers.nginxPort, url: urlOf('slow-nginx') })
@@ -52,7 +52,7 @@ export async function measureSlowViewer(directory: string): Promise<SlowViewer> 
     sent_mb_ours: Math.round((await servers.edge.look()).sentBytes / 1e5) / 10,
     engine_mb_ours: Math.round(origin.sentBytes('slow-ours') / 1e5) / 10,
     engine_mb_nginx: Math.round(origin.sentBytes('slow-nginx') / 1e5) / 10,
-    // The viewer's own connection, and the files that are open for it.
+    // The viewer's own connection, and the files open for it.
     handles_ours: 1 + openFilesOf(servers.edge.pid) - before.ours,
     handles_nginx: 1 + openFilesOf(servers.nginx.pid) - before.nginx,
   }
@@ -60,7 +60,7 @@ export async function measureSlowViewer(directory: string): Promise<SlowViewer> 
   return result
 }
 
-/** Jumps to byte 9.5 MiB of a slice of 10 MiB, from a store that needs 100 ms for each chunk of 1 MiB. */
+/** Jumps to byte 9.5 MiB of a 10 MiB slice, from a store that needs 100 ms per chunk of 1 MiB. */
 export async function measureColdSeek(directory: string): Promise<ColdSeek> {
   await using origin = await startOrigin({ fileBytes: 64 * MIB, chunkBytes: MIB, chunkMs: CHUNK_MS })
   const store = { originPort: origin.port, fileBytes: 64 * MIB, sliceBytes: SLICE_BYTES }

@@ -4,36 +4,36 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createEdge, createStreamPlaces } from '@streamvault/edge'
 import { createMemoryLeases } from '@streamvault/leases/memory'
 
-/** Started with the settings as JSON in its first argument; tells its port to the process that forked it. */
+/** Starts with the settings as JSON in its first argument; sends its port to its parent. */
 export interface EdgeProcessSettings {
   cacheDir: string
-  /** What links are signed with. */
+  /** Signs the links. */
   secret: string
-  /** Where the bytes come from: files in a folder, or an HTTP server whose files are all as large. */
+  /** Source of the bytes: files in a folder, or an HTTP server whose files all have one size. */
   source: { kind: 'folder'; path: string } | { kind: 'http'; port: number; fileBytes: number }
   threads: number
-  /** Bytes of memory for the slices asked for most. */
+  /** Bytes of memory for the most requested slices. */
   memoryBytes: number
   /** Bytes of slices on disk. @default 4 GiB */
   maxBytes?: number
   /** @default 1 MiB */
   sliceBytes?: number
-  /** Watches how long the main thread is held up. It looks every other millisecond: not where CPU is counted. */
+  /** Measures how long the main thread is blocked. Samples every other millisecond, so leave it off where CPU is counted. */
   watchLoop?: boolean
 }
 
-/** What the process that started it may ask. */
+/** Requests of the parent process. */
 export type EdgeQuestion = { kind: 'look' } | { kind: 'purge'; fileId: string } | { kind: 'stop' }
 
-/** What it is told. */
+/** The answer to the parent. */
 export interface EdgeAnswer {
-  /** On disk, as far as they are known. */
+  /** Slices on disk, as far as the index knows them. */
   slices: number
-  /** Bytes of films that viewers' sockets took. */
+  /** Bytes of films that were written to viewers' sockets. */
   sentBytes: number
-  /** The longest time that the main thread was held up since it began, when that is watched. */
+  /** The longest time that the main thread was blocked since the start; 0 without `watchLoop`. */
   longestHoldMs: number
-  /** Milliseconds that the answer took to come about. */
+  /** Milliseconds that the edge needed for the answer. */
   ms: number
 }
 
@@ -89,6 +89,6 @@ process.on('message', async (question: EdgeQuestion) => {
   const ms = performance.now() - began
   process.send?.({ slices: edge.cacheSlices(), sentBytes: member, longestHoldMs, ms } satisfies EdgeAnswer)
 })
-// Nobody is left to be measured for.
+// The parent is gone.
 process.on('disconnect', () => process.exit())
 process.send?.({ port: edge.port })

@@ -4,12 +4,12 @@ import { urlOf } from './sign-urls.ts'
 import { startBoth } from './start-both.ts'
 import { tell } from './tell.ts'
 
-/** Twenty viewers ask for one slice of a store that fails after half a second. */
+/** Twenty viewers request one slice of a store that fails after half a second. */
 export interface FailingStore {
-  /** How often the store was asked. */
+  /** Requests that reached the store. */
   ours_requests: number
   nginx_requests: number
-  /** Seconds until the last of the viewers was told. */
+  /** Seconds until the last viewer got its error. */
   ours_s: number
   nginx_s: number
 }
@@ -19,7 +19,7 @@ const FILE_BYTES = 64 * MIB
 const FAILS_AFTER_MS = 500
 const VIEWERS = 20
 
-/** Asks both edges, one after the other. @throws when a viewer is told anything but a 5xx. */
+/** Measures both edges, one after the other. @throws when a viewer gets anything but a 5xx. */
 export async function measureFailingStore(directory: string): Promise<FailingStore> {
   await using origin = await startOrigin({ fileBytes: FILE_BYTES, failsAfterMs: FAILS_AFTER_MS })
   await using servers = await startBoth({ directory, originPort: origin.port, fileBytes: FILE_BYTES, sliceBytes: MIB })
@@ -40,7 +40,7 @@ export async function measureFailingStore(directory: string): Promise<FailingSto
 }
 
 async function refusedAfterMs(port: number, url: string): Promise<number> {
-  // One byte of the error's body is an answer.
+  // One byte of the error's body counts as an answer.
   const viewer = openStream({ port, url, start: 0, end: 1 })
   await viewer.ended
   viewer.destroy()

@@ -6,16 +6,16 @@ import { cleanUpAtSignal } from '../clean-up.ts'
 import { openStream } from './open-stream.ts'
 import { tell } from './tell.ts'
 
-/** What a guest, who may have 1.5 MB/s, gets by opening eight connections. */
+/** The rate of a guest, limited to 1.5 MB/s, who opens eight connections. */
 export interface Guest {
   /** Megabytes a second over all connections, after the burst. */
   ours_mb_s: number
-  /** With the gateway's rendered configuration and slices of its own. */
+  /** With the gateway's rendered configuration and nginx's own slices. */
   nginx_mb_s: number
-  /** What came on top, in the first two seconds, of what two seconds are worth. */
+  /** Megabytes received in the first two seconds, above the rate of those two seconds. */
   ours_burst_mb: number
   nginx_burst_mb: number
-  /** Connections that were told 429. */
+  /** Connections that got 429. */
   ours_refused: number
   nginx_refused: number
 }
@@ -26,7 +26,7 @@ const FILM_BYTES = 128 * MIB
 const BURST_SECONDS = 2
 const GUEST_MB_S = 1.5
 
-/** Draws from both edges at once, for so many seconds after the burst. */
+/** Reads from both edges at once, for `seconds` after the burst. */
 export async function measureGuest(_directory: string, seconds: number): Promise<Guest> {
   const [ours, nginx] = await Promise.all([
     startOurs().then((edge) => draw(edge, seconds)),
@@ -50,7 +50,7 @@ async function draw(started: EdgeTarget, seconds: number) {
   const streams = Array.from({ length: CONNECTIONS }, (_, at) =>
     openStream({ port: edge.port, url, start: at * 8 * MIB, end: (at + 8) * 8 * MIB }),
   )
-  // Not the words of a refusal.
+  // The bodies of refusals do not count.
   const taken = () => streams.reduce((sum, { status, bytes }) => (status === 206 ? sum + bytes : sum), 0)
   await sleep(BURST_SECONDS * 1000)
   const burst = taken()

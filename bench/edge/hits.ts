@@ -7,10 +7,10 @@ import { SECRET, urlOf } from './sign-urls.ts'
 import { startEdge } from './start-edge.ts'
 import { tell } from './tell.ts'
 
-/** Ours reads slices from files; `edge-hot` has all of them in memory. */
+/** `edge` reads slices from files; `edge-hot` has all of them in memory. */
 export type HitServer = 'nginx-static' | 'nginx-slice' | 'edge' | 'edge-hot'
 
-/** One server under one load: medians over the rounds. */
+/** One server under one load: medians of the rounds. */
 export interface HitRun {
   server: HitServer
   connections: number
@@ -33,13 +33,13 @@ const FILES = 8
 const FILE_BYTES = 64 * MIB
 const WORKERS = 2
 /**
- * Long enough that each of 128 connections asks for some thirty ranges: the buffers of young connections grow for a second or
- * two, and what a server pays for a byte, nginx most of all, grows with them until then.
+ * Long enough that each of 128 connections requests some thirty ranges: the buffers of new connections grow for a second or
+ * two, and until then a server's cost per byte, nginx's most of all, grows with them.
  */
 const BYTES_PER_RUN = 4096 * MIB
-/** Enough that every thread has read, and ours has checked, every block at least once. */
+/** Enough that every thread has read, and ours has verified, every block at least once. */
 const WARM_BYTES = 3072 * MIB
-/** Enough that the code is compiled as it is in a server that has run for an hour. */
+/** Enough that the code is compiled as in a server that has run for an hour. */
 const WARM_REQUESTS = 40_000
 const WARM_RANGE_BYTES = 32_768
 
@@ -53,9 +53,9 @@ export interface HitsOptions {
 }
 
 /**
- * Measures hits: random ranges out of 512 MiB that lie in every cache, the servers taking turns in each round.
+ * Measures hits: random ranges out of 512 MiB that every cache holds, the servers taking turns in each round.
  *
- * Not measured is the first minute, in which our threads check every block of the slices they open and compile their
+ * The first minute is not measured: our threads then verify every block of the slices they open and compile their
  * code. The load runs on the same machine: only ratios count. Needs Linux and an nginx with the slice and secure_link
  * modules on the PATH.
  */
@@ -112,7 +112,7 @@ export async function measureHits({ directory, servers, connections, rounds }: H
   return mediansOf(runs)
 }
 
-/** Reads every file whole, so that all of it lies in the server's cache, and then for a while as it will be measured. */
+/** Reads every file whole, so that the server's cache holds all of it, and then for a while in the measured way. */
 async function warm({ port, urls }: Server): Promise<void> {
   for (const url of urls) {
     const response = await fetch(`http://127.0.0.1:${port}${url}`)
@@ -160,7 +160,7 @@ function mediansOf(all: HitRun[]): HitRun[] {
   })
 }
 
-/** Divides a figure of one of ours by that of nginx's slice cache at as many connections. */
+/** Divides a figure of one of our servers by that of nginx's slice cache at the same number of connections. */
 export function ratioToNginx(
   runs: HitRun[],
   server: HitServer,

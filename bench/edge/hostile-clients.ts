@@ -1,34 +1,34 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Whom to bother, and by how many of each kind. JSON in the first argument. */
+/** The server to attack, and the number of clients of each kind. JSON in the first argument. */
 export interface HostileClientsSettings {
   port: number
   /** Path and query of a film. */
   url: string
-  /** Every other one never says a word, the rest are silent after one request. */
+  /** Idle connections: every other one sends nothing, the rest are silent after one request. */
   idle: number
-  /** A line of a head each second, and never the last. */
+  /** Send one header line a second, and never end the head. */
   slow: number
-  /** They ask for all of a film, close their side, and read nothing. */
+  /** Request all of a film, half-close the connection, and read nothing. */
   halfClosed: number
-  /** Heads of a megabyte. */
+  /** Request heads of one megabyte. */
   floodsPerSecond: number
 }
 
-/** Connections open, and what became of those that are not. */
+/** Open connections, and the fate of the closed ones. */
 export interface HostileCounts {
   idle: number
   slow: number
   half_closed: number
-  /** Floods that were told 431. */
+  /** Floods that got 431. */
   floods_refused: number
-  /** Connections that the server ended; each was opened anew. */
+  /** Connections that the server closed; each was opened again. */
   ended: number
 }
 
 const AT_ONCE = 50
-/** So that they are not all sent away in one moment: a head has ten seconds. */
+/** So that the server does not close them all in one moment: a head may take ten seconds. */
 const PAUSE_MS = 100
 const LINE_EVERY_MS = 1000
 const OPEN_AGAIN_MS = 200
@@ -40,10 +40,10 @@ const counts: HostileCounts = { idle: 0, slow: 0, half_closed: 0, floods_refused
 
 const open = (): Socket => connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {})
 
-/** However it ended: a server that cuts off is what these clients come for. */
+/** Settles however the connection ended: these clients provoke cuts. */
 const closedOf = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()))
 
-/** Keeps one client of a kind there: when the server ends the connection, the next one is opened. */
+/** Keeps one client of a kind connected: when the server closes the connection, it opens the next. */
 async function keep(kind: 'idle' | 'slow' | 'half_closed', begin: (socket: Socket) => void): Promise<void> {
   for (;;) {
     const socket = open()
@@ -90,6 +90,6 @@ for (let at = 0; at < settings.halfClosed; at += 1) void keep('half_closed', ask
 setInterval(() => void flood(), 1000 / settings.floodsPerSecond)
 
 process.on('message', () => process.send?.(counts))
-// Nobody is left to be bothered for.
+// The parent is gone.
 process.on('disconnect', () => process.exit())
 process.send?.('ready')

@@ -8,18 +8,18 @@ import { runRangeLoad } from './range-load.ts'
 import { startWarmEdge, type WarmEdge } from './start-warm-edge.ts'
 import { tell } from './tell.ts'
 
-/** One viewer alone, and the same beside clients who mean ill. */
+/** One viewer alone, and the same viewer beside hostile clients. */
 export interface Hostile {
-  /** Who was there besides the viewer at the end. */
+  /** Connections beside the viewer at the end. */
   clients: HostileCounts
-  /** The most that was ever resident. */
+  /** Peak resident memory. */
   rss_mb_alone: number
   rss_mb_beside: number
   viewer_alone: ViewerFigures
   viewer_beside: ViewerFigures
 }
 
-/** What a viewer saw who took what came, again and again on a new connection. */
+/** Figures of a viewer that reads as fast as it can, again and again on a new connection. */
 interface ViewerFigures {
   mb_s: number
   first_byte_p50_ms: number
@@ -33,10 +33,10 @@ const BYTES_A_VISIT = 16 * MIB
 const VISIT_EVERY_MS = 100
 const CROWD = { idle: 5000, slow: 500, halfClosed: 500, floodsPerSecond: 50 }
 
-/** Watches for half of the time alone, then for all of it beside the others. */
+/** Watches alone for half of the time, then beside the hostile clients for all of it. */
 export async function measureHostile(directory: string, seconds: number): Promise<Hostile> {
   await using edge = await startWarmEdge({ directory, files: 1, fileBytes: FILM_BYTES, memoryBytes: 0 })
-  // Its code is compiled after this.
+  // The viewer's code is compiled after this.
   await watch(edge, seconds / 4)
   tell('hostile', `one viewer alone for ${seconds / 2} s`)
   const viewer_alone = await watch(edge, seconds / 2)
@@ -72,7 +72,7 @@ function at(values: number[], share: number): number {
   return Math.round((sorted[Math.floor((sorted.length - 1) * share)] ?? 0) * 100) / 100
 }
 
-/** In a process of its own, so that the viewer does not wait for it. */
+/** In its own process, so that the viewer does not wait for it. */
 async function startCrowd(settings: HostileClientsSettings) {
   const child: ChildProcess = fork(new URL('./hostile-clients.ts', import.meta.url), [JSON.stringify(settings)])
   const forget = cleanUpAtSignal(() => void child.kill('SIGKILL'))

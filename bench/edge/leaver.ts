@@ -5,7 +5,7 @@ import { urlOf } from './sign-urls.ts'
 import { startBoth } from './start-both.ts'
 import { tell } from './tell.ts'
 
-/** What a viewer who leaves a cold film makes an edge read on: milliseconds until nothing is asked of the store any more. */
+/** How long an edge reads on after its viewer leaves a cold film: milliseconds until no request to the store is open. */
 export interface Leaver {
   ours: number
   nginx: number
@@ -19,7 +19,7 @@ const LEAVES_AFTER = 128 * 1024
 const POLL_MS = 1
 const TRIES = 5
 
-/** Lets a viewer leave in the middle of a cold slice, several times; medians. */
+/** Lets a viewer leave in the middle of a cold slice, several times; returns medians. */
 export async function measureLeaver(directory: string): Promise<Leaver> {
   await using origin = await startOrigin({ fileBytes: FILE_BYTES, chunkMs: CHUNK_MS })
   await using servers = await startBoth({ directory, originPort: origin.port, fileBytes: FILE_BYTES, sliceBytes: MIB })

@@ -9,20 +9,20 @@ import { makeSparseFile } from './sparse-file.ts'
 import { type EdgeProcess, startEdge } from './start-edge.ts'
 import { tell } from './tell.ts'
 
-/** A start over a million slices that an earlier process left. */
+/** A start with a million slices that an earlier process left. */
 export interface Million {
   /** From the start of the process to the first byte of a slice on disk. */
   serving_ms: number
-  /** From the start of the process until every slice is known. */
+  /** From the start of the process until every slice is indexed. */
   indexed_ms: number
-  /** CPU that the process had used by then, of whatever thread. */
+  /** CPU of all threads of the process until then. */
   cpu_s: number
-  /** The longest time for which the main thread answered nobody meanwhile. */
+  /** The longest time for which the main thread was blocked meanwhile. */
   longest_hold_ms: number
-  /** First bytes meanwhile, the latest: of slices on disk, and of slices that had to be fetched. */
+  /** The slowest first bytes meanwhile: of slices on disk, and of slices that had to be fetched. */
   hit_max_ms: number
   miss_max_ms: number
-  /** The most that was ever resident. */
+  /** Peak resident memory. */
   rss_mb: number
 }
 
@@ -33,7 +33,7 @@ const FILM_BYTES = 64 * MIB
 const MAX_BYTES = 2 * SLICES * MIB
 const ASK_EVERY_MS = 20
 
-/** Makes the slices (files without bytes), starts over them, and asks for others until all are known. */
+/** Makes the slices (sparse files), starts the edge on them, and requests other slices until all are indexed. */
 export async function measureMillion(directory: string): Promise<Million> {
   const filesDirectory = path.join(directory, 'files')
   mkdirSync(filesDirectory)

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { claimPort } from '@streamvault/edge'
 import { cleanUpAtSignal } from '../clean-up.ts'
 
-/** A cache of slices in front of an HTTP server. */
+/** A slice cache in front of an HTTP server. */
 interface NginxCache {
   originPort: number
   /** Bytes a slice. */
@@ -18,15 +18,15 @@ interface NginxCache {
 /** A running nginx. */
 export interface NginxServer extends AsyncDisposable {
   pid: number
-  /** The files as they are, by their names. */
+  /** Port that serves the plain files, by their names. */
   staticPort: number
-  /** The slice caches, in the order of the options. */
+  /** Ports of the slice caches, in the order of the options. */
   cachePorts: number[]
 }
 
-/** Where nginx works, what it serves, and with how many processes. */
+/** nginx's folder, files and number of worker processes. */
 export interface NginxOptions {
-  /** Its folder, and that of everything it writes. */
+  /** nginx's folder, for everything that nginx writes. */
   directory: string
   /** Folder of the files, served by their names. */
   filesDirectory: string
@@ -36,7 +36,7 @@ export interface NginxOptions {
   caches: (Omit<NginxCache, 'originPort'> & { originPort?: number })[]
 }
 
-/** Starts nginx from the PATH with links checked as ours are, and nothing logged. */
+/** Starts nginx from the PATH, with the same link check as ours and without logs. */
 export async function startNginx(options: NginxOptions): Promise<NginxServer> {
   const { directory } = options
   for (const folder of ['logs', 'cache', 'temp']) mkdirSync(path.join(directory, folder), { recursive: true })

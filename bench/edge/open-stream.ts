@@ -1,40 +1,40 @@
 import { connect } from 'node:net'
 
-/** What to ask for, and how fast its bytes are taken. */
+/** The request, and how fast its bytes are read. */
 export interface StreamWish {
   port: number
   url: string
   /** First byte. */
   start?: number
-  /** The byte after the last; without it everything. */
+  /** The byte after the last; without it, to the end. */
   end?: number
-  /** Without it as fast as they come. */
+  /** Without it, as fast as they arrive. */
   bytesPerSecond?: number
-  /** Stops taking after so many bytes, until `resume`. */
+  /** Stops reading after so many bytes, until `resume`. */
   stopAfter?: number
 }
 
-/** An answer on a connection of its own. What comes is counted and thrown away. */
+/** An answer on its own connection. Its bytes are counted and discarded. */
 export interface OpenStream {
-  /** 0 until the head has come. */
+  /** 0 until the head has arrived. */
   readonly status: number
   /** Bytes of the body. */
   readonly bytes: number
-  /** The connection has ended, from whatever side. */
+  /** Either side closed the connection. */
   readonly isClosed: boolean
-  /** Milliseconds from the request to the first byte of its answer; none until then. */
+  /** Milliseconds from the request to the first byte of its answer; undefined until then. */
   readonly firstByteMs: number | undefined
-  /** Settles when all bytes up to `end` have come, or the connection has ended. */
+  /** Settles when all bytes up to `end` have arrived, or the connection has ended. */
   readonly ended: Promise<void>
-  /** Takes what comes from now on, without holding back. */
+  /** Reads on, from now on at full speed. */
   resume(): void
   destroy(): void
 }
 
-/** Shared by all: nobody looks at the bytes. */
+/** Shared by all streams, because the bytes are discarded. */
 const SINK = Buffer.alloc(64 * 1024)
 
-/** Asks for a range. Never throws: what went wrong shows in `status` and `isClosed`. */
+/** Requests a range. Never throws: `status` and `isClosed` show failures. */
 export function openStream(wish: StreamWish): OpenStream {
   const { port, url, start = 0, end } = wish
   const { promise: ended, resolve } = Promise.withResolvers<void>()
@@ -54,7 +54,7 @@ export function openStream(wish: StreamWish): OpenStream {
     resolve()
   })
 
-  /** @returns whether more is taken at once. */
+  /** @returns whether to read on at once. */
   function take(length: number): boolean {
     firstByteMs ??= performance.now() - began
     let body = length

@@ -4,27 +4,27 @@ import type { AddressInfo } from 'node:net'
 import { pipeline, Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** How an origin sends: files of zeros under every name, all of one size. */
+/** Timing of the origin: it has files of zeros under every name, all of one size. */
 export interface OriginOptions {
   fileBytes: number
-  /** Bytes sent at once. @default 64 KiB */
+  /** Bytes per chunk. @default 64 KiB */
   chunkBytes?: number
-  /** Milliseconds that each of them takes. @default 0 */
+  /** Milliseconds per chunk. @default 0 */
   chunkMs?: number
-  /** After so many milliseconds every request is answered 503 instead. */
+  /** Answers every request with 503 instead, after so many milliseconds. */
   failsAfterMs?: number
 }
 
-/** A store behind the caches, that counts. */
+/** An origin behind the caches, with counters. */
 export interface Origin extends AsyncDisposable {
   port: number
-  /** Bytes sent of files whose name begins so. */
+  /** Bytes sent of files whose names have this prefix. */
   sentBytes(prefix: string): number
-  /** Requests that came for a file, and those of them under way. */
+  /** Requests for a file so far, and those still running. */
   requestsFor(name: string): { asked: number; open: number }
 }
 
-/** Starts an HTTP server that answers ranges of `/stream/NAME` as slowly as told. */
+/** Starts an HTTP server that answers ranges at the configured speed. */
 export async function startOrigin(options: OriginOptions): Promise<Origin> {
   const { fileBytes, chunkBytes = 65_536, chunkMs = 0, failsAfterMs } = options
   const chunk = Buffer.alloc(chunkBytes)
@@ -68,7 +68,7 @@ export async function startOrigin(options: OriginOptions): Promise<Origin> {
       'content-range': `bytes ${start}-${end - 1}/${fileBytes}`,
       etag: `"${name}"`,
     })
-    // Whoever leaves early is nobody's error.
+    // A client that leaves early is not an error.
     pipeline(Readable.from(bytesOf(name, start, end), { objectMode: false }), response, () => {})
   }
 

@@ -6,7 +6,7 @@ import { urlOf } from './sign-urls.ts'
 import { startBoth } from './start-both.ts'
 import { tell } from './tell.ts'
 
-/** By how many megabytes a cache is over its limit at its worst, while films many times its size come in. */
+/** The most megabytes by which a cache exceeds its limit while films many times its size pass through. */
 export interface Overshoot {
   ours_mb: number
   nginx_mb: number
@@ -16,10 +16,10 @@ const MIB = 2 ** 20
 const MAX_BYTES = 64 * MIB
 const FILM_BYTES = 64 * MIB
 const LOOK_EVERY_MS = 100
-/** For both alike, and below what either can take in. */
+/** The same for both, and below the speed that either can write. */
 const BYTES_PER_SECOND = 60e6
 
-/** Reads cold films one after the other for so many seconds; nginx looks at its limit every ten. */
+/** Reads cold films one after the other for `seconds`; nginx checks its limit every ten. */
 export async function measureOvershoot(directory: string, seconds: number): Promise<Overshoot> {
   await using origin = await startOrigin({ fileBytes: FILM_BYTES })
   const store = { originPort: origin.port, fileBytes: FILM_BYTES, sliceBytes: MIB }
@@ -51,7 +51,7 @@ async function readFilms(port: number, name: string, seconds: number): Promise<v
   }
 }
 
-/** What the files below a folder hold. What goes meanwhile holds nothing. */
+/** Bytes of the files below a folder. A file that disappears meanwhile counts as 0. */
 function bytesIn(folder: string): number {
   let bytes = 0
   for (const entry of entriesOf(folder)) {

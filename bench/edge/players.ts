@@ -1,26 +1,26 @@
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** How many watch, and how. */
+/** Number and speed of the players. */
 export interface PlayersOptions {
   port: number
   urls: string[]
   fileBytes: number
   players: number
-  /** What a film plays at. */
+  /** Bit rate of a film. */
   bitsPerSecond: number
   seconds: number
 }
 
 const PIECE_BYTES = 2 ** 20
-/** Pieces that a player has before it plays. */
+/** Pieces that a player buffers before it plays. */
 const BUFFERED = 2
 const SINK = Buffer.alloc(256 * 1024)
 
 /**
- * Plays films on many connections: each asks for a mebibyte whenever less than two are left to play.
+ * Plays films on many connections: each requests a mebibyte whenever less than two are left to play.
  *
- * @returns how often a player had to stop for want of bytes. @throws when one is cut off.
+ * @returns how often a player stalled. @throws when a connection is cut.
  */
 export async function runPlayers(options: PlayersOptions): Promise<number> {
   const until = performance.now() + options.seconds * 1000
@@ -30,14 +30,14 @@ export async function runPlayers(options: PlayersOptions): Promise<number> {
 
 async function play(options: PlayersOptions, at: number, until: number): Promise<number> {
   const pieceMs = (PIECE_BYTES * 8000) / options.bitsPerSecond
-  // They did not all press the button in the same moment.
+  // The players do not all start at the same moment.
   await sleep((at / options.players) * pieceMs)
   const url = options.urls[at % options.urls.length] ?? ''
   const pieces = Math.floor(options.fileBytes / PIECE_BYTES)
   const player = openPlayer(options.port)
   let stalls = 0
   let piece = (at * 7) % pieces
-  /** When what has arrived will have been played. */
+  /** Time at which all received pieces will have been played. */
   let playedAt = 0
   while (performance.now() < until) {
     await player.fetch(url, piece * PIECE_BYTES)

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 /** Clock ticks a second in /proc, on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100
 
-/** CPU seconds, user and system, that a process and its children have used so far. Linux only. */
+/** CPU seconds, user and system, of a process and its children so far. Linux only. */
 export function cpuSecondsOf(pid: number): number {
   return familyOf(pid).reduce((sum, one) => sum + ticksOf(one), 0) / TICKS_PER_SECOND
 }
 
-/** The most memory that a process and its children ever had resident, in bytes. */
+/** Peak resident memory of a process and its children, in bytes. */
 export function peakBytesOf(pid: number): number {
   return familyOf(pid).reduce((sum, one) => {
     const status = readFileSync(`/proc/${one}/status`, 'latin1')
@@ -16,7 +16,7 @@ export function peakBytesOf(pid: number): number {
   }, 0)
 }
 
-/** Files that a process and its children have open; connections are none. */
+/** Files that a process and its children have open, without connections. */
 export function openFilesOf(pid: number): number {
   return familyOf(pid).reduce((sum, one) => {
     const handles = readdirSync(`/proc/${one}/fd`).map((name) => `/proc/${one}/fd/${name}`)
@@ -24,7 +24,7 @@ export function openFilesOf(pid: number): number {
   }, 0)
 }
 
-/** Nothing for a handle that was closed meanwhile. */
+/** Empty for a handle that was closed meanwhile. */
 function targetOf(handle: string): string {
   try {
     return readlinkSync(handle)
@@ -41,7 +41,7 @@ function familyOf(pid: number): number[] {
 
 function ticksOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-  // The name, in brackets, may hold spaces.
+  // The name, in brackets, may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return Number(fields[11]) + Number(fields[12])
 }

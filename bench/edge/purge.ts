@@ -14,16 +14,16 @@ import { makeFullFile, makeSparseFile } from './sparse-file.ts'
 import { startEdge } from './start-edge.ts'
 import { tell } from './tell.ts'
 
-/** A title is purged while twenty watch it. */
+/** A purge of a title that twenty viewers watch. */
 export interface Purge {
   ours_s: number
   nginx_s: number
-  /** CPU that our edge used meanwhile: what a busy machine shows of it. */
+  /** CPU that our edge used meanwhile, which a busy machine distorts less than time. */
   ours_cpu_s: number
   /** Slices on disk afterwards. */
   ours_left: number
   nginx_left: number
-  /** Streams that got all they had asked for, which was more than was on its way to them. */
+  /** Streams that received their whole range, which was more than the buffers held. */
   ours_streams: number
   nginx_streams: number
 }
@@ -51,13 +51,13 @@ const writeSlices: MakeSlices = (files, bytes) => {
   tell('purge', 'writes the slices')
   const slice = randomBytes(bytes)
   for (const file of files) makeFullFile(file, slice)
-  // What the disk does not have yet is forgotten for nothing.
+  // Removing slices that are not on the disk yet would cost nothing.
   execFileSync('sync')
 }
 
 /**
- * Purges on ours and on nginx with slices of its own, one after the other. The slices are files without bytes, but for
- * those being watched; `isReal`: of bytes that lie on the disk, a mebibyte each.
+ * Purges on our edge and on an nginx with its own slices, one after the other. The slices are sparse files, except
+ * those being watched; with `isReal` every slice has a mebibyte of bytes on the disk.
  */
 export async function measurePurge(directory: string, slices: number, isReal: boolean): Promise<Purge> {
   const makeSlices = isReal ? writeSlices : makeSparseSlices
@@ -141,7 +141,7 @@ async function purgeDuring(
   await purge()
   const seconds = Math.round(performance.now() - began) / 1000
   const left = countLeft()
-  // What the kernels hold for them still comes.
+  // Bytes in the kernel's buffers still arrive.
   for (const stream of streams) stream.resume()
   await Promise.race([Promise.all(streams.map(({ ended }) => ended)), sleep(DRAIN_MS)])
   const purged = { seconds, left, streams: streams.filter(({ bytes }) => bytes === WATCHED_BYTES).length }

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { createRandom } from './random.ts'
 
-/** What to ask for, how often, over how many connections. */
+/** The ranges to request, their total, and the number of connections. */
 export interface RangeLoad {
   port: number
   /** Path and query of each file. */
@@ -9,14 +9,14 @@ export interface RangeLoad {
   /** Bytes of each file. */
   fileBytes: number
   connections: number
-  /** Ranges are half as large to one and a half times as large as this. @default 1 MiB */
+  /** Each range is between a half and one and a half times as large as this. @default 1 MiB */
   rangeBytes?: number
-  /** Bytes of all answers together, after which nothing new is asked for. */
+  /** Bytes of all answers together; then no new request starts. */
   totalBytes: number
   seed: number
 }
 
-/** What a load saw. */
+/** Results of a load. */
 export interface RangeLoadResult {
   bytes: number
   seconds: number
@@ -25,10 +25,10 @@ export interface RangeLoadResult {
 }
 
 const MIB = 2 ** 20
-/** Shared by all connections: what arrives is counted and thrown away. */
+/** Shared by all connections: bytes are counted and discarded. */
 const SINK: Buffer = Buffer.alloc(256 * 1024)
 
-/** Asks for random ranges, one after the other on each connection. @throws when an answer is no 206. */
+/** Requests random ranges, one after the other on each connection. @throws when an answer is not a 206. */
 export async function runRangeLoad(load: RangeLoad): Promise<RangeLoadResult> {
   const result: RangeLoadResult = { bytes: 0, seconds: 0, firstBytes: [] }
   const random = createRandom(load.seed)
@@ -61,7 +61,7 @@ function runConnection(load: RangeLoad, result: RangeLoadResult, random: () => n
       socket.write(`GET ${url} HTTP/1.1\r\nHost: bench\r\nRange: bytes=${start}-${start + length - 1}\r\n\r\n`)
     }
 
-    /** `left` is negative until the head of the answer has come. */
+    /** `left` is negative until the head of the answer has arrived. */
     function take(length: number): boolean {
       let body = length
       if (left < 0) {

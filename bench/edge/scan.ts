@@ -5,7 +5,7 @@ import { urlOf } from './sign-urls.ts'
 import { startBoth } from './start-both.ts'
 import { tell } from './tell.ts'
 
-/** By how many points of a hundred a crawler lowers the hit ratio of what many watch. */
+/** Percentage points by which a crawler lowers the hit ratio of many viewers. */
 export interface Scan {
   ours_points_lost: number
   nginx_points_lost: number
@@ -14,14 +14,14 @@ export interface Scan {
 const MIB = 2 ** 20
 const CACHE_SLICES = 64
 const POPULAR_SLICES = 48
-/** Requests of the viewers before, and while, the crawler reads ten times the cache. */
+/** Requests of the viewers before the crawl, and while the crawler reads ten times the cache. */
 const REQUESTS = 640
 const CRAWLED_SLICES = 10 * CACHE_SLICES
 
 /**
- * Viewers ask at random for slices of a popular film that fills three quarters of the cache, alone and then beside a
- * crawler that reads ten times the cache once, at the viewers' pace, `seconds` each. nginx looks over its cache every ten
- * seconds: a shorter crawl is over before it looks.
+ * Viewers request random slices of a popular film that fills three quarters of the cache, first alone, then beside a
+ * crawler that reads ten times the cache once, at the viewers' pace, `seconds` each. nginx checks its cache every ten
+ * seconds: a shorter crawl would end before that check.
  */
 export async function measureScan(directory: string, seconds: number): Promise<Scan> {
   await using origin = await startOrigin({ fileBytes: CRAWLED_SLICES * MIB })

@@ -11,7 +11,7 @@ export interface BothEdges extends AsyncDisposable {
   nginxPort: number
 }
 
-/** The store, and what the caches hold. */
+/** The store, and the size of the caches. */
 export interface BothOptions {
   /** An empty folder. */
   directory: string
@@ -23,7 +23,7 @@ export interface BothOptions {
   maxBytes?: number
 }
 
-/** Starts ours, from files alone, and nginx with its slice cache, with nothing in either. */
+/** Starts our edge, from files alone, and nginx with its slice cache, both empty. */
 export async function startBoth(options: BothOptions): Promise<BothEdges> {
   const { directory, originPort, fileBytes, sliceBytes, maxBytes = 4096 * 2 ** 20 } = options
   await using stack = new AsyncDisposableStack()

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { cleanUpAtSignal } from '../clean-up.ts'
 import type { EdgeAnswer, EdgeProcessSettings, EdgeQuestion } from './edge-process.ts'
 
-/** Our edge in a process of its own. */
+/** Our edge in its own process. */
 export interface EdgeProcess extends AsyncDisposable {
   pid: number
   port: number
-  /** Looks into its cache, and at how long its main thread was held up. */
+  /** Reads its cache's state, and how long its main thread was blocked. */
   look(): Promise<EdgeAnswer>
-  /** Purges a file; `ms` of the answer says how long it took there. */
+  /** Purges a file; `ms` of the answer is the time it took there. */
   purge(fileId: string): Promise<EdgeAnswer>
 }
 

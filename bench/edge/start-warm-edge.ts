@@ -3,7 +3,7 @@ import path from 'node:path'
 import { SECRET, urlOf } from './sign-urls.ts'
 import { type EdgeProcess, startEdge } from './start-edge.ts'
 
-/** What lies in the cache, and in what memory. */
+/** The files in the cache, and its memory. */
 export interface WarmEdgeOptions {
   /** An empty folder. */
   directory: string
@@ -19,7 +19,7 @@ export interface WarmEdge extends EdgeProcess {
   urls: string[]
 }
 
-/** The memory for hot slices that is had without asking for another. */
+/** The default memory for hot slices. */
 export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20
 
 /** Starts our edge with two threads, and reads every file once. */

@@ -4,11 +4,11 @@ import { cpuSecondsOf, peakBytesOf } from './process-figures.ts'
 import { DEFAULT_MEMORY_BYTES, startWarmEdge } from './start-warm-edge.ts'
 import { tell } from './tell.ts'
 
-/** A thousand viewers, from files alone and beside the memory for hot slices that everybody has. */
+/** A thousand viewers, from files alone and with the default memory for hot slices. */
 export interface Viewers {
-  /** How often one had to stop for want of bytes. */
+  /** How often a viewer stalled. */
   stalls: number
-  /** The most that was ever resident. */
+  /** Peak resident memory. */
   rss_mb: number
   cpu_cores: number
   stalls_with_memory: number
@@ -19,7 +19,7 @@ export interface Viewers {
 const PLAYERS = { players: 1000, bitsPerSecond: 5e6 }
 const PLAYED = { files: 8, fileBytes: 64 * 2 ** 20 }
 
-/** Plays films of 5 Mbps to a thousand viewers, twice for so many seconds. @throws when one is cut off. */
+/** Plays films of 5 Mbps to a thousand viewers, twice for `seconds`. @throws when a connection is cut. */
 export async function measureViewers(directory: string, seconds: number): Promise<Viewers> {
   const files = await playOn(path.join(directory, 'files'), seconds, 0)
   const memory = await playOn(path.join(directory, 'memory'), seconds, DEFAULT_MEMORY_BYTES)

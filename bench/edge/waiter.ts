@@ -5,7 +5,7 @@ import { urlOf } from './sign-urls.ts'
 import { startBoth } from './start-both.ts'
 import { tell } from './tell.ts'
 
-/** Milliseconds by which the first byte of a second viewer comes after that of the first, in a slice that both wait for. */
+/** Milliseconds from the first byte of one viewer to that of a second viewer who waits for the same slice. */
 export interface Waiter {
   ours: number
   nginx: number
@@ -19,7 +19,7 @@ const FIRST_MS = 20
 const POLL_MS = 1
 const TRIES = 5
 
-/** Lets a second viewer ask for a cold slice 20 ms after a first one, several times; medians. */
+/** A second viewer requests a cold slice 20 ms after a first one, several times; returns medians. */
 export async function measureWaiter(directory: string): Promise<Waiter> {
   await using origin = await startOrigin({ fileBytes: FILE_BYTES, chunkMs: CHUNK_MS })
   await using servers = await startBoth({
@@ -48,7 +48,7 @@ async function firstBytesApart(port: number, url: string, start: number): Promis
   return waited - led
 }
 
-/** When the first byte of the body came: nginx sends the head of a 206 before it has any. */
+/** Time of the body's first byte: nginx sends the head of a 206 before it has any byte of the body. */
 async function firstBodyByte(viewer: OpenStream): Promise<number> {
   while (viewer.bytes === 0 && !viewer.isClosed) await sleep(POLL_MS)
   return performance.now()

@@ -1,10 +1,10 @@
 import { createRandom } from '../edge/random.ts'
 
-/** A catalogue and the people who watch it, the same for the same seed. */
+/** A catalogue and its viewers, the same for the same seed. */
 export interface Evening {
   /** Slices of all titles. */
   slices: number
-  /** Calls `ask` once a slice in the order in which a busy evening asks. */
+  /** Calls `ask` once per slice in the order of requests on a busy evening. */
   play(ask: (slice: number, isCounted: boolean) => void, withCrawler: boolean): void
 }
 
@@ -20,17 +20,17 @@ interface Viewer {
 }
 
 const TITLES = 4000
-/** Slices of a title are one of these: 200 MiB to 2 GiB in slices of 1 MiB. */
+/** Slices per title, one of these: 200 MiB to 2 GiB in slices of 1 MiB. */
 const SIZES = [200, 350, 700, 1200, 2000]
 const VIEWS = 12_000
-/** The cache fills during these; hits are counted afterwards. */
+/** Views that fill the cache; hits are counted afterwards. */
 const WARM_UP = 4000
 const VIEWERS = 300
-/** Slices that the crawler reads while each of the viewers reads one. */
+/** Slices that the crawler reads per slice of each viewer. */
 const CRAWL_PACE = 15
 const ZIPF = 0.9
 
-/** Makes an evening: many titles that few watch, viewers who mostly leave early, now and then a new favourite. */
+/** Makes an evening: many titles with few viewers each, viewers who mostly leave early, now and then a new favourite. */
 export function createEvening(seed: number): Evening {
   const { titles, slices } = createCatalogue(createRandom(seed))
   return {
@@ -70,13 +70,13 @@ function createCatalogue(random: () => number): { titles: Title[]; slices: numbe
   return { titles, slices: first }
 }
 
-/** Half leave in the first tenth, a quarter see it through. */
+/** Half of the viewers leave in the first tenth, a quarter watch to the end. */
 function arrive(title: Title, random: () => number): Viewer {
   const share = random() < 0.5 ? random() * 0.1 : random() < 0.5 ? 1 : random()
   return { title, at: 0, leavesAt: Math.ceil(share * title.slices) }
 }
 
-/** Lets each viewer ask for one slice more; one in a hundred jumps ahead first. */
+/** Each viewer requests one more slice; one in a hundred jumps ahead first. */
 function watch(viewers: Viewer[], random: () => number, ask: (slice: number) => void): void {
   for (let i = viewers.length - 1; i >= 0; i -= 1) {
     const viewer = viewers[i] as Viewer
@@ -87,7 +87,7 @@ function watch(viewers: Viewer[], random: () => number, ask: (slice: number) => 
   }
 }
 
-/** Popularity by Zipf's law; every thousandth view a title becomes the most wanted one. */
+/** Popularity by Zipf's law; every thousandth view a title becomes the most popular one. */
 function createChooser(titles: Title[], random: () => number): () => Title {
   const order = titles.map((_, rank) => rank)
   const cumulative: number[] = []

@@ -1,22 +1,22 @@
 import { createSliceIndex } from '@streamvault/slice-cache/testing'
 
-/** Decides what a full cache forgets. Slices are numbers here; all have one size. */
+/** Decides which slice a full cache evicts. Slices are numbers here; all have one size. */
 export interface Policy {
-  /** Tells whether the slice was there. Afterwards it is, if the policy admits it. */
+  /** Returns whether the slice was cached. Afterwards it is, if the policy admits it. */
   access(slice: number): boolean
 }
 
-/** Slices in the order of arrival, linked by typed arrays. */
+/** Slices in the order of arrival, in a linked list of typed arrays. */
 interface Queue {
   readonly size: number
   push(slice: number): void
-  /** Tells whether it was there. */
+  /** Returns whether it was in the list. */
   delete(slice: number): boolean
   dropOldest(): number
 }
 
 function createQueue(universe: number): Queue {
-  // One place more, that is both ends.
+  // One extra entry is the head and the tail.
   const newer = new Int32Array(universe + 1).fill(universe)
   const older = new Int32Array(universe + 1).fill(universe)
   const isInside = new Uint8Array(universe)
@@ -54,7 +54,7 @@ function createQueue(universe: number): Queue {
   }
 }
 
-/** Forgets what was asked for longest ago, as nginx and most caches do. */
+/** LRU: evicts the slice whose last request is oldest, as nginx and most caches do. */
 export function createLru(universe: number, capacity: number): Policy {
   const queue = createQueue(universe)
   return {
@@ -67,7 +67,7 @@ export function createLru(universe: number, capacity: number): Policy {
   }
 }
 
-/** nginx with `proxy_cache_min_uses 2`: kept at the second request, then as above. */
+/** nginx with `proxy_cache_min_uses 2`: admits a slice at the second request, then LRU. */
 export function createSecondUse(universe: number, capacity: number): Policy {
   const kept = createQueue(universe)
   const seen = createQueue(universe)
@@ -89,7 +89,7 @@ export function createSecondUse(universe: number, capacity: number): Policy {
   }
 }
 
-/** Two lists: a slice must be asked for again before it may push out one that was. */
+/** Two lists (segmented LRU): a slice must be requested again before it may evict one that was. */
 export function createSegmentedLru(universe: number, capacity: number): Policy {
   const probation = createQueue(universe)
   const kept = createQueue(universe)
@@ -109,7 +109,7 @@ export function createSegmentedLru(universe: number, capacity: number): Policy {
   }
 }
 
-/** What the slice cache does: its own index, not a copy of it. */
+/** The policy of the slice cache: its own index, not a copy of it. */
 export function createOurs(_universe: number, capacity: number): Policy {
   const index = createSliceIndex({ maxBytes: capacity, inactiveMs: Number.MAX_SAFE_INTEGER, now: () => 0 })
   const key = { fileId: '', index: 0 }

@@ -1,6 +1,6 @@
 import type { Random } from '../../scripts/soak/create-random.ts'
 
-/** The name up to the middle of its last word, at least three letters of it (two of a script without spaces). */
+/** The name cut off in its last word, of which at least three letters stay (two in a script without spaces). */
 export function cutLastWord(name: string, random: Random): string {
   const characters = [...name]
   const start = characters.lastIndexOf(' ') + 1
@@ -10,7 +10,7 @@ export function cutLastWord(name: string, random: Random): string {
   return characters.slice(0, start + kept).join('')
 }
 
-/** The name with one letter of its longest word wrong, missing, too many, or swapped with the next. */
+/** The name with one letter of its longest word wrong, missing, extra, or swapped with the next. */
 export function mistypeLongestWord(name: string, random: Random): string {
   const words = name.split(' ')
   const longest = words.reduce((best, word) => (word.length > best.length ? word : best), '')

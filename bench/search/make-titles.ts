@@ -1,7 +1,7 @@
 import type { Title } from '@streamvault/catalog'
 import type { Random } from '../../scripts/soak/create-random.ts'
 
-/** A script to make words of: letters or syllables, and how many make a word. */
+/** A script to build words from: its letters or syllables, and how many form a word. */
 interface Script {
   name: string
   share: number
@@ -67,7 +67,7 @@ const SCRIPTS: Script[] = [
   },
 ]
 
-/** Titles, of which three of five are in Latin letters, the others in Chinese, Japanese, Arabic and Cyrillic. */
+/** Titles, three of five in Latin letters, the others in Chinese, Japanese, Arabic and Cyrillic. */
 export function makeTitles(count: number, random: Random): Title[] {
   const words = new Map(SCRIPTS.map((script) => [script.name, makeWords(script, random)]))
   return Array.from({ length: count }, (_, index) => {

@@ -4,26 +4,26 @@ import { createRandom } from '../edge/random.ts'
 import type { Facts } from './facts.ts'
 import { createWatched, type Watched, watch } from './viewer.ts'
 
-/** Viewers that watch. Disposing sends them home. */
+/** Viewers that watch. Disposing makes them leave. */
 export interface Audience extends AsyncDisposable {
   readonly watched: readonly Watched[]
-  /** Bytes that all of them took so far. */
+  /** Bytes that all of them received so far. */
   readonly bytes: number
-  /** Forgets what they saw so far; they watch on. */
+  /** Resets their figures; the viewers watch on. */
   forget(): void
 }
 
-/** How many, and at what. */
+/** Number of viewers, and their bit rate. */
 export interface AudienceOptions {
   viewers: number
   mbps: number
-  /** Over how long they come in. */
+  /** Milliseconds over which the viewers arrive. */
   arriveMs: number
 }
 
 const SEEK_EVERY_MS = 30_000
 
-/** Lets viewers come, each to another film. */
+/** Starts viewers, each on another film. */
 export function seatAudience(store: TelegramStore, facts: Facts, options: AudienceOptions): Audience {
   const { viewers, mbps, arriveMs } = options
   const leaving = new AbortController()
@@ -52,17 +52,17 @@ export function seatAudience(store: TelegramStore, facts: Facts, options: Audien
   }
 }
 
-/** What viewers saw together. */
+/** Combined figures of the viewers. */
 export interface Seen {
   stalls: number
   longest_stall_ms: number
   longest_wait_ms: number
   failures: string[]
-  /** How long each jump took. */
+  /** Milliseconds of each jump. */
   seek_ms: number[]
 }
 
-/** What all of them saw together. */
+/** Combines the figures of all viewers. */
 export function sumOf(watched: readonly Watched[]): Seen {
   return {
     stalls: watched.reduce((sum, { stalls }) => sum + stalls, 0),

@@ -20,16 +20,16 @@ import type { Facts, Film } from './facts.ts'
 import { rounded } from './meter.ts'
 import { openStore } from './open-store.ts'
 
-/** What reads through the cache cost the storage. */
+/** The storage cost of reads through the cache. */
 export interface CachedReads {
-  /** Bytes that were read from storage for many viewers of one run of a film, divided by the run. */
+  /** Bytes read from storage for many viewers of one run of a film, divided by the length of the run. */
   shared_cold_read: number
   /**
-   * Bytes that were read for a jump within the slice that is being read, beyond the slice itself: after it had arrived, while
-   * it arrives and the old connection still stands, and while it arrives when the viewer had left before coming back.
+   * Bytes read beyond the slice itself for a jump within a slice: after the slice has arrived (`kept`), while it arrives and
+   * the old connection is open (`joined`), and while it arrives after the viewer has left and returned (`left`).
    */
   seek_within_slice_bytes: { kept: number; joined: number; left: number }
-  /** Bytes that two bytes of a film cost when they are asked for by way of the cache. */
+  /** Bytes read for a request of two bytes of a film through the cache. */
   probe_bytes: number
 }
 
@@ -37,10 +37,10 @@ const VIEWERS = 50
 const RUN_BYTES = 16 * MIB
 const SLICE_BYTES = MIB
 const MIDDLE = SLICE_BYTES / 2
-/** What was asked for is there, and written, by then. */
+/** By then all requested bytes have arrived and are written. */
 const SETTLE_MS = 2000
 
-/** Reads through a slice cache that is empty. */
+/** Reads through an empty slice cache. */
 export async function measureCachedReads(facts: Facts, _: object): Promise<CachedReads> {
   await using open = await openStore(facts, { sessions: facts.bots.length, pool: { rampMs: 0 } })
   await using cache = await openCache(open.store, facts.films)
@@ -71,7 +71,7 @@ export async function measureCachedReads(facts: Facts, _: object): Promise<Cache
   }
 }
 
-/** Begins a slice, jumps to its middle while it arrives, and goes on to its end. */
+/** Starts a slice, jumps to its middle while it arrives, and reads to its end. */
 async function jumpWithin(openRange: OpenRange, fileId: string, how: 'join' | 'leave'): Promise<void> {
   const before = openRange(fileId, { start: 0, end: SLICE_BYTES })
   await before.ready()

@@ -7,7 +7,7 @@ import type { Facts, Film } from './facts.ts'
 import { percentile, rounded, startMeter } from './meter.ts'
 import { openStore } from './open-store.ts'
 
-/** What so many sessions gave to so many viewers. */
+/** Service of a number of sessions to a number of viewers. */
 export interface Capacity {
   sessions: number
   viewers: number
@@ -15,26 +15,26 @@ export interface Capacity {
   seconds: number
   stalls: number
   longest_wait_ms: number
-  /** First bytes after a jump, half and nineteen of twenty of them. */
+  /** First bytes after a jump, p50 and p95. */
   seek_p50_ms: number
   seek_p95_ms: number
   failures: number
   flood_waits: number
   requests_per_session_s: number
-  /** The most requests of one session within any second, by the server's count. */
+  /** The most requests of one session within any second, counted by the server. */
   most_requests_in_a_second: number
   cpu_cores: number
   server_cpu_cores: number
 }
 
-/** What one viewer too many is told. */
+/** The refusal for one viewer above the limit. */
 export interface Refusal {
   code: string
   retry_after_ms: number | undefined
   answered_in_ms: number
 }
 
-/** What one row of the table asks for. */
+/** Parameters of one row of the table. */
 export interface CapacityInput {
   sessions: number
   viewers: number
@@ -43,10 +43,10 @@ export interface CapacityInput {
 }
 
 const VIEWERS_PER_SESSION = 20
-/** New sessions have risen to their full rate by then, and every buffer is full. */
+/** By then new sessions have reached their full rate, and every buffer is full. */
 const ARRIVE_MS = 12_000
 
-/** Fills the seats, lets everybody come in, and then looks for so long. */
+/** Fills all places, waits for every viewer to arrive, and then measures for `seconds`. */
 export async function measureCapacity(
   facts: Facts,
   { sessions, viewers, mbps, seconds }: CapacityInput,

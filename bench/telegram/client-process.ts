@@ -1,4 +1,4 @@
-// One part of the benchmark in a process of its own, so that what it takes is its own alone.
+// One part of the benchmark in its own process, so that its CPU and memory are measured alone.
 import { PARTS, type PartName } from './parts.ts'
 
 const { part, facts, input } = JSON.parse(process.argv[2] ?? '')

@@ -1,16 +1,16 @@
 import type { Fault, Limits, Stats } from '@streamvault/mtproto-server'
 
-/** The server as one who watches and troubles it from outside. */
+/** The server's control interface: reads its counters and injects faults. */
 export interface Control {
   stats(): Promise<Stats>
-  /** Counts from nothing. */
+  /** Resets the counters. */
   reset(): Promise<void>
   fault(fault: Fault): Promise<void>
   clearFaults(): Promise<void>
   limits(limits: Partial<Limits>): Promise<void>
 }
 
-/** Speaks with the server's control address. */
+/** Calls the server's control address. */
 export function createControl(url: string): Control {
   async function ask(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(`${url}${path}`, { method, ...(body && { body: JSON.stringify(body) }) })
@@ -26,7 +26,7 @@ export function createControl(url: string): Control {
   }
 }
 
-/** All that the server told accounts to wait. */
+/** All flood waits that the server sent to accounts. */
 export function floodWaitsOf({ bySession }: Stats): number {
   return Object.values(bySession).reduce((sum, { floodWaits }) => sum + floodWaits, 0)
 }

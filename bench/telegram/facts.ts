@@ -1,27 +1,27 @@
 import type { TelegramAppOptions } from '@streamvault/object-store-telegram'
 
-/** A film that lies in the channel, with its manifest. */
+/** A film in the channel, with its manifest. */
 export interface Film {
   /** Its key in the store. */
   key: string
-  /** The message that has its bytes. */
+  /** The message that contains its bytes. */
   messageId: number
   bytes: number
 }
 
-/** What a client has to know of the server that it is measured against. */
+/** Facts that a client needs about the server under measurement. */
 export interface Facts {
-  /** The server's process. */
+  /** Process id of the server. */
   pid: number
-  /** The address from which the server is watched and troubled. */
+  /** The control address of the server. */
   control: string
   app: TelegramAppOptions
   channel: number
   bots: { account: number; token: string }[]
-  /** Short ones, each its own document. */
+  /** Short films, each its own document. */
   films: Film[]
-  /** One that takes a while to read. */
+  /** A film that takes a while to read. */
   long: Film
-  /** Folder of what the clients keep from one run to the next: keys, places of files, manifests. */
+  /** Folder of data that the clients keep from one run to the next: keys, locations of files, manifests. */
   folder: string
 }

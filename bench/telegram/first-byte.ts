@@ -5,23 +5,23 @@ import type { Facts } from './facts.ts'
 import { percentile, rounded } from './meter.ts'
 import { openStore } from './open-store.ts'
 
-/** How soon the first byte of a seek is there. */
+/** Latency of the first byte of a seek. */
 export interface FirstByte {
   /** The server's round trip. */
   rtt: number
   p50: number
   p95: number
-  /** Requests of any kind for each seek that wants two bytes. */
+  /** Requests of any kind per seek of two bytes. */
   rpcs: number
-  /** Bytes of files that two bytes cost. */
+  /** Bytes of files read for two bytes. */
   probe_bytes: number
 }
 
 const RTT_MS = 80
-/** What an abandoned seek had asked for ahead is off the line by then. */
+/** By then the read-ahead of an abandoned seek has left the line. */
 const PAUSE_MS = 400
 
-/** Jumps about in films that every session has found before: nothing else is warm. */
+/** Seeks in films that every session has looked up before: nothing else is warm. */
 export async function measureFirstByte(
   facts: Facts,
   { seeks, films }: { seeks: number; films: number },

@@ -11,27 +11,27 @@ import { openStore } from './open-store.ts'
 /** What viewers notice when a session has to rest. */
 export interface Flood {
   longest_stall_ms: number
-  /** The longest that a read kept a viewer waiting, the buffer aside. */
+  /** The longest time that a viewer waited for a read, ignoring the buffer. */
   longest_wait_ms: number
-  /** The same while nobody rested. */
+  /** The same while no session rested. */
   longest_wait_before_ms: number
-  /** Requests on the session after it must have heard that it has to rest. */
+  /** Requests on the session after it must have received its flood wait. */
   requests_while_resting: number
-  /** Part of the bytes a second that was lost, from 0. */
+  /** Share of the throughput that was lost, from 0. */
   throughput_loss: number
   flood_waits: number
-  /** What a viewer is told while every session rests. */
+  /** A viewer's refusal while every session rests. */
   all_resting: Refusal | undefined
-  /** Flood waits within some seconds of one hurried stream on one session, the pool's limits switched off. */
+  /** Flood waits within some seconds of one fast stream on one session, with the pool's limits off. */
   flood_waits_without_limits: number
 }
 
 const REST_SECONDS = 30
 const ARRIVE_MS = 12_000
-/** A film at its own pace is taken piece by piece: shorter looks at it differ by chance. */
+/** A film at playback speed is read piece by piece: shorter measurements of it vary by chance. */
 const BEFORE_MS = 30_000
 
-/** Lets one of the sessions rest while viewers watch, then all of them. */
+/** Makes one session rest while viewers watch, then all of them. */
 export async function measureFlood(facts: Facts, { viewers, mbps }: { viewers: number; mbps: number }): Promise<Flood> {
   const control = createControl(facts.control)
   const flood_waits_without_limits = await hurryWithoutLimits(facts)
@@ -83,7 +83,7 @@ async function comeNow(store: TelegramStore, { key }: Film): Promise<Refusal | u
   }
 }
 
-/** That the server does send flood waits. */
+/** Proves that the server does send flood waits. */
 async function hurryWithoutLimits(facts: Facts): Promise<number> {
   const control = createControl(facts.control)
   await control.limits({ perConnectionMBs: 0, rttMs: 20, floodSeconds: 1 })

@@ -8,13 +8,13 @@ import { rounded } from './meter.ts'
 import { openStore } from './open-store.ts'
 import { createWatched, watch } from './viewer.ts'
 
-/** What streams hold, and what they leave. */
+/** Memory of running streams, and what ended streams leave behind. */
 export interface Memory {
-  /** By how much resident memory rose at most, for each of many paced streams of which some stopped reading. */
+  /** Peak growth of resident memory per stream, with many paced streams of which some stopped reading. */
   rss_mib_per_stream: number
-  /** How long after a viewer left the server was told to drop the answer. */
+  /** Milliseconds from a viewer's leaving until the server was told to drop the answer. */
   cancel_ms: number
-  /** What clients that came and left at once have left behind. */
+  /** State left behind by clients that arrived and left at once. */
   left_behind: { waiting: number; in_flight: number; viewers: number; rss_mib: number }
 }
 
@@ -23,14 +23,14 @@ const STOPPED = 10
 const MBPS = 2
 const VISITORS = 500
 
-/** Watches resident memory. */
+/** Measures resident memory. */
 export async function measureMemory(facts: Facts, { seconds }: { seconds: number }): Promise<Memory> {
   await using open = await openStore(facts, {
     sessions: facts.bots.length,
     pool: { maxViewers: 100, rampMs: 0, viewerIdleMs: 0 },
   })
   const { store, pool } = open
-  // Once through everything, so that what code and libraries want for themselves is there.
+  // One unmeasured run, so that the memory of code and libraries is allocated already.
   await watchMany(facts, store, { streams: 5, stopped: 0, seconds: 3 })
   const paced = await risen(() => watchMany(facts, store, { streams: STREAMS, stopped: STOPPED, seconds }))
   const cancel_ms = await measureCancel(facts, store)
@@ -48,14 +48,14 @@ export async function measureMemory(facts: Facts, { seconds }: { seconds: number
   }
 }
 
-/** By how many MiB resident memory rises at most for one stream that takes all it can get. */
+/** Peak growth of resident memory, in MiB, for one stream at full speed. */
 export async function measureUnpaced(facts: Facts, { seconds }: { seconds: number }): Promise<number> {
   await using open = await openStore(facts, { sessions: facts.bots.length, pool: { rampMs: 0 } })
   await watchMany(facts, open.store, { streams: 5, stopped: 0, seconds: 3 })
   return rounded(await risen(() => hurry(facts, open.store, seconds)))
 }
 
-/** By how many MiB resident memory is higher at most meanwhile, or afterwards, than before. */
+/** Growth of resident memory in MiB: the peak meanwhile, or the value afterwards. */
 async function risen(act: () => Promise<void>, when: 'meanwhile' | 'after' = 'meanwhile'): Promise<number> {
   await sleep(1000)
   const before = process.memoryUsage.rss()
@@ -90,14 +90,14 @@ async function watchMany(
 async function hurry({ long }: Facts, store: TelegramStore, seconds: number): Promise<void> {
   const until = performance.now() + seconds * 1000
   const { signal } = new AbortController()
-  // As the slice cache reads.
+  // In the same ranges as the slice cache.
   const options = { signal, priority: 'interactive', takesAtOnce: true } as const
   for await (const _ of store.read(long.key, { start: 0, end: long.bytes }, options)) {
     if (performance.now() >= until) break
   }
 }
 
-/** Asks for bytes over a line that takes long, and leaves: how soon the server has heard of it. */
+/** Requests bytes over a slow line, and leaves: how soon the server hears of it. */
 async function measureCancel({ control: url, long }: Facts, store: TelegramStore): Promise<number> {
   const control = createControl(url)
   await control.limits({ rttMs: 5000 })

@@ -1,6 +1,6 @@
 import { cpuSecondsOf } from '../edge/process-figures.ts'
 
-/** What some work took. */
+/** Cost of some work. */
 export interface Taken {
   seconds: number
   /** CPU seconds of this process, all its threads. */
@@ -9,7 +9,7 @@ export interface Taken {
   serverCpu: number
 }
 
-/** Begins to measure; the returned function ends it. */
+/** Starts measuring; the returned function stops it. */
 export function startMeter(serverPid: number): () => Taken {
   const began = performance.now()
   const cpu = process.cpuUsage()
@@ -24,7 +24,7 @@ export function startMeter(serverPid: number): () => Taken {
   }
 }
 
-/** A number with so many digits behind the point. */
+/** A number rounded to so many decimals. */
 export function rounded(value: number, digits = 2): number {
   return Math.round(value * 10 ** digits) / 10 ** digits
 }

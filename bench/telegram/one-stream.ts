@@ -2,22 +2,22 @@ import type { Facts } from './facts.ts'
 import { rounded, startMeter } from './meter.ts'
 import { READERS, type ReaderName } from './readers.ts'
 
-/** One stream as fast as it goes. */
+/** One stream at full speed. */
 export interface OneStream {
   reader: ReaderName
   mb_s: number
-  /** CPU seconds of the reading process for 10^9 bytes. */
+  /** CPU seconds of the reading process per 10^9 bytes. */
   cpu_s_per_gb: number
   server_cpu_s_per_gb: number
 }
 
-/** Reads the long film from its beginning for so long, by one of the readers. */
+/** Reads the long film from its beginning for `seconds`, with one of the readers. */
 export async function measureOneStream(
   facts: Facts,
   { reader, seconds }: { reader: ReaderName; seconds: number },
 ): Promise<OneStream> {
   await using open = await READERS[reader](facts)
-  // The first second is for windows to grow and code to be compiled; then it counts.
+  // The first second is a warm-up, for windows to grow and code to be compiled.
   const warmUntil = performance.now() + 1000
   let stop: ReturnType<typeof startMeter> | undefined
   let bytes = 0

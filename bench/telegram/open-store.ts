@@ -11,23 +11,23 @@ import {
 import { createSessionPool, type SessionPool, type SessionPoolOptions } from '@streamvault/session-pool'
 import type { Facts } from './facts.ts'
 
-/** Sessions that are signed in, their pool, and the store over it, as the product has them. */
+/** Signed-in sessions, their pool, and the store over it, as in the product. */
 export interface OpenStore extends AsyncDisposable {
   sessions: TelegramSessions
   pool: SessionPool<TelegramSession>
   store: TelegramStore
 }
 
-/** What differs from the product's own settings. */
+/** Differences from the product's own settings. */
 export interface OpenStoreOptions {
-  /** How many of the server's bots are used. */
+  /** Number of the server's bots to use. */
   sessions: number
-  /** Connections for downloads, of each. */
+  /** Download connections per bot. */
   connections?: number
   pool?: Partial<SessionPoolOptions>
 }
 
-/** Signs in, or comes back. */
+/** Signs in, or resumes the saved sessions. */
 export async function openStore(facts: Facts, options: OpenStoreOptions): Promise<OpenStore> {
   await using stack = new AsyncDisposableStack()
   const sessions = stack.use(

@@ -6,7 +6,7 @@ import { measureMemory, measureUnpaced } from './memory.ts'
 import { measureOneStream } from './one-stream.ts'
 import { prepare } from './prepare.ts'
 
-/** Everything that is measured in a process of its own. */
+/** Every measurement that runs in its own process. */
 export interface Parts {
   prepare: typeof prepare
   firstByte: typeof measureFirstByte
@@ -18,10 +18,10 @@ export interface Parts {
   unpaced: typeof measureUnpaced
 }
 
-/** The name of one of them. */
+/** The name of a part. */
 export type PartName = keyof Parts
 
-/** By name. */
+/** The parts by name. */
 export const PARTS: Parts = {
   prepare,
   firstByte: measureFirstByte,

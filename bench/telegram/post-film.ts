@@ -11,7 +11,7 @@ import type { Film } from './facts.ts'
 const BLOCK = randomBytes(MIB)
 const BLOCK_HASHES = hashWindows(BLOCK)
 
-/** Posts a film as the store would have: its bytes with a caption, then its manifest. `mebibytes` long. */
+/** Posts a film of `mebibytes` as the store would: its bytes with a caption, then its manifest. */
 export async function postFilm(server: MtprotoServer, channel: number, mebibytes: number): Promise<Film> {
   const object = randomBytes(16).toString('hex')
   const size = mebibytes * MIB

@@ -4,7 +4,7 @@ import { openStore } from './open-store.ts'
 
 const SIDE_BY_SIDE = 8
 
-/** Signs every session in, reads every film's manifest, and lets every session find the films that are read by all. */
+/** Signs every session in, reads every film's manifest, and lets every session look up the films that all sessions read. */
 export async function prepare(facts: Facts, { found }: { found: number }): Promise<void> {
   const control = createControl(facts.control)
   await control.limits({ rttMs: 0, perConnectionMBs: 0, chunkRate: 0 })

@@ -11,13 +11,13 @@ export interface OpenReader extends AsyncDisposable {
 }
 
 /**
- * - `ours 10`, `ours 1`: the store, over all sessions and over one with one connection.
- * - `loop`: one mebibyte after the other on one connection. `barrier`: four at once, the next four when all are there.
- * - `iterator`: mtcute's own, as it comes.
+ * - `ours 10`, `ours 1`: the store, over all sessions, and over one session with one connection.
+ * - `loop`: one mebibyte after the other on one connection. `barrier`: four at once, the next four after all have arrived.
+ * - `iterator`: mtcute's own, with its defaults.
  */
 export type ReaderName = 'ours 10' | 'ours 1' | 'loop' | 'barrier' | 'iterator'
 
-/** Opens the readers that are compared. */
+/** Opens the readers to compare. */
 export const READERS: Record<ReaderName, (facts: Facts) => Promise<OpenReader>> = {
   'ours 10': (facts) => openOurs(facts, { sessions: facts.bots.length }),
   'ours 1': (facts) => openOurs(facts, { sessions: 1, connections: 1 }),

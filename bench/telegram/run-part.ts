@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Facts } from './facts.ts'
 import type { PartName, Parts } from './parts.ts'
 
-/** Runs one part in a process of its own, and gives what it measured. */
+/** Runs one part in its own process, and returns its result. */
 export async function runPart<Name extends PartName>(
   part: Name,
   facts: Facts,

@@ -1,16 +1,16 @@
-// A Telegram in a process of its own, with films in a channel. Tells its parent the facts, and ends when that is gone.
+// A Telegram server in its own process, with films in a channel. Sends its parent the facts, and ends when the parent is gone.
 import path from 'node:path'
 import { startMtprotoServer } from '@streamvault/mtproto-server'
 import { startControl } from '../../packages/mtproto-server/src/control/control-server.ts'
 import type { Facts } from './facts.ts'
 import { postFilm } from './post-film.ts'
 
-/** What the server is started with. */
+/** Start parameters of the server. */
 export interface ServerSettings {
   folder: string
   sessions: number
   films: number
-  /** Mebibytes of each of them, and of the long one. */
+  /** Mebibytes of each short film, and of the long one. */
   filmMebibytes: number
   longMebibytes: number
 }

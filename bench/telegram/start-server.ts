@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Facts } from './facts.ts'
 import type { ServerSettings } from './server-process.ts'
 
-/** The server in a process of its own. */
+/** The server in its own process. */
 export interface ServerProcess extends AsyncDisposable {
   facts: Facts
 }

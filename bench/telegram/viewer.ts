@@ -3,45 +3,45 @@ import { MIB } from '@streamvault/bytes'
 import type { TelegramStore } from '@streamvault/object-store-telegram'
 import type { Film } from './facts.ts'
 
-/** Who watches what, and how. */
+/** The viewer's film, and how it is watched. */
 export interface ViewerOptions {
   store: TelegramStore
   id: string
   film: Film
-  /** What the film plays at, in millions of bits a second. */
+  /** Bit rate of the film, in millions of bits a second. */
   mbps: number
-  /** Milliseconds from one jump to another place to the next, on average. */
+  /** Milliseconds from one jump to the next, on average. */
   seekEveryMs: number
   /** Numbers in [0, 1). */
   random: () => number
-  /** Aborted when the viewer is to leave. */
+  /** Aborted when the viewer must leave. */
   signal: AbortSignal
 }
 
-/** What a viewer saw. Grows while it watches. */
+/** Figures of a viewer, updated while it watches. */
 export interface Watched {
   bytes: number
-  /** Moments at which the buffer was empty after it had been full. */
+  /** Times at which the buffer ran empty after it had been full. */
   stalls: number
   longestStallMs: number
-  /** The longest that a read kept a viewer waiting for its next piece, whether or not the buffer bridged it. */
+  /** The longest time that the viewer waited for its next piece, whether or not the buffer covered it. */
   longestWaitMs: number
-  /** How long after each jump the first bytes came. */
+  /** Milliseconds from each jump to its first bytes. */
   seekMs: number[]
-  /** Reads that failed; each is tried again after a second. */
+  /** Failed reads; each is retried after a second. */
   failures: string[]
 }
 
-/** As the cache asks for them. */
+/** The ranges that the cache requests. */
 const SLICE_BYTES = MIB
 const BUFFER_SECONDS = 10
 
-/** Nobody has watched yet. */
+/** Figures before the start. */
 export function createWatched(): Watched {
   return { bytes: 0, stalls: 0, longestStallMs: 0, longestWaitMs: 0, seekMs: [], failures: [] }
 }
 
-/** Watches a film through a buffer of ten seconds until it is told to leave: the last slice is followed by the first. */
+/** Watches a film through a buffer of ten seconds until `signal` aborts: the first slice follows the last. */
 export async function watch(options: ViewerOptions, watched: Watched): Promise<void> {
   const { film, seekEveryMs, random, signal } = options
   while (!signal.aborted) {
@@ -81,14 +81,14 @@ async function playFrom(options: ViewerOptions, start: number, signal: AbortSign
 
 async function* readSlice({ store, film, id }: ViewerOptions, start: number, end: number, signal: AbortSignal) {
   yield* store.read(film.key, { start, end }, { signal, priority: 'interactive', viewer: id })
-  // A cache wants the whole slice: what lies before the place that somebody jumped to is read behind it.
+  // A cache wants the whole slice: it reads the bytes before a jump's target after those behind it.
   const sliceStart = start - (start % SLICE_BYTES)
   if (sliceStart === start) return
   const head = store.read(film.key, { start: sliceStart, end: start }, { signal, priority: 'interactive', viewer: id })
   void Array.fromAsync(head).catch(() => {})
 }
 
-/** What a player has and has not played yet. It plays from when it was full for the first time. */
+/** The bytes that a player has and has not played yet. It starts to play when the buffer is full for the first time. */
 function createBuffer(mbps: number, watched: Watched) {
   const bytesPerMs = (mbps * 1e6) / 8 / 1000
   const room = bytesPerMs * 1000 * BUFFER_SECONDS
@@ -109,7 +109,7 @@ function createBuffer(mbps: number, watched: Watched) {
 
   return {
     look,
-    /** Takes bytes in as soon as all of them have room. */
+    /** Adds bytes as soon as there is room for all of them. */
     async take(bytes: number, signal: AbortSignal): Promise<void> {
       look()
       watched.bytes += bytes
