@@ -14,7 +14,7 @@ async function filesIn(env: DevEnv, state: string) {
   return (await env.admin.ask('GET', `/api/admin/files?state=${state}`, AdminFileList, signal)).items
 }
 
-/** The file that stands where the film was, once it is indexed under an id of its own. */
+/** The file at the film's path, once it is indexed under an id of its own. */
 function indexedAnew(env: DevEnv, film: { fileId: string; path: string }) {
   return eventually(async () =>
     (await filesIn(env, 'ready')).find(({ id, path: at }) => at === film.path && id !== film.fileId),
@@ -27,13 +27,13 @@ describe('a film whose file was changed in place', () => {
     const film = await env.addFilm('Changing.2003.mp4', { seed: 1, bytes: 8 * SLICE_BYTES })
     const url = await env.link(film.fileId)
     const old = await readFile(film.path)
-    // Two slices are kept of the old bytes.
+    // Two slices of the old bytes are cached.
     await download(url, { range: `bytes=0-${2 * SLICE_BYTES - 1}` })
 
     await makeFilm(film.path, { seed: 2, bytes: 8 * SLICE_BYTES })
     await utimes(film.path, 1, 1)
     const response = await fetch(url)
-    // Who comes within two seconds of the last look gets what is kept of the old bytes; who comes later is told at once.
+    // A viewer within two seconds of the last check gets the cached old bytes; a later viewer gets the error at once.
     assert.ok([200, 404].includes(response.status))
     if (response.status === 200) {
       const got: Buffer[] = []

@@ -9,7 +9,7 @@ import { download } from './download.ts'
 
 const SLICE_BYTES = 2 ** 20
 
-/** Turns one byte in the middle. */
+/** Changes one byte in the middle. */
 function damage(file: string): void {
   const fd = openSync(file, 'r+')
   const byte = Buffer.alloc(1)
@@ -17,7 +17,7 @@ function damage(file: string): void {
   writeSync(fd, Buffer.from([(byte[0] ?? 0) ^ 0xff]), 0, 1, 500_000)
 }
 
-/** Whether the file of a slice has its name and its length. */
+/** Whether the slice's file has its final name and length. */
 function isWhole(file: string): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= SLICE_BYTES
 }
@@ -39,7 +39,7 @@ describe('slices of a film on the disk', () => {
         truncateSync(slice(3), 1000)
         rmSync(slice(4))
       }
-      // A viewer has the last byte of a slice before its file has its name.
+      // A viewer has the last byte of a slice before the slice's file has its final name.
       await onDisk()
       if (when === 'while the server is down') await env.restart(spoil)
       else spoil()
@@ -47,7 +47,7 @@ describe('slices of a film on the disk', () => {
       assert.equal(await play(), film.hash)
       const after = await reads()
       await onDisk()
-      // A slice found bad in its middle is read from there, then its head; one that is not there in one piece.
+      // A slice damaged in its middle takes two reads, from there and its head; a missing slice takes one.
       assert.ok(after - before >= 4 && after - before <= 8, `${after - before} reads`)
       assert.equal(await play(), film.hash)
       assert.equal(await reads(), after)

@@ -7,11 +7,11 @@ import { slicePath } from '@streamvault/slice-cache'
 import { eventually } from '@streamvault/waits/testing'
 import { download } from './download.ts'
 
-/** What may lie in a data directory; `server.json` and the lock tell who has it. */
+/** Paths allowed in a data directory; `server.json` and the lock identify the running server. */
 const OURS =
   /^(?:artwork|block-hashes|cache|copies|objects|secrets|tmp|(?:catalog|jobs|leases)\.sqlite(?:-wal|-shm)?|server\.json|.*lock.*)$/
 
-/** Every path below a folder, folders with a slash behind. */
+/** Every path below a folder; folders end in a slash. */
 function listing(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)) + (entry.isDirectory() ? '/' : ''))
@@ -27,7 +27,7 @@ describe('the data directory', () => {
     const fileId = line?.fileIds[0] ?? ''
     assert.equal((await download(await env.link(fileId))).hash, film.hash)
 
-    // The last slice is written after the answer.
+    // The last slice is written after the answer ends.
     await eventually(async () => (await env.metric('streamvault_cache_bytes')) > film.size)
     const names = await eventually(async () => {
       const seen = listing(env.data)

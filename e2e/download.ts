@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What a client got of one address. */
+/** A client's answer from one address. */
 export interface Download {
   status: number
   bytes: number
@@ -8,7 +8,7 @@ export interface Download {
   hash: string
 }
 
-/** Takes a whole body and keeps none of it. @throws when the connection is cut */
+/** Reads a whole body without keeping it. @throws when the connection is cut */
 export async function download(url: string, headers: Record<string, string> = {}): Promise<Download> {
   const response = await fetch(url, { headers })
   const hash = createHash('sha256')

@@ -44,7 +44,7 @@ describe('a link that we did not sign so', () => {
     return url.href
   }
 
-  /** Every parameter missing, altered, emptied, repeated; then other ways to write what is right. */
+  /** Every parameter missing, altered, emptied, repeated; then other spellings of valid values. */
   function forged(): [what: string, url: string][] {
     const each = [...good.searchParams.keys()].flatMap((name): [string, string][] => [
       [`without ${name}`, withQuery((query) => query.delete(name))],
@@ -69,14 +69,14 @@ describe('a link that we did not sign so', () => {
 
   it('opens nothing, and touches neither store nor cache', async () => {
     assert.equal((await download(sign({}), { range: 'bytes=0-199999' })).status, 206)
-    // The rest of that slice is fetched and written after the answer.
+    // The rest of that slice is fetched and written after the answer ends.
     await eventually(async () => (await env.metric('streamvault_cache_bytes')) > 0)
     const start = await counted()
     for (const [what, url] of forged()) {
       for (const method of ['GET', 'HEAD']) {
         const response = await fetch(url, { method, headers: { range: 'bytes=0-99' } })
         await response.body?.cancel()
-        // What is no address of ours at all goes on to the manager, which knows none of it.
+        // A path outside `/stream` goes to the manager, which has no such route.
         assert.ok(
           what === 'with an escaped path' ? response.status >= 400 : response.status === 403,
           `${method} ${what}`,

@@ -8,32 +8,32 @@ import { readMetric } from '@streamvault/dev-env'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const PROGRAM = path.join(ROOT, 'apps', 'streamvault', 'bin', 'streamvault.mjs')
-/** Each test starts the program some ten times: compiled once, a start costs a quarter less of the processor. */
+/** Each test starts the program some ten times: with cached compiled code, a start takes a quarter less CPU. */
 const COMPILED = path.join(ROOT, 'node_modules', '.cache', 'compiled')
 
-/** A started server: the real command as a process of its own. */
+/** A started server: the real command in its own process. */
 export interface StartedServer extends AsyncDisposable {
   url: string
   opsUrl: string
   process: ChildProcess
-  /** Ends it as an operator would, and returns the exit code. */
+  /** Stops it as an operator would, and returns the exit code. */
   stop(): Promise<number | null>
-  /** Ends it as a power cut would. */
+  /** Kills it as a power cut would. */
   kill(): Promise<void>
 }
 
-/** What a finished command left. */
+/** Result of a finished command. */
 interface CommandResult {
   code: number | null
   stdout: string
   stderr: string
 }
 
-/** An installation of its own in a new folder, used through the real command line alone. */
+/** A separate installation in a new folder, used only through the real command line. */
 export interface Installation extends AsyncDisposable {
   data: string
   folder: string
-  /** `through` is a program that starts others, with its arguments, as `setpriv` is. */
+  /** `through` is a program that starts another, with its arguments, such as `setpriv`. */
   start(options?: { args?: string[]; env?: Record<string, string>; through?: string[] }): Promise<StartedServer>
   run(...args: string[]): Promise<CommandResult>
   /** The same with these lines on standard input. */
@@ -46,7 +46,7 @@ export interface Installation extends AsyncDisposable {
   metric(server: StartedServer, name: string, labels?: string): Promise<number>
 }
 
-/** Makes an empty installation; `more` is what its `.env` would set. */
+/** Creates an empty installation; `more` holds the variables that its `.env` would set. */
 export async function createInstallation(more: Record<string, string> = {}): Promise<Installation> {
   const folder = await mkdtemp(path.join(tmpdir(), 'streamvault-e2e-'))
   const data = path.join(folder, 'data')
@@ -55,7 +55,7 @@ export async function createInstallation(more: Record<string, string> = {}): Pro
 
   const runWith = async (input: string, ...args: string[]): Promise<CommandResult> => {
     const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
-    // Whoever reads nothing may be gone before it is written.
+    // A command that does not read its input may have exited before the write.
     child.stdin.on('error', () => {}).end(input)
     const closed = once(child, 'close')
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
@@ -102,7 +102,7 @@ async function startServer([program = '', ...args]: string[], env: NodeJS.Proces
   const exited = once(child, 'exit').then(([code]) => code as number | null)
   const [url, opsUrl] = await new Promise<[string, string]>((resolve, reject) => {
     exited.then((code) => reject(new Error(`The server ended with ${code} before it was ready:\n${said.join('')}`)))
-    // The two addresses come by two pipes, in either order.
+    // The two addresses arrive on two pipes, in either order.
     const look = () => {
       const ready = / ready at (http:\S+)\n/.exec(said.join(''))
       const operations = /readiness at (http:\S+)\n/.exec(said.join(''))

@@ -7,7 +7,7 @@ import { appendFreeBox } from '@streamvault/dev-env'
 
 const DEMO = path.resolve(import.meta.dirname, '..', 'demo')
 
-/** Makes a film that plays, of about `bytes` bytes, at `target`: one of the demo library with reproducible noise behind it. */
+/** Makes a playable film of about `bytes` bytes at `target`: a demo film with reproducible noise after it. */
 export async function makeLargeFilm(source: string, target: string, bytes: number, seed: number): Promise<void> {
   await mkdir(path.dirname(target), { recursive: true })
   await copyFile(source, target)

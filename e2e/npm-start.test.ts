@@ -10,7 +10,7 @@ import { it, type TestContext } from 'node:test'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const ARGS = ['--silent', 'start', '--', '--no-demo', '--no-web', '--json', '--port', '0', '--ops-port', '0']
 
-/** Runs `npm start` as a person does, whatever started these tests. */
+/** Runs `npm start` as a person does, without the environment of the npm or test runner that runs this test. */
 async function npmStart(t: TestContext) {
   const data = await mkdtemp(path.join(tmpdir(), 'npm-start-'))
   const own = Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_TEST/.test(name))
@@ -25,7 +25,7 @@ async function npmStart(t: TestContext) {
   return { npm, address }
 }
 
-/** The processes under `pid`, by what was started. */
+/** Command lines of the processes below `pid`. */
 async function descendantsOf(pid: number): Promise<string[]> {
   const found: string[] = []
   for (const name of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
@@ -47,7 +47,7 @@ it('runs the server in the process that npm started, and ends it when npm is kil
   assert.match(processes[0] ?? '', /main\.ts start/)
   const gone = once(npm.stdout, 'close', { signal: AbortSignal.timeout(20_000) })
   npm.kill('SIGKILL')
-  // Whoever holds the other end is gone.
+  // The process at the other end of the pipe is gone.
   await gone
   await assert.rejects(fetch(`${address}/healthz`))
 })

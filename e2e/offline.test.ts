@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 
 const PROGRAM = path.join(import.meta.dirname, 'offline', 'start-offline.ts')
-/** A network of its own, in which this machine alone is to be reached. */
+/** A separate network namespace with only the loopback interface. */
 const ALONE = ['--net', '--map-root-user', 'sh', '-c', 'ip link set lo up && exec "$0" "$@"']
 
 describe('a machine without a network', () => {
@@ -23,7 +23,7 @@ describe('a machine without a network', () => {
     assert.deepEqual(interfaces, ['lo'])
     assert.ok(titles >= 4)
     assert.equal(filmBytes, wantedBytes)
-    // The site is looked at where it was built already.
+    // The site's page is checked only where the site was built before.
     assert.ok(home === 200 || home === null, `the home page was answered ${home}`)
     assert.equal(exitCode, 0)
   })

@@ -28,7 +28,7 @@ describe('the server process', () => {
     const args = ['start', '--no-demo', '--no-web', '--port', '0', '--ops-port', '0']
     const starting = installation.spawn(...args)
     const ended = once(starting, 'exit')
-    // Its folders come first, the ports long after.
+    // The program creates its folders first, and listens much later.
     await eventually(() => existsSync(installation.data))
     starting.kill('SIGTERM')
     assert.deepEqual(await ended, [0, null])
@@ -66,7 +66,7 @@ describe('the server process', () => {
     for (let at = 1; at <= 4; at += 1) {
       await makeLargeFilm(SAMPLE, path.join(folder, `Film.Number.${at}.${2000 + at}.720p.mp4`), 4 * 2 ** 20, at)
     }
-    // Killed at its first, second and third line: each time at another place of the work.
+    // Killed at its first, second and third line: each time at another stage of the work.
     for (let lines = 1; lines <= 3; lines += 1) {
       const adding = installation.spawn('add', folder, '--json')
       let seen = 0

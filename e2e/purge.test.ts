@@ -16,7 +16,7 @@ interface Purge {
   edges: { edge: string; jobId: string; state: string; reason: string | null }[]
 }
 
-/** Listens where an edge is registered, and keeps what it was told. */
+/** Listens at the address of a registered edge, and records the messages that it receives. */
 async function startFarEdge(port: number): Promise<{ server: Server; told: unknown[]; tokens: Set<string> }> {
   const told: unknown[] = []
   const tokens = new Set<string>()
@@ -85,7 +85,7 @@ describe('a purge', () => {
     )
     const far = await startFarEdge(farPort)
     try {
-      // It would come by itself within half a minute. Under way or done, as it may be by now, it is refused.
+      // The retry would come by itself within half a minute. If the job is running or done by now, the API refuses (409).
       const job = encodeURIComponent(`purge:far:${titleId}`)
       const { status } = await fetch(`${server.url}/api/admin/jobs/${job}/retry`, { method: 'POST', headers: admin })
       assert.ok(status === 200 || status === 409, String(status))

@@ -39,7 +39,7 @@ describe('a hundred clients on one cold film of a slow store', () => {
     )
     assert.equal(await viewerReads(env, 'read_bytes'), film.size)
     const slices = Math.ceil(film.size / SLICE_BYTES)
-    // A slice that is entered in its middle takes a read for its tail and one for its head.
+    // A slice that a viewer enters in its middle takes two reads, for its tail and its head.
     assert.ok((await viewerReads(env, 'reads')) <= 2 * slices)
   })
 })

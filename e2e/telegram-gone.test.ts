@@ -10,7 +10,7 @@ import { download } from './download.ts'
 import { createInstallation, type Installation, type StartedServer } from './installation.ts'
 
 const MIB = 2 ** 20
-/** For what was tried in vain for eight seconds. */
+/** For states that need eight seconds of failed attempts. */
 const PATIENT = { withinMs: 60_000 }
 
 describe('a film in a channel while Telegram is gone', () => {
@@ -25,7 +25,7 @@ describe('a film in a channel while Telegram is gone', () => {
     await fetch(`${sandbox.control}/fault`, { method: 'POST', body: JSON.stringify(fault) })
   }
   const session = async () => (await installation.run('session', 'list')).stdout
-  /** What a viewer is told who asks for the film from somewhere on, and how long that takes. */
+  /** The refusal for a viewer who requests the film from some byte on, and its duration. */
   const refusal = async () => {
     const began = performance.now()
     const response = await fetch(url)

@@ -12,7 +12,7 @@ import { createInstallation } from './installation.ts'
 
 const MIB = 2 ** 20
 const PIECE = MIB / 2
-/** Pieces on their way at once: so many may have arrived without the killed server having heard of it. */
+/** Pieces in flight at once: so many may have arrived without the killed server's knowledge. */
 const WINDOW = 8
 
 describe('a copy to a channel whose server was killed', () => {
@@ -49,7 +49,7 @@ describe('a copy to a channel whose server was killed', () => {
     assert.equal(line?.status, 'added')
     const sent = await savedParts()
     context.diagnostic(`${sent} pieces were sent for ${pieces}`)
-    // The manifest is one more.
+    // The manifest is one more piece.
     assert.ok(sent <= pieces + 1 + 2 * WINDOW, `${sent} pieces were sent for ${pieces}`)
     await rm(film.path)
     const headers = { 'content-type': 'application/json' }

@@ -21,14 +21,14 @@ const GLASS = demoFile('media', 'Tide of Glass', 'Season 01')
 
 interface World extends AsyncDisposable {
   telegram: MtprotoServer
-  /** Where copies go. */
+  /** The channel that receives copies. */
   storage: ChannelAddress
-  /** Somebody's channel, public as `@films`. */
+  /** Another owner's channel, public as `@films`. */
   films: ChannelAddress
   installation: Installation
 }
 
-/** A Telegram with two bots that may do all in two channels, and an installation that knows the bots alone. */
+/** A Telegram server with two bots that are admins of two channels, and an installation that knows only the bots. */
 async function createWorld(): Promise<World> {
   const folder = await mkdtemp(path.join(tmpdir(), 'telegram-library-'))
   const telegram = await startMtprotoServer({ folder })
@@ -68,7 +68,7 @@ describe('a library in channels', () => {
     const said = (await world.installation.json(...args)) as AddLine[]
     return said.filter((line) => 'path' in line)
   }
-  /** The same by the API of the running server. */
+  /** The same through the API of the running server. */
   const ask = async (what: string, body: object, method = 'POST'): Promise<AddLine[]> => {
     const token = await readFile(path.join(world.installation.data, 'secrets', 'admin-token'), 'utf8')
     const headers = { authorization: `Bearer ${token.trim()}`, 'content-type': 'application/json' }
@@ -111,7 +111,7 @@ describe('a library in channels', () => {
     telegram.resetStats()
     const added = await lines('import', String(world.films.chatId))
     assert.deepEqual(added.map(({ status }) => status).sort(), ['added', 'added', 'added', 'known'])
-    // Containers alone: a film is some hundred times as long.
+    // Only containers were read: a film is some hundred times as long.
     const total = (await Promise.all([BOREALIS, SALTROAD, VIOLET].map((file) => stat(file)))).reduce(
       (n, s) => n + s.size,
       0,
@@ -159,7 +159,7 @@ describe('a library in channels', () => {
     await server.stop()
   })
 
-  /** Titles and files as they lie on the disk. */
+  /** Titles and files as stored on the disk. */
   async function dump(): Promise<{ titles: Title[]; files: MediaFile[] }> {
     await using catalog = await openSqliteCatalog({ path: path.join(world.installation.data, 'catalog.sqlite') })
     const { items } = await catalog.listTitles({ sort: 'name', limit: 100 })
@@ -167,7 +167,7 @@ describe('a library in channels', () => {
   }
 })
 
-/** What of a file its storage can know. */
+/** The fields of a file that its storage can know. */
 function withoutThisMachine(file: MediaFile): MediaFile {
   const sources = file.sources.filter(({ store }) => store !== 'local')
   return { ...file, path: file.fileName, sources }

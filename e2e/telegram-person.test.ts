@@ -16,7 +16,7 @@ const never = new AbortController().signal
 const PERSON = { phone: '+15550127', code: '24680' }
 const BOREALIS = demoFile('media', 'Borealis (2024)', 'Borealis (2024) 360p.mp4')
 const VIOLET = demoFile('media', 'Violet Meridian (2025)', 'Violet Meridian (2025) 720p.mp4')
-/** More than the sessions that a request is tried on. */
+/** More than the number of sessions on which a request is tried. */
 const STRANGERS = 5
 
 describe('channels that a person alone is in', () => {

@@ -25,7 +25,7 @@ describe('bots whose sessions Telegram ended', () => {
   const logins = () => telegram.stats().methods['auth.importBotAuthorization'] ?? 0
   const revoke = ({ id }: BotAccount) => telegram.setFault({ kind: 'revoke', session: id, times: 1 })
   const namedId = async () => (await list()).find(({ origin }) => origin === 'environment')?.id ?? ''
-  /** The same bot with another secret. */
+  /** A token of the same bot with another secret. */
   const otherToken = ({ token }: BotAccount) => `${token.split(':', 1)}:${'Ab-_9'.repeat(7)}`
 
   before(async () => {
@@ -92,7 +92,7 @@ describe('bots whose sessions Telegram ended', () => {
     const kept = (await list()).find((one) => one.id === id)
     assert.deepEqual([kept?.label, kept?.state === 'failed'], ['', false])
     assert.equal(await tokenOf(id), second.token)
-    // One that has become outdated is replaced by the right one.
+    // A valid token replaces an outdated one.
     const dropped = path.join(env.data, 'config/workers')
     await env.restart(async () => {
       await mkdir(dropped, { recursive: true })

@@ -22,7 +22,7 @@ interface Session {
   viewers: number
 }
 
-/** One story, in order: each part goes on where the one before it ended. */
+/** One story: each test continues where the one before it ended. */
 describe('Telegram as the main storage', () => {
   let folder: string
   let sandbox: Sandbox
@@ -32,7 +32,7 @@ describe('Telegram as the main storage', () => {
   let fileId: string
   let url: string
   let tokens: string[]
-  /** Of a viewer who has a place. */
+  /** Link of a viewer who has a place. */
   let seated: string
 
   const control = async (method: string, what: string, body?: object): Promise<unknown> => {
@@ -62,7 +62,7 @@ describe('Telegram as the main storage', () => {
     const answer = await fetch(`${server.url}/api/play`, { method: 'POST', headers, body })
     return new URL(((await answer.json()) as { url: string }).url, server.url).href
   }
-  /** A link of the last server at the address of this one. */
+  /** The last server's link at the address of this server. */
   const here = (link: string): string => new URL(new URL(link).pathname + new URL(link).search, server.url).href
 
   before(async () => {
@@ -158,7 +158,7 @@ describe('Telegram as the main storage', () => {
 
   it('turns away the viewer that no session has a place for, and not who asks for what others fetched', async () => {
     await admin('POST', 'purge', { all: true })
-    // The first is the viewer of before, who may have a place still.
+    // The first link belongs to the earlier viewer, who may still have a place.
     const links = [here(url), await play(), await play()]
     seated = links[0] ?? ''
     const ask = (link: string | undefined, slice: number) =>
@@ -199,7 +199,7 @@ describe('Telegram as the main storage', () => {
     const { session } = JSON.parse(added.stdout) as { session: Session }
     assert.equal(session.kind, 'person')
     assert.equal(await server.stop(), 0)
-    // It has to find the channel among its chats.
+    // The account must find the channel among its chats.
     const checked = await installation.run('session', 'check', session.id, '--json')
     const [check] = JSON.parse(checked.stdout) as { channel: { canPost: boolean }; problem: { code: string } | null }[]
     assert.deepEqual([checked.code, check?.channel.canPost, check?.problem], [0, true, null])

@@ -12,7 +12,7 @@ import { createInstallation } from './installation.ts'
 const NOBODY = 65_534
 const DROPPED = 'streamvault_slice_writes_dropped_total'
 
-/** Mounts a disk of four megabytes; `undefined` where only another user may. */
+/** Mounts a disk of four megabytes; `undefined` if this user may not mount. */
 function mountSmallDisk(t: TestContext): string | undefined {
   const folder = mkdtempSync(path.join(tmpdir(), 'streamvault-disk-'))
   try {

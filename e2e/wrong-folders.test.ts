@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { makeFilm } from '@streamvault/dev-env'
 import { createInstallation } from './installation.ts'
 
-/** Takes no folders, and says so by ENOENT: Node's recursive mkdir tries that for ever. */
+/** Refuses new folders with ENOENT: Node's recursive mkdir then retries for ever. */
 const NOWHERE = '/proc/no-such-folder'
 const start = ['start', '--no-demo', '--no-web', '--port', '0', '--ops-port', '0']
 

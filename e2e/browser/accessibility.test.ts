@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { type Cinema, openCinema } from './open-cinema.ts'
 import { openSearch } from './open-search.ts'
 
-/** Longest that one test may take. */
+/** Time limit of one test. */
 const TEST_MS = 60_000
 
 describe('for those who see or point otherwise, a viewer', () => {
@@ -57,7 +57,7 @@ describe('for those who see or point otherwise, a viewer', () => {
       await viewer.page.getByRole('heading', { name: 'Nothing at this address' }).waitFor()
       await viewer.checkAccess(address)
     }
-    // The browser itself writes down that the page was a 404; nothing else may be there.
+    // The browser logs the page's 404 itself; no other error is allowed.
     assert.deepEqual(
       viewer.complaints.filter((line) => !line.includes('status of 404')),
       [],

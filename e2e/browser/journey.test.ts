@@ -7,14 +7,14 @@ import { openSearch } from './open-search.ts'
 import type { Viewer } from './viewer.ts'
 
 const SAMPLE = demoFile('media', 'Borealis (2024)', 'Borealis (2024) 720p.mp4')
-/** Longest that one test may take. */
+/** Time limit of one test. */
 const TEST_MS = 60_000
 const OWN_FILM = 'My.Own.Film.2021.1080p.WEB-DL.x264-GRP.mp4'
-/** Of these bytes behind the film of the demo library, its content is one that no catalogue knows. */
+/** This many bytes after a demo film make a content that no catalogue knows. */
 const OWN_BYTES = 65_536
 /** A slow line: 4 Mbit/s and 100 ms, in the units of the browser's protocol. */
 const SLOW_LINE = { offline: false, latency: 100, downloadThroughput: 500_000, uploadThroughput: 500_000 }
-/** How far a resumed film may be from where it was left, in seconds: it plays on while we look. */
+/** Allowed distance of a resumed film from its saved position, in seconds: it plays on while the test reads it. */
 const PLAYED_ON = 3
 
 describe('a viewer', () => {
@@ -96,7 +96,7 @@ async function findFrom(viewer: Viewer, typed: string, name: string): Promise<vo
   await page.getByRole('heading', { name, level: 1 }).waitFor()
 }
 
-/** Plays from the title page, then jumps to the middle; both must move on by themselves. */
+/** Plays from the title page, then jumps to the middle; playback must advance by itself both times. */
 async function watchFromTitle(viewer: Viewer): Promise<void> {
   await viewer.page.getByTestId('play').click()
   await viewer.page.waitForURL('**/watch/**')

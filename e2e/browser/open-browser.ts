@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
-/** What the browser of a distribution may be called. */
+/** Names of Chromium in Linux distributions. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 const ARGS = [
@@ -18,7 +18,7 @@ const ARGS = [
 /**
  * Starts the Chromium on the `PATH`, without a window.
  *
- * @throws Error when there is none: a browser test that did not run must not look like one that passed.
+ * @throws Error when there is none: a skipped browser test must not look like a passed one.
  */
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium(), args: ARGS })

@@ -3,15 +3,15 @@ import { createInstallation, type Installation, type StartedServer } from '../in
 import { openBrowser } from './open-browser.ts'
 import { createViewer, type Viewer } from './viewer.ts'
 
-/** A started server with the demo library, and a browser that comes in to it. */
+/** A started server with the demo library, and a browser connected to it. */
 export interface Cinema extends AsyncDisposable {
   installation: Installation
   server: StartedServer
-  /** Opens a window of its own, see `createViewer`. */
+  /** Opens a new window, see `createViewer`. */
   enter(options?: BrowserContextOptions): Promise<Viewer>
 }
 
-/** Opens one for a suite. A start that fails half-way leaves nothing behind. */
+/** Opens one for a suite. A failed start leaves nothing behind. */
 export async function openCinema(): Promise<Cinema> {
   await using stack = new AsyncDisposableStack()
   const installation = stack.use(await createInstallation())

@@ -16,7 +16,7 @@ const SIZES = [
 ] as const
 const JPEG_QUALITY = 70
 
-/** What is done on a page before its picture is taken. */
+/** Actions on a page before its picture is taken. */
 const SCENES: Record<string, (viewer: Viewer) => Promise<void>> = {
   home: async ({ page }) => {
     await page.goto('/')
@@ -45,7 +45,7 @@ const SCENES: Record<string, (viewer: Viewer) => Promise<void>> = {
   },
 }
 
-/** Every picture in sight has arrived, and the letters too. */
+/** Waits until every visible picture and the fonts have loaded. */
 const SETTLED = `Promise.all([
   document.fonts.ready,
   ...[...document.images].filter((image) => {

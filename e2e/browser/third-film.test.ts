@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type Cinema, openCinema } from './open-cinema.ts'
 
-/** Longest that one test may take. */
+/** Time limit of one test. */
 const TEST_MS = 60_000
 
 describe('a viewer who watches two films', () => {
@@ -47,7 +47,7 @@ async function filesOf(page: Page): Promise<string[]> {
   return titles.map(({ files }: { files: { id: string }[] }) => files[0]?.id ?? '')
 }
 
-/** Another player of the same device draws some bytes. */
+/** Another player of the same device reads some bytes. */
 async function watchElsewhere(page: Page, fileId: string): Promise<number> {
   const { url } = (await (await page.request.post('/api/play', { data: { fileId } })).json()) as { url: string }
   return (await page.request.get(url, { headers: { range: 'bytes=0-99' } })).status()

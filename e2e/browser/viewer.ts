@@ -3,25 +3,25 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
-/** Longest wait for one thing on a page, in milliseconds. */
+/** Maximum wait for one condition on a page, in milliseconds. */
 const PATIENCE_MS = 15_000
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** Someone at a browser of their own: no cache, cookies or storage of an earlier viewer. */
+/** A viewer with a separate browser context: no cache, cookies or storage of an earlier viewer. */
 export interface Viewer extends AsyncDisposable {
   page: Page
-  /** Every error and warning on the console since the last `hush`, and every exception nobody caught. */
+  /** Every console error and warning since the last `hush`, and every uncaught exception. */
   complaints: string[]
   /** Waits until a condition on the page's `<video>`, called `v`, holds. */
   untilVideo(condition: string): Promise<void>
-  /** A number about the page's `<video>`, called `v`. */
+  /** A number from the page's `<video>`, called `v`. */
   ofVideo(expression: string): Promise<number>
-  /** Fails when axe-core finds anything serious or critical on the page. */
+  /** Fails when axe-core finds a serious or critical problem on the page. */
   checkAccess(place: string): Promise<void>
 }
 
-/** Opens a new window. The pages' own security policy stays in force. */
+/** Opens a new window. The pages' own Content-Security-Policy stays in force. */
 export async function createViewer(browser: Browser, base: string, options?: BrowserContextOptions): Promise<Viewer> {
   const context = await browser.newContext({
     baseURL: base,
@@ -55,7 +55,7 @@ export async function createViewer(browser: Browser, base: string, options?: Bro
   }
 }
 
-/** What is told of a video that did not do as it should. */
+/** Facts about the video for the message of a failed wait. */
 const FACTS =
   "[v.src, v.currentTime, v.duration, v.readyState, v.paused ? 'paused' : 'runs', v.error?.message].join(' ')"
 
@@ -63,7 +63,7 @@ function ofVideo(expression: string): string {
   return `(() => { const v = document.querySelector('video'); return v === null ? null : (${expression}) })()`
 }
 
-/** A script for one evaluation that looks at every frame: the page's policy forbids to evaluate text again later. */
+/** One script that polls in every frame: the page's policy forbids a second evaluation of text. */
 function waitInPage(condition: string): string {
   return `new Promise((resolve, reject) => {
     const end = performance.now() + ${PATIENCE_MS}
@@ -83,7 +83,7 @@ interface Violation {
 }
 
 async function checkAccess(page: Page, place: string): Promise<void> {
-  // Evaluated, not added as a script: the page's policy would rightly refuse that.
+  // Evaluated, not added as a script element: the page's policy would rightly block that.
   await page.evaluate(await readFile(AXE, 'utf8'))
   const violations = (await page.evaluate('axe.run().then((result) => result.violations)')) as Violation[]
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')

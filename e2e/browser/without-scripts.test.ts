@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type Cinema, openCinema } from './open-cinema.ts'
 
-/** Longest that one test may take. */
+/** Time limit of one test. */
 const TEST_MS = 60_000
 
 describe('without JavaScript', () => {

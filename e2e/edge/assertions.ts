@@ -6,18 +6,18 @@ import type { EdgeTarget } from './harness/target.ts'
 
 let lastFile = 0
 
-/** An id that no other clause uses, of a file of so many bytes. */
+/** A file id that no other clause uses; the file has so many bytes. */
 export function fileOf(size: number): string {
   lastFile += 1
   return `film${process.pid}x${lastFile}-${size}`
 }
 
-/** Asks for a file by a link that holds. */
+/** Requests a file by a valid link. */
 export function get(edge: EdgeTarget, fileId: string, request: RawRequest = {}): Promise<RawAnswer> {
   return ask(edge.port, edge.linkTo(fileId), request)
 }
 
-/** Asserts a status and, where there is a body, that it has our form of errors. */
+/** Asserts a status and, if there is a body, our error format. */
 export function assertRefused(answer: RawAnswer, status: number, what = ''): void {
   assert.equal(answer.status, status, what)
   if (answer.body.length === 0) return
@@ -25,13 +25,13 @@ export function assertRefused(answer: RawAnswer, status: number, what = ''): voi
   assert.ok(typeof error.code === 'string' && typeof error.message === 'string', what)
 }
 
-/** Asserts a status, and the code by which programs know the error. */
+/** Asserts a status and an error code. */
 export function assertRefusedAs(answer: RawAnswer, status: number, code: string, what = ''): void {
   assertRefused(answer, status, what)
   assert.equal(JSON.parse(answer.body.toString()).error.code, code, what)
 }
 
-/** Asserts that an error is told as all are: in our form, kept by nobody, with no word of the software. */
+/** Asserts the common properties of errors: our format, `no-store`, no software name. */
 export function assertTold(answer: RawAnswer): void {
   const { status, headers, body } = answer
   assertRefused(answer, status)
@@ -42,18 +42,18 @@ export function assertTold(answer: RawAnswer): void {
   assert.equal(headers['x-content-type-options'], 'nosniff', String(status))
 }
 
-/** Which bytes an answer is to hold, of which file of which edge. */
+/** The bytes that an answer must contain, and the file and edge that they come from. */
 interface WantedBytes {
   edge: EdgeTarget
   file: string
   start: number
-  /** The first byte that is not wanted any more. */
+  /** The first byte after the expected ones. */
   end: number
-  /** What is tried, for who reads that it failed. */
+  /** The attempt, for the message of a failure. */
   what?: string
 }
 
-/** Asserts that an answer holds exactly these bytes of a file. */
+/** Asserts that an answer contains exactly these bytes of a file. */
 export function assertBytes(answer: RawAnswer, { edge, file, start, end, what = '' }: WantedBytes): void {
   assert.equal(answer.headers['content-length'], String(end - start), `${what}: length`)
   assert.equal(answer.body.length, end - start, `${what}: bytes that came`)
@@ -76,7 +76,7 @@ export function assertWhole(answer: RawAnswer, wanted: Omit<WantedBytes, 'start'
   assertBytes(answer, { ...wanted, start: 0, end: sizeOf(file) })
 }
 
-/** Looks until something is so. @throws after `forMs` */
+/** Polls until a condition holds. @throws after `forMs` */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string, forMs = 5000): Promise<void> {
   const began = performance.now()
   while (performance.now() - began < forMs) {

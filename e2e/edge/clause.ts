@@ -1,14 +1,14 @@
 import type { EdgeName, EdgeTarget } from './harness/target.ts'
 
-/** What one edge does instead, and why that stays so. */
+/** The different behaviour of one edge, and why it stays. */
 export interface Difference {
   /** One sentence, also in docs/edge.md. */
   why: string
-  /** Shows what this edge does instead. */
+  /** Proves the different behaviour. */
   run: (edge: EdgeTarget) => Promise<void>
 }
 
-/** One promise of docs/edge.md, and the proof that an edge keeps it. */
+/** One promise of docs/edge.md, and the test that an edge keeps it. */
 export interface Clause {
   /** `4.2`: its number in docs/edge.md. */
   id: string
@@ -16,8 +16,8 @@ export interface Clause {
   name: string
   /** @throws when the edge does not keep it */
   run: (edge: EdgeTarget) => Promise<void>
-  /** Edges that it is about. @default all */
+  /** Edges to which the clause applies. @default all */
   only?: readonly EdgeName[]
-  /** Edges that do something else, each with its reason. */
+  /** Edges that behave differently, each with its reason. */
   differs?: Partial<Record<EdgeName, Difference>>
 }

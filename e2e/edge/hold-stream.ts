@@ -1,15 +1,15 @@
 import { openSocket, type RawRequest, textOf } from './harness/raw-client.ts'
 import type { EdgeTarget } from './harness/target.ts'
 
-/** A stream that was begun and is read no further. */
+/** A started stream that is not read any further. */
 export interface HeldStream {
-  /** Resolves when the server ended it. Reading goes on from the first look. */
+  /** Resolves when the server ends the stream. The first access resumes reading. */
   readonly closed: Promise<unknown>
-  /** Breaks the connection. */
+  /** Destroys the connection. */
   leave(): void
 }
 
-/** A viewer who asks for a file and reads nothing after the first bytes. */
+/** A viewer who requests a file and reads nothing after the first bytes. */
 export async function holdStream(edge: EdgeTarget, file: string, request: RawRequest = {}): Promise<HeldStream> {
   const socket = await openSocket(edge.port)
   socket.on('error', () => {})
@@ -22,7 +22,7 @@ export async function holdStream(edge: EdgeTarget, file: string, request: RawReq
     socket.write(textOf(edge.linkTo(file), request))
   })
   return {
-    // A paused socket does not see its end: it is read on when the test looks for it.
+    // A paused socket does not see its end: reading resumes when the test accesses this.
     get closed() {
       socket.resume()
       return closed

@@ -1,4 +1,4 @@
-// npm run test:edge: every clause of docs/edge.md against every edge, one line each. Words choose clauses or edges: `nginx 4.2`.
+// npm run test:edge: every clause of docs/edge.md against every edge, one line each. Arguments select clauses or edges: `nginx 4.2`.
 import type { Clause } from './clause.ts'
 import { addressClauses } from './clauses/addresses.ts'
 import { cacheClauses } from './clauses/cache.ts'

@@ -1,4 +1,4 @@
-// Starts the real program, asks it what a viewer's browser asks, and prints what it saw. Run where there is no network.
+// Starts the real program, sends the requests of a viewer's browser, and prints the results. Runs without a network.
 import { existsSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import path from 'node:path'

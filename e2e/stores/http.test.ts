@@ -10,7 +10,7 @@ after(() => server[Symbol.asyncDispose]())
 
 objectStoreContract("a store in nginx's WebDAV folder", async () => ({
   store: createHttpObjectStore({ base: server.base }),
-  // Whole, as servers replace what they keep: nginx itself would mix the bytes of a file written to in place.
+  // By a rename, as real servers replace files: nginx itself would mix the bytes of a file overwritten in place.
   replace: async (key, bytes) => {
     await writeFile(path.join(server.folder, `${key}.new`), bytes)
     await rename(path.join(server.folder, `${key}.new`), path.join(server.folder, key))

@@ -7,10 +7,10 @@ import { createInstallation } from '../installation.ts'
 import { demoFile, hashOf, makeLargeFilm } from '../media.ts'
 import { MOTO_CREDENTIALS, startMoto } from './start-moto.ts'
 
-/** Two parts of an upload. */
+/** Large enough for two parts of an upload. */
 const FILM_BYTES = 20e6
 
-/** A server whose main storage is a bucket, with one film of a folder copied into it. */
+/** A server with a bucket as its main storage, and one film copied into it from a folder. */
 async function setUp() {
   const moto = await startMoto()
   await moto.makeBucket('films')
@@ -63,7 +63,7 @@ describe('a library in a bucket', () => {
     await using made = await setUp()
     await made.moto.stop()
     assert.deepEqual(await made.play(), made.wanted)
-    // Refused at once, or given up on where the machine is busy.
+    // The connection is refused at once, or times out on a busy machine.
     assert.ok((await made.total('streamvault_source_events_total', 'store="s3"')) > 0)
     assert.ok((await made.total('streamvault_source_events_total', 'store="local",event="took_over"')) > 0)
   })

@@ -11,7 +11,7 @@ const moto = await startMoto()
 after(() => moto[Symbol.asyncDispose]())
 
 const { signal } = new AbortController()
-/** The protocol's least for a part that is not the last. */
+/** S3's minimum for a part that is not the last. */
 const PART = 5 * MIB
 
 function storeIn(bucket: string): ObjectStore {

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
-/** An S3 server made by others, on this machine. */
+/** A third-party S3 server on this machine. */
 export interface MotoServer extends AsyncDisposable {
   endpoint: string
-  /** Ends it; nothing is left. */
+  /** Stops the server and removes its data. */
   stop(): Promise<void>
   makeBucket(name: string, options?: { keepsVersions?: boolean }): Promise<void>
 }
 
-/** What the server takes for anybody's credentials. */
+/** Credentials; moto accepts any. */
 export const MOTO_CREDENTIALS: { accessKeyId: string; secretAccessKey: string } = {
   accessKeyId: 'testing',
   secretAccessKey: 'testing',
@@ -19,8 +19,8 @@ export const MOTO_CREDENTIALS: { accessKeyId: string; secretAccessKey: string } 
 const START_MS = 60_000
 
 /**
- * Starts PyPI's `moto[server]`, found as `moto_server` on the PATH or where `MOTO_SERVER` says. It throws when it cannot:
- * these suites are there to be run.
+ * Starts PyPI's `moto[server]`, found as `moto_server` on the PATH or where `MOTO_SERVER` says. It throws without one:
+ * these suites must not be skipped.
  */
 export async function startMoto(): Promise<MotoServer> {
   const program = process.env.MOTO_SERVER ?? 'moto_server'
@@ -52,14 +52,14 @@ async function addressIn(output: NodeJS.ReadableStream, signal: AbortSignal): Pr
   for await (const line of createInterface({ input: output, signal })) {
     const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1]
     if (address === undefined) continue
-    // Its log of requests would fill the pipe and stop it.
+    // An unread request log would fill the pipe and block the server.
     output.resume()
     return address
   }
   throw new Error('it ended before it listened')
 }
 
-/** By plain HTTP, so that nothing that is tested here is needed for it. */
+/** By plain HTTP, so that it does not depend on the code under test. */
 async function makeBucket(endpoint: string, name: string, keepsVersions: boolean): Promise<void> {
   const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request' }
   const versioning = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'

@@ -6,17 +6,17 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { claimPort } from '@streamvault/edge'
 
-/** A WebDAV server made by others, on this machine. */
+/** A third-party WebDAV server on this machine. */
 export interface DavServer extends AsyncDisposable {
   base: URL
-  /** Folder that `base` shows. */
+  /** Folder that `base` serves. */
   folder: string
 }
 
-/** Starts nginx with its WebDAV module. It throws when it cannot: these suites are there to be run. */
+/** Starts nginx with its WebDAV module. It throws without one: these suites must not be skipped. */
 export async function startNginxDav(): Promise<DavServer> {
   const root = await mkdtemp(path.join(tmpdir(), 'streamvault-dav-'))
-  // Its workers may be another user.
+  // nginx's workers may run as another user.
   await chmod(root, 0o777)
   const folder = path.join(root, 'films')
   await mkdir(folder)

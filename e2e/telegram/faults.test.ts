@@ -12,7 +12,7 @@ const STREAM_BYTES = 1.5 * MIB
 
 const FAULTS = 'streamvault_session_faults_total'
 const REQUESTS = 'streamvault_telegram_requests_total'
-/** The counter that tells of each trouble. What is merely slow is none. */
+/** The counter that reports each fault. A merely slow answer has none. */
 const TOLD_BY: Record<string, [name: string, labels: Record<string, string>]> = {
   expired: [FAULTS, { fault: 'reference_expired' }],
   migrate: [FAULTS, { fault: 'migrated' }],
@@ -51,7 +51,7 @@ describe('reading while Telegram is in trouble', () => {
     await telegram[Symbol.asyncDispose]()
   })
 
-  /** Many viewers at once, each somewhere else in the film. */
+  /** Many viewers at once, each at another place in the film. */
   async function readStreams(onHalf: () => void): Promise<void> {
     const starts = Array.from({ length: STREAMS }, (_, i) => i * 0.5 * MIB + i * 1000)
     const reads = starts.map(async (start, i) => {
@@ -62,7 +62,7 @@ describe('reading while Telegram is in trouble', () => {
     await Promise.all(reads)
   }
 
-  /** Waits until the counter of a trouble says more than before `work`: some is noticed after everybody was served. */
+  /** Waits until a fault's counter exceeds its value before `work`: some faults are counted after all reads have ended. */
   async function toldBy(kind: string, work: () => Promise<unknown>): Promise<void> {
     const [name, labels] = TOLD_BY[kind] ?? []
     const count = async () => (name === undefined ? 0 : connected.counted(name, labels ?? {}))

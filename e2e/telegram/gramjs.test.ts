@@ -67,7 +67,7 @@ describe('GramJS', () => {
   })
 })
 
-/** By what name clients look for the key, as a signed decimal number. */
+/** The key's fingerprint, by which clients find the key, as a signed decimal number. */
 function fingerprintOf(publicKeyPem: string): string {
   const { n = '', e = '' } = createPublicKey(publicKeyPem).export({ format: 'jwk' })
   const hash = createHash('sha1')

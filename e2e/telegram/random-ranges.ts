@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 
-/** Some ranges of a file, half-open: anywhere, at its ends, and over a border of a MiB from near and far. */
+/** Some ranges of a file, half-open: anywhere, at its ends, and across MiB boundaries. */
 export function randomRanges(size: number, count: number): [start: number, end: number][] {
   const mib = 1024 * 1024
   const edges: [number, number][] = [

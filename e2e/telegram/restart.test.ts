@@ -21,7 +21,7 @@ describe('sessions', () => {
     const document = { name: 'film.mkv', size: bytes.byteLength, bytes: inPieces(bytes, MIB), dc: 4 }
     const messageId = await telegram.server.postDocument(telegram.channel.id, document)
     foreignKey = writeKey({ kind: 'adopted', parts: [{ messageId, size: bytes.byteLength }] })
-    // Both sessions meet both files, and with the second the other data centre.
+    // Both sessions look up both files; the second file is in the other data centre.
     for (let i = 0; i < 4; i += 1) {
       await bytesOf(connected.store, key, { start: 0, end: bytes.byteLength })
       await bytesOf(connected.store, foreignKey, { start: 0, end: bytes.byteLength })
@@ -40,7 +40,7 @@ describe('sessions', () => {
     )
     const { logins, exportAuthorization, keys, methods } = telegram.server.stats()
     assert.deepEqual({ logins, exportAuthorization, keys }, { logins: 0, exportAuthorization: 0, keys: 0 })
-    // Where data centres are may be asked: it is no lookup of an account's own.
+    // Requests for the data centres' addresses are allowed: they are not lookups of an account.
     const asked = Object.keys(methods).filter((method) => !method.startsWith('help.'))
     assert.deepEqual(asked, ['upload.getFile'])
   })
@@ -79,7 +79,7 @@ describe('sessions', () => {
     assert.deepEqual(unhandled, [])
     const { methods } = other.server.stats()
     assert.equal(methods['auth.exportAuthorization'], 2)
-    // The thread went through it: nothing was opened anew.
+    // The thread survived: no session was opened again.
     assert.equal(connected.sessions.threadIds[0], thread)
   })
 

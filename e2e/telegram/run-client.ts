@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface, type Interface } from 'node:readline'
 
-/** A client's program that runs beside the test and speaks with it in lines of JSON. */
+/** A client program that runs beside the test and exchanges lines of JSON with it. */
 export interface RunningClient extends AsyncDisposable {
   /** The next line; rejects when the program ends without one. */
   next<Line>(): Promise<Line>
-  /** Sends the program a line. */
+  /** Sends a line to the program. */
   tell(line: unknown): void
 }
 
-/** Starts a program. What it writes to standard error is part of the error if it ends early. */
+/** Starts a program. If it ends early, the error contains its standard error. */
 export function startClient(command: string, args: readonly string[], cwd?: string): RunningClient {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], ...(cwd !== undefined && { cwd }) })
   const lines: Interface = createInterface({ input: child.stdout })
@@ -34,7 +34,7 @@ export function startClient(command: string, args: readonly string[], cwd?: stri
   }
 }
 
-/** Runs a program to its end and gives its last line. */
+/** Runs a program to its end and returns its last line. */
 export async function runClient<Line>(command: string, args: readonly string[], cwd?: string): Promise<Line> {
   await using client = startClient(command, args, cwd)
   return await client.next<Line>()

@@ -122,7 +122,7 @@ describe('a session on a real server', () => {
       const byAddress = newBot('by-address', { sourceAddress: '127.0.0.5' })
       await using sessions = await open([byProxy, byAddress])
       assert.deepEqual(sessions.failures, new Map())
-      // One for calls, four for downloads.
+      // One connection for calls, four for downloads.
       assert.ok(proxied >= 5, `${proxied} connections`)
     }
     proxy.close()

@@ -9,27 +9,27 @@ import {
   startMtprotoServer,
 } from '@streamvault/mtproto-server'
 
-/** A server that speaks a foreign client's layer, with two bots that are admins of one channel. */
+/** A server with a third-party client's layer, and two bots that are admins of one channel. */
 export interface ForeignSetting extends AsyncDisposable {
-  /** The server; another one after `restart`. */
+  /** The server; a new one after `restart`. */
   readonly server: MtprotoServer
-  /** What a client's program needs to find it. */
+  /** The server's address and keys, as a client program needs them. */
   readonly address: string
   /** The bots. */
   bots: [BotAccount, BotAccount]
   /** The channel. */
   channel: ChannelAddress
-  /** What went wrong inside so far. */
+  /** Errors inside the server so far. */
   errors: string[]
   /** A folder for the test's own files. */
   folder: string
-  /** Posts a file of random bytes and says its SHA-256. */
+  /** Posts a file of random bytes and returns its SHA-256. */
   post(size: number, dc?: number): Promise<{ message: number; sha256: string }>
-  /** Stops the server and starts it on the same folder. */
+  /** Stops the server and starts it again on the same folder. */
   restart(): Promise<void>
 }
 
-/** Starts one; it frees everything when it is disposed of. */
+/** Starts one; disposing frees everything. */
 export async function startForeignSetting(
   layerFiles: Record<number, string>,
   ports: number[] = [0, 0],

@@ -18,20 +18,20 @@ import { createSessionPool, type PoolEvent, type SessionPool, type SessionPoolOp
 import { createMetrics } from '../../apps/streamvault/src/server/metrics.ts'
 import { createTelegramMetrics } from '../../apps/streamvault/src/server/telegram-metrics.ts'
 
-/** A Telegram on this machine, a channel in it, and bots that are in the channel. */
+/** A Telegram server on this machine, with a channel and bots in the channel. */
 export interface Telegram extends AsyncDisposable {
   server: MtprotoServer
   channel: ChannelAddress
   folder: string
-  /** The bots' sessions, as they are opened. */
+  /** The options for opening the bots' sessions. */
   bots: SessionOptions[]
   /** Their accounts, in the same order. */
   accounts: number[]
-  /** Connects as a fresh process would: sessions, pool and store. */
+  /** Connects as a new process would: sessions, pool and store. */
   connect(options?: ConnectOptions): Promise<Connected>
 }
 
-/** What a test may choose of the sessions and the store. */
+/** Overrides for the sessions and the store. */
 interface ConnectOptions {
   threads?: number
   app?: Partial<TelegramAppOptions>
@@ -45,15 +45,15 @@ export interface Connected extends AsyncDisposable {
   sessions: TelegramSessions
   pool: SessionPool<TelegramSession>
   store: TelegramStore
-  /** What the store told. */
+  /** Events of the store. */
   events: TelegramStoreEvent[]
-  /** What the pool told. */
+  /** Events of the pool. */
   poolEvents: PoolEvent[]
-  /** What one of the server's counters says where it has these labels, summed over the others. */
+  /** The value of a metric for these labels, summed over the other labels. */
   counted(name: string, labels: Record<string, string>): Promise<number>
 }
 
-/** Starts it. Limits are off. */
+/** Starts it, with limits off. */
 export async function startTelegram({ bots: count = 2 }: { bots?: number } = {}): Promise<Telegram> {
   const folder = await mkdtemp(path.join(tmpdir(), 'telegram-'))
   const server = await startMtprotoServer({ folder: path.join(folder, 'server'), limits: { chunkRate: 0 } })
@@ -80,7 +80,7 @@ export async function startTelegram({ bots: count = 2 }: { bots?: number } = {})
   return telegram
 }
 
-/** What a client needs to know of a server. */
+/** The settings that a client needs for a server. */
 export function appOf(server: MtprotoServer): TelegramAppOptions {
   const home = server.dcs.find(({ id }) => id === server.homeDc)
   if (home === undefined) throw new Error('Cannot find the home data centre')
@@ -146,7 +146,7 @@ async function connect(
   }
 }
 
-/** Every kind of trouble, as it is ordered for a test that takes seconds. */
+/** Every kind of fault, with durations for tests that take seconds. */
 export const TROUBLES: Fault[] = [
   { kind: 'expired', times: 3 },
   { kind: 'migrate' },

@@ -5,17 +5,17 @@ import { installForeignClients } from './foreign-clients.ts'
 import { type RunningClient, runClient, startClient } from './run-client.ts'
 import { type ForeignSetting, startForeignSetting } from './start-server.ts'
 
-/** Telethon, and a server that speaks its layer. */
+/** Telethon, and a server with its layer. */
 export interface Telethon extends AsyncDisposable {
-  /** The server and what is on it. */
+  /** The server with its bots and channel. */
   setting: ForeignSetting
   /** A folder for files to be uploaded. */
   folder: string
-  /** Runs a case to its end and gives its last word; `given` is added to both bots' tokens and the channel. */
+  /** Runs a case to its end and returns its last line; `given` is added to both bots' tokens and the channel. */
   run<Line>(name: string, given?: object): Promise<Line>
-  /** Starts a case that is spoken with, or one against another server. */
+  /** Starts a case for a dialogue, or one against another server. */
   start(name: string, given: object, address?: string): RunningClient
-  /** Another server that speaks its layer. */
+  /** Starts another server with the same layer. */
   startOther(): Promise<ForeignSetting>
 }
 

@@ -7,7 +7,7 @@ import type { UploadTask } from './upload-process.ts'
 
 const SCRIPT = fileURLToPath(new URL('./upload-process.ts', import.meta.url))
 
-/** Starts an upload, or goes on with the one that was killed, in a process of its own. It prints what it stored. */
+/** Starts an upload, or resumes the killed one, in its own process, which prints the stored object. */
 export function startUpload(
   { server, bots, channel, folder }: Telegram,
   wish: Pick<UploadTask, 'seed' | 'size' | 'maxPartBytes'>,

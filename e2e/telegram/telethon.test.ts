@@ -36,7 +36,7 @@ describe('Telethon', () => {
     })
   })
 
-  // One bot each: who was told to wait rests until then.
+  // One bot per case: a bot rests after its flood wait.
   for (const [kind, error, bot] of [
     ['flood', 'FloodWaitError', 0],
     ['premiumFlood', 'FloodPremiumWaitError', 1],

@@ -1,4 +1,4 @@
-// Uploads one file as a process of its own, so that a test can kill it. Argument: a JSON object with all it needs.
+// Uploads one file in its own process, so that a test can kill it. Argument: a JSON object with all settings.
 import { Readable } from 'node:stream'
 import {
   createTelegramStore,
@@ -10,14 +10,14 @@ import {
 import { createSessionPool } from '@streamvault/session-pool'
 import { seededBytes } from './seeded-bytes.ts'
 
-/** What is uploaded, where to, and by whom. */
+/** The file, its target, and the accounts. */
 export interface UploadTask {
   open: Omit<OpenSessionsOptions, 'signal'>
   /** Bare id of the channel. */
   channel: number
-  /** The store's folder. */
+  /** Folder of the store. */
   folder: string
-  /** What the file's bytes follow from. */
+  /** Seed of the file's bytes. */
   seed: number
   size: number
   maxPartBytes: number

@@ -36,7 +36,7 @@ describe('an upload that is killed', () => {
     assert.deepEqual(await exit, [0, null])
     const { key } = JSON.parse(output) as StoredObject
     const { savedParts, logins } = server.stats()
-    // What was on its way at each end may be sent again; the manifest is one more.
+    // Blocks in flight at each kill may be sent again; the manifest is one more.
     assert.ok(savedParts <= BLOCKS + 1 + 3 * IN_FLIGHT, `${savedParts} parts were sent for ${BLOCKS}`)
     assert.equal(logins, 2)
 

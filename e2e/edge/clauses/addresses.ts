@@ -5,7 +5,7 @@ import type { Clause } from '../clause.ts'
 import { ask } from '../harness/raw-client.ts'
 import { TRUSTED_PROXY } from '../harness/target.ts'
 
-/** Section 10: who is asking, and what is written down of it. */
+/** Section 10: the viewer's address, and what the log contains of a request. */
 export const addressClauses: Clause[] = [
   {
     id: '10.1',

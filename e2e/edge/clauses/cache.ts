@@ -7,12 +7,12 @@ import { holdStream } from '../hold-stream.ts'
 import { readInAll, readMore } from '../read-more.ts'
 
 const MIB = 2 ** 20
-/** What the sockets of two hops hold where the system lets them grow to 32 MiB each, and some more. */
+/** More than the socket buffers of two hops hold where the system lets them grow to 32 MiB each. */
 const KERNEL_BYTES = 96 * MIB
 /** Ten bytes far into the second slice. */
 const MIDDLE = { range: `bytes=${MIB + 900_000}-${MIB + 900_009}` }
 
-/** Section 7: slices, joined reads, trouble behind. */
+/** Section 7: slices, shared reads, storage failures. */
 export const cacheClauses: Clause[] = [
   {
     id: '7.1',
@@ -99,7 +99,7 @@ export const cacheClauses: Clause[] = [
     name: 'begins to send before a slice is complete, at the asked byte',
     async run(edge) {
       const file = fileOf(2 * MIB)
-      // The storage gives one piece and no more until it is told.
+      // The storage sends one piece, and no more until the fault is removed.
       edge.source.setFault(file, { holdAfter: 65_536 })
       const answer = await get(edge, file, { headers: MIDDLE, silentMs: 10_000 })
       assertPart(answer, { edge, file, start: MIB + 900_000, end: MIB + 900_010 })

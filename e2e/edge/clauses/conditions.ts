@@ -102,7 +102,7 @@ export const conditionClauses: Clause[] = [
   },
 ]
 
-/** Asks by two lines of tags, the second of which is ours. */
+/** Sends two lines of tags, the second with the right tag. */
 async function assertLinesOfTags(edge: EdgeTarget, statuses: Record<string, number>): Promise<void> {
   const file = fileOf(1000)
   for (const [name, status] of Object.entries(statuses)) {

@@ -15,7 +15,7 @@ import { type StartedNginx, startNginxEdge, startNginxSlices } from '../harness/
 import { LINK_KEYS } from '../harness/target.ts'
 import { UNREADABLE } from './headers.ts'
 
-/** A folder with a certificate of our own, removed when it is disposed of. */
+/** A folder with a self-signed certificate, removed on disposal. */
 function makeCertificate(): Disposable & { certificate: string; key: string } {
   const folder = mkdtempSync(path.join(tmpdir(), 'contract-tls-'))
   const [certificate, key] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')]
@@ -83,7 +83,7 @@ async function assertSecure(
   await assertSentToTls(listen)
 }
 
-/** The door in front of TLS names no software either, and has nothing to show. */
+/** The plain HTTP port in front of TLS names no software either, and serves nothing. */
 async function assertSentToTls({ port, tls }: GatewaySettings['listen']): Promise<void> {
   const plain = await ask(port, '/title/x')
   assert.deepEqual([plain.status, plain.body.length], [308, 0], plain.body.toString())
@@ -98,7 +98,7 @@ async function assertSentToTls({ port, tls }: GatewaySettings['listen']): Promis
   assertTold(large)
 }
 
-/** What the helper counted until now. */
+/** The helper's counters so far. */
 async function readCounters(port: number): Promise<{ hits: number; misses: number; bytes: number }> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
   const countOf = (name: string) => Number(new RegExp(`^streamvault_${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0)
@@ -109,7 +109,7 @@ async function readCounters(port: number): Promise<{ hits: number; misses: numbe
   }
 }
 
-/** Section 12: what nginx alone has to show. */
+/** Section 12: promises of nginx alone. */
 export const gatewayClauses: Clause[] = [
   {
     id: '12.1',
@@ -154,7 +154,7 @@ export const gatewayClauses: Clause[] = [
       const read = () => readCounters(helperPort)
       const file = fileOf(3_300_000)
       const before = await read()
-      // The second answer is served from slices; the third covers one of them.
+      // The second answer comes from cached slices; the third touches one of them.
       for (const headers of [{}, {}, { range: 'bytes=2000000-2000099' }]) await get(edge, file, { headers })
       const wanted = { misses: before.misses + 4, hits: before.hits + 5, bytes: before.bytes + 6_600_100 }
       await until(async () => (await read()).bytes >= wanted.bytes, 'the helper counted the bytes')

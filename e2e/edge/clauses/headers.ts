@@ -7,7 +7,7 @@ import type { EdgeTarget } from '../harness/target.ts'
 
 const NAMES_SOFTWARE = ['server', 'via', 'x-powered-by', 'x-cache', 'x-engine', 'set-cookie', 'age', 'vary']
 
-/** One answer of every kind that this door gives about a file. */
+/** One answer of every kind that the edge gives for a file. */
 async function everyAnswer(edge: EdgeTarget): Promise<RawAnswer[]> {
   const file = fileOf(200_000)
   const link = edge.linkTo(file)
@@ -26,7 +26,7 @@ async function everyAnswer(edge: EdgeTarget): Promise<RawAnswer[]> {
   ]
 }
 
-/** First lines of which nobody can read the target, or need not. */
+/** Request lines with a target that cannot be parsed, or need not be. */
 export const UNREADABLE: readonly string[] = [
   'get /x HTTP/1.1',
   'GET /x HTTP/1',

@@ -8,7 +8,7 @@ import { ask, openSocket, type RawAnswer, textOf } from '../harness/raw-client.t
 import { type EdgeTarget, LINK_KEYS, TRUSTED_PROXY } from '../harness/target.ts'
 
 const MIB = 2 ** 20
-/** Ranges that a guest's connection to nginx has at once. */
+/** Lengths of ranges that nginx sends to a guest's connection without delay. */
 const SHORT_RANGES = [200_000, 700_000]
 
 /** Section 8: limits. */
@@ -21,7 +21,7 @@ export const limitClauses: Clause[] = [
       await get(edge, file, { silentMs: 20_000 })
       const { rate, statuses } = await draw(edge, file, 'guest-1', 8, 6)
       assert.deepEqual(new Set(statuses), new Set([206]))
-      // The first second may still hold some of the burst.
+      // The first second may still contain some of the burst.
       assert.ok(rate < GUEST_BYTES_PER_SECOND * 1.3, `${rate} bytes a second`)
       assert.ok(rate > GUEST_BYTES_PER_SECOND * 0.5, `${rate} bytes a second`)
     },
@@ -121,12 +121,12 @@ const KEYS = createLinkKeys(LINK_KEYS)
 const RANGE_OF_ALL = { headers: { range: 'bytes=0-' } }
 const RANGE = { headers: { range: 'bytes=0-99' } }
 
-/** Asks for a file by a new link of a person. */
+/** Requests a file by a new link of a person. */
 function watch(edge: EdgeTarget, person: string, file: string) {
   return ask(edge.port, edge.linkTo(file, { tid: createLinkToken(KEYS, person) }), RANGE)
 }
 
-/** A guest draws a film from the cache for thirty seconds of the places' clock, then opens two others. */
+/** A guest reads a film from the cache for thirty seconds of the places' clock, then opens two others. */
 async function watchTwoBesideALongOne(edge: EdgeTarget, person: string): Promise<number[]> {
   const file = fileOf(16 * MIB)
   await get(edge, file)
@@ -164,7 +164,7 @@ function connectionsRefused() {
       await get(edge, file, { silentMs: 20_000 })
       const { rate, ahead, statuses } = await draw(edge, file, 'guest-2', 8, 6)
       assert.deepEqual(statuses.toSorted(), [206, 206, 429, 429, 429, 429, 429, 429])
-      // nginx counts by whole seconds, so a few hold a little more than their share. A third connection would make it half as much again.
+      // nginx counts by whole seconds, so the rate may exceed the limit a little. A third connection would add half as much again.
       assert.ok(rate <= GUEST_BYTES_PER_SECOND * 1.1, `${rate} bytes a second`)
       assert.ok(ahead <= GUEST_BYTES_PER_SECOND * 2, `${ahead} bytes ahead of the rate`)
       assert.ok(rate > GUEST_BYTES_PER_SECOND * 0.5, `${rate} bytes a second`)

@@ -80,7 +80,7 @@ export const requestClauses: Clause[] = [
         ['transfer-encoding', 'chunked', '5\r\nhello\r\n0\r\n\r\n'],
       ] as const) {
         const text = `${textOf(link, { headers: { [name]: value, connection: 'keep-alive' } })}${body}`
-        // nginx lingers for five seconds over a body that does not come.
+        // nginx waits five seconds (lingering_timeout) for a body that does not come.
         const answer = await ask(edge.port, link, { text, silentMs: 8000 })
         assertRefused(answer, 400, name)
         assert.notEqual(answer.end, 'silent', `${name}: closed`)
@@ -265,7 +265,7 @@ export const requestClauses: Clause[] = [
   },
 ]
 
-/** Without headers, as HTTP/0.9 is spoken, and by versions that are named. */
+/** Tries a request without headers, as in HTTP/0.9, and requests with a version. */
 function refusesVersions(old: number) {
   return async (edge: EdgeTarget): Promise<void> => {
     const file = fileOf(1000)

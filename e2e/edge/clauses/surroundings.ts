@@ -4,7 +4,7 @@ import type { Clause } from '../clause.ts'
 import { ask, openSocket } from '../harness/raw-client.ts'
 import { LONG_TEXT } from '../harness/start-site.ts'
 
-/** Section 11: everything that is not bytes. */
+/** Section 11: everything except streams. */
 export const surroundingClauses: Clause[] = [
   {
     id: '11.1',

@@ -6,25 +6,25 @@ interface StorageRead {
   fileId: string
   start: number
   end: number
-  /** Bytes given so far. */
+  /** Bytes sent so far. */
   sent: number
-  /** The reader went before the end. */
+  /** The reader left before the end. */
   isLeft: boolean
 }
 
-/** What goes wrong, or slowly, with a file. */
+/** Failures and delays of a file. */
 interface Fault {
-  /** Before the first byte of each read. */
+  /** Milliseconds before the first byte of each read. */
   delayMs?: number
-  /** Between two pieces of 64 KiB. */
+  /** Milliseconds between two pieces of 64 KiB. */
   pieceMs?: number
-  /** Each read stops after so many bytes, until the fault is taken away. */
+  /** Each read stops after so many bytes, until the fault is removed. */
   holdAfter?: number
-  /** Reads break at this byte of the file, until the fault is taken away. */
+  /** Reads fail at this byte of the file, until the fault is removed. */
   failAt?: number
 }
 
-/** A storage in which every file exists whose id says its size: `name-1000` has a thousand bytes. */
+/** A storage that has every file whose id contains its size: `name-1000` has a thousand bytes. */
 export interface ContractSource extends SliceSource {
   readonly reads: StorageRead[]
   readonly describes: string[]
@@ -35,11 +35,11 @@ export interface ContractSource extends SliceSource {
   withdraw(fileId: string): void
 }
 
-/** When every file was modified: a whole second. */
+/** Modification time of every file: a whole second. */
 export const MODIFIED_MS: number = Date.UTC(2025, 5, 15, 12, 0, 0)
 
 const PIECE_BYTES = 65_536
-/** A prime length, so that no slice begins where the pattern does. */
+/** A prime length, so that no slice starts where the pattern starts. */
 const PATTERN: Buffer = Buffer.from(Uint8Array.from({ length: 65_521 }, (_, at) => (at * 167 + (at >> 8) * 13) & 0xff))
 
 /** Makes the storage. */

@@ -3,20 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ask, openSocket, parseAnswer, textOf } from './raw-client.ts'
 import type { EdgeTarget } from './target.ts'
 
-/** What a guest has, whatever their connections. */
+/** The rate of a guest over all connections. */
 export const GUEST_BYTES_PER_SECOND = 1_500_000
 
-/** What several connections of one guest got. */
+/** Results of several connections of one guest. */
 export interface Drawn {
   /** Bytes a second, from the first bytes on. */
   rate: number
-  /** Bytes that came beyond what the rate allows, the first included. */
+  /** Bytes received beyond the allowed rate, including the first ones. */
   ahead: number
   /** One for each connection. */
   statuses: number[]
 }
 
-/** Draws a file as a guest, by several connections at once, for some seconds. */
+/** Reads a file as a guest, by several connections at once, for some seconds. */
 export async function draw(
   edge: EdgeTarget,
   file: string,
@@ -60,9 +60,9 @@ export async function draw(
 }
 
 /**
- * Draws ranges of a length one after another, by two connections at once, for some seconds.
+ * Reads ranges of one length one after another, by two connections at once, for some seconds.
  *
- * @returns how many bytes more came than the rate allows
+ * @returns the number of bytes beyond the allowed rate
  */
 export async function drawRanges(edge: EdgeTarget, file: string, length: number, seconds: number): Promise<number> {
   const link = edge.linkTo(file, { class: 'guest', tid: `guest-${length}` })

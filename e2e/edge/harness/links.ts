@@ -2,7 +2,7 @@ import { createLinkKeys, type LinkToSign, signLink } from '@streamvault/crypto-l
 import type { EdgeTarget } from './target.ts'
 import { LINK_KEYS } from './target.ts'
 
-/** Makes links in the form that an edge checks by itself. */
+/** Makes links in the form that an edge verifies itself. */
 export function linksOf(form: 'sig' | 'md5'): EdgeTarget['linkTo'] {
   return (fileId, { kid = LINK_KEYS.current, ...changes } = {}) => {
     const keys = createLinkKeys({ current: kid, secrets: LINK_KEYS.secrets })

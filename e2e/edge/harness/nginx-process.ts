@@ -18,9 +18,9 @@ import { sizeOf } from './size-of.ts'
 import { SLICE_BYTES } from './start-ours.ts'
 import { LINK_KEYS, TRUSTED_PROXY } from './target.ts'
 
-/** Opens the engine's door to nginx. */
+/** Token by which the engine accepts nginx. */
 export const ENGINE_TOKEN = 'engine token of the suite'
-/** Opens the helper's. */
+/** Token of the helper. */
 export const HELPER_TOKEN = 'helper-token-of-the-suite'
 
 /** nginx itself, and the helper beside it. */
@@ -34,14 +34,14 @@ export interface NginxProcess extends AsyncDisposable {
   logText(): string
 }
 
-/** What a configuration says, besides what the suite always says. */
+/** Settings that differ from the suite's defaults. */
 export type NginxWish = Partial<GatewaySettings> & {
   mode: GatewaySettings['mode']
   edgePort: number
   enginePort: number
 }
 
-/** Renders a folder, starts nginx in it and the helper beside it. */
+/** Renders a folder, starts nginx in it and the helper beside nginx. */
 export async function startNginx({ edgePort, enginePort, ...more }: NginxWish): Promise<NginxProcess> {
   await using stack = new AsyncDisposableStack()
   const folder = mkdtempSync(path.join(tmpdir(), 'contract-nginx-'))
@@ -50,7 +50,7 @@ export async function startNginx({ edgePort, enginePort, ...more }: NginxWish): 
   const cache = { directory: path.join(folder, 'cache'), sliceBytes: SLICE_BYTES }
   const settings: GatewaySettings = {
     folder,
-    // The suite's folder is its owner's alone, so workers keep that name.
+    // The suite's folder belongs to this user alone, so the workers keep running as this user.
     user: process.getuid?.() === 0 ? 'root' : undefined,
     workers: 1,
     listen: { addresses: ['127.0.0.1'], port, tls: undefined },
@@ -99,7 +99,7 @@ export async function startNginx({ edgePort, enginePort, ...more }: NginxWish): 
   }
 }
 
-/** Has nginx judge a rendered folder. @throws with its words when it would not start */
+/** Runs `nginx -t` on a rendered folder. @throws with nginx's message when it would not start */
 export function testConfiguration(folder: string): void {
   try {
     execFileSync('nginx', ['-p', folder, '-c', 'nginx.conf', '-t'], { stdio: ['ignore', 'ignore', 'pipe'] })

@@ -1,34 +1,34 @@
 import { connect, type Socket } from 'node:net'
 
-/** An answer as it came over the wire. */
+/** An answer as received. */
 export interface RawAnswer {
-  /** 0 when there was none. */
+  /** 0 without an answer. */
   status: number
-  /** By lower-case name; several of one name are joined by a comma. */
+  /** By lower-case name; headers of the same name are joined by a comma. */
   headers: Record<string, string>
-  /** Names as often as they came, in lower case. */
+  /** Header names in lower case, repeated as often as they came. */
   names: string[]
   body: Buffer
-  /** Milliseconds from the sending of the request to the first byte of the body. */
+  /** Milliseconds from the request to the first byte of the body. */
   firstMs: number
-  /** How it ended: the other side closed, reset, or was silent for too long. */
+  /** How the answer ended: closed or reset by the server, silent for too long, or left by the client. */
   end: 'closed' | 'reset' | 'silent' | 'left'
 }
 
-/** What to send, exactly. A header that is `null` is left out, a list is sent several times. */
+/** The exact request. A header that is `null` is omitted, a list is sent as several lines. */
 export interface RawRequest {
   method?: string
   version?: string
   headers?: Record<string, string | string[] | null>
-  /** Sent as it stands instead of all that. */
+  /** Sent unchanged instead of all the other fields. */
   text?: string
-  /** Where the client comes from. @default 127.0.0.1 */
+  /** Source address of the client. @default 127.0.0.1 */
   from?: string
-  /** Silence that ends the wait. @default 5000 */
+  /** Silence after which the client gives up. @default 5000 */
   silentMs?: number
   /** Leaves after so many bytes of the body. */
   leaveAfter?: number
-  /** Closes its sending half behind the request. */
+  /** Half-closes the connection after the request. */
   isLastWord?: boolean
 }
 
@@ -75,7 +75,7 @@ export function textOf(path: string, { method = 'GET', version = '1.1', headers 
   return `${method} ${path} HTTP/${version}\r\n${lines.join('')}\r\n`
 }
 
-/** Reads the first answer in `bytes`; its body is all that follows. */
+/** Parses the first answer in `bytes`; its body is everything after the head. */
 export function parseAnswer(bytes: Buffer): Omit<RawAnswer, 'firstMs' | 'end'> {
   const headEnd = bytes.indexOf('\r\n\r\n')
   const isHttp = bytes.toString('latin1', 0, 5) === 'HTTP/'
@@ -93,7 +93,7 @@ export function parseAnswer(bytes: Buffer): Omit<RawAnswer, 'firstMs' | 'end'> {
   return { status: Number(statusLine.split(' ')[1]), headers, names, body: bytes.subarray(headEnd + 4) }
 }
 
-/** A connection that is held open. */
+/** Opens a connection and keeps it open. */
 export function openSocket(port: number, from = '127.0.0.1'): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', localAddress: from }, () => resolve(socket))

@@ -15,9 +15,9 @@ import type { EdgeTarget } from './target.ts'
 export interface StartedNginx extends EdgeTarget {
   pid: number
   folder: string
-  /** Of the helper beside it. */
+  /** Port of the helper beside nginx. */
   helperPort: number
-  /** Where the slices of a file lie, or would. */
+  /** Paths of a file's slices, whether or not they exist. */
   slicePathsOf(fileId: string): Iterable<string>
 }
 
@@ -59,7 +59,7 @@ export async function startNginxSlices(more: Partial<GatewaySettings> = {}): Pro
   }
 }
 
-/** Starts nginx in front of our edge, which keeps the slices. */
+/** Starts nginx in front of our edge, which caches the slices. */
 export async function startNginxEdge(more: Partial<GatewaySettings> = {}): Promise<StartedNginx> {
   await using stack = new AsyncDisposableStack()
   const ours = stack.use(

@@ -9,7 +9,7 @@ import { startSite } from './start-site.ts'
 import { createSuitePlaces } from './suite-places.ts'
 import { type EdgeTarget, LINK_KEYS, TRUSTED_PROXY } from './target.ts'
 
-/** Our edge over the suite's storage, with all it needs to be asked. */
+/** Our edge over the suite's storage, with what the tests inspect. */
 export interface StartedOurs extends EdgeTarget {
   edge: Edge
   cacheDir: string

@@ -8,12 +8,12 @@ import type { EdgeTarget, SiteRequest } from './target.ts'
 /** A site and API to put behind an edge. */
 export type StartedSite = EdgeTarget['site'] & AsyncDisposable
 
-/** Text that is worth compressing. */
+/** Text long enough to be compressed. */
 export const LONG_TEXT: string = 'All the world is a stage, and this line is on it. '.repeat(200)
 
 const WEBSOCKET_ID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
-/** Starts it. `/text` and `/picture` are long, `/events` speaks twice, `/api/echo` returns its body, WebSockets echo. */
+/** Starts it. `/text` and `/picture` are long, `/events` sends two events, `/api/echo` returns its body, WebSockets echo. */
 export async function startSite(): Promise<StartedSite> {
   const requests: SiteRequest[] = []
   const server = createServer(async (request, response) => {
@@ -53,7 +53,7 @@ function send(response: ServerResponse, type: string, body: string): void {
   response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
-/** The second word comes when the first one was long read. */
+/** The second event comes long after the first one was received. */
 function tellTwice(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   response.write('data: one\n\n')

@@ -1,13 +1,13 @@
 import { createStreamPlaces, type StreamPlaces } from '@streamvault/edge'
 import { createMemoryLeases } from '@streamvault/leases/memory'
 
-/** Places of viewers, two a person, on a clock that can be set forward. */
+/** Viewers' places, two per person, on a clock that tests can advance. */
 export interface SuitePlaces {
   places: StreamPlaces
   advance(ms: number): void
 }
 
-/** Makes places that nobody has taken yet. */
+/** Creates the places, all free. */
 export function createSuitePlaces(): SuitePlaces {
   let ahead = 0
   const now = () => performance.now() + ahead

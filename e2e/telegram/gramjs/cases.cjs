@@ -1,4 +1,4 @@
-// What GramJS does in each case, by its own calls alone. Prints its last word as a line of JSON.
+// Runs each case with GramJS's own calls only. Prints the result as a line of JSON.
 const { createHash, createPublicKey } = require('node:crypto')
 const path = require('node:path')
 
@@ -15,7 +15,7 @@ const bigInt = load('big-integer')
 
 const REQUEST_BYTES = 512 * 1024
 
-/** Its table of servers knows two ports: here each data centre has one of its own. */
+/** GramJS's table of servers knows two ports: here each data centre has its own port. */
 class Connection extends ConnectionTCPFull {
   constructor(options) {
     const { host, port } = server.dcs.find(({ id }) => id === options.dcId)
@@ -49,7 +49,7 @@ async function channelOf(client) {
 
 async function readRange(client, document, [start, end]) {
   const file = new Api.InputDocumentFileLocation({ ...document, thumbSize: '' })
-  // Requests of a file's first half MiB go out as they are: begun off their own grid they would cross a MiB, which is refused.
+  // GramJS does not align requests in a file's first half MiB: off the grid they would cross a MiB, which the server refuses.
   const offset = start - (start % REQUEST_BYTES)
   const chunks = []
   let length = 0
@@ -83,7 +83,7 @@ async function main() {
   addServerKey()
   const client = await logIn()
   const line = await cases[name](client)
-  // It keeps timers: nothing ends it but this.
+  // GramJS keeps timers running, so only this call ends the process.
   process.stdout.write(`${JSON.stringify(line)}\n`, () => process.exit())
 }
 

@@ -1,4 +1,4 @@
-"""What Telethon does in each case, by its own calls alone. Speaks with the test in lines of JSON."""
+"""Runs each case with Telethon's own calls only. Exchanges lines of JSON with the test."""
 
 import asyncio
 import hashlib
@@ -126,7 +126,7 @@ async def meet_flood():
 
 
 async def come_back():
-    """Logs in the first time; later it must be known by the session's file."""
+    """Logs in the first time; later the session file must be enough."""
     client = new_client(SQLiteSession(given['session']))
     await client.connect()
     known = await client.is_user_authorized()

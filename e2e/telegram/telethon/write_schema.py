@@ -1,4 +1,4 @@
-"""Writes the schema of the installed Telethon as text: what its readers read, in their order. Prints the layer."""
+"""Writes the schema of the installed Telethon as text, from the fields that its readers read, in order. Prints the layer."""
 
 import ast
 import inspect
@@ -18,7 +18,7 @@ PRIMITIVES = {
     'tgread_date': 'int',
     'tgread_object': 'Object',
 }
-# Named otherwise where the schema's own word means something in Python.
+# Renamed in Telethon because the schema's name would clash with a Python word.
 NAMES = {'is_self': 'self', 'is_from': 'from'}
 
 
@@ -29,7 +29,7 @@ def name_of(cls, method):
 
 
 def call_type(node):
-    """The type that a call of the reader reads, or None when the node is something else."""
+    """The type that a reader call reads, or None for any other node."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return None
     if node.func.attr == 'read_large_int':
@@ -48,7 +48,7 @@ def flag_of(test):
 
 
 def read_fields(body, flag=''):
-    """The fields that statements read, in their order."""
+    """The fields that the statements read, in order."""
     vector = None
     for node in body:
         if isinstance(node, ast.Assign):
@@ -76,7 +76,7 @@ def result_of(cls):
 def definition_of(number, cls, method):
     source = textwrap.dedent(inspect.getsource(cls.from_reader))
     fields = list(read_fields(ast.parse(source).body[0].body))
-    # A method that takes any method gives it last, and answers as that one does.
+    # A method that takes any method has it as its last field, and returns the same type.
     if method and result_of(cls) == 'X':
         fields[-1] = 'query:!X'
     result = result_of(cls) if method else 'Object'
