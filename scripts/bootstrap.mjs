@@ -1,8 +1,8 @@
-// Installs what is missing, finds or fetches the right Node, and runs a program with it.
-// Plain JavaScript for Node >= 20: this file runs before anything of ours is installed.
+// Installs missing dependencies, finds or fetches the right Node, and runs a program with it.
+// Plain JavaScript for Node >= 20: this file runs before any of our packages is installed.
 //
 //   node scripts/bootstrap.mjs PROGRAM.ts [ARGUMENTS…]
-//   node scripts/bootstrap.mjs --node      installs, and prints which Node runs programs: a shell that becomes it leaves
+//   node scripts/bootstrap.mjs --node      installs, and prints the path of the right Node: a shell that `exec`s it leaves
 //                                          no launcher in memory
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -13,9 +13,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const RUNTIME = path.join(ROOT, '.runtime')
-/** The first release with a stable enough `node:sqlite`, and type stripping without a warning. */
+/** The first release with a stable enough `node:sqlite`, and with type stripping without a warning. */
 const OLDEST_NODE = [24, 15]
-/** A lock names its holder right after it is made; one that does not was left by a process that was killed in between. */
+/** A lock gets its holder's pid right after its creation; without a pid, a process was killed in between. */
 const UNNAMED_LOCK_MS = 5000
 
 /** Runs `program` with `args` on the right Node, in this process where it already is the right one. */
@@ -31,19 +31,19 @@ export async function run(program, args) {
   await runChild(node, [program, ...args])
 }
 
-/** Installs what is missing. @returns the right Node: this one, or a fetched one where this is too old */
+/** Installs missing dependencies. @returns the right Node: this one, or a fetched one if this one is too old */
 async function preparedNode() {
   await installed(ROOT, ROOT, 'dependencies')
   return isNewEnough(process.versions.node) ? process.execPath : await fetchedNode()
 }
 
-/** What was compiled is kept for the next start, in this process, its threads and the processes that it starts. */
+/** Caches compiled code for the next start, in this process, its threads and its child processes. */
 function keepCompiled() {
   process.env.NODE_COMPILE_CACHE ??= path.join(RUNTIME, 'compiled')
   module.enableCompileCache?.()
 }
 
-/** `kill -9` of `npm start` reaches nobody else: whoever npm started looks whether it is still there. */
+/** `kill -9` of `npm start` sends no signal to this process, so it polls whether npm is still its parent. */
 function endWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return
   const npm = process.ppid
@@ -87,7 +87,7 @@ async function installed(folder, source, what) {
     }
     const [command, ...first] = npmCommand()
     const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline']
-    // Results are on standard output alone, so npm talks on standard error.
+    // Standard output is for results only, so npm writes to standard error.
     const { status, error } = spawnSync(command, args, {
       cwd: folder,
       stdio: ['ignore', 2, 2],
@@ -101,7 +101,7 @@ async function installed(folder, source, what) {
   }
 }
 
-/** The npm that started us, else the one beside this Node, else the one on PATH. */
+/** The npm that started us, else the npm beside this Node, else the npm on PATH. */
 function npmCommand() {
   const started = process.env.npm_execpath
   if (started !== undefined && /npm-cli\.c?js$/.test(started)) return [process.execPath, started]
@@ -109,7 +109,7 @@ function npmCommand() {
   return existsSync(beside) ? [process.execPath, beside] : ['npm']
 }
 
-/** Without what an outer npm says of itself: it would steer the inner one to other folders. */
+/** Without the variables of an outer npm: they would point the inner npm at other folders. */
 function cleanEnvironment() {
   const kept = Object.entries(process.env).filter(([name]) => {
     return !/^npm_(config_(workspace|workspaces|prefix|local_prefix|omit|include|production)|package_|lifecycle_|command)/i.test(
@@ -119,7 +119,7 @@ function cleanEnvironment() {
   return { ...Object.fromEntries(kept), NODE_ENV: 'development' }
 }
 
-/** A folder is made by one process alone; whose it is stands in it, so that the lock of a killed one is taken over. */
+/** Only one process can create the folder; its pid is stored in it, so that the lock of a killed process can be taken over. */
 async function lock(folder) {
   const holder = path.join(folder, 'pid')
   for (;;) {
@@ -147,7 +147,7 @@ function isAbandoned(folder, holder) {
   }
 }
 
-/** The child watches the IPC channel: when this process is gone, however it went, the channel closes and the child ends. */
+/** The child watches the IPC channel: when this process ends in any way, the channel closes and the child exits. */
 function runChild(node, args) {
   // Fewer allocator arenas and a smaller nursery: an idle server keeps a sixth less memory.
   const env = { MALLOC_ARENA_MAX: '2', ...process.env }

@@ -1,8 +1,8 @@
-// Every exported declaration says what it promises: a doc comment stands right above it.
+// Every exported declaration has a doc comment right above it that says what it promises.
 import { readSources, report } from './workspace.ts'
 
 const EXPORT = /^export (?:declare )?(?:async )?(?:abstract )?(function\*?|const|class|interface|type|enum) (\w+)/
-/** Pages and layouts are called by the framework under names that it sets. */
+/** The framework calls pages and layouts under names that it sets. */
 const FRAMEWORK = /^apps\/web\//
 
 function undocumented(path: string, text: string): string[] {

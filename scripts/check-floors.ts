@@ -1,4 +1,4 @@
-// Keeps the arrows between packages pointing down, and without circles.
+// Checks that packages import only downwards, and without cycles.
 import { findFloorProblems } from './floor-problems.ts'
 import { readSources, report } from './workspace.ts'
 

@@ -1,4 +1,4 @@
-// npm run check: every house rule that a program can keep. Runs them all, also after one has failed.
+// npm run check: every project rule that a program can check. Runs all checks, also after a failure.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { ROOT } from './workspace.ts'
@@ -17,7 +17,7 @@ const CHECKS: Record<string, string[]> = {
 
 for (const [name, [command = '', ...args]] of Object.entries(CHECKS)) {
   console.error(`- ${name}`)
-  // The tools' own shims would else look for the Node of the host.
+  // Otherwise the tools' own shims would look for the host's Node.
   const env = { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}` }
   const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env })
   if (status !== 0) process.exitCode = 1

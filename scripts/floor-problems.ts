@@ -9,15 +9,15 @@ const names = Object.keys(FLOORS)
 const floorOf = (room: string): string | undefined => names.find((floor) => FLOORS[floor]?.includes(room))
 
 /**
- * Finds what breaks the floors of `floors.ts`: arrows that point up or to a stranger, relative imports that leave their
- * package, and rooms that import themselves through others. One sentence each, empty when all is well.
+ * Finds violations of `floors.ts`: imports that point up or to a stranger, relative imports that leave their
+ * package, and packages that import each other in a cycle. One sentence each, empty without violations.
  */
 export function findFloorProblems(sources: readonly SourceFile[]): string[] {
   const arrows = sources.flatMap((source) => importsOf(source).map((target) => problemOf(source, target)))
   return [...arrows.filter((problem) => problem !== undefined), ...circlesOf(sources)]
 }
 
-/** Names of rooms, and relative paths as they are. */
+/** Package names, and relative paths unchanged. */
 function importsOf({ text }: SourceFile): string[] {
   return [...text.matchAll(IMPORT)].map(([, specifier = '', room]) => room ?? specifier)
 }

@@ -1,6 +1,6 @@
 /**
- * The floors of the house, lowest first. A package may import those of lower floors and of its own, unless `STRANGERS` or
- * `EXCEPTIONS` says otherwise. Circles are refused everywhere.
+ * The floors (layers), lowest first. A package may import from lower floors and its own, unless `STRANGERS` or
+ * `EXCEPTIONS` says otherwise. Cycles are refused everywhere.
  */
 export const FLOORS: Record<string, string[]> = {
   kernel: ['bytes', 'http-range', 'config', 'log', 'crypto-links', 'api', 'waits', 'lru-cache', 'folders', 'sqlite'],
@@ -31,13 +31,13 @@ export const FLOORS: Record<string, string[]> = {
   proof: ['mtproto-server', 'dev-env', 'e2e', 'bench', 'scripts'],
 }
 
-/** Floors whose rooms do not know each other: an adapter imports no adapter. */
+/** Floors whose packages may not import each other: an adapter imports no adapter. */
 export const STRANGERS: string[] = ['adapter']
 
-/** Whole servers made to be tested against: tests of every floor may start them, nothing else may. */
+/** Whole servers for tests: tests of every floor may start them, no other code may. */
 export const FAKES: string[] = ['mtproto-server']
 
-/** What one room may import, where that is less or other than its floor says. */
+/** Imports allowed for one package where they differ from its floor's. */
 export const EXCEPTIONS: Record<string, string[]> = {
   web: ['api', 'bytes'],
   // Composes the other apps by their `create…` functions.

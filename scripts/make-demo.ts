@@ -1,6 +1,6 @@
 /**
  * Makes the demo library's films and pictures: `node scripts/make-demo.ts [slug…]`. Needs ffmpeg with libx264 on the path,
- * and some minutes. Its results are committed, so nobody needs to run it to use the project.
+ * and some minutes. Its results are committed, so the project works without running it.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,4 +1,4 @@
-// npm test: the tests of every package and the quick end-to-end ones. Patterns name others; a browser's get the machine for themselves.
+// npm test: the tests of every package and the quick end-to-end ones. Arguments select others; browser tests run one at a time.
 import { spawnSync } from 'node:child_process'
 import { globSync, statSync } from 'node:fs'
 import path from 'node:path'
@@ -21,10 +21,10 @@ const files = wanted
   .flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: (name) => name === 'node_modules' }))
   .sort()
 if (files.length === 0) throw new Error(`No test matches ${wanted.join(' ')}`)
-// A browser, a server and a site a file: two at once only slow each other into time-outs. Of the others many wait: three keep
-// two cores busy.
+// Each browser test file runs a browser, a server and a site: two at once slow each other into time-outs. The other files
+// mostly wait: three at once keep two cores busy.
 const concurrency = files.some((file) => file.includes('/browser/')) ? 1 : 3
-// Each file is a process of its own, and many load the same: compiled once, those take a quarter less of the processor.
+// Each file runs in its own process, and many load the same modules: cached compiled code saves a quarter of the CPU.
 const env = { NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules', '.cache', 'compiled'), ...process.env }
 const { status } = spawnSync(
   process.execPath,

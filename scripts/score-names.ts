@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type ReleaseName, readReleaseName } from '@streamvault/release-name'
 
-/** What a line of the table expects; a field that is missing is not judged. */
+/** Expected fields of one line of the table; missing fields are not checked. */
 interface Expectation {
   title?: string
   year?: number | null
@@ -59,7 +59,7 @@ function scoreAll(cases: readonly Case[]): { total: Score; sets: Record<string, 
   return { total, sets }
 }
 
-/** One sentence for each field that is not as expected. */
+/** One sentence for each field that differs from its expectation. */
 function findWrong(read: ReleaseName, expect: Expectation): string[] {
   const wrong: string[] = []
   const check = (field: string, isRight: boolean, got: unknown, wanted: unknown): void => {
@@ -84,7 +84,7 @@ function findWrong(read: ReleaseName, expect: Expectation): string[] {
   return wrong
 }
 
-/** Letters and digits alone, without marks and case. */
+/** Letters and digits only, without diacritics and case. */
 function fold(text: string | null): string {
   return (text ?? '')
     .normalize('NFKD')

@@ -1,5 +1,5 @@
-// npm run soak -- list | NAME [--seconds N] [--seed S] [--size 6GB]: tries one promise at random for as long as told.
-// Prints the seed, with which the same choices are made again; ends with 1 when the promise was broken.
+// npm run soak -- list | NAME [--seconds N] [--seed S] [--size 6GB]: tests one promise with random input for N seconds.
+// Prints the seed, which reproduces the same choices; exits with 1 when the promise was broken.
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { parseSize } from '@streamvault/config'
@@ -55,7 +55,7 @@ async function soakFor({ run }: Soak): Promise<void> {
     )
   } catch (error) {
     console.error(`soak ${name}: failed with seed ${seed}: ${error instanceof Error ? error.stack : error}`)
-    // What hangs would else keep the process.
+    // Otherwise hanging work would keep the process alive.
     process.exit(1)
   }
 }

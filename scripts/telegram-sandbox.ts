@@ -1,7 +1,7 @@
 // npm run telegram:sandbox -- [--port N] [--dir D] [--rtt MS] [--per-connection MB/s] [--chunk-rate N] [--sessions N] [--env FILE]
-// A Telegram on this machine, for trying StreamVault without an account. Prints one JSON line when it is ready:
-// {"env": what `streamvault start` needs to use it as main storage, "control": the address to watch and trouble it}.
-// --env writes the variables to a new file too, such as .env.
+// A Telegram server on this machine, to try StreamVault without an account. Prints one JSON line when it is ready:
+// {"env": the variables by which `streamvault start` uses it as main storage, "control": the address to inspect and disturb it}.
+// --env also writes the variables to a new file, such as .env.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -70,7 +70,7 @@ async function run({ dir, env: envFile, port, rtt, perConnection, chunkRate, ses
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort())
   await using stack = new AsyncDisposableStack()
   const folder = dir ?? (await mkdtemp(path.join(tmpdir(), 'telegram-sandbox-')))
-  // Without a folder of its own it leaves nothing behind.
+  // Without --dir it leaves nothing behind.
   if (dir === undefined) stack.defer(() => rm(folder, { recursive: true, force: true }))
   const sandbox = stack.use(
     await startSandbox({
@@ -88,7 +88,7 @@ async function run({ dir, env: envFile, port, rtt, perConnection, chunkRate, ses
   const { env, control, people } = sandbox
   if (envFile !== undefined) {
     const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`)
-    // One that is there may hold secrets that are nowhere else.
+    // An existing file may contain secrets that exist nowhere else.
     await writeFile(envFile, lines.join(''), { flag: 'wx', mode: 0o600 })
   }
   console.log(JSON.stringify({ env, control, people }))

@@ -8,7 +8,7 @@ export const ROOT: string = path.resolve(import.meta.dirname, '..')
 export interface SourceFile {
   /** Relative to the root, with slashes. */
   path: string
-  /** The workspace folder it belongs to: `catalog`, `web`, `scripts`. */
+  /** The workspace folder of the file: `catalog`, `web`, `scripts`. */
   room: string
   text: string
 }
@@ -30,7 +30,7 @@ export function readSources(): SourceFile[] {
     })
 }
 
-/** Prints what is wrong and sets the exit code, or says that all is well. */
+/** Prints the problems and sets the exit code, or prints that there are none. */
 export function report(what: string, problems: string[]): void {
   for (const problem of problems) console.error(problem)
   console.error(problems.length === 0 ? `${what}: ok` : `${what}: ${problems.length} to mend`)

@@ -1,11 +1,11 @@
-/** A picture of light: three numbers a pixel, 0 dark to 1 full. */
+/** A picture as light: three numbers per pixel, from 0 (dark) to 1 (full). */
 export interface Canvas {
   width: number
   height: number
   light: Float32Array
 }
 
-/** Paints the moment `seconds` of a film. */
+/** Paints the frame at `seconds` of a film. */
 export type Scene = (canvas: Canvas, seconds: number) => void
 
 /** Red, green and blue, 0 to 1. */
@@ -16,7 +16,7 @@ export function createCanvas(width: number, height: number): Canvas {
   return { width, height, light: new Float32Array(width * height * 3) }
 }
 
-/** The canvas as bytes. A noise below one step hides the bands of dark gradients. */
+/** The canvas as bytes. Dithering below one step hides the bands of dark gradients. */
 export function toBytes({ light }: Canvas, brightness: number, into: Uint8ClampedArray): void {
   for (let index = 0; index < light.length; index += 1) {
     const dither = ((index * 2_654_435_761) >>> 24) / 255 - 0.5
@@ -25,7 +25,7 @@ export function toBytes({ light }: Canvas, brightness: number, into: Uint8Clampe
   }
 }
 
-/** 0 below `from`, 1 above `to`, smooth between. */
+/** 0 below `from`, 1 above `to`, smooth in between. */
 export function smooth(from: number, to: number, value: number): number {
   const t = Math.min(1, Math.max(0, (value - from) / (to - from)))
   return t * t * (3 - 2 * t)

@@ -46,7 +46,7 @@ function paintSand(colour: [number, number, number], { top, lit, near }: Layer, 
   const below = v - (top[x] as number)
   const cover = Math.min(1, Math.max(0, below * height + 0.5))
   if (cover === 0) return
-  // The edge between light and shade runs down the dune slantwise, as a crest does.
+  // The edge between light and shade runs diagonally down the dune, as a crest does.
   const column = Math.min(lit.length - 1, Math.round(x + below * height * (0.9 + 0.8 * near)))
   const sun = (lit[column] as number) * Math.exp(-below * 2.2)
   const rim = Math.exp(-below * 240) * 0.3 * (lit[x] as number)

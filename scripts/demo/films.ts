@@ -18,7 +18,7 @@ export interface Film {
 
 const TIDE = 'Tide of Glass/Season 01/Tide of Glass S01'
 
-/** Every film, in the order in which they are made. */
+/** Every film, in the order of production. */
 export const FILMS: readonly Film[] = [
   {
     slug: 'borealis',
@@ -103,7 +103,7 @@ export const FILMS: readonly Film[] = [
   },
 ]
 
-/** What is painted for each title, and the lines in which its name stands there. */
+/** The painted scene of each title, and the lines of its name on the poster. */
 export const POSTERS: readonly (readonly [slug: string, ...lines: string[]])[] = [
   ['borealis', 'BOREALIS'],
   ['saltroad', 'SALTROAD'],

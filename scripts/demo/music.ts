@@ -1,13 +1,13 @@
 const RATE = 44_100
 
-/** What a film's music is made of. */
+/** Parameters of a film's music. */
 export interface Score {
   /** Hertz of the lowest tone. */
   root: number
   /** Chords as semitones above the root, each held for `chordSeconds`. */
   chords: readonly (readonly number[])[]
   chordSeconds: number
-  /** Semitones above the root that bells pick from, two octaves up. */
+  /** Semitones above the root for the bells, which play two octaves higher. */
   bells: readonly number[]
 }
 
@@ -27,7 +27,7 @@ export function composeWav(score: Score, seconds: number): Buffer {
   return toWav(sides, seconds)
 }
 
-/** What is heard on either side, in frames. */
+/** The samples of both channels. */
 interface Sides {
   left: Float32Array
   right: Float32Array
@@ -38,7 +38,7 @@ interface Pad {
   tone: number
   /** Seconds. */
   start: number
-  /** Which of its chord it is. */
+  /** Its index in the chord. */
   voice: number
 }
 
@@ -63,7 +63,7 @@ interface Bell {
   hertz: number
   /** Seconds. */
   start: number
-  /** Which of all it is. */
+  /** Its index among all bells. */
   beat: number
 }
 

@@ -2,7 +2,7 @@ const TABLE: Float32Array = new Float32Array(65_536)
 
 let seed = 20_240_611
 for (let index = 0; index < TABLE.length; index += 1) {
-  // Lehmer's generator: the same films come out of every run.
+  // Lehmer's generator: every run makes the same films.
   seed = (seed * 48_271) % 2_147_483_647
   TABLE[index] = seed / 2_147_483_647
 }
@@ -22,7 +22,7 @@ export function noise(x: number, y: number): number {
   return top + (bottom - top) * v
 }
 
-/** Noise with finer and fainter noise upon it, from 0 to 1. */
+/** Noise with finer and fainter noise added, from 0 to 1. */
 export function fractal(x: number, y: number, octaves: number): number {
   let sum = 0
   let weight = 0.5

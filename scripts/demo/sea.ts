@@ -10,7 +10,7 @@ export interface SeaLight {
   zenith: Colour
   horizon: Colour
   orb: Colour
-  /** Height of moon or sun at the start, and what it moves a second; downwards is positive. */
+  /** Height of moon or sun at the start, and its movement per second; downwards is positive. */
   orbY: number
   orbSpeed: number
 }
@@ -75,7 +75,7 @@ export function createSea({ zenith, horizon, orb, orbY, orbSpeed }: SeaLight): S
   }
 }
 
-/** The part of a pixel as wide as `size` that the boat hides, from four samples. */
+/** The part of a pixel of width `size` that the boat covers, from four samples. */
 function boatCover(x: number, y: number, size: number): number {
   if (y > 0.014 || y < -0.09 || Math.abs(x) > 0.045) return 0
   let hits = 0
@@ -83,7 +83,7 @@ function boatCover(x: number, y: number, size: number): number {
   return hits / 4
 }
 
-/** Hull and two sails, their foot at 0. */
+/** Hull and two sails; their foot is at 0. */
 function isBoat(x: number, y: number): boolean {
   if (y > 0.012 || y < -0.085 || Math.abs(x) > 0.04) return false
   if (y > -0.003) return Math.abs(x) < 0.036 - y * 1.2

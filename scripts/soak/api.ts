@@ -16,20 +16,20 @@ interface World {
   operations: Operation[]
   check: OpenApiCheck
   words: SeenWords
-  /** Answers by status. */
+  /** Number of answers by status. */
   answers: Map<number, number>
 }
 
 const FILMS = 8
 const ACTORS = 4
-/** Limits count by address: so many of this machine's own keep below them. */
+/** Limits count by address: so many loopback addresses stay below them. */
 const ADDRESSES = 1000
-/** A purge waits ten seconds for jobs that are paused. What takes longer than this hangs. */
+/** A purge waits ten seconds while jobs are paused. A request that takes longer than this hangs. */
 const HANG_MS = 40_000
-/** What the door in front answers before the API is asked: the same for every address, so the document does not repeat it. */
+/** Statuses that the edge sends before the API sees the request: the same for every path, so the document does not repeat them. */
 const DOOR_STATUS = new Set([413, 429, 431])
 
-/** Requests made of the API's own document, spoiled in any part; each answer is compared with the document. */
+/** Makes requests from the API's own document, altered in any part; compares each answer with the document. */
 export const apiSoak: Soak = {
   what: 'asks every route of the API hostile things: no 500, every answer documented, every error in the one form',
   async run(seed, isOver) {
@@ -82,7 +82,7 @@ async function tryOnce(world: World, random: Random): Promise<void> {
 
 function judge({ check }: World, { method, path }: ApiRequest, answer: ApiAnswer): void {
   const { status, body } = answer
-  // Nothing here is down, so nobody may say it is.
+  // All services are up here, so an answer must not say otherwise.
   if (status === 500 || status === 502 || status === 504) throw new Error(`answered ${status}: ${body}`)
   const isFromDoor = DOOR_STATUS.has(status) && method !== 'HEAD'
   check({ ...answer, method, path: isFromDoor ? '/nowhere' : path })

@@ -12,7 +12,7 @@ import {
   type SliceStore,
 } from '@streamvault/slice-cache'
 
-/** One reading side of the cache, as a worker thread has it. */
+/** One reader of the cache, as in a worker thread. */
 interface CacheThread {
   client: FillerClient
   openRange: OpenRange
@@ -25,15 +25,15 @@ export interface CacheUnderTest extends AsyncDisposable {
   threads: readonly CacheThread[]
 }
 
-/** The size of a slice: two blocks, so that each has a first and a last. */
+/** The size of a slice: two blocks, so that each slice has a first and a last one. */
 export const SLICE_BYTES: number = 2 * 65_536
-/** Less than the files have together, so that slices have to go all the time. */
+/** Less than the total of all files, so that the cache must evict all the time. */
 export const MAX_BYTES: number = 24 * SLICE_BYTES
 
 const THREADS = 2
 const PLACES = 6
 
-/** Starts a cache on a folder, which may hold the slices of the one before. All of it runs in this thread. */
+/** Starts a cache on a folder, which may contain slices of the previous cache. All of it runs in this thread. */
 export function startCache(root: string, source: SliceSource, onError: (error: unknown) => void): CacheUnderTest {
   const store = createSliceStore({
     root,

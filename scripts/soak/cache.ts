@@ -9,33 +9,33 @@ import { createRandom, type Random } from './create-random.ts'
 import { damageSlice } from './damage-slice.ts'
 import type { Soak } from './soak.ts'
 
-/** What the model knows of a file. `changed` and `leaving` may be served or not, `gone` must not. */
+/** The model's knowledge of a file. The cache may or may not serve `changed` and `leaving` files, and must not serve `gone` ones. */
 interface ModelFile {
   id: string
   size: number
   state: 'steady' | 'changed' | 'leaving' | 'gone'
-  /** A slice is damaged only while nobody reads the file: a held slice is trusted until it is let go. */
+  /** Only slices of files without readers are damaged: the cache trusts an open slice until it is released. */
   readers: number
 }
 
 interface World {
   root: string
   source: PatternSource
-  /** Those in use, one for each seat; a file that goes is replaced by one of another name. */
+  /** The files in use, one per seat; a new name replaces a removed file. */
   files: ModelFile[]
   counts: { reads: number; bytes: number; damaged: number; purges: number; refused: number; restarts: number }
   isHeld: boolean
 }
 
 const SEATS = 10
-/** Files that a run can use up; later ones stay. */
+/** Files that a run can use up; after that no file is removed. */
 const NAMES = 20_000
 const ACTORS = 6
 const STEPS_PER_LIFE = 80
-/** Nothing here takes a tenth of it: what takes longer hangs. */
+/** No operation here takes a tenth of it: a longer one hangs. */
 const HANG_MS = 20_000
 
-/** Random reads, purges, damage, failing reads, changed and removed files, restarts; each byte is compared. */
+/** Random reads, purges, damage, failing reads, changed and removed files, restarts; compares every byte. */
 export const cacheSoak: Soak = {
   what: 'reads, purges, damages and restarts a slice cache: every byte right, nothing of purged files, disk bounded',
   async run(seed, isOver) {
@@ -55,7 +55,7 @@ export const cacheSoak: Soak = {
 
 function createWorld(root: string, random: Random): World {
   const sizes: Record<string, PatternFile> = {}
-  // From one byte to six slices, some whole slices exactly.
+  // From one byte to six slices, some exactly whole slices.
   const sizeOf = (): number =>
     random.chance(0.2) ? SLICE_BYTES * random.between(1, 6) : random.between(1, 6 * SLICE_BYTES)
   for (let at = 0; at < NAMES; at += 1) sizes[`film-${at}`] = { size: sizeOf() }
@@ -64,7 +64,7 @@ function createWorld(root: string, random: Random): World {
   return { root, source: createPatternSource(sizes), files, counts, isHeld: false }
 }
 
-/** One life of the process: starts on what the last one left, works, comes to rest and is looked at. */
+/** One life of the process: starts on the previous life's slices, works, becomes idle and is checked. */
 async function liveOnce(world: World, random: Random, isOver: () => boolean): Promise<void> {
   const cache = startCache(world.root, world.source, () => {})
   const actors = Array.from({ length: ACTORS }, () => createRandom(random.between(0, 2 ** 31)))
@@ -77,14 +77,14 @@ async function liveOnce(world: World, random: Random, isOver: () => boolean): Pr
   await orHangs('the end of the store', Promise.resolve(cache[Symbol.asyncDispose]()))
   for (let at = 0; at < 3; at += 1) damageOne(world, random)
   world.counts.restarts += 1
-  // What the source remembers of its reads would grow with the soak.
+  // The source's record of its reads would grow with the soak.
   world.source.reads.length = 0
   world.source.describes.length = 0
   world.source.changed.length = 0
 }
 
 function seat(world: World, random: Random): ModelFile {
-  // Few files are asked for often, the others seldom.
+  // Few files are requested often, the others rarely.
   const file = world.files[Math.floor(random.fraction() ** 2 * SEATS)]
   if (file === undefined) throw new RangeError('Cannot pick of no files')
   return file
@@ -92,14 +92,14 @@ function seat(world: World, random: Random): ModelFile {
 
 async function act(world: World, cache: CacheUnderTest, random: Random): Promise<void> {
   const file = seat(world, random)
-  // A changed file is refused for good: it makes room for one that is read.
+  // The cache refuses a changed file for good: it makes room for a readable one.
   if (file.state === 'changed' && random.chance(0.2)) return await remove(world, cache, file, random)
   const dice = random.fraction()
   if (dice < 0.8) await read(world, cache, file, random)
   else if (dice < 0.9) damageOne(world, random)
   else if (dice < 0.93) await purge(world, cache, file.id)
   else if (dice < 0.935) await purge(world, cache, undefined)
-  // Each read gives at least a byte before it breaks, so that the filler never gives up.
+  // Each read returns at least a byte before it fails, so that the filler never gives up.
   else if (dice < 0.96) world.source.breakNext(random.between(1, 4), random.between(1, SLICE_BYTES))
   else if (dice < 0.975) await hold(world, random)
   else if (dice < 0.98)
@@ -132,7 +132,7 @@ async function read(world: World, cache: CacheUnderTest, file: ModelFile, random
     }
   } catch (error) {
     if (!(error instanceof SliceUnavailableError)) throw error
-    // Looked at now: the file may have gone while it was read.
+    // The state now, because the file may have been removed during the read.
     const allowed = {
       steady: [],
       changed: ['file_changed', 'file_gone'],
@@ -175,7 +175,7 @@ function change(world: World, file: ModelFile): void {
   world.source.change(file.id)
 }
 
-/** After the purge of a removed file nothing of it is served; then its seat goes to another. */
+/** After the purge of a removed file the cache serves none of its bytes; then another file gets its seat. */
 async function remove(world: World, cache: CacheUnderTest, file: ModelFile, random: Random): Promise<void> {
   if (file.state === 'leaving' || file.state === 'gone' || world.files.length <= SEATS) return
   file.state = 'leaving'
@@ -188,7 +188,7 @@ async function remove(world: World, cache: CacheUnderTest, file: ModelFile, rand
   if (next !== undefined) world.files[seatOfFile] = next
 }
 
-/** When all is still, the disk holds what the store counts, and no more than it may. */
+/** When the cache is idle, the disk holds exactly the bytes that the store counts, within the limit. */
 async function checkRest({ root }: World, { store }: CacheUnderTest): Promise<void> {
   const deadline = performance.now() + HANG_MS
   for (;;) {

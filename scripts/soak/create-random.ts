@@ -1,4 +1,4 @@
-/** Choices that follow from a seed. */
+/** Random choices from a seed. */
 export interface Random {
   /** From 0 to below 1. */
   fraction(): number
@@ -9,7 +9,7 @@ export interface Random {
   chance(share: number): boolean
 }
 
-/** Makes a source of choices (mulberry32): the same ones for the same seed. */
+/** Creates a generator (mulberry32): the same choices for the same seed. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0
 

@@ -8,18 +8,18 @@ import { createRandom, type Random } from './create-random.ts'
 import type { Soak } from './soak.ts'
 
 const CLIENTS = 2000
-/** Each address of this machine brings fewer than one may have at once. */
+/** Fewer clients per address than the limit of connections. */
 const CLIENTS_AN_ADDRESS = 100
 const FILMS = 4
 const FILM_BYTES = 48 * 2 ** 20
-/** Rounds before memory is looked at: caches, pools and the compiler have what they want by then. */
+/** Rounds before the first measurement: by then caches, pools and the compiler have allocated their memory. */
 const WARM_ROUNDS = 2
-/** What rounds after those may add to it: an allocator gives back late, a leak adds as much in every round. */
+/** Allowed growth after that: an allocator frees memory late, a leak grows in every round. */
 const MOST_GROWTH = 1.25
 const REST_MS = 20_000
 const SPARE_HANDLES = 8
 
-/** What the process holds, as the operations port tells it. */
+/** Resources of the process, as reported by the operations port. */
 interface Held {
   rss: number
   heap: number
@@ -28,7 +28,7 @@ interface Held {
   streams: number
 }
 
-/** Two thousand clients come, take a little or more, and leave in the middle; again and again. */
+/** Two thousand clients connect, read a little or more, and leave in the middle; again and again. */
 export const crowdSoak: Soak = {
   what: 'lets 2,000 clients come and leave at random, round after round: memory and handles return',
   async run(seed, isOver) {
@@ -73,7 +73,7 @@ async function crowd(links: readonly URL[], random: Random): Promise<void> {
   )
 }
 
-/** Takes about `wanted` bytes, or what comes in time, and is gone without a word. */
+/** Reads about `wanted` bytes, or fewer if they do not arrive in time, and disconnects without notice. */
 async function visit(url: URL, start: number, wanted: number, patience: number, localAddress: string): Promise<void> {
   const socket = connect({ port: Number(url.port), host: '127.0.0.1', localAddress })
   socket.on('error', () => {})
@@ -101,7 +101,7 @@ async function look(installation: Installation, server: StartedServer): Promise<
   }
 }
 
-/** Waits until everybody has left. Slices stay open for the next viewers: those are the cache's, not the clients'. */
+/** Waits until all clients have left. Slices stay open for the next viewers: those handles belong to the cache, not to clients. */
 async function rest(installation: Installation, server: StartedServer, before: Held): Promise<Held> {
   const deadline = performance.now() + REST_MS
   const most = before.handles + SPARE_HANDLES + 2 * FILMS * Math.ceil(FILM_BYTES / 2 ** 20 + 1)

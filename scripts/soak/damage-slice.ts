@@ -2,10 +2,10 @@ import { closeSync, openSync, rmSync, statSync, truncateSync, writeSync } from '
 import { slicePath } from '@streamvault/slice-cache'
 import type { Random } from './create-random.ts'
 
-/** The kernel's clock of files ticks this often at the slowest: a change within one tick cannot be told by its time. */
+/** The slowest tick of the kernel's file clock: a file's time does not show a second change within one tick. */
 const TICK_MS = 20
 
-/** Spoils one slice on the disk as a disk or a hand might; tells whether there was one. It never grows. */
+/** Damages one slice on disk as a disk fault or a person might; returns whether there was one. The slice never grows. */
 export function damageSlice(root: string, fileId: string, index: number, random: Random): boolean {
   const file = slicePath(root, fileId, index)
   const found = statSync(file, { throwIfNoEntry: false })
@@ -14,7 +14,7 @@ export function damageSlice(root: string, fileId: string, index: number, random:
     spoil(file, found.size, random)
     return true
   } catch (error) {
-    // The cache may remove it on a thread of its own meanwhile.
+    // The cache may remove it meanwhile, on another thread.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error
   }

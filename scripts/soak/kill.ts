@@ -19,7 +19,7 @@ interface World {
   counts: { kills: number; added: number; checked: number; bytes: number }
 }
 
-/** The public door of a running server. */
+/** The public interface of a running server. */
 interface Door {
   url: string
   admin: AdminClient
@@ -30,7 +30,7 @@ const FILM_BYTES = 6 * 2 ** 20
 const VIEWERS = 6
 const { signal } = new AbortController()
 
-/** The real program, killed at random moments of adding and of streaming; each next start is looked over. */
+/** Kills the real program at random moments of adding and streaming; checks the state after each restart. */
 export const killSoak: Soak = {
   what: 'kills the real program while it adds and streams: nothing half-indexed, no wrong byte, no temporary file left',
   async run(seed, isOver) {
@@ -68,14 +68,14 @@ async function killCommand(world: World, random: Random): Promise<void> {
   const adding = world.installation.spawn('add', world.films, '--json', ...copy)
   adding.stdout?.resume()
   const ended = once(adding, 'exit')
-  // A second and a half is what the program takes to come up.
+  // The program needs a second and a half to start.
   await Promise.race([ended, sleep(random.between(0, 3000))])
   if (adding.exitCode === null) world.counts.kills += 1
   adding.kill('SIGKILL')
   await ended
 }
 
-/** One life of a server: what the last one left is looked over, then it adds and streams until it is killed. */
+/** One life of a server: checks the previous life's leftovers, then adds and streams until it is killed. */
 async function killServer(world: World, random: Random): Promise<void> {
   await using server = await world.installation.start({ args: ['--no-demo', '--no-web'] })
   const door = await doorOf(world, server)
@@ -99,19 +99,19 @@ async function drain(lines: AsyncIterable<unknown>): Promise<void> {
   for await (const line of lines) if (typeof line === 'object' && line !== null && 'error' in line) return
 }
 
-/** Broken connections are what a kill looks like from outside. Everything else is a mistake. */
+/** A kill shows as a broken connection. Every other error is a bug. */
 function orKilled(error: unknown): void {
   const isBroken = error instanceof ServerGoneError || error instanceof TypeError || error instanceof SyntaxError
   if (!isBroken) throw error
 }
 
-/** Files that can be played, with the paths they were added from. */
+/** Playable files, with the paths they were added from. */
 async function filesOf({ admin }: Door): Promise<{ id: string; path: string; size: number }[]> {
   const titles = await Array.fromAsync(admin.titles(signal))
   return titles.flatMap(({ files }) => files)
 }
 
-/** Reads ranges until the connection ends, and compares every byte that came. */
+/** Reads ranges until the connection ends, and compares every received byte. */
 async function watch(world: World, door: Door, random: Random): Promise<void> {
   for (;;) {
     const files = await filesOf(door)
@@ -139,7 +139,7 @@ async function linkTo({ url: base, admin }: Door, fileId: string): Promise<strin
   return new URL(url, base).href
 }
 
-/** What a start after a kill must find: whole titles of whole files, each once, and no temporary file. */
+/** State that a start after a kill must find: whole titles of whole files, each once, and no temporary file. */
 async function checkLibrary(world: World, door: Door, random: Random): Promise<void> {
   const { data } = world.installation
   const left = [path.join(data, 'tmp'), path.join(data, 'cache', 'slices', 'parts'), path.join(data, 'objects', '.tmp')]
@@ -165,7 +165,7 @@ async function checkWhole(world: World, door: Door, file: { id: string; path: st
   world.counts.checked += 1
 }
 
-/** The next `add` takes up whatever broke off: all films are there, each under its own title, byte for byte. */
+/** The next `add` finishes all interrupted work: all films are there, each under its own title, byte for byte. */
 async function finish(world: World): Promise<void> {
   await using server = await world.installation.start({ args: ['--no-demo', '--no-web'] })
   const door = await doorOf(world, server)

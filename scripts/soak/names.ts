@@ -3,9 +3,9 @@ import { type ReleaseName, readReleaseName } from '@streamvault/release-name'
 import { createRandom, type Random } from './create-random.ts'
 import type { Soak } from './soak.ts'
 
-/** What one name and its folders may cost: a pattern that backtracks takes seconds, all others together a few ms. */
+/** Time limit for one name and its folders: a backtracking pattern takes seconds, all others together a few ms. */
 const SLOWEST_MS = 100
-/** A name that was slow is read this often again: the machine may have been busy with something else. */
+/** A slow name is read this often again: the machine may have been busy. */
 const SECOND_LOOKS = 5
 
 const PIECES: readonly string[] = [
@@ -35,7 +35,7 @@ const SEPARATORS: readonly string[] = [
   '',
 ]
 
-/** File names made of the words of releases, then spoiled: reading one never throws, is quick, and gives the same twice. */
+/** Mutated file names in the style of releases: reading one never throws, is quick, and gives the same result twice. */
 export const namesSoak: Soak = {
   what: 'reads names like those of releases, mutated: never throws, never takes long, same name same answer',
   async run(seed, isOver) {
@@ -47,14 +47,14 @@ export const namesSoak: Soak = {
       const parents = Array.from({ length: random.between(0, 4) }, () => makeName(random))
       slowest = Math.max(slowest, tryName(name, parents))
       names += 1
-      // Signals are heard between turns alone.
+      // Node handles signals only between turns of the event loop.
       if (names % 1000 === 0) await new Promise((resolve) => setImmediate(resolve))
     }
     return `${names} names, the slowest in ${slowest.toFixed(1)} ms`
   },
 }
 
-/** Returns the milliseconds that it took. */
+/** Returns the duration in milliseconds. */
 function tryName(name: string, parents: readonly string[]): number {
   try {
     const first = timed(name, parents)
@@ -103,12 +103,12 @@ function mutate(name: string, random: Random): string {
     case 0:
       return before + after
     case 1:
-      // Long runs are what makes a careless pattern slow.
+      // Long repetitions are what makes a careless pattern slow.
       return before + cut.repeat(random.between(2, 200)) + after
     case 2:
       return before + [...cut].reverse().join('') + after
     case 3:
-      // Any unit of UTF-16, also half of a pair.
+      // Any UTF-16 unit, also half of a surrogate pair.
       return before + String.fromCharCode(random.between(0, 65_536)) + after
     case 4:
       return before + random.between(0, 100_000) + after

@@ -1,16 +1,16 @@
-/** What a run is told besides. */
+/** Options of a run. */
 interface SoakOptions {
-  /** Bytes of the file of those that move one. */
+  /** Size of the file, for soaks that transfer one. */
   sizeBytes?: number
 }
 
-/** Something that must hold for as long as one likes to try. */
+/** A randomised test of one promise, of any duration. */
 export interface Soak {
   what: string
   /**
-   * Tries until `isOver`, and tells how much was tried. All choices follow from `seed`.
+   * Tries until `isOver`, and returns a summary. All choices follow from `seed`.
    *
-   * @throws Error with all one needs to see what went wrong.
+   * @throws Error with everything needed to see the failure.
    */
   run: (seed: number, isOver: () => boolean, options: SoakOptions) => Promise<string>
 }

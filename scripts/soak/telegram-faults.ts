@@ -1,12 +1,12 @@
 import type { Fault } from '@streamvault/mtproto-server'
 import type { Random } from './create-random.ts'
 
-/** How long an account is shut out, from the first request that is told so. */
+/** How long the server refuses an account, from the first refusal on. */
 export const REVOKED_SECONDS = 3
-/** Nothing is left to read from while these last, so that they come seldom. */
+/** No read succeeds during these faults, so they are rare. */
 const SELDOM_MS = 12_000
 
-/** Draws trouble of every kind, one after the other. */
+/** Draws faults of every kind, one after the other. */
 export function createFaults(random: Random, accounts: readonly number[], now: () => number): () => Fault {
   const cameAt = new Map<Fault['kind'], number>()
   const someTimes = () => ({ times: random.between(1, 5) })
@@ -23,7 +23,7 @@ export function createFaults(random: Random, accounts: readonly number[], now: (
     lost: () => ({ kind: 'lost', ...someTimes() }),
     salt: () => ({ kind: 'salt' }),
     damage: () => ({ kind: 'damage', ...someTimes() }),
-    // One of two copies: which of them is whoever is asked next.
+    // Deletes one of two copies: the one that is requested next.
     deleted: () => ({ kind: 'deleted', times: 1, seconds: 2 }),
     dcDown: () => ({ kind: 'dcDown', seconds: random.between(1, 4) }),
     revoke: () => ({ kind: 'revoke', session: random.pick(accounts), seconds: REVOKED_SECONDS, times: 1 }),

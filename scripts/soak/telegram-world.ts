@@ -6,13 +6,13 @@ import { createTelegramStore } from '@streamvault/object-store-telegram'
 import type { SliceSource } from '@streamvault/slice-cache'
 import type { Connected, Telegram } from '../../e2e/telegram/start-telegram.ts'
 
-/** A film that lies in both channels. */
+/** A film in both channels. */
 export interface Film {
   id: string
   bytes: Uint8Array
 }
 
-/** A Telegram with films in it, and what became of those who read them. */
+/** A Telegram server with films, and statistics of their readers. */
 export interface World {
   telegram: Telegram
   connected: Connected
@@ -60,7 +60,7 @@ export async function createWorld(telegram: Telegram, connected: Connected): Pro
       media: null,
       state: 'ready',
     }
-    // What the catalogue knows besides is not looked at.
+    // The tests do not use the catalogue's other fields.
     files.set(id, file as unknown as MediaFile)
   }
   const counts: World['counts'] = { streams: 0, bytes: 0, left: 0, refused: 0, faults: new Map(), told: 0 }

@@ -10,19 +10,19 @@ import { createWorld, type Film, type World } from './telegram-world.ts'
 const BOTS = 4
 const STREAMS = 20
 const MOST_BYTES = 3 * MIB
-/** Whoever gets nothing for so long hangs. */
+/** A stream without progress for so long hangs. */
 const HANG_MS = 90_000
 const LEAST_MS = 15_000
-/** Between two looks for sessions that are out of service. */
+/** Interval of checks for parked sessions. */
 const LOOK_MS = 200
-/** What each trouble is told as. One that hangs for less than it takes to be noticed is none, and slow ones are none either. */
+/** The counter of each fault. A hang that ends before detection has none, and slow answers have none. */
 const TOLD_AS = { drop: 'dropped', lost: 'lost', salt: 'salt', expired: 'reference_expired', migrate: 'migrated' }
-/** Trouble that was ordered so many times has met some request; a single one may have been taken back before. */
+/** After so many injections a fault has hit some request; a single one may have been cleared before. */
 const OFTEN = 3
-/** What a reader may be told when nothing at all can be read for a moment; it asks again from the same byte. */
+/** Errors allowed while nothing can be read for a moment; the reader retries from the same byte. */
 const REFUSALS: readonly unknown[] = ['sessions_busy', 'no_source']
 
-/** Random trouble of a whole Telegram while many streams read; each film lies in two of its channels. */
+/** Random faults of a whole Telegram server while many streams read; each film is in two channels. */
 export const telegramSoak: Soak = {
   what: 'reads 20 streams from Telegram while everything fails at random: every byte right, nobody left waiting, all told',
   async run(seed, isOver) {
@@ -36,7 +36,7 @@ export const telegramSoak: Soak = {
       pool: { attemptTimeoutMs: 8000, maxWaitMs: 30_000 },
     })
     const world = await createWorld(telegram, connected)
-    // Signing in and storing films takes its time; a soak that only did that would show nothing.
+    // Signing in and storing films takes time; a soak of that alone would prove nothing.
     const least = performance.now() + LEAST_MS
     const isEnd = () => isOver() && performance.now() >= least
     const streams = Array.from({ length: STREAMS }, () => createRandom(random.between(0, 2 ** 31)))
@@ -66,7 +66,7 @@ async function makeTrouble({ telegram, counts }: World, random: Random, isOver: 
   telegram.server.clearFaults()
 }
 
-/** Does what an operator does: takes a session back into service when it is parked and its account is let in again. */
+/** Acts as the operator: resumes a parked session once the server admits its account again. */
 async function takeBack({ connected: { pool } }: World, isOver: () => boolean): Promise<void> {
   for (;;) {
     const parked = pool.sessions().filter(({ state }) => state === 'parked')
@@ -114,7 +114,7 @@ function compare({ id, bytes }: Film, position: number, piece: Uint8Array): void
   throw new Error(`wrong bytes of "${id}" between ${position} and ${position + piece.byteLength}`)
 }
 
-/** When the trouble is over, everything can be read again, and nothing is held for those who left. */
+/** After the faults everything can be read again, and nothing is held for readers that left. */
 async function checkRest(world: World): Promise<void> {
   const { pool } = world.connected
   const { signal } = new AbortController()
@@ -127,7 +127,7 @@ async function checkRest(world: World): Promise<void> {
   await orHangs(world, 'rest', () => untilIdle(isIdle))
 }
 
-/** Trouble that came often enough to have met somebody has a count in the metrics. */
+/** Every fault that occurred often enough must appear in the metrics. */
 async function checkTold({ connected, counts }: World): Promise<string> {
   const told: string[] = []
   for (const [kind, fault] of Object.entries(TOLD_AS)) {
@@ -143,7 +143,7 @@ async function untilIdle(isIdle: () => boolean): Promise<void> {
   while (!isIdle()) await sleep(50)
 }
 
-/** Does some work, which calls `alive` whenever it got on. */
+/** Runs work that must report progress through `alive`. */
 async function orHangs<T>(
   { connected: { pool } }: World,
   what: string,

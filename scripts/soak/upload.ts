@@ -12,35 +12,35 @@ import type { Soak } from './soak.ts'
 
 interface Round {
   kills: number
-  /** Blocks that Telegram was sent more than once. */
+  /** Blocks that were sent to Telegram more than once. */
   again: number
   memory: Memory
 }
 
-/** Most memory that an uploading process had, in bytes; 0 where the system does not tell. */
+/** Memory of uploading processes, in bytes; 0 where the system does not report it. */
 interface Memory {
   peak: number
-  /** Above what it had when it had just begun. */
+  /** Growth since shortly after the start. */
   growth: number
 }
 
 type Upload = ReturnType<typeof startUpload>
 
 const BLOCK_BYTES = 512 * KIB
-/** The most that Telegram takes. Smaller files are cut in three as well, so that a kill may fall between parts. */
+/** Telegram's limit. Smaller files are split into three parts as well, so that a kill may fall between parts. */
 const MAX_PART_BYTES = 2000 * MIB
 const PARTS = 3
 const KILLS = 3
-/** Blocks of one upload that are on their way at once: what a kill may cost. */
+/** Blocks of one upload in flight at once: the cost of a kill. */
 const IN_FLIGHT = 8
-/** The most that an upload may add to its process, whatever its size: a piece is in memory some ten times on its way. */
+/** Memory limit of an upload, whatever its size: a piece in flight is in memory some ten times. */
 const MAX_GROWTH_BYTES = 200 * MIB
-/** A part of 10 MiB and less goes up another way, which is counted apart. */
+/** Telegram takes parts of up to 10 MiB by another method, which is counted separately. */
 const LEAST_BYTES = 40 * MIB
 const STALL_MS = 60_000
 const LOOK_EVERY_MS = 50
 
-/** A file that goes up into a channel while its process is killed again and again. */
+/** A file is uploaded into a channel while its process is killed again and again. */
 export const uploadSoak: Soak = {
   what: 'kills an upload into a Telegram channel three times: sends what is missing, and the bytes come back right',
   async run(seed, isOver, { sizeBytes = 64 * MIB }) {
@@ -88,10 +88,10 @@ async function uploadOnce(random: Random, size: number): Promise<Round> {
   return { kills: KILLS, again, memory }
 }
 
-/** Blocks of the film that arrived; what goes up besides is small, and goes another way. */
+/** Blocks of the film that arrived; all other uploads are small and use another method. */
 const sent = ({ server }: Telegram): number => server.stats().methods['upload.saveBigFilePart'] ?? 0
 
-/** Looks on until an upload has come so far, or is over. Returns the most memory that it had. */
+/** Watches until an upload has reached a point, or has ended. Returns its peak memory. */
 async function watch(telegram: Telegram, upload: Upload, isThere: () => boolean): Promise<Memory> {
   const { server } = telegram
   const sentBefore = sent(telegram)
@@ -99,7 +99,7 @@ async function watch(telegram: Telegram, upload: Upload, isThere: () => boolean)
   let atRest = 0
   let seen = { parts: -1, at: 0 }
   while (!isThere() && upload.exitCode === null && upload.signalCode === null) {
-    // As many may still come of the process that was killed.
+    // So many blocks of the killed process may still arrive.
     const hasJustBegun = sent(telegram) - sentBefore <= IN_FLIGHT
     peak = Math.max(peak, await memoryOf(upload))
     if (hasJustBegun) atRest = peak
@@ -122,7 +122,7 @@ async function memoryOf({ pid }: Upload): Promise<number> {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * KIB
 }
 
-/** Reads all of it. On a machine that is busy with other things an answer may come too late: it is asked for again. */
+/** Reads the whole object. On a busy machine an answer may be too late: the request is retried. */
 async function hashOf(telegram: Telegram, key: string, size: number): Promise<string> {
   await using connected = await telegram.connect()
   const hash = createHash('sha256')

@@ -1,4 +1,4 @@
-/** What of a JSON schema is followed to make a value. */
+/** The parts of a JSON schema that values are made from. */
 export interface Schema {
   $ref?: string
   type?: string
@@ -25,19 +25,19 @@ interface DocumentedOperation {
   security?: object[]
 }
 
-/** What of an OpenAPI document is read. */
+/** The parts of an OpenAPI document that the soak reads. */
 export interface ApiDocument {
   paths: Record<string, Record<string, DocumentedOperation>>
   components: { schemas: Record<string, Schema> }
 }
 
-/** One thing that the API does. */
+/** One operation of the API. */
 export interface Operation {
   method: string
   /** With `{name}` for each parameter in it. */
   path: string
   parameters: Parameter[]
-  /** Of the JSON body; absent where none is described. */
+  /** Schema of the JSON body; absent where the document describes none. */
   body: Schema | undefined
   isForAdmins: boolean
 }

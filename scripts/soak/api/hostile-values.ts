@@ -1,9 +1,9 @@
 import type { Random } from '../create-random.ts'
 
-/** Anything that JSON may hold. */
+/** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
-/** What has been a nuisance somewhere. */
+/** Texts that have caused trouble in some program. */
 const TEXTS: readonly string[] = [
   '',
   ' ',
@@ -57,13 +57,13 @@ const NUMBERS: readonly number[] = [
   5e-324,
 ]
 
-/** A text that somebody might try. */
+/** A text that an attacker might send. */
 export function hostileText(random: Random): string {
   if (random.chance(0.7)) return random.pick(TEXTS)
   return Array.from({ length: random.between(1, 12) }, () => String.fromCharCode(random.between(0, 65_536))).join('')
 }
 
-/** A JSON value that nobody expects. */
+/** An unexpected JSON value. */
 export function hostileJson(random: Random): Json {
   switch (random.between(0, 7)) {
     case 0:
@@ -83,7 +83,7 @@ export function hostileJson(random: Random): Json {
   }
 }
 
-/** The same text with a byte changed, left out or added. */
+/** The same text with one byte changed, removed or added. */
 export function altered(text: string, random: Random): string {
   const at = random.between(0, text.length + 1)
   const sign = String.fromCharCode(random.between(33, 127))

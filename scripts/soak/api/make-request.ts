@@ -3,16 +3,16 @@ import type { ApiDocument, Operation } from './document.ts'
 import { altered, hostileJson, hostileText, type Json } from './hostile-values.ts'
 import { shapedValue, type Words } from './shaped-value.ts'
 
-/** A request as it goes out. */
+/** A request as sent. */
 export interface ApiRequest {
   method: string
-  /** Any byte but space and controls, as latin1. */
+  /** Any byte except space and control characters, as latin1. */
   path: string
   headers: Record<string, string>
   body: Buffer | undefined
 }
 
-/** What requests are made of. */
+/** Material for requests. */
 export interface RequestMaterial {
   document: ApiDocument
   operation: Operation
@@ -45,7 +45,7 @@ const BROKEN_JSON: readonly string[] = [
   `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
   '1'.repeat(400),
 ]
-/** Around the largest body that is read, and far beyond it. */
+/** Around the body limit, and far beyond it. */
 const LARGE: readonly number[] = [900_000, 1_100_000, 5_000_000]
 const STRAY_HEADERS: readonly [string, string][] = [
   ['accept', 'text/nothing;q=x'],
@@ -60,7 +60,7 @@ const STRAY_HEADERS: readonly [string, string][] = [
   ['content-encoding', 'gzip'],
 ]
 
-/** Makes one request: what the operation describes, and now and then something else in any part of it. */
+/** Makes one request from the operation's description, now and then with something else in any part. */
 export function makeRequest(material: RequestMaterial, random: Random): ApiRequest {
   const { operation, adminToken } = material
   const method = random.chance(0.08) ? random.pick(METHODS) : operation.method
@@ -128,26 +128,26 @@ function bodyOf({ document, operation, words }: RequestMaterial, random: Random)
   return Buffer.from(JSON.stringify(value))
 }
 
-/** Puts something unexpected in the place of one part, or beside it. */
+/** Replaces one part by an unexpected value, or adds one. */
 function spoiled(value: Json, random: Random): Json {
   if (random.chance(0.15) || value === null || typeof value !== 'object') return hostileJson(random)
   if (Array.isArray(value)) return value.map((one) => (random.chance(0.5) ? spoiled(one, random) : one))
   const names = Object.keys(value)
-  // What is to be added stays in the soak's own folder.
+  // Paths to add must stay in the soak's own folder.
   const open = names.filter((name) => name !== 'paths')
   if (open.length === 0 || random.chance(0.15)) return { ...value, [hostileText(random)]: hostileJson(random) }
   const name = random.pick(open)
   return { ...value, [name]: spoiled(value[name] ?? null, random) }
 }
 
-/** As a careful client writes it, or as raw bytes wherever a request line can hold them. */
+/** Encoded as a careful client does, or as raw bytes where a request line can carry them. */
 function encoded(text: string, random: Random): string {
   const whole = text.toWellFormed()
   if (random.chance(0.8)) return encodeURIComponent(whole)
   return Buffer.from(whole).toString('latin1')
 }
 
-/** Without what a request line cannot hold. */
+/** Without characters that a request line cannot carry. */
 function onTheWire(text: string): string {
   return text.replace(/[^\x21-\xff]/g, '%20')
 }

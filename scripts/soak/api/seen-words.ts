@@ -1,18 +1,18 @@
 import type { Random } from '../create-random.ts'
 import { hostileText } from './hostile-values.ts'
 
-/** Ids and cursors that answers told, so that requests reach further than the first check. */
+/** Ids and cursors from earlier answers, so that requests get past the first check. */
 export interface SeenWords {
-  /** Takes them out of an answer's body. */
+  /** Collects them from an answer's body. */
   note(body: string): void
-  /** One for a field of this name. */
+  /** A value for a field of this name. */
   pick(name: string, random: Random): string
 }
 
 const MOST = 200
 const TOLD = /"(id|fileId|titleId|nextCursor)":"([^"\\]{1,512})"/g
 
-/** Remembers the last few hundred. `films` is the folder that paths to add lie in. */
+/** Remembers the last few hundred. `films` is the folder of the paths to add. */
 export function createSeenWords(films: string): SeenWords {
   const ids: string[] = []
   const cursors: string[] = []

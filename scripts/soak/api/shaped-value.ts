@@ -2,10 +2,10 @@ import type { Random } from '../create-random.ts'
 import type { ApiDocument, Schema } from './document.ts'
 import type { Json } from './hostile-values.ts'
 
-/** Gives a text for a field of this name: an id that exists, a cursor that was told. */
+/** Returns a text for a field of this name: an existing id, a cursor from an answer. */
 export type Words = (name: string) => string
 
-/** Makes a value as `schema` wants it, mostly: bounds of texts are not looked at. */
+/** Makes a value that mostly fits `schema`: length limits of texts are ignored. */
 export function shapedValue(
   schema: Schema,
   name: string,
