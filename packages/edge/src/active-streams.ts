@@ -1,25 +1,25 @@
-/** What can be cut off. */
+/** Something that can be cut off. */
 export interface Stream {
   destroy(): void
 }
 
-/** What is sent of a file that may be purged. */
+/** An answer whose file may be purged. */
 export interface FileStream {
-  /** Ends it: no byte that was read before is sent any more. */
+  /** Ends the answer: no byte read before this call is sent any more. */
   purge(): void
 }
 
-/** The answers of one thread that are under way, by file. */
+/** The answers in progress on one thread, by file. */
 export interface ActiveStreams {
-  /** Notes an answer until it is deleted. */
+  /** Registers an answer until `delete`. */
   add(fileId: string, stream: FileStream): void
-  /** Takes an answer off: it is done. */
+  /** Removes an answer that is complete. */
   delete(fileId: string, stream: FileStream): void
-  /** Ends every answer of a file, or all: their bytes were purged. */
+  /** Ends every answer of a file, or of all files: their bytes were purged. */
   end(fileId: string | undefined): void
 }
 
-/** Makes an empty list. It holds what the thread serves at this moment and nothing else. */
+/** Makes an empty list. It holds only the answers that the thread serves at this moment. */
 export function createActiveStreams(): ActiveStreams {
   const byFile = new Map<string, Set<FileStream>>()
   return {

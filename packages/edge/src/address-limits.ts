@@ -1,38 +1,38 @@
 import { hash } from 'node:crypto'
 
-/** What one address may do at once and in a second. */
+/** Limits of one address: connections at once, and requests a second. */
 export interface AddressLimitsOptions {
   maxConnections: number
   maxRequestsPerSecond: number
 }
 
-/** Counts by address over all threads, in shared memory of a fixed size. */
+/** Counts connections and requests by address over all threads, in shared memory of a fixed size. */
 export interface AddressLimits {
-  /** Counts a connection; tells whether it is one too many. Each `connect` needs a `disconnect`. */
+  /** Counts a connection; returns true when it exceeds the limit. Each `connect` needs a `disconnect`. */
   connect(bucket: number): boolean
   disconnect(bucket: number): void
-  /** Counts a request; tells whether it is one too many in this second. */
+  /** Counts a request; returns true when it exceeds the limit of this second. */
   isTooFast(bucket: number, nowSeconds: number): boolean
-  /** Forgets the connections of this thread: it died with them. */
+  /** Sets this thread's connections to zero: they died with the thread. */
   reset(): void
 }
 
-/** Addresses share a bucket by chance: one in 65,536 for any two of them. */
+/** Hash collisions are accepted: any two addresses share a bucket with a chance of one in 65,536. */
 const BUCKETS = 65_536
 const COUNT_BITS = 16
 const COUNT_MASK = (1 << COUNT_BITS) - 1
 
-/** Makes the memory for `threads` threads: 256 KiB each and 256 KiB. */
+/** Makes the memory for `threads` threads: 256 KiB, plus 256 KiB a thread. */
 export function createLimitsMemory(threads: number): SharedArrayBuffer {
   return new SharedArrayBuffer((threads + 1) * BUCKETS * Int32Array.BYTES_PER_ELEMENT)
 }
 
-/** The bucket of an address. `seed` is a secret of this start, so that nobody can choose to share somebody's bucket. */
+/** The bucket of an address. `seed` is a secret of this start, so that nobody can aim at another's bucket. */
 export function bucketOf(address: string, seed: string): number {
   return Number.parseInt(hash('sha256', `${seed} ${address}`).slice(0, 4), 16)
 }
 
-/** Opens the limits as thread number `thread`. Row 0 has the requests, row n + 1 the connections of thread n. */
+/** Opens the limits as thread number `thread`. Row 0 counts requests, row n + 1 the connections of thread n. */
 export function openAddressLimits(
   memory: SharedArrayBuffer,
   thread: number,

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net'
 import type { StreamResponse } from './exchange.ts'
 
 /**
- * The socket that an answer goes out on, once it is its turn: a pipelined answer has none until the one before it is done.
- * Written to earlier, it would pile up in memory, or stand in the middle of another.
+ * The socket of an answer, once it is its turn: a pipelined answer has no socket until the answer before it is
+ * complete. Bytes written earlier would pile up in memory, or end up inside another answer.
  */
 export function answerSocket(response: StreamResponse): Socket | Promise<Socket> {
   if (response.socket !== null) return response.socket

@@ -3,21 +3,21 @@ import type { Duplex } from 'node:stream'
 import { sendRawProblem } from './problem.ts'
 import { UNKNOWN_VERSION } from './request-fault.ts'
 
-/** More headers than this are not read. */
+/** Longer header sections are refused. */
 export const MAX_HEADER_BYTES = 16_384
 
-/** What a parser says of a request that it did not take. */
+/** The parser's error for a request that it rejects. */
 type ParseError = Error & { code?: string }
 
-/** Refuses what the parser of `node:http` did not take, on connections that it reads. */
+/** Refuses requests that the parser of `node:http` rejects, on the connections that it reads. */
 export interface BrokenRequests {
-  /** Counts a request until its answer is over: what is refused behind it waits for that. */
+  /** Counts a request until its answer is complete: a refusal behind it waits for that. */
   answering(response: ServerResponse): void
-  /** Tells what is wrong, after the answers that are under way, and closes. */
+  /** Sends the error after the answers in progress, and closes the connection. */
   refuse(error: ParseError, socket: Duplex): void
 }
 
-/** Knows no connection yet. */
+/** Starts with no connection. */
 export function createBrokenRequests(): BrokenRequests {
   const answers = new WeakMap<Duplex, number>()
   const broken = new WeakMap<Duplex, ParseError>()
@@ -37,11 +37,11 @@ export function createBrokenRequests(): BrokenRequests {
     },
     refuse(error, socket) {
       if (error.code === 'ECONNRESET') return void socket.destroy()
-      // Behind the last request of a connection, whose answer is on its way (RFC 9112 §9.6).
+      // These bytes follow the last request of a connection, whose answer is in progress (RFC 9112 §9.6).
       if (error.code === 'HPE_CLOSED_CONNECTION') return
-      // Answered already: what they still send is let go by.
+      // The error is answered already: further bytes from the client are ignored.
       if (!socket.writable) return
-      // Written now, it would stand among the bytes of that answer.
+      // Written now, the error would end up inside the answer in progress.
       if ((answers.get(socket) ?? 0) > 0) broken.set(socket, error)
       else sendRefusal(error, socket)
     },

@@ -1,21 +1,21 @@
 /** Hands out buffers in powers of two and takes them back. */
 export interface BufferPool {
-  /** Returns `wanted` bytes, or one of the smallest size when the large ones are all in use. */
+  /** Returns a buffer of `wanted` bytes, or one of the smallest size when the large ones are all in use. */
   take(wanted: number): Buffer
   give(buffer: Buffer): void
 }
 
 /** Bounds of a pool; the sizes are powers of two. */
 export interface BufferPoolOptions {
-  /** Bytes of the buffer that everybody gets. */
+  /** Bytes of the smallest buffer, which is always available. */
   smallest: number
-  /** Bytes that larger buffers may have together: a thousand viewers who stop reading hold no more than this on top. */
+  /** Bytes of all larger buffers together: a thousand viewers who stop reading hold no more than this on top. */
   maxLargeBytes: number
-  /** Bytes of all buffers kept while nobody uses them: what a crowd needed is given back when it has left. */
+  /** Bytes of idle buffers that are kept: the memory that a crowd needed is freed when the crowd has left. */
   maxIdleBytes: number
 }
 
-/** Makes a pool that begins empty and keeps what it is given back, up to `maxIdleBytes`. */
+/** Makes an empty pool that keeps returned buffers, up to `maxIdleBytes`. */
 export function createBufferPool({ smallest, maxLargeBytes, maxIdleBytes }: BufferPoolOptions): BufferPool {
   const idle = new Map<number, Buffer[]>()
   let largeBytes = 0
@@ -26,7 +26,7 @@ export function createBufferPool({ smallest, maxLargeBytes, maxIdleBytes }: Buff
       if (bytes > smallest) largeBytes += bytes
       const kept = idle.get(bytes)?.pop()
       if (kept !== undefined) idleBytes -= bytes
-      // Not from Node's own pool of 8 KiB: a view of it would pin the whole pool.
+      // Not from Node's own pool of 8 KiB: a view of that pool would pin all of it.
       return kept ?? Buffer.allocUnsafeSlow(bytes)
     },
     give(buffer) {

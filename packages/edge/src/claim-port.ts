@@ -12,11 +12,11 @@ export class PortInUseError extends Error {
 }
 
 /**
- * Finds out that a port is free, and which one 0 stands for.
+ * Checks that a port is free, and returns its number, also for port 0.
  *
- * Threads share a port by `reusePort`, and so would a second process, silently: one bind without it comes first.
+ * Threads share a port by `reusePort`, and a second process would silently share it too: so this binds once without it.
  *
- * @throws PortInUseError when somebody listens there.
+ * @throws PortInUseError when another process listens there.
  */
 export async function claimPort(host: string, port: number): Promise<number> {
   const server = createServer()

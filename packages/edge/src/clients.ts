@@ -5,20 +5,20 @@ import type { StreamRequest } from './exchange.ts'
 import type { Refusal } from './refusal.ts'
 import type { ViewerAddress } from './viewer-address.ts'
 
-/** Who speaks on a connection, or through the proxy at its other end. */
+/** The sender of a request: the peer of the connection, or the client behind a trusted proxy. */
 interface Client {
   address: string
-  /** How the viewer reached us, or the proxy in front. */
+  /** How the viewer reached us, or the trusted proxy in front. */
   proto: 'http' | 'https'
   bucket: number
-  /** Its address has more connections than it may. */
+  /** The address has more connections than its limit. */
   isOverConnections: boolean
 }
 
-/** What is known of connections, and what their addresses may ask for. */
+/** How client addresses are found, and the limits they have. */
 export interface ClientsOptions {
   limits: AddressLimits
-  /** Which proxies stand in front of us. @default none */
+  /** The trusted proxies in front of us. @default none */
   viewerAddress?: ViewerAddress | undefined
   /** See `bucketOf`. */
   seed: string
@@ -28,13 +28,13 @@ export interface ClientsOptions {
 export interface Clients {
   /** Counts a connection until it closes. */
   add(socket: Socket): void
-  /** Tells who a request is from. */
+  /** Returns the client that sent a request. */
   of(request: Pick<StreamRequest, 'socket' | 'headers'>): Client
-  /** Counts a request; tells why it is one too many. */
+  /** Counts a request; returns the refusal when it exceeds a limit. */
   overLimit(client: Client): Refusal | undefined
 }
 
-/** Knows nobody yet. */
+/** Starts with no connection. */
 export function createClients({ limits, viewerAddress, seed }: ClientsOptions): Clients {
   const known = new WeakMap<Socket, Client>()
   return {
@@ -50,7 +50,7 @@ export function createClients({ limits, viewerAddress, seed }: ClientsOptions): 
       const forwardedFor = headers['x-forwarded-for']
       const address = viewerAddress.addressBehind(client.address, String(forwardedFor ?? ''))
       const proto = protoBehind(headers['x-forwarded-proto'])
-      // How many connections its viewers have is the proxy's to count.
+      // Limiting the connections of viewers behind the proxy is the proxy's task.
       return { address, proto, bucket: bucketOf(householdOf(address), seed), isOverConnections: false }
     },
     overLimit({ bucket, isOverConnections }) {
@@ -62,7 +62,7 @@ export function createClients({ limits, viewerAddress, seed }: ClientsOptions): 
   }
 }
 
-/** The last word is that of the proxy which speaks to us; those before it may be the viewer's own. */
+/** The last value is that of the proxy which connects to us; a viewer can forge those before it. */
 function protoBehind(forwardedProto: string | string[] | undefined): Client['proto'] {
   const said = String(forwardedProto ?? '')
     .split(',')

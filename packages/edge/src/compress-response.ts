@@ -3,19 +3,19 @@ import type { Transform } from 'node:stream'
 import { constants, createBrotliCompress, createGzip } from 'node:zlib'
 import { type RawHeaders, withoutHeaders } from './proxy-headers.ts'
 
-/** How an answer is made smaller. */
+/** A content coding, and how to apply it. */
 export interface Compression {
   encoding: 'br' | 'gzip'
-  /** A new compressor for one answer. */
+  /** Makes a compressor for one answer. */
   create: () => Transform
 }
 
 const TEXT =
   /^(?:text\/(?!event-stream)|application\/(?:javascript|json|manifest\+json|xml|rss\+xml|ld\+json)|image\/svg\+xml)/i
-/** Below this the headers weigh more than what is saved. */
+/** For smaller bodies the added headers outweigh the saved bytes. */
 const SMALLEST_BYTES = 1024
 
-/** Tells whether this kind of answer comes compressed to those who can read it. */
+/** Tells whether an answer of this content type is compressed for clients that accept it. */
 export function isCompressible(response: IncomingMessage): boolean {
   const { headers, statusCode } = response
   const length = headers['content-length']
@@ -29,7 +29,7 @@ export function isCompressible(response: IncomingMessage): boolean {
   )
 }
 
-/** Chooses by `Accept-Encoding`: Brotli, else gzip, else nothing. A pushed-out `q=0` refuses. */
+/** Chooses by `Accept-Encoding`: Brotli, else gzip, else none. `q=0` refuses a coding, also with more digits. */
 export function chooseCompression(acceptEncoding: string | undefined, isStreamed: boolean): Compression | undefined {
   const accepted = new Set<string>()
   for (const part of (acceptEncoding ?? '').toLowerCase().split(',')) {
@@ -41,7 +41,7 @@ export function chooseCompression(acceptEncoding: string | undefined, isStreamed
   return undefined
 }
 
-// A page that comes piece by piece must leave piece by piece; one of a known length is there at once.
+// A streamed page must be flushed piece by piece; a page of known length is complete at once.
 const createBrotli = (isStreamed: boolean): Transform =>
   createBrotliCompress({
     ...(isStreamed ? { flush: constants.BROTLI_OPERATION_FLUSH } : {}),
@@ -51,7 +51,7 @@ const createBrotli = (isStreamed: boolean): Transform =>
 const createGzipped = (isStreamed: boolean): Transform =>
   createGzip({ level: 5, ...(isStreamed ? { flush: constants.Z_SYNC_FLUSH } : {}) })
 
-/** Returns the headers of a compressed answer: another length, and a tag that no longer promises the same bytes. */
+/** Returns the headers of a compressed answer: without the old length, and with a weak tag, as the bytes differ. */
 export function compressedHeaders(headers: RawHeaders, encoding: string): RawHeaders {
   const kept = withoutHeaders(headers, ['content-length', 'accept-ranges'])
   for (let i = 0; i + 1 < kept.length; i += 2) {

@@ -1,17 +1,17 @@
-/** The classes that bytes are counted by; any other is counted with the first. */
+/** The classes that bytes are counted by; bytes of any other class count with the first. */
 export const CLASSES: readonly ['guest', 'member'] = ['guest', 'member']
 
 const FIELDS = ['hits', 'joined', 'streamsActive', 'guest', 'member'] as const
 
-/** What threads count. */
+/** The names of the counters. */
 export type CounterName = (typeof FIELDS)[number]
 
-/** Counters of all threads in shared memory: each thread writes its own row, anybody adds them up. */
+/** Counters of all threads in shared memory: each thread writes its own row, any thread may sum all rows. */
 export interface Counters {
   add(name: CounterName, amount: number): void
   /** The sum over all threads. */
   sum(name: CounterName): number
-  /** Sets one counter of this thread to zero: those of a thread that died. */
+  /** Sets one counter of this thread to zero, for the successor of a thread that died. */
   reset(name: CounterName): void
 }
 

@@ -14,7 +14,7 @@ const HALF = SIZE / 2
 const files = { film: { size: SIZE }, a: { size: 1000 }, b: { size: 1000 }, c: { size: 1000 } }
 const workerFile = new URL('./testing/crashing-worker.ts', import.meta.url)
 
-/** One connection, and what came over it. */
+/** One connection, and the bytes received on it. */
 interface Viewer {
   socket: Socket
   chunks: Buffer[]
@@ -40,7 +40,7 @@ async function setUp(t: TestContext, options: Partial<EdgeOptions> = {}) {
     open('/crash-this-thread')
     await eventually(() => started.errors.length > before)
   }
-  /** Viewers who wait in the middle of the film: its first half is in the cache, the source gives nothing of the second. */
+  /** Opens viewers that wait in the middle of the film: the first half is cached, the source holds back the second. */
   const watchHalf = async (count: number): Promise<Viewer[]> => {
     await ask(edge.port, linkTo('film'), { headers: { range: `bytes=0-${HALF - 1}` } })
     source.hold()
@@ -48,7 +48,7 @@ async function setUp(t: TestContext, options: Partial<EdgeOptions> = {}) {
     await eventually(() => viewers.every((viewer) => parseAnswer(Buffer.concat(viewer.chunks)).body.length >= HALF))
     return viewers
   }
-  /** A player asks again while nobody listens. */
+  /** Repeats a request, as a player does, until a thread listens again. */
   const askUntilServed = async (path: string) => {
     let answer = await ask(edge.port, path)
     await eventually(async () => {
@@ -68,13 +68,13 @@ describe('a thread that crashes', () => {
     const sent = edge.stats().streamBytes.member
     await crash()
     const open = () => viewers.filter(({ isClosed }) => !isClosed)
-    // All of the thread's viewers are gone, and none of them is counted any more.
+    // All viewers of the crashed thread are gone, and none of them is counted any more.
     await eventually(() => open().length < viewers.length && edge.stats().streamsActive === open().length)
     const staying = open()
     const left = viewers.filter(({ isClosed }) => isClosed)
     assert.ok(staying.length > 0)
     assert.match(String(errors[0]), /a defect of this thread/)
-    // What was counted before it crashed still counts.
+    // Bytes counted before the crash still count.
     assert.ok(edge.stats().streamBytes.member >= sent)
 
     source.release()
@@ -100,7 +100,7 @@ describe('a thread that crashes', () => {
     await eventually(() => source.reads.every(({ sent, start, end, isAborted }) => isAborted || sent === end - start))
     source.release()
     const answer = await askUntilServed(linkTo('film'))
-    // Its connections count no more: there is room for as many again.
+    // The dead thread's connections count no more: the address may open as many again.
     assert.ok(answer.body.equals(source.bytesOf('film', 0, SIZE)))
     await crash()
     await eventually(() => edge.stats().streamsActive === 0)

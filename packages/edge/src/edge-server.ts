@@ -16,34 +16,34 @@ import type { StreamHandler } from './stream-handler.ts'
 import type { Upstreams } from './upstreams.ts'
 import type { ViewerAddress } from './viewer-address.ts'
 
-/** What one thread answers requests with, and the limits it keeps. */
+/** The handlers of one thread, and its limits. */
 export interface EdgeServerDeps {
   stream: StreamHandler
   proxy: ReverseProxy
   upstreams: Upstreams
   limits: AddressLimits
-  /** Which proxies stand in front of us. @default none */
+  /** The trusted proxies in front of us. @default none */
   viewerAddress?: ViewerAddress
   /** See `bucketOf`. */
   seed: string
-  /** Milliseconds for a whole request head. */
+  /** Milliseconds in which a whole request head must arrive. */
   headersMs: number
-  /** Milliseconds in which a viewer must take at least a byte. */
+  /** Milliseconds in which a viewer must take at least one byte. */
   idleMs: number
 }
 
-/** One thread's public door. */
+/** The public server of one thread. */
 export interface EdgeServer {
   server: Server
-  /** Takes no more connections and lets answers end; those that last longer than `ms` are cut. */
+  /** Accepts no more connections and lets answers finish; those that last longer than `ms` are cut. */
   drain(ms: number): Promise<void>
 }
 
-/** Ours to answer, by the path as it stands: nothing is decoded or normalised first. */
+/** Paths that the edge answers itself, matched as received: nothing is decoded or normalised first. */
 const BYTES = /^\/(?:stream|download)(?:[/?]|$)/
 const DRAIN_LOOK_MS = 50
 
-/** Serves bytes itself and hands everything else on. */
+/** Answers requests for bytes itself and proxies the others. */
 export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   const clients = createClients(deps)
   const broken = createBrokenRequests()
@@ -54,11 +54,11 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: deps.headersMs,
-      // Bodies of uploads may take as long as bytes keep coming: the idle timeout rules.
+      // An upload may last as long as bytes keep coming: the idle timeout applies.
       requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
       connectionsCheckingInterval: Math.min(1000, deps.headersMs),
-      // Checked below, where the answer has our form.
+      // Checked below, where the error has our format.
       requireHostHeader: false,
       noDelay: true,
       shouldUpgradeCallback: ({ headers, url = '' }) =>
@@ -79,7 +79,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
   })
   server.on('connection', (socket) => {
     clients.add(socket)
-    // What is no socket came from a warm-up.
+    // A connection that is not a `Socket` comes from the warm-up.
     if (socket instanceof Socket) plain.accept(socket)
     else readByNode(socket)
   })
@@ -88,7 +88,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
     if (refusal !== undefined) return sendRawProblem(socket, ...refusal)
     upgrades.forward(request, request.socket, first, clients.of(request))
   })
-  // Left to itself, `node:http` answers without a body, and what it answers counts against no limit.
+  // By default `node:http` answers without a body, and outside our limits.
   server.on('checkExpectation', (request, response) => {
     broken.answering(response)
     sendRefusal(response, clients.overLimit(clients.of(request)) ?? UNKNOWN_EXPECTATION)

@@ -11,7 +11,7 @@ const DRAINS = `${LISTENS}; parentPort.on('message', ({ kind }) => parentPort.po
 const WEDGED = `${LISTENS}; parentPort.on('message', () => { for (;;); })`
 const BREAKS = `throw new Error('cannot load')`
 
-/** Threads whose numbered start runs that code; the last code stands for all later ones. */
+/** Threads whose n-th start runs the n-th code; the last code also serves all later starts. */
 async function startThreads(t: TestContext, codes: string[], restart = { firstMs: 1, maxMs: 1 }) {
   const workers: Worker[] = []
   const errors: unknown[] = []

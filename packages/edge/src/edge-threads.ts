@@ -3,25 +3,25 @@ import type { Worker } from 'node:worker_threads'
 import { createRestartPauses, orAborted } from '@streamvault/waits'
 import type { FromEdgeWorker, ToEdgeWorker } from './worker-settings.ts'
 
-/** One thread that was started. */
+/** A thread that was started. */
 export interface StartedThread {
   worker: Worker
-  /** Gives back what the thread held. Called once, when it has ended. */
+  /** Releases what the thread held. Called once, after the thread has ended. */
   release(): void
 }
 
-/** What the threads of an edge are started by. */
+/** How the threads of an edge are started. */
 export interface EdgeThreadsOptions {
-  /** How many there are. */
+  /** Number of threads. */
   count: number
-  /** Starts one, by its number from 0. */
+  /** Starts the thread of this number, counted from 0. */
   start(thread: number): StartedThread
-  /** Told of a thread that ended by itself or could not be drained. */
+  /** Called when a thread ended by itself or could not be drained. */
   onError: (error: unknown) => void
-  /** Milliseconds after which a thread that ended is started again: `firstMs`, doubled up to `maxMs` while it ends soon. */
+  /** Pause in milliseconds before a thread is restarted: `firstMs`, doubled up to `maxMs` while threads end soon. */
   restart?: { firstMs: number; maxMs: number }
   /**
-   * Milliseconds that a thread has beyond those of a drain to say that it is done.
+   * Milliseconds, beyond those of a drain, that a thread has to report the end of its drain.
    *
    * @default 2000
    */
@@ -30,7 +30,7 @@ export interface EdgeThreadsOptions {
 
 /** Threads that are kept running. Disposing ends them at once. */
 export interface EdgeThreads extends AsyncDisposable {
-  /** Ends all: each may use `ms` milliseconds for the answers it is giving. One that does not answer is ended all the same. */
+  /** Ends all threads: each has `ms` milliseconds to finish its answers. A thread that does not reply is terminated. */
   drain(ms: number): Promise<void>
 }
 
@@ -38,10 +38,10 @@ const RESTART = { firstMs: 200, maxMs: 10_000 }
 const GRACE_MS = 2_000
 
 /**
- * Starts the threads, and starts one again that ends by itself: its viewers come back with a range, the others did not
- * notice.
+ * Starts the threads, and restarts one that ends by itself: its viewers resume with a range request, viewers of other
+ * threads notice nothing.
  *
- * @throws when one of them ends before it listens.
+ * @throws when a thread ends before it listens.
  */
 export async function createEdgeThreads(options: EdgeThreadsOptions): Promise<EdgeThreads> {
   const { count, onError, graceMs = GRACE_MS } = options
@@ -99,7 +99,7 @@ export async function createEdgeThreads(options: EdgeThreadsOptions): Promise<Ed
   }
 }
 
-/** @throws when the thread ends before it says so, or the signal is aborted. */
+/** @throws when the thread ends before it sends this message, or the signal is aborted. */
 async function untilSaid(worker: Worker, kind: FromEdgeWorker['kind'], signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const listen = (message: FromEdgeWorker) => message.kind === kind && resolve()

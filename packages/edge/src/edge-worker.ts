@@ -18,7 +18,7 @@ import { warmUp } from './warm-up.ts'
 import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
 
 const MAX_OPEN_SLICES = 1024
-/** Of all threads together: a thousand viewers who stop reading hold no more than this and the smallest step each. */
+/** Over all threads: a thousand viewers who stop reading hold no more than this, plus the smallest step each. */
 const MAX_LARGE_BUFFER_BYTES = 128 * 2 ** 20
 const MAX_IDLE_BUFFER_BYTES = 32 * 2 ** 20
 const BYTES_PER_TURN = 2 ** 20

@@ -16,7 +16,7 @@ import { startEdgeThread } from './start-edge-thread.ts'
 import { createRatesMemory } from './viewer-rates.ts'
 import type { WorkerSettings } from './worker-settings.ts'
 
-/** Slots for slices on their way: as many as fit into `bytes`, within these bounds. Large slices take more memory than that. */
+/** Slots for slices being fetched: as many as fit into `bytes`, within these bounds. Large slices take more memory. */
 const SLOTS = { most: 64, fewest: 16, bytes: 64 * 2 ** 20 }
 const MAX_WAITING = 1024
 const MAX_PENDING_WRITES = 32
@@ -31,7 +31,7 @@ const SHARED_PORTS = new Set(['linux', 'freebsd'])
 /**
  * Starts the edge: worker threads that share one port, and the filler in this thread.
  *
- * @throws PortInUseError when another program listens on the port, HotMemoryError when there is not so much memory.
+ * @throws PortInUseError when another program listens on the port, HotMemoryError when there is not enough memory.
  */
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { host, source, onError, cacheDir, sliceBytes = 2 ** 20 } = options

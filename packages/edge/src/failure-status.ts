@@ -1,6 +1,6 @@
 import type { SliceFailure } from '@streamvault/slice-cache'
 
-/** The status that tells why bytes could not be had: at the public door, and at the engine's behind an nginx. */
+/** The status of each failure, both at the public port and at the engine's port behind nginx. */
 export const FAILURE_STATUS: Record<SliceFailure, number> = {
   file_withdrawn: 410,
   file_gone: 404,
@@ -9,7 +9,7 @@ export const FAILURE_STATUS: Record<SliceFailure, number> = {
   file_rechecked: 503,
   sessions_busy: 503,
   sessions_unreachable: 503,
-  // It does not end by itself: to come again soon is of no use.
+  // It does not end by itself: an early retry is useless.
   no_sessions: 502,
   purged: 503,
   busy: 503,

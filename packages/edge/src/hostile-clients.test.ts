@@ -13,7 +13,7 @@ import { startEdge } from './testing/start-edge.ts'
 const SIZE = 1_000_000
 const film = { film: { size: SIZE } }
 
-/** Opens connections that are closed with the test. */
+/** Opens connections, closed at the end of the test. */
 function openMany(t: TestContext, port: number, count: number, text = ''): Promise<Socket[]> {
   const sockets = Array.from({ length: count }, () => connect({ port, host: '127.0.0.1' }))
   t.after(() => {
@@ -30,10 +30,10 @@ function openMany(t: TestContext, port: number, count: number, text = ''): Promi
   )
 }
 
-/** A request for bytes that is not plain, so that `node:http` reads its connection. */
+/** A request for bytes that our parser rejects as not plain, so that `node:http` reads its connection. */
 const unusual = (link: string): string => `GET ${link} HTTP/1.1\r\nHost: x\r\nTE: trailers\r\n\r\n`
 
-/** Everything that comes until the connection ends. */
+/** Returns everything received until the connection ends. */
 async function readAll(socket: Socket | undefined): Promise<Buffer> {
   assert.ok(socket)
   const chunks: Buffer[] = []
@@ -79,7 +79,7 @@ describe('clients who mean no good', () => {
       const request = httpRequest({ port: edge.port, method, path, agent, headers: { 'content-length': body.length } })
       request.end(body)
       const [answer] = (await once(request, 'response')) as [IncomingMessage]
-      // What is left of the body may meet the end of the connection: it was answered.
+      // The connection may close while the rest of the body is sent: the answer has arrived.
       request.on('error', () => {})
       return [answer.statusCode, await text(answer)]
     }
@@ -144,7 +144,7 @@ describe('clients who mean no good', () => {
     const [socket] = await openMany(t, edge.port, 1, `${unusual(linkTo('film'))}GET /`)
     const answer = readAll(socket)
     await eventually(() => source.reads.length > 0)
-    // Who comes later and waits for nothing is told: by then the first one's head took too long as well.
+    // A later connection without an open answer gets its 408 now: by then the head of the first one has timed out too.
     const [later] = await openMany(t, edge.port, 1, 'GET /')
     assert.equal(parseAnswer(await readAll(later)).status, 408)
     source.release()

@@ -1,8 +1,8 @@
 import type { StreamResponse } from './exchange.ts'
 
 /**
- * Aborts when the answer is done or its viewer has left. Make one only where there is something to wait for: most answers
- * wait for nothing.
+ * Returns a signal that aborts when the answer is complete or its viewer left. Make one only before a wait: most
+ * answers wait for nothing.
  */
 export function leftSignal(response: Pick<StreamResponse, 'destroyed' | 'once'>): AbortSignal {
   const left = new AbortController()

@@ -1,13 +1,13 @@
 import { type CheckedLink, checkLink, type LinkKeys } from '@streamvault/crypto-links'
 import { createLruCache } from '@streamvault/lru-cache'
 
-/** Checks the link of a request; `undefined` when it does not hold. */
+/** Checks the link of a request; returns `undefined` when the link is not valid. */
 export type CheckLink = (url: string, remoteAddress: string | undefined) => CheckedLink | undefined
 
 /**
- * Checks links, and remembers the last ones that held: a player asks with the same link many times a minute.
+ * Checks links, and caches the latest valid ones: a player sends the same link many times a minute.
  *
- * What is remembered still expires by the clock; keys do not change while a thread lives.
+ * A cached link still expires by the clock; keys do not change while a thread lives.
  */
 export function createLinkCheck(keys: LinkKeys, maxKnown: number, nowSeconds: () => number): CheckLink {
   const known = createLruCache<CheckedLink>({ max: maxKnown })

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { StreamResponse } from './exchange.ts'
 
-/** Headers of every error: nobody keeps it, nobody guesses its type. */
+/** Headers of every error: no cache stores it, no client guesses its type. */
 const PROBLEM_HEADERS = {
   'content-type': 'application/json; charset=utf-8',
   'cache-control': 'no-store',
@@ -11,7 +11,7 @@ const PROBLEM_HEADERS = {
 
 const bodyOf = (code: string, message: string): string => `${JSON.stringify({ error: { code, message } })}\n`
 
-/** Answers an error in the one form that errors have outside. The connection may be used again. */
+/** Sends an error in the one format of public errors. The connection may be used again. */
 export function sendProblem(
   response: StreamResponse,
   status: number,
@@ -24,12 +24,12 @@ export function sendProblem(
   response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 
-/** How long a sender may go on who was answered already: as long as nginx lingers over one. */
+/** Milliseconds that a client may go on sending after its answer: as long as nginx's `lingering_timeout`. */
 const LINGER_MS = 5000
 
 /**
- * Answers an error on a connection that has no response object, and closes it when the sender is done. Closed at once, it
- * would take the answer with it: who still writes meets the closed connection before they read (RFC 9112 §9.6).
+ * Sends an error on a connection that has no response object, and closes it when the client has finished. If it closed
+ * at once, a client that still writes would get a reset before it reads the answer (RFC 9112 §9.6).
  */
 export function sendRawProblem(socket: Duplex, status: number, code: string, message: string): void {
   const cut = setTimeout(() => socket.destroy(), LINGER_MS)

@@ -1,14 +1,14 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { hasBody } from './has-body.ts'
 
-/** The largest JSON body that the manager takes. */
+/** The largest JSON body that the manager accepts. */
 export const MAX_JSON_BYTES = 1_000_000
 
 const isJson = ({ headers }: IncomingMessage): boolean => /^application\/json\b/i.test(headers['content-type'] ?? '')
 
 /**
- * Passes the body of a request on, at the pace of the upstream. Calls `refuse` for each piece of JSON beyond `MAX_JSON_BYTES`:
- * the manager cuts the connection at too large a JSON body, and with it often its own answer.
+ * Forwards a request body with back-pressure. Calls `refuse` for each chunk of JSON beyond `MAX_JSON_BYTES`: the
+ * manager closes the connection on such a body, and its own answer is often lost with it.
  */
 export function sendBody(request: IncomingMessage, asked: ClientRequest, refuse: () => void): void {
   if (!hasBody(request)) return void asked.end()
@@ -20,6 +20,6 @@ export function sendBody(request: IncomingMessage, asked: ClientRequest, refuse:
       if (bytes > MAX_JSON_BYTES) refuse()
     })
   }
-  // Not `pipeline`: it would cut the client's connection together with the upstream's.
+  // Not `pipeline`: it would close the client's connection together with the upstream's.
   request.pipe(asked)
 }

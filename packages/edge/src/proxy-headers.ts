@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** They belong to one connection, not to the request (RFC 9110 §7.6.1). */
+/** These headers belong to one connection, not to the request (RFC 9110 §7.6.1). */
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
@@ -13,37 +13,37 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ])
 
-/** Whom a message is for and where its body ends: `Connection` must not name them (RFC 9110 §7.6.1). Who does is not followed. */
+/** `Connection` must not name these end-to-end headers (RFC 9110 §7.6.1). If it does, we forward them all the same. */
 const END_TO_END = new Set(['content-encoding', 'content-length', 'content-type', 'host'])
 
-/** What only we may say, and what an upstream would believe. */
+/** Headers that only we may set, and that upstreams trust. */
 const OURS = /^(?:forwarded|x-forwarded-.*|x-real-ip|x-streamvault-.*|true-client-ip|cf-connecting-ip)$/
 
-/** Tells of the software behind us, which is nobody's business. */
+/** These reveal the software behind us. */
 const REVEALING = new Set(['server', 'via', 'x-powered-by'])
 
-/** What the edge knows of a client. */
+/** The client address and scheme as the edge determined them. */
 export interface ForwardedFor {
   address: string
-  /** How the client reached us, or the proxy in front that we trust. */
+  /** How the client reached us, or the trusted proxy in front. */
   proto: 'http' | 'https'
 }
 
-/** Names and values in turn, as `node:http` takes and gives them. */
+/** Names and values in turn, as in `node:http`. */
 export type RawHeaders = string[]
 
-/** Returns what an upstream gets of a request's headers: none of this hop, none that claims to be ours. */
+/** Returns the headers for an upstream: without hop-by-hop headers, and with our own in place of forged ones. */
 export function requestHeaders(request: IncomingMessage, { address, proto }: ForwardedFor, token: string): RawHeaders {
   const headers = withoutHop(request, (name) => OURS.test(name))
   headers.push('x-forwarded-for', address, 'x-forwarded-proto', proto, 'x-streamvault-edge', token)
   const { host } = request.headers
   if (host !== undefined) headers.push('x-forwarded-host', host)
-  // Of an unknown length: it is sent in chunks again.
+  // The length is unknown: the body is sent in chunks again.
   if (request.headers['transfer-encoding'] !== undefined) headers.push('transfer-encoding', 'chunked')
   return headers
 }
 
-/** Returns what a client gets of an upstream's headers. */
+/** Returns the headers of an upstream's answer for the client. */
 export function responseHeaders(response: IncomingMessage): RawHeaders {
   return withoutHop(response, (name) => REVEALING.has(name))
 }
@@ -60,7 +60,7 @@ function withoutHop({ rawHeaders, headers }: IncomingMessage, isDropped: (name: 
   return kept
 }
 
-/** Returns the headers without those of the given lower-case names. */
+/** Returns the headers without those of these lower-case names. */
 export function withoutHeaders(headers: RawHeaders, names: readonly string[]): RawHeaders {
   const kept: RawHeaders = []
   for (let i = 0; i + 1 < headers.length; i += 2) {

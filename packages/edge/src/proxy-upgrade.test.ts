@@ -27,7 +27,7 @@ async function listen(
   return (server.address() as AddressInfo).port
 }
 
-/** A proxy before an upstream that does `onUpgrade` with each handshake. */
+/** A proxy before an upstream that calls `onUpgrade` with each handshake. */
 async function setUp(t: TestContext, onUpgrade: (socket: Socket) => void, limits: Partial<UpgradeLimits>) {
   const upstream = { host: '127.0.0.1', port: await listen(t, createServer(), (_, socket) => onUpgrade(socket)) }
   const proxy = createUpgradeProxy(
@@ -35,7 +35,7 @@ async function setUp(t: TestContext, onUpgrade: (socket: Socket) => void, limits
     { maxTunnels: 10, answerMs: HOUR_MS, idleMs: HOUR_MS, ...limits },
   )
   const viewer = { address: '127.0.0.1', proto: 'http' as const }
-  // As the edge's, which cuts who is idle.
+  // The edge, too, closes idle connections.
   const server = createServer().setTimeout(limits.answerMs ?? HOUR_MS, (socket) => socket.destroy())
   const port = await listen(t, server, (asked, socket, first) => proxy.forward(asked, socket, first, viewer))
   const open = () => {

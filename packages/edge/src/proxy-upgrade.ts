@@ -7,24 +7,24 @@ import { chooseUpstream, type Upstreams } from './upstreams.ts'
 
 /** Bounds of WebSockets. */
 export interface UpgradeLimits {
-  /** Most of one thread at once. Those of one address are bounded with its connections. */
+  /** Tunnels of one thread at once. Those of one address are limited with its connections. */
   maxTunnels: number
   /** Milliseconds in which the upstream must answer the handshake. */
   answerMs: number
-  /** Milliseconds after which one is cut over which nobody said a byte. */
+  /** Milliseconds without a byte in either direction after which a tunnel is closed. */
   idleMs: number
 }
 
-/** Hands WebSockets on. Disposing cuts them all. */
+/** Proxies WebSockets. Disposing closes them all. */
 export interface UpgradeProxy extends Disposable {
-  /** Passes one on: its handshake, then whatever both sides say, at the pace of the slower one. */
+  /** Forwards a WebSocket: its handshake, then the bytes of both sides, with back-pressure. */
   forward(request: IncomingMessage, client: Socket, first: Buffer, viewer: ForwardedFor): void
 }
 
-/** A tunnel costs two sockets. Who has one says something every half a minute; nginx in front waits as long. */
+/** A tunnel costs two sockets. Live clients send at least every half minute; nginx in front has the same timeout. */
 const LIMITS: UpgradeLimits = { maxTunnels: 1024, answerMs: 10_000, idleMs: 300_000 }
 
-/** Makes a proxy without a tunnel. */
+/** Makes a proxy without tunnels. */
 export function createUpgradeProxy(upstreams: Upstreams, limits: UpgradeLimits = LIMITS): UpgradeProxy {
   const clients = new Set<Socket>()
 
@@ -62,7 +62,7 @@ export function createUpgradeProxy(upstreams: Upstreams, limits: UpgradeLimits =
       })
       asked.on('response', (answer) => {
         whenIdle(client, limits.idleMs, () => client.destroy())
-        // Refused: what it says is passed on, and the connection ends with it.
+        // The upstream refused: its answer is forwarded, and the connection closes after it.
         client.write(headOf(answer, [...responseHeaders(answer), 'connection', 'close']))
         pipeline(answer, client, () => {})
       })
@@ -74,7 +74,7 @@ export function createUpgradeProxy(upstreams: Upstreams, limits: UpgradeLimits =
   }
 }
 
-/** What either side says goes through the client's socket: its idleness is that of both. Takes the place of what was said before. */
+/** Bytes of both sides pass through the client's socket: its idle timeout covers both. Replaces an earlier timeout. */
 function whenIdle(client: Socket, ms: number, act: () => void): void {
   client.removeAllListeners('timeout')
   client.setTimeout(ms, act)

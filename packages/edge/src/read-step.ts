@@ -1,16 +1,16 @@
 import type { HotBytes, RangeReader } from '@streamvault/slice-cache'
 import type { BufferPool } from './buffer-pool.ts'
 
-/** Bytes to be written at once, in order. */
+/** Bytes to be written together, in order. */
 export interface Step {
   pieces: readonly Buffer[]
-  /** Bytes of all pieces; none when the slice was taken away meanwhile. */
+  /** Bytes of all pieces; 0 when the slice was removed meanwhile. */
   bytes: number
-  /** To be called once, when the pieces are no longer needed. */
+  /** Call it once, when the pieces are no longer needed. */
   giveBack: () => void
 }
 
-/** Reads about `bytes` from where the reader stands: from memory where they lie there, else into a pooled buffer. */
+/** Reads about `bytes` at the reader's position: in place if they are in memory, else into a pooled buffer. */
 export function readStep(reader: RangeReader, pool: BufferPool, bytes: number): Step | Promise<Step> {
   const hot = readHotPieces(reader, bytes)
   if (hot.length > 0) return stepOfHot(hot)
@@ -29,7 +29,7 @@ export function readStep(reader: RangeReader, pool: BufferPool, bytes: number): 
   }
 }
 
-/** Takes what lies in memory, over the ends of slices. */
+/** Returns the consecutive bytes that are in memory, across slice boundaries. */
 function readHotPieces(reader: RangeReader, maxBytes: number): HotBytes[] {
   const pieces: HotBytes[] = []
   let left = maxBytes

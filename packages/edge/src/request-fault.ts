@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { Refusal } from './refusal.ts'
 
-/** A request by another version of HTTP. */
+/** The answer to a request in another version of HTTP. */
 export const UNKNOWN_VERSION: Refusal = [505, 'http_version_not_supported', 'Use HTTP/1.0 or HTTP/1.1']
 
-/** A request that expects something else than that we go on with it (RFC 9110 §10.1.1). */
+/** The answer to an `Expect` other than `100-continue` (RFC 9110 §10.1.1). */
 export const UNKNOWN_EXPECTATION: Refusal = [417, 'expectation_failed', 'Expect nothing but 100-continue']
 
-/** The parser of `node:http` takes others too, as long as the request looks like one of these (RFC 9110 §15.6.6). */
+/** The parser of `node:http` accepts other versions too, as long as the syntax is that of HTTP/1 (RFC 9110 §15.6.6). */
 const VERSIONS = new Set(['1.0', '1.1'])
 
-/** Tells what is wrong with the head of a request that the parser of `node:http` takes, and we do not. */
+/** Returns the refusal of a request head that the parser of `node:http` accepts and we do not. */
 export function faultOf({ headersDistinct, httpVersion, url }: IncomingMessage): Refusal | undefined {
   if (!VERSIONS.has(httpVersion)) return UNKNOWN_VERSION
   const hosts = headersDistinct.host?.length ?? 0

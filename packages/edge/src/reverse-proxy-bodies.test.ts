@@ -7,7 +7,7 @@ import { startProxied } from './testing/start-proxied.ts'
 import { startUpstream } from './testing/start-upstream.ts'
 import type { Upstreams } from './upstreams.ts'
 
-/** A manager that refuses without looking at bodies. */
+/** A manager that refuses a request before it reads the body. */
 async function earlyManager(t: TestContext): Promise<Upstreams> {
   const { upstream } = await startUpstream(t, (_request, response) => response.writeHead(401).end('no'))
   return { manager: upstream, web: undefined, token: 'secret' }
@@ -69,7 +69,7 @@ describe('the body of a request that is handed on', () => {
     const socket = connect(edge.port, '127.0.0.1', () => socket.write(`POST /api/x HTTP/1.1\r\n${head}${piece}`))
     let text = ''
     socket.on('data', (bytes) => {
-      // Only now: what comes before the answer has begun may be refused.
+      // Only now: bytes that arrive before the answer has begun may be refused.
       if (text === '') socket.write(rest + health)
       text += bytes
     })

@@ -11,7 +11,7 @@ import { startUpstream } from './testing/start-upstream.ts'
 
 const AT_ONCE = 4
 
-/** An edge before a site that finishes its pages when it is told to. */
+/** An edge before a site that finishes its pages only in `finishAll`. */
 async function setUp(t: TestContext) {
   const begun: string[] = []
   const rendering: ServerResponse[] = []
@@ -25,7 +25,7 @@ async function setUp(t: TestContext) {
 
   const visitAll = (urls: string[]) => urls.map((url) => visit(t, edge.port, url))
 
-  /** Returns when the edge knows of it: what it hears of later comes behind. */
+  /** Returns when the edge has seen the sockets close: the edge handles later requests after that. */
   async function leave(sockets: Socket[]): Promise<void> {
     const closed = sockets.map((socket) => once(socket, 'close'))
     for (const socket of sockets) socket.destroy()
@@ -37,7 +37,7 @@ async function setUp(t: TestContext) {
   return { edge, errors, site, begun, finishAll, visitAll, leave, rendering }
 }
 
-/** Asks for a page on a connection of its own. */
+/** Requests a page on a connection of its own. */
 function visit(t: TestContext, port: number, url: string): Socket {
   const socket = connect(port, '127.0.0.1').on('error', () => {})
   socket.write(`GET ${url} HTTP/1.1\r\nHost: edge\r\n\r\n`)

@@ -10,37 +10,37 @@ import { type ForwardedFor, type RawHeaders, requestHeaders, responseHeaders } f
 import { sendUpstreamDown } from './send-upstream-down.ts'
 import { type ChosenUpstream, chooseUpstream, type Upstreams } from './upstreams.ts'
 
-/** Whom a reverse proxy asks, and how long it waits. */
+/** The upstreams of a reverse proxy, and its time limits. */
 export interface ReverseProxyOptions {
   upstreams: Upstreams
-  /** Milliseconds in which a viewer must take at least a byte, once a proxied answer is over. */
+  /** Milliseconds in which a viewer must take at least one byte, once a proxied answer is complete. */
   idleMs: number
   /**
-   * Milliseconds of silence after which a page is given up that the site renders for nobody any more.
+   * Milliseconds of upstream silence after which the edge gives up a page whose viewer has left.
    *
    * @default 10 000
    */
   maxRenderMs?: number
-  /** Told once of an upstream that answers no more. */
+  /** Called once when an upstream stops answering. */
   onError: (error: Error) => void
 }
 
-/** Hands requests on to manager and site. */
+/** Forwards requests to manager and site. */
 export interface ReverseProxy extends Disposable {
-  /** Passes one request on, bodies at the pace of the slower side. */
+  /** Forwards one request; bodies flow at the pace of the slower side (back-pressure). */
   forward(request: IncomingMessage, response: ServerResponse, viewer: ForwardedFor): void
 }
 
-/** A client may think this long between two bytes of a proxied answer: uploads and live events are slow. */
+/** Idle timeout of a client during a proxied answer: uploads and live events are slow. */
 const PROXIED_IDLE_MS = 300_000
-/** The site renders one page after the other, whoever still waits; it is asked for as many at once as keep it busy. */
+/** The site renders one page after the other, even if the viewer has left; this many requests at once keep it busy. */
 const MAX_RENDERS = 4
-/** The site gives up a manager that is silent for eight seconds. */
+/** The site itself gives up a manager that is silent for eight seconds. */
 const MAX_RENDER_MS = 10_000
-/** Files of the site, which are not rendered. */
+/** Static files of the site, which it does not render. */
 const SITE_FILES = /^\/_next\/static\//
 
-/** Makes a reverse proxy with connections kept to each upstream. */
+/** Makes a reverse proxy with keep-alive connections to each upstream. */
 export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
   const { upstreams, idleMs, maxRenderMs = MAX_RENDER_MS, onError } = options
   const silent = new Set<string>()
@@ -54,7 +54,7 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
     let isRefused = false
     const asked = ask({ agent, host, port, method: request.method, path: request.url, headers, setHost: false })
     let isAnswered = !chosen.isSite
-    // The site renders a page that it has begun to its end, whoever still waits: asked for another before, it would render both.
+    // The site finishes a page even if its viewer has left: with the next request sent now, it would render both at once.
     const abandon = () => (isAnswered ? asked.destroy() : asked.setTimeout(maxRenderMs, () => asked.destroy()))
     left.addEventListener('abort', abandon, { once: true })
     const name = chosen.isSite ? 'site' : 'manager'
@@ -68,7 +68,7 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
     asked.on('error', (cause) => {
       left.removeEventListener('abort', abandon)
       const isOver = response.destroyed || isRefused
-      // A kept connection that the upstream closed at the same moment: nothing was done yet.
+      // The upstream closed an idle keep-alive connection at the same moment: it has not processed the request.
       if (!isOver && !isRetry && asked.reusedSocket && isRepeatable(request))
         return send({ request, response, viewer, left, isRetry: true, onAnswer })
       onAnswer()
@@ -78,10 +78,10 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
       if (response.headersSent) response.destroy()
       else sendUpstreamDown(request, response, chosen)
     })
-    // Answered before the body was whole: what still comes is dropped, else the next request of this connection waits behind it.
+    // The answer came before the end of the body: the rest is discarded, or it would block the connection's next request.
     asked.once('close', () => request.unpipe().removeAllListeners('data').resume())
     sendBody(request, asked, () => {
-      // Every piece beyond the bound comes here, also while an answer is on its way.
+      // Called for every chunk beyond the limit, also while an answer is being sent.
       if (isRefused || response.headersSent) return
       isRefused = true
       asked.destroy()
@@ -103,19 +103,19 @@ export function createReverseProxy(options: ReverseProxyOptions): ReverseProxy {
   }
 }
 
-/** A request on its way to an upstream. */
+/** A request that is being forwarded. */
 interface Forwarded {
   request: IncomingMessage
   response: ServerResponse
   viewer: ForwardedFor
-  /** Aborts when the answer is over, or its viewer left. */
+  /** Aborts when the answer is complete, or its viewer left. */
   left: AbortSignal
   isRetry?: boolean
-  /** Told when the upstream has answered, or will not. */
+  /** Called when the upstream has answered or failed. */
   onAnswer?: () => void
 }
 
-/** Whether the site has to render it; without a site, the manager answers in its place. */
+/** Whether the site has to render this path. Without a site, the manager answers it. */
 function isPage({ url = '/' }: IncomingMessage, upstreams: Upstreams): boolean {
   return chooseUpstream(url, upstreams).isSite && !SITE_FILES.test(url)
 }
@@ -140,7 +140,7 @@ function relay(
   if (compression !== undefined) headers = compressedHeaders(headers, compression.encoding)
   response.writeHead(status, answer.statusMessage, headers)
   const onEnd = () => {}
-  // A broken answer destroys the response: the client sees that bytes are missing.
+  // A broken upstream answer destroys the response: the client sees that it is truncated.
   if (compression === undefined) pipeline(answer, response, onEnd)
   else pipeline(answer, compression.create(), response, onEnd)
 }

@@ -8,7 +8,7 @@ import type { Pace } from './viewer-rates.ts'
 
 const STEP = 65_536
 
-/** A sender whose turn, disk and kernel move when they are told to. */
+/** A sender whose turns, disk and kernel advance only on the test's call. */
 function setUp({ size = STEP } = {}) {
   const balance = { taken: 0, buffers: 0, sent: 0 }
   const pool: BufferPool = {

@@ -5,28 +5,28 @@ import type { Turns } from './turns.ts'
 import type { ViewerFlow } from './viewer-flow.ts'
 import type { Pace } from './viewer-rates.ts'
 
-/** What all answers of one thread share, and what this one is held to. */
+/** Resources that all answers of one thread share, and the limits of this answer. */
 export interface SendRangeDeps {
   pool: BufferPool
   turns: Turns
-  /** Without one the viewer gets what they can take. */
+  /** `undefined`: the viewer's rate is not limited. */
   pace: Pace | undefined
-  /** Told of bytes that the kernel has. */
+  /** Called with the number of bytes that the kernel accepted. */
   onSent: (bytes: number) => void
 }
 
-/** An answer under way. */
+/** An answer in progress. */
 export interface Sending {
-  /** Settles when the kernel has everything. Rejects when a slice cannot be had, or the viewer left. */
+  /** Settles when the kernel has accepted all bytes. Rejects when a slice is unavailable, or the viewer left. */
   done: Promise<void>
-  /** Nothing is waited for any more: the viewer left, or `reason`. */
+  /** Stops sending: `done` rejects with `reason`, or because the viewer left. */
   stop(reason?: Error): void
 }
 
 /**
  * Sends a range, never more than one step ahead of the viewer.
  *
- * One promise an answer, callbacks inside: at a gigabyte a second the promises of each step would be seen.
+ * One promise an answer, callbacks inside: at a gigabyte a second one promise a step would cost measurable CPU.
  */
 export function sendRange(reader: RangeReader, flow: ViewerFlow, deps: SendRangeDeps): Sending {
   return new RangeSending(reader, flow, deps)
@@ -40,11 +40,11 @@ class RangeSending implements Sending {
   private readonly resolve: () => void
   private readonly reject: (error: unknown) => void
   private timer: NodeJS.Timeout | undefined
-  /** Taken from the viewer's rate for the step that is due. */
+  /** Bytes charged to the viewer's rate for the next step. */
   private paid = 0
-  /** What the kernel is given just now. */
+  /** The step that is being written to the kernel. */
   private step: Step | undefined
-  /** Everything was sent, or nothing more is to be. */
+  /** All bytes were sent, or sending was stopped. */
   private isOver = false
 
   constructor(reader: RangeReader, flow: ViewerFlow, deps: SendRangeDeps) {
@@ -59,7 +59,7 @@ class RangeSending implements Sending {
   }
 
   stop(reason?: Error): void {
-    // Every answer is stopped when it closes: an error that nobody sees costs more than all of its arithmetic.
+    // Every answer is stopped when it closes: making an error that nobody reads costs more than the rest of this method.
     if (this.isOver) return
     this.isOver = true
     clearTimeout(this.timer)
@@ -99,7 +99,7 @@ class RangeSending implements Sending {
 
   private write(step: Step): void {
     if (this.isOver) {
-      // The viewer left while it was read, and was paid back already.
+      // The viewer left during the read, and `stop` refunded the charge.
       step.giveBack()
       return
     }
@@ -129,7 +129,7 @@ class RangeSending implements Sending {
     this.next()
   }
 
-  /** What goes wrong in a callback ends the answer, not the process. */
+  /** An error in a callback ends the answer, not the process. */
   private orReject(act: () => void): void {
     try {
       act()

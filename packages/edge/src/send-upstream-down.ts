@@ -3,7 +3,7 @@ import { sendProblem } from './problem.ts'
 import { STARTING_PAGE } from './starting-page.ts'
 import type { ChosenUpstream } from './upstreams.ts'
 
-/** Answers in place of an upstream that does not: a page to people who wanted one of the site's, a problem to programs. */
+/** Answers in place of an upstream that is down: with a page if the client wanted one of the site, else with an error. */
 export function sendUpstreamDown(request: IncomingMessage, response: ServerResponse, { isSite }: ChosenUpstream): void {
   const wantsPage = isSite && (request.headers.accept ?? '*/*').includes('text/html')
   if (!wantsPage) {

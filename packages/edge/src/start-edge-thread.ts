@@ -7,24 +7,25 @@ import { answerPlaces } from './places/answer-places.ts'
 import type { StreamPlaces } from './places/stream-places.ts'
 import type { FromEdgeWorker, ToEdgeWorker, WorkerSettings } from './worker-settings.ts'
 
-/** What every thread of an edge is started with, and who it speaks with. */
+/** What each thread of an edge is started with, and its peers. */
 export interface StartEdgeThreadOptions {
   settings: Omit<WorkerSettings, 'thread' | 'filler'>
   filler: Filler
   places: StreamPlaces | undefined
-  /** What the thread runs. */
+  /** The script of the thread. */
   workerFile: URL
-  /** Told of what goes wrong in the thread. */
+  /** Called with each failure of the thread. */
   onError: (error: unknown) => void
 }
 
 /**
- * A thread's heap. Measured: at the system's limit of gigabytes the heap is compacted so seldom that rounds of 2,000
- * viewers who leave take it to 150 MB a thread, of which 20 are used; so it stays near 50. A viewer needs some 25 KB.
+ * Heap limits of a thread. Measured: at the system's limit of gigabytes V8 compacts so seldom that rounds of 2,000
+ * viewers who leave grow the heap to 150 MB a thread, 20 of them in use; with these limits it stays near 50. A viewer
+ * needs some 25 KB.
  */
 const HEAP_LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 }
 
-/** Starts one thread of an edge, with its way to the filler. */
+/** Starts one thread of an edge, with its port to the filler. */
 export function startEdgeThread(thread: number, options: StartEdgeThreadOptions): StartedThread {
   const { settings, filler, places, workerFile, onError } = options
   const channel = new MessageChannel()

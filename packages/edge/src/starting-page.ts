@@ -1,4 +1,4 @@
-/** Shown in place of the site while it starts, or after it fell. Reloads by itself, needs nothing else. */
+/** Sent in place of the site's pages while the site starts or is down. Reloads by itself and needs no other file. */
 export const STARTING_PAGE = `<!doctype html>
 <html lang="en">
 <head>

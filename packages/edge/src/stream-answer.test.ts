@@ -13,7 +13,7 @@ import { createTurns } from './turns.ts'
 
 const SIZE = 100_000
 
-/** An answer that waits for its bytes until `arrive`. */
+/** An answer whose bytes are missing until `arrive`. */
 function setUp() {
   const arrived = Promise.withResolvers<void>()
   let isThere = false

@@ -13,33 +13,34 @@ import type { Turns } from './turns.ts'
 import { ViewerFlow } from './viewer-flow.ts'
 import type { Pace } from './viewer-rates.ts'
 
-/** Where one thread's answers find their bytes, and how they are sent. */
+/** Where one thread's answers read their bytes, and how they send them. */
 export interface StreamAnswerDeps {
   openRange: OpenRange
-  /** The pace that a viewer is held to, if any. */
+  /** The rate limit of a viewer, if any. */
   paceOf: (link: CheckedLink, remoteAddress: string | undefined) => Pace | undefined
   pool: BufferPool
   turns: Turns
   counters: Counters
-  /** Where answers under way are noted, so that a purge can end them. */
+  /** Registers answers in progress, so that a purge can end them. */
   streams?: ActiveStreams
 }
 
-/** A purge takes the bytes away at once; what was being fetched meanwhile is gone a moment later. */
+/** `Retry-After` of a purged answer: a fetch that was in progress during the purge is gone a moment later. */
 const PURGED_AGAIN_MS = 1000
 
-/** Who gets the bytes. */
+/** The receiver of an answer. */
 export interface Viewer {
   link: CheckedLink
   address: string | undefined
-  /** Their place, where places are given. */
+  /** Their place; `undefined` when places are not limited. */
   seat: Seat | undefined
 }
 
 /**
- * The bytes of one answer on their way. Until its end it is noted where a purge, or the loss of the viewer's place, cuts it off.
+ * One answer in progress. Until its end it is registered, so that a purge, or the loss of the viewer's place, cuts it
+ * off.
  *
- * A class, as there is one for each request: see what closures cost in `docs/performance.md`.
+ * A class, as there is one for each request: `docs/performance.md` has the cost of closures.
  */
 export class StreamAnswer implements Stream, FileStream {
   private readonly deps: StreamAnswerDeps
@@ -48,7 +49,7 @@ export class StreamAnswer implements Stream, FileStream {
   private readonly className: (typeof CLASSES)[number]
   private readonly reader: RangeReader
   private sending: Sending | undefined
-  /** Why it ended before its first byte. */
+  /** Why the answer ended before its first byte. */
   private refusal: SliceUnavailableError | undefined
 
   constructor(deps: StreamAnswerDeps, response: StreamResponse, viewer: Viewer, range: ByteRange) {
@@ -59,13 +60,13 @@ export class StreamAnswer implements Stream, FileStream {
     this.reader = deps.openRange(viewer.link.fileId, range, viewerName(viewer))
   }
 
-  /** Settles when the kernel has all bytes. Rejects when a slice cannot be had, or the viewer left. */
+  /** Settles when the kernel has accepted all bytes. Rejects when a slice is unavailable, or the viewer left. */
   async send(status: number, headers: OutgoingHttpHeaders): Promise<void> {
     const { deps, response, reader } = this
     const { link, address, seat } = this.viewer
     deps.streams?.add(link.fileId, this)
     seat?.streams.add(this)
-    // Also where nothing is awaited that would tell of it: a viewer may leave before there is a socket.
+    // Needed where no awaited call rejects: a viewer may leave before the answer has a socket.
     response.once('close', () => this.end())
     deps.counters.add('streamsActive', 1)
     try {
@@ -86,12 +87,12 @@ export class StreamAnswer implements Stream, FileStream {
 
   /** Cuts the answer off. */
   destroy(): void {
-    // First: until the connection has closed, the answer would ask again for what was forgotten.
+    // First: otherwise the answer would request the purged bytes again before its connection has closed.
     this.reader.close()
     this.response.destroy()
   }
 
-  /** Who was sent nothing yet is asked to come again; everybody else is cut off. */
+  /** A viewer without a sent head gets a retryable error; all other answers are cut off. */
   purge(): void {
     if (this.response.headersSent) {
       this.destroy()
@@ -117,7 +118,7 @@ export class StreamAnswer implements Stream, FileStream {
   }
 }
 
-/** A viewer is one link on one file; a link without a token of its own is told apart by the address that uses it. */
+/** A viewer is one link on one file; viewers of a link without a token are told apart by address. */
 function viewerName({ link: { tid, fileId }, address }: Viewer): string {
   return `${fileId} ${tid === '' ? (address ?? '') : tid}`
 }

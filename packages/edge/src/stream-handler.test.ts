@@ -20,7 +20,7 @@ describe('the contract of a file', () => {
       ...rangeCases(rowsOf('film')).map((row) => ({ ...row, id: 'film' })),
       ...emptyFileCases(rowsOf('empty')).map((row) => ({ ...row, id: 'empty' })),
     ]
-    // The second is read by `node:http`, whatever the method.
+    // `node:http` reads the second, whatever the method.
     const readers = [{}, { te: 'trailers' }]
     for (const [{ name, id, method, headers, wanted }, reader] of rows.flatMap((row) =>
       readers.map((one) => [row, one] as const),

@@ -20,22 +20,22 @@ import type { ThreadPlaces } from './places/thread-places.ts'
 import { sendProblem, sendRawProblem } from './problem.ts'
 import { StreamAnswer, type StreamAnswerDeps } from './stream-answer.ts'
 
-/** How one thread checks links, finds bytes, and sends them. */
+/** How one thread checks links, reads files, and sends them. */
 export interface StreamHandlerDeps extends StreamAnswerDeps {
   checkLink: CheckLink
-  /** `left` gives the signal of a viewer who leaves; it is called only where there is something to wait for. */
+  /** `left` makes the signal that aborts when the viewer leaves; it is called only before a wait. */
   describe: (fileId: string, left: () => AbortSignal) => FileMeta | Promise<FileMeta | undefined>
-  /** Where viewers find a place. Without it everybody has one. */
+  /** Takes the viewer's place. Without it places are not limited. */
   places?: Pick<ThreadPlaces, 'enter'> | undefined
   onError: (error: unknown) => void
 }
 
-/** Answers one request for bytes by a signed link. Never rejects. */
+/** Answers one request for bytes by signed link. Never rejects. */
 export type StreamHandler = (request: StreamRequest, response: StreamResponse, viewerAddress?: string) => Promise<void>
 
 /**
- * Answers `/stream/{fileId}`: link, method, file, conditions, range, place, bytes, in that order. Nothing is touched before
- * the link holds.
+ * Answers `/stream/{fileId}`: link, method, file, conditions, range, place, bytes, in that order. Neither cache nor
+ * store is touched before the link is valid.
  */
 export function createStreamHandler(deps: StreamHandlerDeps): StreamHandler {
   return async (request, response, viewerAddress = request.socket.remoteAddress) => {
@@ -44,7 +44,7 @@ export function createStreamHandler(deps: StreamHandlerDeps): StreamHandler {
     } catch (error) {
       if (response.destroyed || request.socket.destroyed) return
       if (!(error instanceof SliceUnavailableError)) deps.onError(error)
-      // Too late for another status: a cut connection is how HTTP/1.1 says that bytes are missing.
+      // Too late for another status: in HTTP/1.1 a cut connection tells the client that the answer is truncated.
       if (response.headersSent) request.socket.destroy()
       else sendFailure(response, error)
     }

@@ -1,6 +1,6 @@
-/** Shares a thread's loop among its viewers. */
+/** Shares a thread's event loop fairly among its viewers. */
 export interface Turns {
-  /** Calls `go` when `bytes` may be handled, never at once. Newcomers go before those who already had a turn. */
+  /** Calls `go` when `bytes` may be handled, never synchronously. Newcomers go before viewers who already had a turn. */
   wait(bytes: number, isNewcomer: boolean, go: () => void): void
 }
 
@@ -10,10 +10,10 @@ interface Waiting {
 }
 
 /**
- * Lets about `bytesPerTurn` through between two looks at the sockets.
+ * Handles about `bytesPerTurn` between two polls of the sockets.
  *
- * libuv accepts one connection a turn of the loop: with sixty viewers served a mebibyte each in one turn, the last of
- * sixty newcomers would wait two seconds to be accepted.
+ * libuv accepts one connection a turn of the loop: if one turn served sixty viewers a mebibyte each, the last of sixty
+ * newcomers would wait two seconds to be accepted.
  */
 export function createTurns(bytesPerTurn: number): Turns {
   const newcomers: Waiting[] = []
@@ -41,10 +41,10 @@ export function createTurns(bytesPerTurn: number): Turns {
   }
 }
 
-/** Takes from the front of `queue` until `left` is used up; returns what is left. */
+/** Serves the front of `queue` until `left` is used up; returns the rest. */
 function serve(queue: Waiting[], left: number): number {
   let rest = left
-  // Whoever is let go may come back at once, behind all that wait.
+  // A served viewer may queue again at once, behind all waiting ones.
   for (let turns = queue.length; turns > 0 && rest > 0; turns -= 1) {
     const { bytes, go } = queue.shift() as Waiting
     rest -= bytes

@@ -1,21 +1,21 @@
 import { BlockList } from 'node:net'
 import { canonicalAddress, parseNetwork } from '@streamvault/crypto-links'
 
-/** Whose word on a viewer's address is believed. */
+/** Determines viewer addresses behind trusted proxies. */
 export interface ViewerAddress {
-  /** Whether this is one of the proxies in front of us. */
+  /** Whether this address is one of the trusted proxies in front of us. */
   isProxy(address: string): boolean
   /**
-   * The viewer's address by what a proxy says: the last entry of `X-Forwarded-For` that is no proxy's. Entries before it
-   * are the viewer's own invention. Without one it is the proxy's own address.
+   * The viewer's address according to a proxy: the last entry of `X-Forwarded-For` that is no proxy's. The viewer can
+   * forge the entries before it. Without such an entry it is the proxy's own address.
    */
   addressBehind(proxy: string, forwardedFor: string | undefined): string
 }
 
 /**
- * Makes a list of networks, `10.0.0.0/8` or single addresses.
+ * Makes the list of trusted networks, `10.0.0.0/8` or single addresses.
  *
- * @throws RangeError for one that is none
+ * @throws RangeError for an entry that is neither
  */
 export function createViewerAddress(networks: readonly string[]): ViewerAddress {
   const proxies = new BlockList()
@@ -36,7 +36,7 @@ export function createViewerAddress(networks: readonly string[]): ViewerAddress 
       let known = proxy
       for (const entry of forwardedFor.split(',').reverse()) {
         const address = canonicalAddress(entry.trim())
-        // What stands before nonsense cannot be told from an invention.
+        // Entries before an invalid one may be forged.
         if (address === undefined) return known
         known = address
         if (!isProxy(address)) return address

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { describe, it } from 'node:test'
 import { ViewerFlow } from './viewer-flow.ts'
 
-/** A socket whose kernel takes what it is told to take, and whose callbacks come when they are called. */
+/** A socket whose kernel takes bytes, and whose callbacks run, only on the test's call. */
 function standIn() {
   const state = { writableLength: 0, destroyed: false, corked: 0, callbacks: [] as ((error?: Error) => void)[] }
   const socket = Object.assign(state, {

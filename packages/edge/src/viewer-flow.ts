@@ -1,30 +1,30 @@
 import type { Socket } from 'node:net'
 
-/** A viewer that cannot keep up holds this much; one that can is served in larger steps, which cost less. */
+/** A viewer that cannot keep up holds this many bytes; faster ones get larger steps, which cost less CPU a byte. */
 export const SMALLEST_STEP = 65_536
-/** A new connection begins with this. */
+/** The first step of a new connection. */
 const FIRST_STEP = 262_144
-/** The largest step, and with it the most that is ever read ahead of one viewer. */
+/** The largest step, and so the most that is read ahead of one viewer. */
 const LARGEST_STEP = 1_048_576
-/** A viewer who takes longer than this for a step gets the smallest: a large one is held for all that time. */
+/** A viewer who takes longer than this for a step gets the smallest next: a large buffer would be held all that time. */
 const QUICK_MS = 250
 
-/** How large the steps of a connection had become: its next request goes on from there. */
+/** The last step of a connection: its next request continues with that size. */
 const stepOf = new WeakMap<Socket, number>()
 
 /**
- * Writes one answer at the viewer's pace, and to the socket itself: a response's own `write` costs more than the copy into the
- * kernel.
+ * Writes one answer at the viewer's pace, directly to the socket: `ServerResponse.write` costs more than the copy into
+ * the kernel.
  */
 export class ViewerFlow {
   private nextStep: number
   private isUnbegun = true
   private readonly socket: Socket
   private readonly writeHead: () => void
-  /** To be called when the kernel has what was written last. */
+  /** Called when the kernel has accepted the last write. */
   private onTaken: ((error?: Error | null) => void) | undefined
   private beganMs = 0
-  /** Writes that the kernel had at once, whose callbacks are yet to come; they come in order. */
+  /** Writes that the kernel accepted at once and whose callbacks are still due; they run in order. */
   private early = 0
 
   /** `writeHead` is called once, before the first bytes. */
@@ -34,27 +34,28 @@ export class ViewerFlow {
     this.nextStep = stepOf.get(socket) ?? FIRST_STEP
   }
 
-  /** Bytes worth reading next. */
+  /** Bytes to read next. */
   get step(): number {
     return this.nextStep
   }
 
-  /** Nothing was written yet. */
+  /** True before the first write. */
   get isFirst(): boolean {
     return this.isUnbegun
   }
 
   /**
-   * Writes, and calls `onTaken` once when the kernel has it all, at once or later: with an error when the viewer left.
+   * Writes, and calls `onTaken` once when the kernel has accepted it all, at once or later: with an error when the
+   * viewer left.
    */
   write(pieces: readonly Buffer[], onTaken: (error?: Error | null) => void): void {
     const { socket } = this
     this.onTaken = onTaken
     this.writeAll(pieces)
-    // Called back later, with an error when the viewer leaves: nothing else has to watch for it.
+    // The callback comes later, with an error when the viewer leaves: no other listener is needed.
     if (socket.writableLength > 0 || socket.destroyed) this.beganMs = performance.now()
     else {
-      // The kernel copied it: the bytes are free now, not when the callback comes.
+      // The kernel has copied the bytes: the buffer is free now, before the callback.
       this.early += 1
       this.taken(true, undefined)
     }
@@ -76,7 +77,7 @@ export class ViewerFlow {
   private writeAll(pieces: readonly Buffer[]): void {
     const { socket, isFirst, onWritten } = this
     const last = pieces.length - 1
-    // Head and first bytes leave in one packet.
+    // Cork, so that head and first bytes leave in one packet.
     const isSeveral = isFirst || last > 0
     if (isSeveral) socket.cork()
     try {

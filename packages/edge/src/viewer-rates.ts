@@ -1,27 +1,27 @@
 import { hash } from 'node:crypto'
 
-/** How fast one viewer of a class may be served. */
+/** The rate limit of one viewer of a class. */
 export interface ClassRate {
-  /** Over any longer time. */
+  /** Average over any longer time. */
   bytesPerSecond: number
-  /** What a viewer who rested may have at once. */
+  /** Bytes that an idle viewer may take at once. */
   burstBytes: number
 }
 
-/** Holds one viewer to a rate, whatever threads and connections they use. */
+/** Limits one viewer to a rate, over all threads and connections that they use. */
 export interface Pace {
-  /** Bytes worth sending at once: some ten steps a second. A power of two. */
+  /** Bytes to send at once: some ten steps a second. A power of two. */
   readonly step: number
-  /** Takes bytes from what the viewer may have, and returns the milliseconds until they may go. */
+  /** Charges bytes to the viewer, and returns the milliseconds until they may be sent. */
   take(bytes: number): number
-  /** Gives back what was taken and is not sent. */
+  /** Refunds charged bytes that are not sent. */
   giveBack(bytes: number): void
 }
 
 /** Opens the pace of one viewer; the same name is the same viewer in every thread. */
 export type PaceOf = (viewer: string, rate: ClassRate) => Pace
 
-/** 8,192 viewers; while more of them are held back at once, some share. */
+/** 8,192 slots; while more viewers than that are at their limit, some share a slot. */
 const SETS = 1024
 const WAYS = 8
 const MIN_STEP = 65_536
@@ -33,11 +33,11 @@ export function createRatesMemory(): SharedArrayBuffer {
 }
 
 /**
- * Opens the rates over shared memory. `seed` is a secret of this start, so that nobody can choose whom they share a slot
- * with; `nowMicroseconds` is a clock that all threads share.
+ * Opens the rates over shared memory. `seed` is a secret of this start, so that nobody can choose whose slot they
+ * share; `nowMicroseconds` is a clock that all threads share.
  *
- * The generic cell rate algorithm: a slot holds a viewer's hash, and the time at which all they took will have been earned.
- * A viewer who has earned everything is as one who was never here, so their slot may be given to another.
+ * The generic cell rate algorithm: a slot holds a viewer's hash, and the time at which all their bytes will be earned.
+ * A viewer whose bytes are all earned equals a new one, so their slot may be reused.
  */
 export function openViewerRates(
   memory: SharedArrayBuffer,
@@ -46,7 +46,7 @@ export function openViewerRates(
 ): PaceOf {
   const cells = new BigInt64Array(memory)
 
-  /** The slot of a hash: its own, else one whose viewer has earned everything, else somebody's. */
+  /** The slot of a hash: its own, else one whose viewer has earned everything, else another viewer's. */
   function slotOf(hashed: bigint, now: bigint): number {
     const first = Number(BigInt.asUintN(10, hashed)) * WAYS * 2
     const slots = Array.from({ length: WAYS }, (_, way) => first + way * 2)

@@ -10,18 +10,18 @@ import { createCounterMemory, openCounters } from './counters.ts'
 import { createPlainConnections } from './plain/plain-connections.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './stream-handler.ts'
 
-/** What is asked of a thread before viewers are. */
+/** The parts of a thread that are warmed up before it serves viewers. */
 export interface WarmUp {
-  /** It does not listen yet. */
+  /** The thread's server, which does not listen yet. */
   server: Server
   keys: LinkKeys
-  /** What its stream handler works with. */
+  /** The dependencies of its stream handler. */
   streamDeps: StreamHandlerDeps
 }
 
 const ROUNDS = 3
 const LINK_SECONDS = 60
-/** Warm or not, the thread goes on to listen. */
+/** After this the thread listens, warm or not. */
 const PATIENCE_MS = 1000
 const META: FileMeta = {
   size: 2 * BLOCK_BYTES,
@@ -32,12 +32,12 @@ const META: FileMeta = {
 }
 
 /**
- * Runs what serves a viewer a few times over, so that the first one does not wait for it to be compiled. No port, no source
- * and no counter of viewers is touched.
+ * Runs the code that serves a viewer a few times, so that the first viewer does not wait for its compilation. It
+ * touches no port, no source and no counter of viewers.
  */
 export async function warmUp({ server, keys, streamDeps }: WarmUp): Promise<void> {
   const expires = Math.floor(Date.now() / 1000) + LINK_SECONDS
-  // Served from memory here.
+  // This link is served from memory.
   const link = signLink(keys, { path: '/stream/warm-up', expires, class: 'member', tid: '', bind: 'none' })
   const counters = openCounters(createCounterMemory(1), 0)
   const describe = async () => META
@@ -54,11 +54,11 @@ export async function warmUp({ server, keys, streamDeps }: WarmUp): Promise<void
     idleMs: PATIENCE_MS,
   })
   for (let round = 0; round < ROUNDS; round += 1) {
-    // Refused: what it names is asked of nobody.
+    // Refused, as its signature is wrong: no source is read.
     await ask((connection) => server.emit('connection', connection), `${link}0`)
     await ask((connection) => plain.accept(asSocket(connection)), link)
     crc32(Buffer.alloc(BLOCK_BYTES))
-    // The first call of this kind starts the threads that read the disk.
+    // The first call of this kind starts the thread pool that reads the disk.
     await stat('/').catch(() => undefined)
   }
 }
@@ -72,7 +72,7 @@ async function ask(connect: (connection: Duplex) => void, path: string): Promise
   client.destroy()
 }
 
-/** It has all that an answer needs but time limits, and it is over soon. */
+/** A stand-in with everything an answer needs except timeouts, which its short life does not need. */
 function asSocket(connection: Duplex): Socket {
   return Object.assign(connection, { setTimeout: () => connection }) as unknown as Socket
 }

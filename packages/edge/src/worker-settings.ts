@@ -6,10 +6,10 @@ import type { PlaceAnswer, PlaceQuestion } from './places/place-messages.ts'
 import type { Upstreams } from './upstreams.ts'
 import type { ClassRate } from './viewer-rates.ts'
 
-/** What a worker thread is started with. */
+/** The data that a worker thread is started with. */
 export interface WorkerSettings {
   thread: number
-  /** How many there are. */
+  /** Number of threads. */
   threads: number
   host: string
   port: number
@@ -19,30 +19,30 @@ export interface WorkerSettings {
   linkKeys: LinkKeysOptions
   upstreams: Upstreams
   limits: AddressLimitsOptions
-  /** Networks of the proxies in front. */
+  /** Networks of the trusted proxies in front. */
   trustedProxies: readonly string[]
-  /** By class; one that is missing is not held back. */
+  /** By class; a missing class has no limit. */
   rates: Partial<Record<'guest' | 'member', ClassRate>>
   seed: string
   /** Whether the main thread keeps places. */
   hasPlaces: boolean
   headersMs: number
   idleMs: number
-  /** Slices on their way, shared with the filler. */
+  /** The slots of slices being fetched, shared with the filler. */
   memory: SharedArrayBuffer
-  /** Slices asked for most, shared by all threads. */
+  /** The most requested slices, shared by all threads. */
   hotMemory: HotMemory
   counterMemory: SharedArrayBuffer
   limitsMemory: SharedArrayBuffer
   ratesMemory: SharedArrayBuffer
-  /** The way to the filler. */
+  /** The port to the filler. */
   filler: MessagePort
 }
 
-/** From the main thread to a worker. */
+/** From the main thread to a worker thread. */
 export type ToEdgeWorker = { kind: 'drain'; ms: number } | PlaceAnswer
 
-/** From a worker to the main thread. */
+/** From a worker thread to the main thread. */
 export type FromEdgeWorker =
   | { kind: 'listening' }
   | { kind: 'drained' }

@@ -1,7 +1,7 @@
 import type { PlaceAnswer, PlaceQuestion } from './place-messages.ts'
 import type { StreamPlaces } from './stream-places.ts'
 
-/** Answers one thread's questions about places. What fails is told, and nobody stays without an answer. */
+/** Answers one thread's questions about places. Failures go to `onError`, and every question gets an answer. */
 export function answerPlaces(
   places: StreamPlaces,
   tell: (answer: PlaceAnswer) => void,

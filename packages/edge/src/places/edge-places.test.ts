@@ -68,11 +68,11 @@ describe('a person with two streams', () => {
     const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.on('error', () => {})
     await eventually(async () => {
-      // What was sent until now is told at the next look, a second later at most: then its rest begins.
+      // The bytes sent so far are reported within a second, at the next check: only then does the stream count as resting.
       advance(30_000)
       return (await watch('ann', 'a')) === 200 && (await watch('ann', 'b')) === 200
     })
-    // It flows again, which is told at the next look, a second later at most.
+    // Bytes flow again, which the thread reports within a second, at the next check.
     socket.resume()
     await closed
     assert.ok(socket.bytesRead < files.long.size)

@@ -1,8 +1,8 @@
 import { canonicalAddress, householdOf, type LinkBind } from '@streamvault/crypto-links'
 
 /**
- * What a link is locked to beside its signature: the first viewer's address, or their household's network of IPv6.
- * `undefined` where the signature allows no other anyway.
+ * The address that a link is locked to in addition to its signature: the first viewer's, or for IPv6 their /64 network.
+ * `undefined` where the signature binds the link to an address anyway.
  */
 export function lockedAddress(bind: LinkBind, viewerAddress: string | undefined): string | undefined {
   if (bind === 'ip') return undefined

@@ -7,7 +7,7 @@ import { createStreamPlaces, type StreamAsk } from './stream-places.ts'
 const keys = createLinkKeys({ current: 'k1', secrets: { k1: 'the secret of links in tests' } })
 const ann = personMark(keys, 'ann')
 
-/** Another link of the person on the file. */
+/** Another link of the same person on this file. */
 const ask = (fileId: string, { person = 'ann', address }: { person?: string; address?: string } = {}): StreamAsk => ({
   tid: createLinkToken(keys, person),
   fileId,
@@ -51,7 +51,7 @@ describe('a person with two streams', () => {
       advance(2000)
       assert.equal(await places.renew(a), true)
       if (turn < 5) assert.equal(await places.renew(b), true)
-      // The last byte of b went out up to 1 s before it was told.
+      // The thread reports the last byte of b up to 1 s after it was sent.
       assert.equal(await enter(ask('c')), turn < 19 ? 'too_many_streams' : 'in')
     }
   })
@@ -62,7 +62,7 @@ describe('a person with two streams', () => {
     await enter(a)
     await enter(ask('b'))
     assert.equal(await places.leave(ann, 'a'), true)
-    // What still arrives of it takes no place back.
+    // Bytes of it that still arrive take no place back.
     assert.equal(await places.renew(a), true)
     assert.equal(await enter(ask('c')), 'in')
     advance(3001)

@@ -1,62 +1,63 @@
 import { personOf } from '@streamvault/crypto-links'
 import { type Leases, LeasesFullError } from '@streamvault/leases'
 
-/** A viewer's link on its file, as places are asked for. */
+/** Names the place that a viewer's link on its file needs. */
 export interface StreamAsk {
-  /** Of a checked link. One that was made for nobody needs no place. */
+  /** Token of a checked link. A link without a person needs no place. */
   tid: string
   fileId: string
-  /** Where the link is used from; `undefined` when its signature allows one address anyway. */
+  /** The address that uses the link; `undefined` when the signature binds the link to an address anyway. */
   address: string | undefined
 }
 
-/** Why a viewer gets nothing now. */
+/** Why a viewer is refused now. */
 export interface PlaceRefusal {
   /** Stable, for programs. */
   code: 'too_many_streams' | 'link_elsewhere' | 'busy'
   /** For people. */
   message: string
-  /** The longest it takes until it is worth asking again, if nobody goes on. */
+  /** Seconds until a retry can succeed, if the other streams stop now. */
   retryAfterSeconds: number
 }
 
-/** How many were refused since the start, by code. */
+/** Refusals since the start, by code. */
 export type PlaceRefusals = Record<PlaceRefusal['code'], number>
 
-/** What is kept, and where. */
+/** Where places are kept, and their limit. */
 export interface StreamPlacesOptions {
   leases: Leases
   /** Files that one person may watch at once. */
   maxStreams: number
-  /** Milliseconds of a clock that is never set back. */
+  /** Milliseconds of a monotonic clock. */
   now?: () => number
 }
 
 /**
- * Who watches what: a person has so many files at once, whatever their connections, and a link that is bound to no
- * address is used from one at a time. Nothing is counted; what is not renewed is free within 30 s.
+ * Limits on viewing: a person may watch so many files at once, over any number of connections, and a link bound to no
+ * address is used from one at a time. Places are leases, not counts: one that is not renewed is free within 30 s.
  */
 export interface StreamPlaces {
-  /** Takes a place for a link, or says why there is none. */
+  /** Takes a place for a link, or returns the refusal. */
   enter(ask: StreamAsk): Promise<PlaceRefusal | undefined>
-  /** Bytes went out a moment ago. False when the place went to another meanwhile. */
+  /** Renews a place whose bytes were sent a moment ago. False when another viewer took the place meanwhile. */
   renew(ask: StreamAsk): Promise<boolean>
   /**
-   * The person moves on from a file: its place is free now. What still flows of it a few seconds later has to find a
-   * place like any other, or ends. False when they had none, or left the file so often lately that this one counts on.
+   * The person leaves a file: its place is free now. A stream of it that still flows a few seconds later must take a
+   * place like any other, or ends. False when they had no place, or left the file so often lately that this place stays
+   * taken.
    */
   leave(person: string, fileId: string): Promise<boolean>
   readonly refusals: Readonly<PlaceRefusals>
 }
 
-/** A place is free this long after the last byte, at the latest. */
+/** A place is free at most this long after the last byte. */
 const PLACE_MS = 30_000
-/** How often those who serve tell what flows. What was said last is at most so old. */
+/** How often the threads report streams that flow. A report is at most this old. */
 export const RENEW_EVERY_MS = 1000
 const LEASE_MS = PLACE_MS - RENEW_EVERY_MS
-/** Players need a moment to end what they leave. */
+/** Players need a moment to end a stream that they leave. */
 const LEAVING_MS = 3000
-/** Within the time of one place. What goes on all the same gains a few seconds by each, which must not add up to a film. */
+/** Within the time of one place. Each leave gains a stream that goes on a few seconds, which must not add up to a film. */
 const MAX_TIMES_LEFT = 2
 const MAX_LEFT = 10_000
 const BUSY_SECONDS = 5
@@ -68,7 +69,7 @@ const placesOf = (person: string): string => `user_concurrency:{${person}}`
 export function createStreamPlaces(options: StreamPlacesOptions): StreamPlaces {
   const { leases, maxStreams, now = () => performance.now() } = options
   const refusals: PlaceRefusals = { too_many_streams: 0, link_elsewhere: 0, busy: 0 }
-  /** What persons left. All are remembered equally long, so the oldest come first. */
+  /** Files that persons left. Each entry is kept equally long, so the oldest come first. */
   const left = new Map<string, LeftFile>()
 
   async function take({ tid, fileId, address }: StreamAsk, person: string): Promise<PlaceRefusal | undefined> {
@@ -122,11 +123,11 @@ export function createStreamPlaces(options: StreamPlacesOptions): StreamPlaces {
   }
 }
 
-/** A file that a person left, so often since some moment. */
+/** How often a person left a file since some moment. */
 interface LeftFile {
   since: number
   times: number
-  /** When what still flows needs a place. */
+  /** When a stream of it that still flows needs a place again. */
   until: number
 }
 

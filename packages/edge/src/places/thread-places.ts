@@ -5,46 +5,46 @@ import { lockedAddress } from './locked-address.ts'
 import type { PlaceAnswer, PlaceQuestion } from './place-messages.ts'
 import { type PlaceRefusal, RENEW_EVERY_MS, type StreamAsk } from './stream-places.ts'
 
-/** A place that a link has, as its thread knows it. */
+/** The place of a link, as its thread knows it. */
 export interface Seat {
   readonly kind: 'seat'
-  /** Set when bytes went out; that renews the place. */
+  /** Set when bytes are sent; the next report then renews the place. */
   isUsed: boolean
-  /** The answers that end when the place is lost. */
+  /** The answers that are cut off when the place is lost. */
   readonly streams: Pick<Set<Stream>, 'add' | 'delete'>
 }
 
-/** What a request finds. */
+/** The outcome of a request for a place. */
 type Entry = Seat | { kind: 'refused'; refusal: PlaceRefusal }
 
-/** The places of one thread's viewers. Those it knows cost a look into a map; the main thread keeps all. */
+/** The places of one thread's viewers. A known place costs one map look-up; the main thread keeps all places. */
 export interface ThreadPlaces extends Disposable {
   /**
-   * The seat of a link, at once where this thread knows it; `undefined` for a link that was made for nobody. `left` gives the
-   * signal of a viewer who leaves; it is called only where the main thread has to be asked.
+   * The seat of a link, at once where this thread knows it; `undefined` for a link without a person. `left` makes the
+   * signal that aborts when the viewer leaves; it is called only before a question to the main thread.
    *
-   * @throws the signal's reason when the viewer leaves before the answer; a place that was taken meanwhile runs out by itself
+   * @throws the signal's reason when the viewer leaves before the answer; a place taken meanwhile expires by itself
    */
   enter(
     link: CheckedLink,
     viewerAddress: string | undefined,
     left: () => AbortSignal,
   ): Entry | Promise<Entry> | undefined
-  /** Takes an answer of the main thread. */
+  /** Handles an answer of the main thread. */
   take(answer: PlaceAnswer): void
 }
 
 interface KnownSeat extends Seat {
   ask: StreamAsk
   streams: Set<Stream>
-  /** How often nothing had gone out when it was looked at. */
+  /** Consecutive checks at which no byte had been sent. */
   rests: number
 }
 
-/** What rested for ten seconds is asked for anew: its place may be over. */
+/** After ten seconds without a byte the thread asks for the place again: it may have expired. */
 const MAX_RESTS = 10
 
-/** Asks the main thread through `tell`, and says there every second what flows. */
+/** Sends its questions through `tell`, and reports every second which streams flow. */
 export function createThreadPlaces(tell: (question: PlaceQuestion) => void): ThreadPlaces {
   const seats = new Map<string, KnownSeat>()
   const waiting = new Map<number, (refusal: PlaceRefusal | undefined) => void>()
@@ -99,7 +99,7 @@ export function createThreadPlaces(tell: (question: PlaceQuestion) => void): Thr
   }
 }
 
-/** A token is that of one link, and a link that of one file. */
+/** A token belongs to one link, and a link to one file. */
 const nameOf = (tid: string, address: string | undefined): string => (address === undefined ? tid : `${tid} ${address}`)
 
 const createSeat = (ask: StreamAsk): KnownSeat => ({ kind: 'seat', ask, streams: new Set(), isUsed: false, rests: 0 })

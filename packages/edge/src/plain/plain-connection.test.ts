@@ -8,7 +8,7 @@ import { parseAnswer, type RawAnswer } from '../testing/raw-client.ts'
 import { startEdge } from '../testing/start-edge.ts'
 import { servePlain } from './plain-connection.ts'
 
-/** A connection that is kept, and what came over it. */
+/** A keep-alive connection, and the bytes received on it. */
 function openConnection(t: TestContext, port: number) {
   let got = Buffer.alloc(0)
   const socket: Socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
@@ -17,7 +17,7 @@ function openConnection(t: TestContext, port: number) {
   })
   socket.on('error', () => {})
   t.after(() => socket.destroy())
-  /** Takes one answer off what came, when all of it did. */
+  /** Takes one answer from the received bytes, once it is complete. */
   async function answer(): Promise<RawAnswer> {
     const lengthOf = () => Number(parseAnswer(got).headers['content-length'])
     await eventually(() => got.includes('\r\n\r\n') && parseAnswer(got).body.byteLength >= lengthOf())

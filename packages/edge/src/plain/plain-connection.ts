@@ -3,27 +3,28 @@ import type { StreamRequest } from '../exchange.ts'
 import { parsePlainRequest } from './plain-request.ts'
 import { KEEP_ALIVE_SECONDS, PlainResponse } from './plain-response.ts'
 
-/** What a connection is served with. */
+/** The handlers and time limits of a connection. */
 export interface PlainConnectionDeps {
   /** Answers one request for bytes. */
   answer(request: StreamRequest, response: PlainResponse): void
-  /** Takes a connection that asked for something else, with the bytes that were read of it, for good. */
+  /** Takes over, for good, a connection with any other request, with the bytes already read of it. */
   handOver(socket: Socket, bytes: Buffer): void
-  /** Milliseconds in which a new connection must have said something. */
+  /** Milliseconds in which a new connection must send its first bytes. */
   headersMs: number
-  /** Milliseconds in which a viewer must take at least a byte. */
+  /** Milliseconds in which a viewer must take at least one byte. */
   idleMs: number
-  /** Connections are to end with the answers they are given. */
+  /** True when connections are to close after their current answers. */
   isDraining(): boolean
 }
 
-/** What is sent while an answer is under way is kept up to here, and then no longer read. */
+/** Bytes received during an answer are buffered up to this size; then reading pauses (back-pressure). */
 const MAX_PENDING_BYTES = 16_384
-/** Longer than viewers are told: who asks at the last moment is still answered. */
+/** One second longer than announced to viewers: a request at the last moment is still answered. */
 const KEEP_ALIVE_MS = (KEEP_ALIVE_SECONDS + 1) * 1000
 
 /**
- * Answers plain requests on one connection, one after the other; the first thing it cannot read makes it `node:http`'s.
+ * Answers plain requests on one connection in order; the first request that it cannot parse hands the connection to
+ * `node:http`.
  */
 export function servePlain(socket: Socket, deps: PlainConnectionDeps): { isBusy(): boolean } {
   let current: PlainResponse | undefined
@@ -65,10 +66,10 @@ export function servePlain(socket: Socket, deps: PlainConnectionDeps): { isBusy(
     if (pending.byteLength > MAX_PENDING_BYTES) socket.pause()
   }
 
-  /** Who closes their half has left. */
+  /** A viewer who closes their half has left. */
   const onEnd = (): void => void socket.end()
   const onTimeout = (): void => void socket.destroy()
-  /** A connection that breaks closes as well, and that is what is looked at. */
+  /** A broken connection also emits `close`, which is handled. */
   const onError = (): void => {}
 
   function onClose(): void {

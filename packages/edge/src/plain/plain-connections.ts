@@ -1,17 +1,17 @@
 import type { Socket } from 'node:net'
 import { type PlainConnectionDeps, servePlain } from './plain-connection.ts'
 
-/** The connections of one thread that have asked for nothing but bytes yet. */
+/** The connections of one thread that have sent only plain requests so far. */
 export interface PlainConnections {
   /** Reads a connection from its first byte. */
   accept(socket: Socket): void
-  /** From now on connections end with the answers they are given; those that rest end at once. */
+  /** From now on connections close after their current answers; idle ones close at once. */
   drain(): void
-  /** Cuts all off. */
+  /** Closes all connections at once. */
   destroyAll(): void
 }
 
-/** Begins without a connection. Whoever listens hands each new one to `accept`. */
+/** Starts without a connection. The server hands each new one to `accept`. */
 export function createPlainConnections(deps: Omit<PlainConnectionDeps, 'isDraining'>): PlainConnections {
   const connections = new Map<Socket, { isBusy(): boolean }>()
   let isDraining = false

@@ -9,7 +9,7 @@ import { parsePlainRequest } from './plain-request.ts'
 const parse = (text: string) => parsePlainRequest(Buffer.from(text, 'latin1'))
 const get = (...headers: string[]) => ['GET /stream/film?x=1 HTTP/1.1', 'Host: edge', ...headers, '', ''].join('\r\n')
 
-/** Lets `node:http` read the same bytes; `undefined` when it takes them for no request, or for more than one. */
+/** Parses the same bytes with `node:http`; `undefined` when they are no request, or more than one. */
 async function readByNode(text: string): Promise<IncomingMessage | undefined> {
   const requests: IncomingMessage[] = []
   const server = createServer((request, response) => {

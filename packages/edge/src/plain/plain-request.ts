@@ -1,21 +1,21 @@
-/** A request for bytes that came whole and needs nothing of HTTP but its first line and a few headers. */
+/** A request for bytes that arrived whole and whose answer depends only on its first line and a few headers. */
 export interface PlainRequest {
   readonly method: 'GET'
-  /** Path and query exactly as they stood in the request line. */
+  /** Path and query exactly as in the request line. */
   readonly url: string
-  /** The ones that an answer depends on, by lower-case name. */
+  /** The headers that an answer depends on, by lower-case name. */
   readonly headers: Readonly<NodeJS.Dict<string>>
-  /** The connection is wanted for nothing else. */
+  /** The client asks to close the connection after the answer. */
   readonly isLast: boolean
 }
 
-/** Heads larger than this are not read here. */
+/** `node:http` reads larger heads. */
 const MAX_HEAD_BYTES = 8192
 
-/** A GET below `/stream/`, headers a line each, and the empty line last of all that arrived (RFC 9112 §2.1, §3, §5). */
+/** A GET below `/stream/`, one line a header, and the empty line as the last bytes received (RFC 9112 §2.1, §3, §5). */
 const PLAIN = /^GET (\/stream\/[\x21-\x7e]*) HTTP\/1\.1\r\n((?:[\w!#$%&'*+.^`|~-]+:[\t\x20-\x7e]*\r\n)+)\r\n$/
 
-/** What an answer depends on. Sent twice, it is for `node:http` to judge. */
+/** Headers that an answer depends on. `node:http` judges a request that repeats one. */
 const READ = new Set([
   'connection',
   'host',
@@ -29,7 +29,7 @@ const READ = new Set([
   'x-forwarded-proto',
 ])
 
-/** What says that a body follows, or that the connection is to become something else (RFC 9110 §7.6, §7.8, §10.1.1). */
+/** Headers that announce a body, or another use of the connection (RFC 9110 §7.6, §7.8, §10.1.1). */
 const FRAMING = new Set([
   'content-length',
   'expect',
@@ -42,10 +42,10 @@ const FRAMING = new Set([
 ])
 
 /**
- * Reads what a connection sent when it is one whole plain request: `undefined` for everything else, wrong or only unusual.
+ * Parses received bytes that are exactly one plain request; returns `undefined` for anything else, invalid or unusual.
  *
- * It refuses nothing and repairs nothing: who gets `undefined` hands the same bytes to `node:http`. What it does read,
- * `node:http` reads alike.
+ * It refuses nothing and repairs nothing: on `undefined` the caller hands the same bytes to `node:http`. A request that
+ * it does parse, `node:http` parses alike.
  */
 export function parsePlainRequest(bytes: Buffer): PlainRequest | undefined {
   if (bytes.byteLength > MAX_HEAD_BYTES) return undefined
@@ -57,7 +57,7 @@ export function parsePlainRequest(bytes: Buffer): PlainRequest | undefined {
   return { method: 'GET', url, headers, isLast: headers.connection === 'close' }
 }
 
-/** The headers that matter; `undefined` where one is not for us. */
+/** The headers that an answer depends on; `undefined` when a header or line is for `node:http` to judge. */
 function readHeaders(lines: string): NodeJS.Dict<string> | undefined {
   const headers: NodeJS.Dict<string> = {}
   for (let at = 0; at < lines.length; ) {

@@ -3,33 +3,33 @@ import type { Socket } from 'node:net'
 import type { StreamResponse } from '../exchange.ts'
 import type { PlainRequest } from './plain-request.ts'
 
-/** How long a connection is kept for its next request, as the viewer is told. */
+/** Seconds that an idle connection is kept for its next request, as announced to the viewer (keep-alive). */
 export const KEEP_ALIVE_SECONDS = 75
 
-/** Whatever else stands in a value could be taken for another header (RFC 9110 §5.5). */
+/** Characters outside this set could end the value and start another header (RFC 9110 §5.5). */
 const NOT_IN_A_VALUE = /[^\t\x20-\x7e]/
 
 /** The connection that an answer goes out on. */
 export interface PlainResponseConnection {
   socket: Socket
-  /** It is to end with the answers it is given. */
+  /** True when the connection is to close after its current answers. */
   isDraining(): boolean
-  /** Told once, when the answer is complete. */
+  /** Called once, when the answer is complete. */
   onEnd(response: PlainResponse): void
 }
 
 /**
- * An answer on a socket that is read by ourselves: one string for its head, and nothing between its bytes and the
- * kernel.
+ * An answer on a connection that we parse ourselves: the head is one string, and nothing stands between its bytes and
+ * the kernel.
  */
 export class PlainResponse implements StreamResponse {
   readonly req: PlainRequest
   readonly socket: Socket
   headersSent = false
   destroyed = false
-  /** The connection ends with this answer; settled when its head is written. */
+  /** The connection closes after this answer; settled when the head is written. */
   isLast: boolean
-  /** Set by `writeHead`, and gone to the socket when this is empty again. */
+  /** Set by `writeHead`; empty again once it is written to the socket. */
   private head = ''
   private readonly connection: PlainResponseConnection
   private readonly closing: (() => void)[] = []
@@ -78,7 +78,7 @@ export class PlainResponse implements StreamResponse {
     this.socket.destroy()
   }
 
-  /** The viewer left before the end. */
+  /** Called when the viewer left before the end. */
   abandon(): void {
     this.destroyed = true
     this.close()
@@ -92,7 +92,7 @@ export class PlainResponse implements StreamResponse {
 let dateSecond = 0
 let dateText = ''
 
-/** The same text for a whole second. */
+/** `Date` has seconds: the same text serves a whole second. */
 function httpDateNow(): string {
   const second = Math.floor(Date.now() / 1000)
   if (second === dateSecond) return dateText

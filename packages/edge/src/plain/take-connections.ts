@@ -2,9 +2,9 @@ import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /**
- * Takes new connections from the reader that every HTTP server has, and returns that reader.
+ * Takes new connections from the HTTP server's own `connection` listener, and returns that listener.
  *
- * The server still listens, and still watches over what the reader is given: its timeouts hold there as ever.
+ * The server still listens, and its timeouts still apply to connections given to the returned listener.
  */
 export function takeConnections(server: Server): (connection: Duplex) => void {
   const readers = server.listeners('connection')

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
 
-/** Whoever asks for this ends the thread that reads it, as a defect of ours would. */
+/** A request for this path ends the thread that reads it, as a defect of ours would. */
 const CRASH_PATH = '/crash-this-thread'
 
 subscribe('http.server.request.start', (message) => {

@@ -7,20 +7,20 @@ import { createPatternSource, type PatternFile, type PatternSource } from '@stre
 import { createEdge } from '../edge.ts'
 import type { Edge, EdgeOptions } from '../edge-options.ts'
 
-/** What the links of tests are signed with. */
+/** The keys that sign the links of tests. */
 export const linkKeys: LinkKeysOptions = { current: 'k1', secrets: { k1: 'the secret of links in tests' } }
 
-/** A running edge over a source in memory. */
+/** A running edge over an in-memory source. */
 export interface StartedEdge {
   edge: Edge
   source: PatternSource
   cacheDir: string
   errors: unknown[]
-  /** Path and query of a link to a file, opening for this machine. */
+  /** Path and query of a link to a file, valid for this machine. */
   linkTo(fileId: string, changes?: Partial<LinkToSign>): string
 }
 
-/** Starts an edge that ends with the test. Its folder goes too, unless the test brought its own. */
+/** Starts an edge that ends with the test. Its folder is removed too, unless the test passed its own. */
 export async function startEdge(
   t: TestContext,
   files: Record<string, PatternFile>,

@@ -4,7 +4,7 @@ import type { EdgeOptions } from '../edge-options.ts'
 import { type StartedEdge, startEdge } from './start-edge.ts'
 import { type StartedUpstream, startUpstream } from './start-upstream.ts'
 
-/** Answers with what was asked. */
+/** Echoes the request in the answer. */
 const echoAs =
   (name: string) =>
   (request: IncomingMessage, response: ServerResponse): void => {
@@ -19,7 +19,7 @@ const echoAs =
     })
   }
 
-/** An edge before a manager that says what it was asked, and a site. */
+/** An edge before a manager that echoes requests, and a site. */
 export async function startProxied(
   t: TestContext,
   site: Parameters<typeof startUpstream>[1] = echoAs('web'),

@@ -10,7 +10,7 @@ export interface StartedUpstream {
   upstream: Upstream
 }
 
-/** Starts one that ends with the test. Who asks it for a WebSocket is told `hello`, and then what they say. */
+/** Starts a server that ends with the test. A WebSocket client gets `hello`, and then an echo of its bytes. */
 export async function startUpstream(
   t: TestContext,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
