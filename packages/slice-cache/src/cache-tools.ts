@@ -6,35 +6,35 @@ import type { Filler } from './filler/filler.ts'
 import { createWarmFile, type WarmFile } from './filler/warm-file.ts'
 import type { SliceSource } from './slice-source.ts'
 
-/** What a cache holds, and what became of it since it was opened. */
+/** What a cache holds, and its counters since it was opened. */
 export interface CacheState {
-  /** The slices of an earlier process are counted. */
+  /** True once the slices of an earlier process are counted. */
   isIndexed: boolean
-  /** Bytes on disk, and how many they may be. */
+  /** Bytes on disk, and their limit. */
   bytes: number
   maxBytes: number
   slices: number
   files: number
-  /** Bytes of memory that hold slices: copies of some on disk. */
+  /** Bytes of memory that hold slices: copies of some slices on disk. */
   memory: { bytes: number; maxBytes: number }
   removed: Readonly<RemovedSlices>
-  /** Slices that came and were not written. */
+  /** Slices that were fetched and not written. */
   unwritten: number
-  /** When the least recently used slice was last asked for, in milliseconds since 1970; `undefined` when nothing is kept. */
+  /** When the least recently used slice was last requested, in milliseconds since 1970; `undefined` in an empty cache. */
   oldestUseMs: number | undefined
-  /** `freeBytes` is `undefined` where the disk does not tell. */
+  /** `freeBytes` is `undefined` where the file system does not report it. */
   disk: { freeBytes: number | undefined; minFreeBytes: number }
-  /** The files of which most is kept. */
+  /** The files with the most bytes in the cache. */
   top: KeptFile[]
 }
 
-/** What an operator does with a cache. */
+/** The operator's tools for a cache. */
 export interface CacheTools {
-  /** Looks at what is kept; at most `top` files are named. */
+  /** Returns the state of the cache; `top` limits the files listed. */
   state(top: number): Promise<CacheState>
-  /** Fetches a file before anybody watches it. */
+  /** Fetches a file before any viewer requests it. */
   warm: WarmFile
-  /** Reads slices against their checksums and removes the damaged. */
+  /** Checks slices against their checksums and removes damaged ones. */
   verify(signal: AbortSignal, options?: ScrubOptions): Promise<ScrubResult>
 }
 

@@ -1,35 +1,35 @@
-/** The bytes on disk are not those that were written. The slice is to be forgotten and fetched again. */
+/** The bytes on disk do not match their checksums. The slice must be forgotten and fetched again. */
 export class DamagedSliceError extends Error {
   override name = 'DamagedSliceError'
   readonly code = 'slice_damaged'
 }
 
-/** What is wrong with the sessions that a source is read by: all busy or resting, none with a connection, or none at all. */
+/** What is wrong with the source's sessions: all are busy or resting, none has a connection, or there is none at all. */
 export type SessionFailure = 'sessions_busy' | 'sessions_unreachable' | 'no_sessions'
 
-/** Why a slice could not be had. */
+/** Why a slice is unavailable. */
 export type SliceFailure =
   /** The source could not be read. */
   | 'source_failed'
   /** The source knows no such file, or no such slice of it. */
   | 'file_gone'
-  /** The source had the file, and its owner took it away. */
+  /** The source had the file, and its owner withdrew it. */
   | 'file_withdrawn'
-  /** The bytes of the file are no longer those that were described. */
+  /** The file's bytes no longer match its description. */
   | 'file_changed'
-  /** The file was touched, and is compared with what was added before more of it is sent. */
+  /** The file was modified, and must be compared with the added one before more of it is sent. */
   | 'file_rechecked'
   | SessionFailure
-  /** The file was purged while the slice was asked for. */
+  /** The file was purged during the request for the slice. */
   | 'purged'
-  /** Too many slices are on their way already. */
+  /** Too many slices are being fetched already. */
   | 'busy'
 
-/** A slice that is not in the cache could not be fetched either. */
+/** A slice is not in the cache and could not be fetched. */
 export class SliceUnavailableError extends Error {
   override name = 'SliceUnavailableError'
   readonly code: SliceFailure
-  /** When it is worth asking again, in milliseconds, where the source said so. */
+  /** Milliseconds until a retry is useful, where the source said so. */
   readonly retryAfterMs: number | undefined
 
   constructor(fileId: string, code: SliceFailure, options?: ErrorOptions & { retryAfterMs?: number | undefined }) {
@@ -39,7 +39,7 @@ export class SliceUnavailableError extends Error {
   }
 }
 
-/** So little of the disk is free that nothing more is kept on it for now. Streaming goes on without the cache. */
+/** So little of the disk is free that no slice is written for now. Streaming goes on without the cache. */
 export class DiskShortError extends Error {
   override name = 'DiskShortError'
   readonly code = 'disk_short'

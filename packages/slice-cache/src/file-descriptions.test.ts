@@ -6,7 +6,7 @@ import type { FileMeta } from './file-meta.ts'
 const META: FileMeta = { size: 9, etag: '"a"', modifiedMs: 0, contentType: 'video/mp4', fileName: 'film.mp4' }
 const never = new AbortController().signal
 
-/** Questions that are answered by hand. */
+/** Describes files only when the test answers. */
 function setUp() {
   const questions: (PromiseWithResolvers<FileMeta | undefined> & { signal: AbortSignal })[] = []
   const files = createFileDescriptions((_fileId, signal) => {

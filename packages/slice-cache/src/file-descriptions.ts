@@ -2,24 +2,24 @@ import { createLruCache } from '@streamvault/lru-cache'
 import { createSharedWork } from '@streamvault/waits'
 import { type FileMeta, META_MS } from './file-meta.ts'
 
-/** Descriptions of files, kept for `META_MS`. */
+/** Cache of file descriptions, each fresh for `META_MS`. */
 export interface FileDescriptions {
-  /** The description of a file where one is kept that is fresh: no wait. `undefined` says nothing, ask `describe`. */
+  /** The cached description if it is fresh, without a wait. On `undefined` call `describe`. */
   known(fileId: string): FileMeta | undefined
   /**
-   * Describes a file, asking once for all who want to know. Who aborts leaves alone; the question is given up when the last one
-   * has left. `undefined`: there is none, or it is refused.
+   * Describes a file with one question for all concurrent callers. A caller who aborts leaves alone; the question is
+   * aborted when the last caller has left. `undefined`: the file does not exist, or it is refused.
    */
   describe(fileId: string, signal: AbortSignal): Promise<FileMeta | undefined>
-  /** Says of a file from now on that there is none, until it is purged. */
+  /** Treats a file as missing from now on, until it is purged. */
   refuse(fileId: string): void
-  /** Asks anew at the next question, about a file or all. */
+  /** Invalidates the description of a file, or all. */
   forget(fileId: string | undefined): void
-  /** Takes back what `refuse` said, of a file or of all. */
+  /** Undoes `refuse`, for a file or for all. */
   forgive(fileId: string | undefined): void
 }
 
-/** Keeps the descriptions of at most `maxFiles` files. */
+/** Caches the descriptions of at most `maxFiles` files. */
 export function createFileDescriptions(
   ask: (fileId: string, signal: AbortSignal) => Promise<FileMeta | undefined>,
   maxFiles: number,
@@ -32,7 +32,7 @@ export function createFileDescriptions(
   async function askAndKeep(fileId: string, signal: AbortSignal): Promise<FileMeta | undefined> {
     const before = forgotten
     const meta = await ask(fileId, signal)
-    // What was said before a purge is not kept after it.
+    // An answer from before a purge is not cached after it.
     if (meta !== undefined && forgotten === before) kept.set(fileId, meta)
     return meta
   }

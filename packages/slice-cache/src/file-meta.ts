@@ -1,18 +1,18 @@
-/** What the edge knows of a file without its bytes. */
+/** The description of a file, without its bytes. */
 export interface FileMeta {
-  /** Bytes. */
+  /** Size in bytes. */
   size: number
-  /** Strong, with its quotes: the bytes under one file id never change. */
+  /** Strong, including its quotes: the bytes of a file id never change. */
   etag: string
   /** When the bytes were last modified, in milliseconds since 1970. */
   modifiedMs: number
   contentType: string
-  /** The name a download gets. */
+  /** The file name of a download. */
   fileName: string
 }
 
 /**
- * How long what the source says of a file is believed, in milliseconds: it looks again when a viewer comes later, so that
- * a film that was replaced where it lay ends for those who have it whole in the cache, too.
+ * Milliseconds for which a description is fresh. A later viewer makes the source look again, so that a film replaced in
+ * place also stops for viewers who have all of it in the cache.
  */
 export const META_MS = 2_000

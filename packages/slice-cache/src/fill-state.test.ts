@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { nextLeg, readableEnd } from './fill-state.ts'
 
-/** Fills a slice leg by leg in pieces, and keeps by hand which bytes are there. */
+/** Fills a slice leg by leg in pieces, and records independently which bytes are there. */
 const fills = fc.tuple(fc.integer({ min: 1, max: 300 }), fc.nat(299), fc.integer({ min: 1, max: 40 }))
 
 describe('a slice on its way', () => {

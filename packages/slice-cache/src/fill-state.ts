@@ -1,8 +1,8 @@
 /**
- * How far a slice on its way has come.
+ * Progress of a slice that is being fetched.
  *
- * It is fetched from the byte the first viewer asked for to its end, then from its beginning, so that a seek into the
- * middle never waits for the bytes before it.
+ * It is fetched from the byte that the first viewer requested to its end, then from its beginning, so that a seek into
+ * the middle never waits for the bytes before it.
  */
 export interface FillState {
   /** Bytes of the whole slice. */
@@ -13,13 +13,13 @@ export interface FillState {
   done: number
 }
 
-/** Where fetched bytes belong: `offset` in the slice, and how many until this leg ends. */
+/** The place of the next fetched bytes: `offset` in the slice, and the length of the rest of this leg. */
 export interface FillLeg {
   offset: number
   bytes: number
 }
 
-/** Returns how far one can read from `offset` on: `offset` itself when nothing is there yet. */
+/** Returns the end of the readable bytes from `offset` on: `offset` itself when there are none yet. */
 export function readableEnd({ length, start, done }: FillState, offset: number): number {
   if (done >= length) return length
   if (offset >= start) return Math.max(offset, Math.min(length, start + done))
@@ -27,7 +27,7 @@ export function readableEnd({ length, start, done }: FillState, offset: number):
   return Math.max(offset, headReached)
 }
 
-/** Returns the leg that the next fetched byte belongs to, ending with `goal` bytes; zero bytes when that many are there. */
+/** Returns the leg of the next fetched byte, for a goal of `goal` bytes; its length is 0 when the goal is reached. */
 export function nextLeg({ length, start, done }: FillState, goal: number = length): FillLeg {
   const tail = length - start
   if (done < tail) return { offset: start + done, bytes: Math.min(tail, goal) - done }

@@ -4,29 +4,29 @@ import { type FillState, readableEnd } from './fill-state.ts'
 import { keyOf, type SliceKey } from './slice-key.ts'
 
 /**
- * Who asks for no more than this probes a file and does not watch it yet. It is the unit in which stores are read and
- * checked: less would cost them as much.
+ * A request for no more than this probes a file, and does not watch it yet. Stores are read and checked in this unit: a
+ * smaller probe would cost them as much.
  */
 export const PROBE_BYTES: number = 128 * KIB
 
-/** What somebody wants of a slice, counted from its first byte. */
+/** The part of a slice that a reader wants, counted from the slice's first byte. */
 export interface WantedPart {
-  /** From here on. */
+  /** The first wanted byte. */
   offset: number
-  /** Up to here; the end of a whole slice, or more, for those who do more than probe. */
+  /** End of the wanted bytes for a probe; for any other reader the end of the slice, or more. */
   end: number
 }
 
 /** Remembers which slices were probed. */
 export interface Probes {
   /**
-   * Returns how many bytes a fetch that begins with `wanted` is to bring, counted as `FillState.done`: all of the slice, or
-   * for the first probe of it, up to the next multiple of `PROBE_BYTES`.
+   * Returns how many bytes a fetch that begins with `wanted` should fetch, counted as `FillState.done`: the whole
+   * slice, or for its first probe, up to the next multiple of `PROBE_BYTES`.
    */
   goalOf(key: SliceKey, wanted: WantedPart, length: number): number
 }
 
-/** Remembers the latest `max`: who asks for a slice a second time has it fetched whole, and kept. */
+/** Remembers the latest `max` slices: a slice that is requested a second time is fetched whole and written. */
 export function createProbes({ max }: { max: number }): Probes {
   const seen = createLruCache<true>({ max })
   return {
@@ -40,7 +40,7 @@ export function createProbes({ max }: { max: number }): Probes {
   }
 }
 
-/** Tells whether a fetch that ends with `goal` bytes brings all that is wanted. */
+/** Tells whether a fetch with a goal of `goal` bytes fetches all that is wanted. */
 export function brings(state: FillState, goal: number, { offset, end }: WantedPart): boolean {
   return readableEnd({ ...state, done: goal }, offset) >= Math.min(end, state.length)
 }

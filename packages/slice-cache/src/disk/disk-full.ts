@@ -1,4 +1,4 @@
-/** The disk took a part of a slice alone. */
+/** The disk accepted only a part of a slice. */
 export class DiskFullError extends Error {
   override name = 'DiskFullError'
   readonly code = 'disk_full'
@@ -8,7 +8,7 @@ export class DiskFullError extends Error {
   }
 }
 
-/** Tells whether a write failed for want of room: on the disk, or of what its owner may have of it. */
+/** Tells whether a write failed because the disk, or its owner's quota, is full. */
 export function isDiskFull(error: unknown): boolean {
   if (error instanceof DiskFullError) return true
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')

@@ -2,26 +2,26 @@ import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { isMissing } from './slice-folder.ts'
 
-/** Room on the cache's disk that is left to others. */
+/** Keeps room on the cache's disk free for others. */
 export interface DiskRoom {
-  /** Bytes that are free, `undefined` where that cannot be told. */
+  /** Free bytes, `undefined` where the file system does not report them. */
   free(): Promise<number | undefined>
-  /** Bytes that have to go before `bytes` more may be written; none when it is zero or less. */
+  /** Bytes that must be evicted before a write of `bytes`; zero or less when there is room. */
   shortage(bytes: number): Promise<number>
-  /** Counts bytes on their way until the returned function is called: those that will be written, or, below zero, those that go. */
+  /** Counts bytes in advance until the returned function is called: bytes to write or, when negative, to remove. */
   reserve(bytes: number): () => void
 }
 
 /** Which disk, and how much of it. */
 export interface DiskRoomOptions {
-  /** A folder on it. One that is not there yet has all the room it needs: the first write makes it. */
+  /** A folder on it. One that does not exist yet counts as enough room: the first write makes it. */
   folder: string
   minFreeBytes: number
-  /** Bytes that are free. Default: what the file system tells ordinary users. */
+  /** Free bytes. Default: those that the file system reports for unprivileged users. */
   freeBytes?: (() => Promise<number>) | undefined
 }
 
-/** Looks at the disk anew at each question: others write to it too. */
+/** Asks the file system at each call: others write to the disk too. */
 export function createDiskRoom({ folder, minFreeBytes, freeBytes: given }: DiskRoomOptions): DiskRoom {
   const freeBytes = given ?? (() => freeBytesOf(folder))
   let reserved = 0
@@ -47,10 +47,10 @@ async function freeBytesOf(folder: string): Promise<number> {
 }
 
 /**
- * Bytes that are free to ordinary users on the disk of a folder. One that is not there yet will lie on the disk of the one around
- * it.
+ * Free bytes for unprivileged users on the disk of a folder. For a folder that does not exist yet it looks at the
+ * parent.
  *
- * @throws what the file system says of a folder that cannot be looked at
+ * @throws the file system's error when the folder cannot be examined
  */
 export async function freeBytesAround(folder: string): Promise<number> {
   try {

@@ -2,7 +2,7 @@ import type { SliceIndex } from '../eviction/slice-index.ts'
 import type { DiskRoom } from './disk-room.ts'
 import type { SliceRemovals } from './slice-removals.ts'
 
-/** What knows of slices that are evicted. */
+/** The parts that evicted slices must leave. */
 export interface EvictSlicesDeps {
   index: SliceIndex
   room: DiskRoom
@@ -10,8 +10,9 @@ export interface EvictSlicesDeps {
 }
 
 /**
- * Evicts the slices that are to go first, until they have at least `bytes` together, or none is left. The index forgets them at
- * once; settles when their room is free. Until then it counts as free, so that whoever comes meanwhile evicts none for the same bytes.
+ * Evicts slices in eviction order until they add up to `bytes`, or none is left. The index forgets them at once;
+ * settles when their room is free. Until then that room counts as free, so that a concurrent write evicts none for the same
+ * bytes.
  */
 export async function evictSlices({ index, room, removals }: EvictSlicesDeps, bytes: number): Promise<void> {
   if (bytes <= 0) return

@@ -12,7 +12,7 @@ const key = { fileId: 'film', index: 4 }
 const bytes = Buffer.from('a slice')
 const sliceBytes = 2 ** 20
 
-/** A store in whose folder a FIFO, into which nobody writes, has the name of a slice. */
+/** A store in whose folder a FIFO without a writer has the name of a slice. */
 function setUp(t: TestContext) {
   const root = mkdtempSync(path.join(tmpdir(), 'slices-'))
   const place = slicePath(root, key.fileId, key.index)

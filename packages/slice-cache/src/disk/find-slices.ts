@@ -4,26 +4,26 @@ import type { SliceKey } from '../slice-key.ts'
 import { isMissing, listFiles } from './slice-folder.ts'
 import { createSortedRuns } from './sorted-runs.ts'
 
-/** A slice that an earlier process left. */
+/** A slice on disk from an earlier process. */
 export interface FoundSlice {
   key: SliceKey
   /** Bytes of the file. */
   bytes: number
-  /** When it was last asked for, in milliseconds since 1970, to the second. */
+  /** When it was last requested, in milliseconds since 1970, to the second. */
   usedMs: number
 }
 
-/** What one turn of the loop may take: others wait for no longer. */
+/** The longest that a turn of the event loop may be blocked. */
 const TURN_MS = 5
-/** More would not fit into one number together with a time. */
+/** More slices would not fit into one number together with a time. */
 const MAX_FOUND = 2 ** 21
 
 /**
- * Tells `onFound` of the slices under `root`, the least recently used first, and `onError` of what the disk fails to tell.
+ * Calls `onFound` with each slice under `root`, the least recently used first, and `onError` with each disk failure.
  *
- * Asks the disk in the loop's own thread, since a million questions to others cost a minute, but leaves the loop to
- * others every few milliseconds. What was found is kept and sorted as plain numbers: a million objects would hold it up
- * for a second.
+ * It calls the file system synchronously, since a million calls through the thread pool take a minute, but yields to
+ * the event loop every few milliseconds. Found slices are kept and sorted as plain numbers: a million objects would
+ * block the loop for a second.
  */
 export async function findSlices(
   root: string,
@@ -59,7 +59,7 @@ export async function findSlices(
 
 interface GiveWay {
   isDue(): boolean
-  /** @throws the signal's reason when it aborted. */
+  /** @throws the signal's reason when it is aborted. */
   pause(): Promise<void>
 }
 
@@ -69,7 +69,7 @@ function createGiveWay(signal: AbortSignal): GiveWay {
   return {
     isDue() {
       asked += 1
-      // The clock costs more than the question.
+      // Reading the clock costs more than the file system call.
       return asked % 16 === 0 && performance.now() > pauseAt
     },
     async pause() {

@@ -10,7 +10,7 @@ import { createSliceStore } from './slice-store.ts'
 const key = { fileId: 'film', index: 4 }
 const bytes = Buffer.from('a slice')
 
-/** A store in whose folder another folder has the name of a slice, with something in it. */
+/** A store in whose folder a non-empty folder has the name of a slice. */
 function setUp(t: TestContext) {
   const root = mkdtempSync(path.join(tmpdir(), 'slices-'))
   const place = slicePath(root, key.fileId, key.index)

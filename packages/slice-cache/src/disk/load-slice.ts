@@ -5,7 +5,7 @@ import { checksumsOf, HEADER_BYTES, headerOf } from './slice-format.ts'
 /**
  * Reads a whole slice into `target`, and checks every block.
  *
- * @returns its bytes, or `undefined` when it is not there, larger than `target`, or not what was written.
+ * @returns its length in bytes, or `undefined` when it is missing, larger than `target`, or damaged.
  */
 export async function loadSlice(
   { root, key, sliceBytes }: SliceOnDisk,

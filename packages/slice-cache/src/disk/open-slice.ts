@@ -6,24 +6,24 @@ import { openSliceFile } from './slice-file.ts'
 import { type SliceOnDisk, slicePath } from './slice-folder.ts'
 import { BLOCK_BYTES, HEADER_BYTES, headerOf } from './slice-format.ts'
 
-/** The file of one slice, open for reading, and which of its blocks are known to be good. Opaque outside. */
+/** The file of one slice, open for reading, with its verified blocks. Opaque to callers. */
 export interface OpenSlice {
   readonly key: string
   readonly fd: number
   /** Bytes of the slice. */
   readonly length: number
   readonly checksums: Uint32Array
-  /** By block: 1 once it was checked. While the slice stays open and unwritten it is trusted. */
+  /** By block: 1 once its checksum was verified. It stays valid while the slice is open and its file unmodified. */
   readonly checked: Uint8Array
-  /** When the file was last written to, as far as we know. */
+  /** Last modification time that we have seen. */
   changedMs: number
-  /** Kept by `OpenSlices`: who holds it, how many looks in a row found nobody who does, and whether it closes with the last. */
+  /** Kept by `OpenSlices`: readers holding it, consecutive checks without any, and whether it closes with the last. */
   readers: number
   rests: number
   closing: boolean
 }
 
-/** Opens a slice, of which no block is checked yet. @returns `undefined` when the file is not that slice, whole */
+/** Opens a slice, with no block verified yet. @returns `undefined` when the file is not that slice, or incomplete */
 export function openSlice({ root, key, sliceBytes }: SliceOnDisk): OpenSlice | undefined {
   const fd = openSliceFile(slicePath(root, key.fileId, key.index))
   if (fd === undefined) return undefined
@@ -55,7 +55,7 @@ export function openSlice({ root, key, sliceBytes }: SliceOnDisk): OpenSlice | u
   return undefined
 }
 
-/** Nobody writes into a finished slice: if somebody did, nothing of it is trusted any more. */
+/** Finished slices are never written: if the file was modified, no verified block is trusted any more. */
 export function recheckIfWritten(slice: OpenSlice): void {
   const { ctimeMs } = fstatSync(slice.fd)
   if (ctimeMs === slice.changedMs) return
@@ -63,7 +63,7 @@ export function recheckIfWritten(slice: OpenSlice): void {
   slice.checked.fill(0)
 }
 
-/** Tells whether every block of these bytes is checked. */
+/** Tells whether every block of these bytes is verified. */
 export function isChecked(slice: OpenSlice, offset: number, end: number): boolean {
   for (let block = Math.floor(offset / BLOCK_BYTES); block * BLOCK_BYTES < end; block += 1) {
     if (slice.checked[block] === 0) return false
@@ -72,9 +72,10 @@ export function isChecked(slice: OpenSlice, offset: number, end: number): boolea
 }
 
 /**
- * Reads from `offset` on, up to `end` or what `target` holds; returns a view of `target`. At once where every block is checked.
+ * Reads from `offset` up to `end` or what `target` holds; returns a view of `target`. Synchronous where every block is
+ * verified.
  *
- * @throws DamagedSliceError when the bytes are not those that were written, or cannot be read
+ * @throws DamagedSliceError when the bytes are damaged, or cannot be read
  */
 export function readChecked(slice: OpenSlice, offset: number, end: number, target: Buffer): Promise<Buffer> | Buffer {
   const last = Math.min(end, offset + target.byteLength, slice.length)
@@ -91,7 +92,7 @@ function readPart(slice: OpenSlice, target: Buffer, bytes: number, offset: numbe
   }
 }
 
-/** Blocks not checked yet are read whole, and off the loop: they may still lie on a slow disk. */
+/** Unverified blocks are read whole, and in the thread pool: they may still lie on a slow disk. */
 function readAndCheck(slice: OpenSlice, offset: number, end: number, target: Buffer): Promise<Buffer> {
   const from = offset - (offset % BLOCK_BYTES)
   const needed = Math.ceil((end - from) / BLOCK_BYTES) * BLOCK_BYTES

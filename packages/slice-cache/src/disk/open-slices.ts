@@ -3,44 +3,44 @@ import { keyOf, type SliceKey } from '../slice-key.ts'
 import { isChecked, type OpenSlice, openSlice, readChecked, recheckIfWritten } from './open-slice.ts'
 import { isMissing } from './slice-folder.ts'
 
-/** The folder of the slices (a `SliceStore` writes it), and how many descriptors may be kept. */
+/** The folder of the slices, which a `SliceStore` writes, and the limit of open descriptors. */
 export interface OpenSlicesOptions {
   root: string
-  /** Bytes of every slice but a file's last. A slice that was cut to another size counts as missing. */
+  /** Bytes of every slice but a file's last. A slice of another slice size counts as missing. */
   sliceBytes: number
-  /** Descriptors kept open, those of slices being read come on top. */
+  /** Descriptors kept open; those of slices being read come on top. */
   maxOpen: number
-  /** Told when a slice that is there cannot be opened; it is then fetched as if it were not. */
+  /** Called when an existing slice cannot be opened; it is then fetched like a missing one. */
   onError: (error: unknown) => void
 }
 
 /** The slices on disk, read-only. */
 export interface OpenSlices extends Disposable {
-  /** Holds a slice open, or returns `undefined` when it is not on disk. Release it afterwards. */
+  /** Opens a slice for a reader, or returns `undefined` when it is not on disk. Call `release` afterwards. */
   hold(fileId: string, index: number): OpenSlice | undefined
   release(slice: OpenSlice): void
   /**
-   * Reads from `offset` on, up to `end` or what `target` holds; returns a view of `target`, at least one byte.
+   * Reads from `offset` up to `end` or what `target` holds; returns a view of `target`, at least one byte.
    *
-   * @throws DamagedSliceError when the bytes are not those that were written, or cannot be read.
+   * @throws DamagedSliceError when the bytes are damaged, or cannot be read.
    */
   read(slice: OpenSlice, offset: number, end: number, target: Buffer): Promise<Buffer> | Buffer
-  /** Tells whether `read` can give these bytes at once. */
+  /** Tells whether `read` can return these bytes synchronously. */
   isChecked(slice: OpenSlice, offset: number, end: number): boolean
-  /** Closes a slice that was found damaged; its readers keep it until they release it. */
+  /** Closes a damaged slice; its readers keep it until they release it. */
   drop(slice: OpenSlice): void
-  /** Closes slices that were removed from the disk; their readers keep them until they release them. */
+  /** Closes slices that were removed from disk; their readers keep them until they release them. */
   closeRemoved(keys: readonly SliceKey[]): void
   /** Closes the slices of a file, or all. */
   forget(fileId: string | undefined): void
 }
 
-/** A slice removed from the disk takes its room there until its last descriptor is closed: they are looked for this often. */
+/** A removed slice occupies the disk until its last descriptor is closed: this is how often they are looked for. */
 const LOOK_EVERY_MS = 5000
-/** What nobody held for a minute is closed: what a crowd had opened is given back when it has left. */
+/** A slice without a reader for a minute is closed: descriptors opened for a crowd are freed after it has left. */
 const MAX_RESTS = 12
 
-/** Keeps the descriptors of the slices read last. One a thread. `target` buffers are at least one block. */
+/** Keeps the descriptors of the most recently read slices. One a thread. `target` buffers have at least one block. */
 export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSlicesOptions): OpenSlices {
   const open = new Map<string, OpenSlice>()
   const looking = setInterval(closeUnneeded, LOOK_EVERY_MS).unref()
@@ -52,7 +52,7 @@ export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSli
     }
   }
 
-  /** A disk that does not answer for a slice has lost it. */
+  /** A slice that `fstat` fails for counts as removed. */
   function isRemoved({ fd }: OpenSlice): boolean {
     try {
       return fstatSync(fd).nlink === 0
@@ -107,7 +107,7 @@ export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSli
     read(slice, offset, end, target) {
       const bytes = readChecked(slice, offset, end, target)
       if (!(bytes instanceof Promise)) return bytes
-      // Held once more: the reader may let go before the disk answers.
+      // One more hold: the reader may release the slice before the read ends.
       slice.readers += 1
       return bytes.finally(() => release(slice))
     },
@@ -116,7 +116,7 @@ export function createOpenSlices({ root, sliceBytes, maxOpen, onError }: OpenSli
     closeRemoved(keys) {
       for (const { fileId, index } of keys) {
         const slice = open.get(keyOf(fileId, index))
-        // Written anew since, it is another file.
+        // A slice written again since is another file.
         if (slice !== undefined && isRemoved(slice)) close(slice)
       }
     },

@@ -3,23 +3,23 @@ import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { folderOf, isMissing, isShard } from './slice-folder.ts'
 
-/** No file id holds a dot. */
+/** File ids contain no dot. */
 const GONE = '.gone'
 let lastGone = 0
 
 /**
- * Removes the slices of a file, or all, with their folders: no slice has its name when this returns, and none its bytes when it
- * settles. Slices that come meanwhile stay.
+ * Removes the slices of a file, or all, with their folders: no path names an old slice when this returns, and the bytes
+ * are gone when it settles. Slices written meanwhile stay.
  */
 export async function removeFolders(root: string, fileId: string | undefined): Promise<void> {
   const folders = fileId === undefined ? shardFolders(root) : [folderOf(root, fileId)]
   for (const folder of folders.map(putAside)) {
-    // Where it could not be put aside, a slice may come into it between its emptying and its removal.
+    // If the rename failed, a slice may be written into the folder between its emptying and its removal: hence the retries.
     if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 })
   }
 }
 
-/** Removes what an earlier process had put aside. */
+/** Removes renamed folders that an earlier process left. */
 export async function removePutAside(root: string): Promise<void> {
   for (const folder of [root, ...shardFolders(root)]) {
     const names = await readdir(folder).catch(() => [])
@@ -29,7 +29,7 @@ export async function removePutAside(root: string): Promise<void> {
   }
 }
 
-/** At once, so that nobody writes into it meanwhile. Returns where it lies now, `undefined` when it was not there. */
+/** Renames synchronously, so that no slice is written meanwhile. Returns the new path, `undefined` for a missing folder. */
 function putAside(folder: string): string | undefined {
   lastGone += 1
   const aside = `${folder}${GONE}-${process.pid}-${lastGone}`

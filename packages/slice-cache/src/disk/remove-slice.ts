@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 
-/** Removes what has the name of a slice, which may be a folder that somebody made there. One that is not there is no error. */
+/** Removes the file of a slice, or a folder made in its place. A missing one is no error. */
 export async function removeSlice(file: string): Promise<void> {
   try {
     await rm(file, { force: true })
@@ -10,6 +10,6 @@ export async function removeSlice(file: string): Promise<void> {
   }
 }
 
-/** Tells whether a file operation failed because a folder is there. `rm` has a code of its own for it. */
+/** Tells whether a file operation failed because the path is a folder. `rm` has a code of its own for it. */
 export const isFolder = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EISDIR' || error.code === 'ERR_FS_EISDIR')

@@ -5,11 +5,11 @@ import { type SliceOnDisk, slicePath } from './slice-folder.ts'
 import { BLOCK_BYTES, HEADER_BYTES, headerOf } from './slice-format.ts'
 
 /**
- * Reads a whole slice, block by block, and tells whether it is what was written. `pace` is awaited after each block.
+ * Reads a whole slice, block by block, and tells whether it is intact. `pace` is awaited after each block.
  *
- * A slice that is not there, or cannot be read, is not good.
+ * A slice that is missing or cannot be read is not intact.
  *
- * @throws what `pace` throws
+ * @throws the error of `pace`
  */
 export async function scrubSlice(
   { root, key, sliceBytes }: SliceOnDisk,
@@ -33,7 +33,7 @@ export async function scrubSlice(
   }
 }
 
-/** Fills `target` from `position` on; false when the file is shorter, or the disk does not give it. */
+/** Fills `target` from `position` on; false when the file is shorter, or cannot be read. */
 async function bytesAt(handle: FileHandle, target: Buffer, position: number): Promise<boolean> {
   const read = await handle.read(target, 0, target.byteLength, position).catch(() => undefined)
   return read?.bytesRead === target.byteLength

@@ -62,7 +62,7 @@ describe('a scrub', () => {
     const { store } = setUp(t)
     await store.indexed
     const writing = Array.from({ length: 4 }, (_, index) => store.write({ fileId: 'film', index }, bytes))
-    // Turn by turn, so that it is caught between its index and its disk; bounded, as nothing else runs meanwhile.
+    // Advances turn by turn, to catch the slice after its index entry and before its file; bounded, as nothing else runs.
     for (let turn = 0; turn < 10_000 && !store.has({ fileId: 'film', index: 3 }); turn += 1) await Promise.resolve()
     assert.ok(store.has({ fileId: 'film', index: 3 }))
     const { damaged } = await store.scrub(never, { bytesPerSecond: 1e12 })

@@ -2,42 +2,42 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SliceKey } from '../slice-key.ts'
 import { scrubSlice } from './scrub-slice.ts'
 
-/** Which slices are read, and how fast. */
+/** Which slices a scrub reads, and how fast. */
 export interface ScrubOptions {
-  /** Slices of these files alone. Default: all. */
+  /** Slices of these files only. Default: all. */
   fileIds?: readonly string[] | undefined
-  /** Default: 16 MiB. Viewers read the same disk. */
+  /** Default: 16 MiB, since viewers read the same disk. */
   bytesPerSecond?: number | undefined
-  /** Told after each slice. */
+  /** Called after each slice. */
   onProgress?: ((done: number, total: number) => void) | undefined
 }
 
-/** What a scrub found. */
+/** The result of a scrub. */
 export interface ScrubResult {
   /** Slices that were read. */
   checked: number
-  /** Slices among them that were not what was written, and were removed. */
+  /** Slices among them that were damaged, and were removed. */
   damaged: number
   /** Bytes that were read. */
   bytes: number
 }
 
-/** Where slices lie, and what is done with those that are damaged. */
+/** The slices to scrub, and how to remove damaged ones. */
 interface Scrubbed {
   root: string
   /** Bytes of every slice but a file's last. */
   sliceBytes: number
   keys: readonly SliceKey[]
-  /** Whether it is kept and not just being written: what was evicted meanwhile is no damage. */
+  /** Whether the slice is kept and not being written: an eviction meanwhile is no damage. */
   has: (key: SliceKey) => boolean
   remove: (key: SliceKey) => Promise<void>
 }
 
 const BYTES_PER_SECOND = 16 * 2 ** 20
-/** Timers are no finer than this: what is owed is waited for in one. */
+/** Timers are no finer than this: shorter waits add up to one of this length. */
 const SHORTEST_WAIT_MS = 4
 
-/** Reads slices one after the other and removes the damaged. */
+/** Reads slices one after the other and removes damaged ones. */
 export async function scrubSlices(
   { root, sliceBytes, keys, has, remove }: Scrubbed,
   { bytesPerSecond = BYTES_PER_SECOND, onProgress }: Omit<ScrubOptions, 'fileIds'>,
@@ -70,7 +70,7 @@ function createPace(bytesPerSecond: number, signal: AbortSignal): (bytes: number
   let dueAt = performance.now()
   return async (bytes) => {
     const now = performance.now()
-    // Time that the disk took is not made up for later.
+    // After a slow read the scrub does not speed up.
     dueAt = Math.max(dueAt, now) + (bytes / bytesPerSecond) * 1000
     if (dueAt - now >= SHORTEST_WAIT_MS) await sleep(dueAt - now, undefined, { signal }).catch(() => {})
     signal.throwIfAborted()

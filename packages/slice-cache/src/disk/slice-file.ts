@@ -1,14 +1,14 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 
-/** Whoever opens a FIFO waits for one who writes into it, unless told not to. Of a file this changes nothing. */
+/** Opening a FIFO blocks until a writer opens it, unless the call is non-blocking. For a file the flag changes nothing. */
 const HOW = constants.O_RDONLY | constants.O_NONBLOCK
 
 /**
  * Opens the file of a slice for reading. Close it afterwards.
  *
- * @returns its descriptor, or `undefined` when something that is no file has its name
- * @throws what the disk says, also when nothing is there
+ * @returns its descriptor, or `undefined` when the path is not a regular file
+ * @throws the disk's error, also for a missing file
  */
 export function openSliceFile(file: string): number | undefined {
   const fd = openSync(file, HOW)
@@ -23,9 +23,9 @@ export function openSliceFile(file: string): number | undefined {
 }
 
 /**
- * Opens the file of a slice for reading, off the loop. Close it afterwards.
+ * Opens the file of a slice for reading, in the thread pool. Close it afterwards.
  *
- * @returns `undefined` when no file has its name, or the disk does not give it
+ * @returns `undefined` when the path is not a regular file, or the disk fails
  */
 export async function openSliceHandle(file: string): Promise<FileHandle | undefined> {
   const handle = await open(file, HOW).catch(() => undefined)

@@ -5,14 +5,14 @@ import type { SliceKey } from '../slice-key.ts'
 export const BLOCK_BYTES = 65_536
 /** One page: the bytes of the slice begin on a page boundary. */
 export const HEADER_BYTES = 4096
-/** The largest slice whose checksums fit into the header, whatever the length of its file's id. */
+/** The largest slice whose checksums fit into the header, whatever the length of the file id. */
 export const MAX_SLICE_BYTES: number = 512 * BLOCK_BYTES
 
 const MAGIC = 'SVSLICE2'
 const FIXED_BYTES = 28
 const MAX_ID_BYTES = 256
 
-/** What the first page of a slice file says. */
+/** The contents of the first page of a slice file. */
 export interface SliceHeader {
   fileId: string
   index: number
@@ -20,7 +20,7 @@ export interface SliceHeader {
   sliceBytes: number
   /** Bytes of this slice. The last slice of a file is shorter. */
   length: number
-  /** One CRC-32 a block, the last of what is left. */
+  /** One CRC-32 a block; the last block may be shorter. */
   checksums: Uint32Array
 }
 
@@ -77,7 +77,7 @@ export function decodeHeader(page: Buffer): SliceHeader | undefined {
   }
 }
 
-/** Reads the header of one slice; `undefined` when the page is that of another slice, or of one cut to another size. */
+/** Reads the header of one slice; `undefined` when the page belongs to another slice, or to another slice size. */
 export function headerOf(page: Buffer, key: SliceKey, sliceBytes: number): SliceHeader | undefined {
   const header = decodeHeader(page)
   const isThis = header?.fileId === key.fileId && header.index === key.index && header.sliceBytes === sliceBytes

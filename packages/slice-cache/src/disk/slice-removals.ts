@@ -2,35 +2,35 @@ import { keyOf, type SliceKey } from '../slice-key.ts'
 import { removeSlice } from './remove-slice.ts'
 import { slicePath } from './slice-folder.ts'
 
-/** Slices that went since the store was opened, by why; those that a purge removed are not counted. */
+/** Slices removed since the store was opened, by reason; purged slices are not counted. */
 export interface RemovedSlices {
-  /** To make room for others, or on the disk for others than us. */
+  /** To make room for other slices, or for other users of the disk. */
   evicted: number
-  /** Nobody asked for them for `inactiveMs`. */
+  /** Not requested for `inactiveMs`. */
   expired: number
-  /** They were not what was written. */
+  /** Their bytes did not match their checksums. */
   damaged: number
 }
 
-/** Closes slices that were removed, and settles when none of them is open but those that are just being read. */
+/** Closes removed slices, and settles when only reads in progress still hold one open. */
 export type CloseRemoved = (keys: SliceKey[]) => Promise<void>
 
-/** Takes slices off the disk, one file at a time. */
+/** Removes slices from disk, one file at a time. */
 export interface SliceRemovals {
   readonly counts: Readonly<RemovedSlices>
-  /** Has who reads slices close those that are removed: their room is free only then. */
+  /** Sets the function by which readers close removed slices: only then is their room free. */
   readBy(closeRemoved: CloseRemoved): void
-  /** Removes slices and counts them; settles when their room is free, but for what is just being read. Never rejects. */
+  /** Removes slices and counts them; settles when their room is free, except for reads in progress. Never rejects. */
   remove(keys: SliceKey[], why: keyof RemovedSlices): Promise<void>
-  /** Removes what should not have been written. Never rejects. */
+  /** Removes a slice that should not have been written. Never rejects. */
   unlink(key: SliceKey): Promise<void>
-  /** Settles when the removal of this slice that is under way has passed. */
+  /** Settles when the removal of this slice, if any is in progress, has ended. */
   settled(key: SliceKey): Promise<void>
-  /** Settles when all that are under way have passed. */
+  /** Settles when all removals in progress have ended. */
   allSettled(): Promise<void>
 }
 
-/** Removes slices under `root`; trouble is told and not thrown. */
+/** Removes slices under `root`; failures go to `onError` and are not thrown. */
 export function createSliceRemovals(root: string, onError: (error: unknown) => void): SliceRemovals {
   const counts: RemovedSlices = { evicted: 0, expired: 0, damaged: 0 }
   const underWay = new Map<string, Promise<void>>()

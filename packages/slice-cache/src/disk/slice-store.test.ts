@@ -8,7 +8,7 @@ import { bytes, key, openSliceFolder } from '../testing/open-slice-folder.ts'
 import { slicePath } from './slice-folder.ts'
 import { BLOCK_BYTES, HEADER_BYTES } from './slice-format.ts'
 
-/** Memory as a disk, which Linux has: another file system than that of temporary files. */
+/** Linux has this memory disk: another file system than that of the temporary files. */
 const OTHER_DISK = '/dev/shm'
 const hasOtherDisk = existsSync(OTHER_DISK) && statSync(OTHER_DISK).dev !== statSync(tmpdir()).dev
 const otherDisk = { skip: hasOtherDisk ? false : 'there is one file system only' }
@@ -109,7 +109,7 @@ describe('createSliceStore', () => {
     const slice = HEADER_BYTES + bytes.byteLength
     const keys = [0, 1, 2, 3, 4].map((index) => ({ fileId: 'film', index }))
 
-    /** A disk with room for five slices, of which two are to stay free. */
+    /** A disk with room for five slices, two of which must stay free. */
     function setUpDisk(t: TestContext) {
       const disk = { othersTake: 0 }
       const { store, ...rest } = openSliceFolder(t, {

@@ -11,30 +11,30 @@ import { startSliceUpkeep } from './slice-upkeep.ts'
 import { createSliceWriter } from './slice-writer.ts'
 import { createSliceWrites } from './slice-writes.ts'
 
-/** Where slices are written, and the bounds of the disk they take. */
+/** Where slices are written, and the limits of the disk space they take. */
 export interface SliceStoreOptions {
   /** The cache's folder; nothing else may lie in it. */
   root: string
-  /** Where slices are written before they are whole. Default: a folder beside them. */
+  /** Folder of unfinished slices. Default: a folder beside the slices. */
   tmpDir?: string | undefined
-  /** Bytes of every slice but a file's last. Slices that an earlier process cut to another size count as missing. */
+  /** Bytes of every slice but a file's last. Slices of an earlier process with another slice size count as missing. */
   sliceBytes: number
-  /** Bytes on disk. Kept before each write, not after. */
+  /** Limit of bytes on disk, enforced before each write. */
   maxBytes: number
-  /** Bytes of the disk that are left to others, also to those who take them while we run. Default: none. */
+  /** Bytes of the disk that stay free, also when others fill it while we run. Default: none. */
   minFreeBytes?: number
-  /** Tells how much of the disk is free. Default: asks the file system of `root`. */
+  /** Returns the free bytes of the disk. Default: asks the file system of `root`. */
   freeBytes?: (() => Promise<number>) | undefined
-  /** A slice that nobody asked for this long is removed. */
+  /** A slice that nobody requested for this long is removed. */
   inactiveMs: number
-  /** Writes under way at once. A slice that comes while the disk is behind stays unwritten. */
+  /** Concurrent writes. A slice that arrives while the disk is behind is not written. */
   maxPendingWrites: number
-  /** Told once when writing begins to fail, and of each other failure. Streaming goes on without the cache. */
+  /** Called once when writing begins to fail, and for each other failure. Streaming goes on without the cache. */
   onError: (error: unknown) => void
   now?: () => number
 }
 
-/** The slices on disk: the only writer. Readers open them by name and need not ask. */
+/** The slices on disk, and their only writer. Readers open them by name without asking the store. */
 export interface SliceStore extends AsyncDisposable {
   /** Bytes on disk, as far as the index is built. */
   readonly bytes: number
@@ -42,34 +42,34 @@ export interface SliceStore extends AsyncDisposable {
   readonly maxBytes: number
   readonly minFreeBytes: number
   readonly removed: Readonly<RemovedSlices>
-  /** Slices that came and were not written: the disk was full, read-only or behind. */
+  /** Slices that were fetched and not written: the disk was full, read-only or behind. */
   readonly writesDropped: number
-  /** Settles when the slices of an earlier process are known again. Serving need not wait for it. */
+  /** Settles when the slices of an earlier process are indexed. Serving need not wait for it. */
   readonly indexed: Promise<void>
   /** Whether `indexed` has settled. */
   readonly isIndexed: boolean
-  /** Bytes that are free on the disk, `undefined` where that cannot be told. */
+  /** Free bytes of the disk, `undefined` where the file system does not report them. */
   freeBytes(): Promise<number | undefined>
-  /** What is kept, by file, in no particular order. Looks at every slice. */
+  /** The cached bytes by file, in no particular order. Visits every slice. */
   files(): KeptFile[]
   has(key: SliceKey): boolean
-  /** Has who reads the slices close those that are removed: their room on the disk is free only then. */
+  /** Sets the function by which readers close removed slices: only then is their room on disk free. */
   readBy(closeRemoved: CloseRemoved): void
-  /** Writes a slice; tells whether it is on disk now. Never rejects. `bytes` must not change until it settles. */
+  /** Writes a slice; returns whether it is on disk now. Never rejects. `bytes` must not change until it settles. */
   write(key: SliceKey, bytes: Uint8Array): Promise<boolean>
-  /** Counts a use of each; returns those that were asked for more than once since they came. */
+  /** Counts a use of each slice; returns those that were requested more than once since they were written. */
   touch(keys: SliceKey[]): SliceKey[]
-  /** Reads a whole slice into `target` and checks it. @returns its bytes, `undefined` when it is missing or damaged. */
+  /** Reads a whole slice into `target` and checks it. @returns its length, `undefined` when it is missing or damaged. */
   load(key: SliceKey, target: Uint8Array): Promise<number | undefined>
-  /** Removes a slice that was found damaged. */
+  /** Removes a damaged slice. */
   delete(key: SliceKey): Promise<void>
-  /** Removes the slices of a file, or all, also those being written. Callers start no new write of old bytes meanwhile. */
+  /** Removes the slices of a file, or all, also those being written. Callers start no write of old bytes meanwhile. */
   deleteFile(fileId: string | undefined): Promise<void>
-  /** Reads slices slowly, all that are known when the index is built, and removes the damaged. */
+  /** Reads slices at a limited rate, all that are known once the index is built, and removes damaged ones. */
   scrub(signal: AbortSignal, options?: ScrubOptions): Promise<ScrubResult>
 }
 
-/** Keeps slices as files, one folder a file id. Starts at once: what an earlier process left is indexed behind it. */
+/** Keeps slices as files, one folder a file id. Indexes slices of an earlier process in the background. */
 export function createSliceStore(options: SliceStoreOptions): SliceStore {
   const {
     root,
@@ -126,7 +126,7 @@ export function createSliceStore(options: SliceStoreOptions): SliceStore {
     touch(keys) {
       const atMs = now()
       for (const key of keys) {
-        // The file's time is how the next process knows what is still in use.
+        // The next process reads the time of last use from the file's modification time.
         if (index.touch(key)) utimes(slicePath(root, key.fileId, key.index), atMs / 1000, atMs / 1000).catch(() => {})
       }
       return keys.filter((key) => index.isWanted(key))

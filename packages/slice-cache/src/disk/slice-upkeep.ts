@@ -6,21 +6,21 @@ import { removePutAside } from './remove-folders.ts'
 import type { SliceRemovals } from './slice-removals.ts'
 import type { SliceWriter } from './slice-writer.ts'
 
-/** What is kept in bounds, and the bounds. */
+/** The store's parts, and their limits. */
 export interface SliceUpkeepOptions {
   root: string
   index: SliceIndex
   room: DiskRoom
   removals: SliceRemovals
   writer: SliceWriter
-  /** A slice that nobody asked for this long is removed. */
+  /** A slice that nobody requested for this long is removed. */
   inactiveMs: number
   onError: (error: unknown) => void
 }
 
-/** Keeps what is on disk known and within its bounds while nothing is written. */
+/** Indexes slices and enforces the limits while nothing is written. */
 export interface SliceUpkeep extends AsyncDisposable {
-  /** Settles when the slices of an earlier process are known. */
+  /** Settles when the slices of an earlier process are indexed. */
   readonly indexed: Promise<void>
   /** Whether `indexed` has settled. */
   readonly isIndexed: boolean
@@ -29,7 +29,7 @@ export interface SliceUpkeep extends AsyncDisposable {
 const EXPIRE_EVERY_MS = 60_000
 const LOOK_AT_DISK_EVERY_MS = 10_000
 
-/** Indexes what an earlier process left, then removes what expired, and what others need the disk for. */
+/** Indexes the slices of an earlier process, then removes expired ones, and evicts when others need the disk. */
 export function startSliceUpkeep(options: SliceUpkeepOptions): SliceUpkeep {
   const { root, index, room, removals, writer, inactiveMs, onError } = options
   const closing = new AbortController()
@@ -37,7 +37,7 @@ export function startSliceUpkeep(options: SliceUpkeepOptions): SliceUpkeep {
 
   const expire = () => removals.remove(index.expire(), 'expired')
 
-  /** Only for room that others took: a slice makes its own when it is written. */
+  /** Only for room that others took: a write evicts for itself. */
   async function evictShortage(): Promise<void> {
     const short = await room.shortage(0)
     if (!closing.signal.aborted) await evictSlices(options, short)
@@ -79,7 +79,7 @@ export function startSliceUpkeep(options: SliceUpkeepOptions): SliceUpkeep {
   }
 }
 
-/** A disk that answers for one folder no more may do so for thousands. */
+/** If the disk fails for one folder, it may fail for thousands: one report is enough. */
 function tellFirst(onError: (error: unknown) => void): (error: unknown) => void {
   let isTold = false
   return (error) => {

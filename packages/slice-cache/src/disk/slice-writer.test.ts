@@ -4,7 +4,7 @@ import { createSliceWriter } from './slice-writer.ts'
 
 const bytes = Buffer.from('slice')
 
-/** A disk on which nothing can be moved out of a folder of another one, and where writes take a turn. */
+/** A disk where no file can be moved in from a folder on another disk, and where a write takes a turn of the loop. */
 function setUp({ code = 'EXDEV' } = {}) {
   const written: string[] = []
   const tried: string[] = []

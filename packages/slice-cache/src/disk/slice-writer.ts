@@ -7,26 +7,26 @@ import { removeParts, writeSlice } from './write-slice.ts'
 export interface SliceWriterOptions {
   /** The cache's folder. */
   root: string
-  /** Where slices are written before they are whole. Default: a folder beside them. */
+  /** Folder of unfinished slices. Default: a folder beside the slices. */
   tmpDir: string | undefined
   /** Bytes of every slice but a file's last. */
   sliceBytes: number
-  /** Writes one slice by way of a folder for its unfinished file. Default: to the disk. */
+  /** Writes one slice, by way of a folder for its unfinished file. Default: to the disk. */
   write?: typeof writeSlice
 }
 
-/** Writes slices so that a reader sees all of one or none. */
+/** Writes slices atomically: a reader sees all of a slice or none. */
 export interface SliceWriter {
-  /** Settles when the slice is whole. Rejects when the disk did not take it: nothing is left of it then. */
+  /** Settles when the slice is complete. Rejects when the disk refused it: then nothing of it is left. */
   write(key: SliceKey, bytes: Uint8Array): Promise<void>
-  /** Removes what an earlier process left half-written. */
+  /** Removes unfinished slices of an earlier process. */
   removeLeft(): Promise<void>
 }
 
 /**
- * Writes by way of `tmpDir` until that turns out to lie on another file system, where no file can be moved from: then by way
- * of a folder beside the slices. Every slice that met this is written there, also those that were on their way together. One
- * that is full may be another too: what fits beside the slices shows it.
+ * Writes by way of `tmpDir` until it turns out to be on another file system, from which no rename is possible: then by
+ * way of a folder beside the slices. Every slice that fails so is written there, also those written concurrently. A
+ * full `tmpDir` may be on another file system too: the retry beside the slices finds out.
  */
 export function createSliceWriter({ root, tmpDir, sliceBytes, write = writeSlice }: SliceWriterOptions): SliceWriter {
   const beside = path.join(root, 'parts')

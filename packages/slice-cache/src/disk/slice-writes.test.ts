@@ -17,10 +17,10 @@ interface SetUp {
   beforeWrite?: (index: number) => Promise<void>
 }
 
-/** Bytes of a slice on the disk. */
+/** Bytes of a slice file on disk. */
 const SIZE = HEADER_BYTES + bytes.byteLength
 
-/** A disk for so many slices, of which none are to stay free unless told. `beforeWrite` is what a write waits for. */
+/** A disk with room for `room` slices, of which `free` must stay free. A write awaits `beforeWrite`. */
 function setUp({ room, free = 0, beforeWrite = async () => {} }: SetUp) {
   const disk = { room, kept: new Set<string>() }
   const errors: unknown[] = []

@@ -8,29 +8,29 @@ import { HEADER_BYTES } from './slice-format.ts'
 import type { SliceRemovals } from './slice-removals.ts'
 import type { SliceWriter } from './slice-writer.ts'
 
-/** What a write goes through, and the bound of those under way. */
+/** The steps of a write, and the limit of concurrent writes. */
 export interface SliceWritesOptions {
   index: SliceIndex
   room: DiskRoom
   removals: SliceRemovals
   writer: SliceWriter
-  /** Writes under way at once. A slice that comes while the disk is behind stays unwritten. */
+  /** Concurrent writes. A slice that arrives while the disk is behind is not written. */
   maxPending: number
-  /** Told when writing begins to fail, and not again before a write succeeded. */
+  /** Called when writing begins to fail, and again only after a write has succeeded in between. */
   onError: (error: unknown) => void
 }
 
-/** The writes under way. */
+/** The writes in progress. */
 export interface SliceWrites {
-  /** Slices that came and were not written: the disk was full, read-only or behind. */
+  /** Slices that were fetched and not written: the disk was full, read-only or behind. */
   readonly dropped: number
-  /** Writes a slice; tells whether it is on disk now. Never rejects. */
+  /** Writes a slice; returns whether it is on disk now. Never rejects. */
   write(key: SliceKey, bytes: Uint8Array): Promise<boolean>
-  /** A slice is known before it is whole. */
+  /** True for a slice that is in the index but not yet complete. */
   isWriting(key: SliceKey): boolean
-  /** Settles when what is being written of a file, or of all, is done. */
+  /** Settles when the writes of a file, or all writes, have ended. */
   settled(fileId: string | undefined): Promise<void>
-  /** Writes nothing more; settles when the last write is done. */
+  /** Refuses further writes; settles when the last one has ended. */
   close(): Promise<void>
 }
 
@@ -39,7 +39,7 @@ interface Write {
   done: Promise<boolean>
 }
 
-/** Writes slices, each after room was made for it. */
+/** Writes slices, each after evicting others for its room. */
 export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
   const { index, room, removals, writer, maxPending } = options
   const underWay = new Set<Write>()
@@ -53,7 +53,7 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
     isFailing = true
   }
 
-  /** Where room has to be made, writes take turns: several at once would each evict slices for the others' bytes, too. */
+  /** Writes that must evict take turns: concurrent ones would each evict slices for the others' bytes, too. */
   async function makeRoomAndWrite(key: SliceKey, bytes: Uint8Array, hasTurn = false): Promise<boolean> {
     const size = HEADER_BYTES + bytes.byteLength
     const short = await room.shortage(size)
@@ -66,7 +66,7 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
       fail(new DiskShortError(short))
       return false
     }
-    // All of it, also what others took since: refused, nothing would be kept until they give it back.
+    // Evict the whole shortage, also room that others took: a refused write would mean no caching until they free it.
     const roomMade = evictSlices(options, short)
     using stack = new DisposableStack()
     stack.defer(room.reserve(size))
@@ -77,12 +77,12 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
     const gone = index.add(key, HEADER_BYTES + bytes.byteLength)
     if (gone === undefined) return false
     try {
-      // Room first, and never before an older removal of the same name has passed.
+      // First wait for the room, and for a removal of the same slice in progress.
       await Promise.all([roomMade, removals.remove(gone, 'evicted'), removals.settled(key)])
       await writeOrMakeRoom(key, bytes)
       isFailing = false
       if (index.has(key)) return true
-      // Forgotten while it was written: nobody would count it, nor ever remove it.
+      // The index forgot the slice during the write: nothing would count the file, nor ever remove it.
       await removals.unlink(key)
       return false
     } catch (error) {
@@ -92,14 +92,14 @@ export function createSliceWrites(options: SliceWritesOptions): SliceWrites {
     }
   }
 
-  /** A disk that is full all the same, as nothing of it was to stay free or others were faster: old slices go for a new one. */
+  /** The disk may be full even so, as `minFreeBytes` is 0 or others wrote first: then it evicts old slices for this one. */
   async function writeOrMakeRoom(key: SliceKey, bytes: Uint8Array): Promise<void> {
     try {
       await writer.write(key, bytes)
     } catch (error) {
       if (!isDiskFull(error)) throw error
       await evictSlices(options, HEADER_BYTES + bytes.byteLength)
-      // It was the last that could go.
+      // The eviction took this slice too: no other was left.
       if (!index.has(key)) throw error
       await writer.write(key, bytes)
     }

@@ -1,13 +1,13 @@
-/** Numbers that come in any order and are taken in ascending order, without ever sorting all of them at once. */
+/** Collects numbers in any order and returns them in ascending order, without ever sorting all of them at once. */
 export interface SortedRuns {
   add(value: number): void
-  /** All that were added, the smallest first. */
+  /** All added numbers, the smallest first. */
   ascending(): Generator<number, void>
 }
 
 /**
- * Makes an empty collection that sorts `runLength` numbers at a time, when it has as many: one sort of a million holds the
- * loop up for a seventh of a second, one of 32,768 for four milliseconds.
+ * Makes an empty collection that sorts each run of `runLength` numbers once it is full: one sort of a million numbers
+ * blocks the event loop for a seventh of a second, one of 32,768 for four milliseconds.
  */
 export function createSortedRuns(runLength = 32_768): SortedRuns {
   const runs: Float64Array[] = []

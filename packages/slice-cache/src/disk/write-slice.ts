@@ -10,10 +10,10 @@ const PART = '.part'
 let lastPart = 0
 
 /**
- * Writes a slice so that a reader sees all of it or none of it: by way of a file in `partFolder`, which must lie on the file
- * system of the cache, since finishing a slice is a rename.
+ * Writes a slice atomically, so that a reader sees all of it or none: by way of a file in `partFolder`, which must be
+ * on the cache's file system, since the last step is a rename.
  *
- * No fsync: after a power cut the checksums tell a torn slice, and it is fetched again.
+ * No fsync: after a power cut the checksums reveal a torn slice, and it is fetched again.
  */
 export async function writeSlice(
   { root, key, sliceBytes }: SliceOnDisk,
@@ -38,7 +38,7 @@ async function writePart(part: string, pieces: Uint8Array[]): Promise<void> {
   try {
     const wanted = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
     const { bytesWritten } = await handle.writev(pieces)
-    // A disk that fills up takes a part and reports no error until the next write.
+    // A disk that fills up accepts a part and reports no error until the next write.
     if (bytesWritten !== wanted) throw new DiskFullError(bytesWritten, wanted)
   } finally {
     await handle.close()
@@ -56,7 +56,7 @@ async function moveInto(part: string, final: string): Promise<void> {
   }
 }
 
-/** Most slices find their folder there: it is made only after the attempt failed for want of it. */
+/** Most slices find their folder there: it is made only after a write failed because it was missing. */
 async function withFolder<Value>(folder: string, act: () => Promise<Value>): Promise<Value> {
   try {
     return await act()
@@ -67,7 +67,7 @@ async function withFolder<Value>(folder: string, act: () => Promise<Value>): Pro
   }
 }
 
-/** Removes what an earlier process left half-written in a folder. */
+/** Removes unfinished slices of an earlier process from a folder. */
 export async function removeParts(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [])
   const left = names.filter((name) => name.startsWith('slice-') && name.endsWith(PART))

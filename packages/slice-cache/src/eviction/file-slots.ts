@@ -1,18 +1,18 @@
-/** The files that have slots, by numbers, and the slots of each. */
+/** The files that have slots, by number, and the slots of each. */
 export interface FileSlots {
-  /** The number of a file, from 1 on, or `undefined` when it has no slot. */
+  /** The number of a file, counted from 1, or `undefined` when it has no slot. */
   find(fileId: string): number | undefined
   nameOf(file: number): string
   /** Adds a slot to a file, and returns the file's number. */
   add(fileId: string, slot: number): number
-  /** Takes a slot off; a file without slots is forgotten, and its number used again. */
+  /** Removes a slot; a file without slots is forgotten, and its number reused. */
   delete(file: number, slot: number): void
   /** The slots of one file, in no particular order. */
   slotsOf(fileId: string): number[]
   fileIds(): IterableIterator<string>
 }
 
-/** Links of the slots of one file, with -1 at both ends. The arrays may be replaced: they are looked up each time. */
+/** Doubly linked list of each file's slots, with -1 at both ends. The arrays may be replaced: read them at each use. */
 interface FileLinks {
   nextOfFile: Int32Array
   previousOfFile: Int32Array

@@ -1,10 +1,10 @@
-/** Slots in the order of arrival, several queues over one set of slots: a slot is in at most one of them. */
+/** A queue of slots in order of arrival. Several queues share one set of slots: a slot is in at most one of them. */
 export interface LinkedQueue {
   readonly size: number
-  /** Adds as the newest. */
+  /** Appends the slot as the newest. */
   push(slot: number): void
   delete(slot: number): void
-  /** The slot that came first, or -1 when the queue is empty. */
+  /** The oldest slot, or -1 when the queue is empty. */
   oldest(): number
 }
 
@@ -17,8 +17,8 @@ export interface Links {
 /**
  * A queue linked by typed arrays.
  *
- * Not a Map in insertion order: finding its oldest key walks over everything deleted since the last rehash, which
- * made one eviction out of 35,000 slices cost tens of microseconds.
+ * Not a Map in insertion order: finding its oldest key walks over every key deleted since the last rehash, which made
+ * one eviction out of 35,000 slices cost tens of microseconds.
  */
 export function createLinkedQueue(links: Links): LinkedQueue {
   let first = -1

@@ -2,41 +2,41 @@ import type { SliceKey } from '../slice-key.ts'
 import { createLinkedQueue } from './linked-queue.ts'
 import type { SlotTable } from './slot-table.ts'
 
-/** Where a slice stands: a newcomer, kept for being asked for again, or gone and remembered by name alone. */
+/** The queue of a slice: new, kept because it was requested again, or evicted and remembered by name only. */
 type Standing = 'small' | 'main' | 'ghost'
 
-/** Slices in the order in which they are to go. */
+/** Slices in eviction order. */
 export interface S3Fifo {
-  /** Of all slices that are kept. */
+  /** Bytes of all kept slices. */
   readonly bytes: number
-  /** Slices that are kept. */
+  /** Number of kept slices. */
   readonly slices: number
   standingOf(slot: number): Standing
-  /** Tells whether the slice was asked for again since it came. */
+  /** Tells whether the slice was requested again since it was added. */
   isWanted(slot: number): boolean
-  /** Takes a slot of the table in. */
+  /** Adds a slot of the table to a queue. */
   enter(slot: number, standing: 'small' | 'main'): void
   /** Counts a use. */
   use(slot: number): void
-  /** Takes a slot out, gives it back to the table, and tells whose it was. */
+  /** Removes a slot from its queue and from the table, and returns the key of its slice. */
   forget(slot: number): SliceKey
-  /** Lets slices go until all that are kept have at most `most` bytes, and returns those. */
+  /** Evicts slices until the kept ones have at most `most` bytes, and returns the evicted ones. */
   evictDownTo(most: number): SliceKey[]
 }
 
-/** Share of the bytes that slices asked for once may take. */
+/** Share of the bytes for slices that were requested once. */
 export const SMALL_SHARE = 0.1
 const MAX_USES = 3
 
-/** Queues, as the column of queues has them. */
+/** The queues, in the order of their numbers in the slot table. */
 const STANDINGS = ['small', 'main', 'ghost'] as const
 const SMALL = 0
 const MAIN = 1
 const GHOST = 2
 
 /**
- * S3-FIFO: a tenth of `maxBytes` for newcomers, the rest for what was asked for again, and a memory of what just left, so
- * that viewers who leave after a minute, and crawlers, do not push out what many watch.
+ * S3-FIFO: a tenth of `maxBytes` for new slices, the rest for slices that were requested again, and a ghost queue of
+ * names just evicted, so that viewers who leave after a minute, and crawlers, do not push out what many watch.
  *
  * Yang and others, "FIFO queues are all you need for cache eviction", SOSP 2023.
  */
@@ -74,7 +74,7 @@ export function createS3Fifo(slots: SlotTable, maxBytes: number): S3Fifo {
     return key
   }
 
-  /** Takes the oldest newcomer: kept for good when it was asked for again, else remembered by name alone. */
+  /** Takes the oldest new slice: moves it to `main` if it was requested again, else evicts it and remembers its name. */
   function evictSmall(): SliceKey | undefined {
     const slot = small.oldest()
     pull(slot)

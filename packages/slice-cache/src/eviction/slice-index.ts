@@ -2,55 +2,55 @@ import type { SliceKey } from '../slice-key.ts'
 import { createS3Fifo, SMALL_SHARE } from './s3-fifo.ts'
 import { createSlotTable } from './slot-table.ts'
 
-/** Bounds of what the index lets stay. */
+/** The limits of the index. */
 export interface SliceIndexOptions {
   /** Bytes that all slices together may have. */
   maxBytes: number
-  /** A slice that nobody asked for this long is forgotten. */
+  /** A slice that nobody requested for this long is forgotten. */
   inactiveMs: number
   now: () => number
 }
 
-/** What is kept of one file. */
+/** The cached part of one file. */
 export interface KeptFile {
   fileId: string
   slices: number
   bytes: number
-  /** When its least recently used slice was last asked for, in milliseconds since 1970. */
+  /** When its least recently used slice was last requested, in milliseconds since 1970. */
   oldestUseMs: number
 }
 
-/** Knows which slices are kept, and decides which are forgotten. Touches no disk. */
+/** Records which slices are kept, and decides which to evict. Touches no disk. */
 export interface SliceIndex {
   readonly bytes: number
   readonly slices: number
   has(key: SliceKey): boolean
   /**
-   * Adds a slice and returns those that must go for it, already forgotten here.
+   * Adds a slice and returns those evicted for it, which the index has already forgotten.
    *
-   * Returns `undefined`, and adds nothing, when the slice alone is larger than everything may be.
+   * Returns `undefined`, and adds nothing, when the slice alone exceeds the limit.
    */
   add(key: SliceKey, bytes: number): SliceKey[] | undefined
-  /** Adds a slice found at start, last used at `usedMs`. Add them oldest first. */
+  /** Adds a slice found at start, last used at `usedMs`. Add the oldest first. */
   restore(key: SliceKey, bytes: number, usedMs: number): SliceKey[]
-  /** Forgets what has to go until all slices together have at most `bytes`, and returns it. */
+  /** Evicts until all slices together have at most `bytes`, and returns the evicted ones. */
   shrink(bytes: number): SliceKey[]
-  /** Counts a use. Tells whether the time of use, which is kept to an eighth of `inactiveMs`, was renewed. */
+  /** Counts a use. Returns whether the time of use, kept to an eighth of `inactiveMs`, was renewed. */
   touch(key: SliceKey): boolean
-  /** Tells whether a slice was asked for more than once since it came. */
+  /** Tells whether a slice was requested more than once since it was added. */
   isWanted(key: SliceKey): boolean
   delete(key: SliceKey): void
   /** Forgets a file and returns its slices. */
   deleteFile(fileId: string): SliceKey[]
-  /** Forgets and returns what nobody asked for since `inactiveMs`. */
+  /** Forgets and returns slices not requested for `inactiveMs`. */
   expire(): SliceKey[]
-  /** Every slice kept, in no particular order. */
+  /** Every kept slice, in no particular order. */
   keys(): SliceKey[]
-  /** Every file of which slices are kept, in no particular order. Looks at each slice: some 100 ms a million. */
+  /** Every file with kept slices, in no particular order. Visits each slice: some 100 ms a million. */
   files(): KeptFile[]
 }
 
-/** Makes an empty index, which lets go by S3-FIFO. */
+/** Makes an empty index, which evicts by S3-FIFO. */
 export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOptions): SliceIndex {
   const slots = createSlotTable()
   const { columns } = slots
@@ -60,7 +60,7 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
   const usedMsOf = (slot: number): number => columns.usedMs[slot] ?? 0
   const isKept = (slot: number): boolean => fifo.standingOf(slot) !== 'ghost'
 
-  /** The slot of a slice that is kept, or -1. */
+  /** The slot of a kept slice, or -1. */
   const slotOf = (key: SliceKey): number => {
     const slot = slots.find(key)
     return slot >= 0 && isKept(slot) ? slot : -1
@@ -99,7 +99,7 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
       return gone
     },
     restore(key, size, usedMs) {
-      // Something newer was added while the folders were still being listed.
+      // The slice was written again while the folders were still being listed.
       if (slots.find(key) >= 0) return []
       if (size > maxBytes) return [key]
       const gone = fifo.evictDownTo(maxBytes - size)
@@ -133,7 +133,7 @@ export function createSliceIndex({ maxBytes, inactiveMs, now }: SliceIndexOption
     expire() {
       const time = now()
       for (const slot of slots.all()) {
-        // The clock has been set back: a use to come would keep its slice until then.
+        // The clock was set back: a time of use in the future would keep the slice until then.
         if (usedMsOf(slot) > time) columns.usedMs[slot] = time
       }
       return keptSlots((slot) => usedMsOf(slot) < time - inactiveMs).map(fifo.forget)

@@ -1,23 +1,23 @@
-/** Finds slots by what lies in them: the number of a file, and the index of a slice in it. */
+/** Finds slots by their contents: the number of a file, and the index of a slice in it. */
 export interface SlotHashes {
   /** The slot of a slice, or -1. */
   find(file: number, index: number): number
   add(slot: number): void
   delete(slot: number): void
-  /** Makes room for so many slots, a power of two, and takes those in `inUse` in anew. */
+  /** Makes room for this many slots, a power of two, and rehashes those in `inUse`. */
   resize(slots: number, inUse: Iterable<number>): void
 }
 
-/** What lies in each slot. The arrays may be replaced: they are looked up each time. */
+/** The contents of each slot. The arrays may be replaced: read them anew at each use. */
 interface SlotNames {
   file: Int32Array
   index: Int32Array
 }
 
-/** The table is so many times as long as there are slots. */
+/** The table has this many cells a slot. */
 const SPARSE = 2
 
-/** Makes an empty table with open addressing: slots plus one, at the cell that their hash names or behind it; 0 is none. */
+/** Makes an empty hash table with linear probing. A cell holds a slot plus one; 0 is empty. */
 export function createSlotHashes(names: SlotNames): SlotHashes {
   let cells = new Int32Array(0)
 
@@ -48,7 +48,7 @@ export function createSlotHashes(names: SlotNames): SlotHashes {
     delete(slot) {
       let gap = homeOfSlot(slot)
       while (cells[gap] !== slot + 1) gap = after(gap)
-      // Closes the gap, so that whoever was put behind it is still found.
+      // Closes the gap, so that entries probed past it are still found.
       for (let at = after(gap); cells[at] !== 0; at = after(at)) {
         const home = homeOfSlot((cells[at] ?? 0) - 1)
         const isBetween = gap <= at ? gap < home && home <= at : gap < home || home <= at

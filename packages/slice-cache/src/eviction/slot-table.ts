@@ -3,16 +3,16 @@ import { createFileSlots } from './file-slots.ts'
 import type { Links } from './linked-queue.ts'
 import { createSlotHashes } from './slot-hashes.ts'
 
-/** What is known of each slot, by its number. The arrays are replaced when they grow: look them up each time. */
+/** The columns of the table, by slot number. The arrays are replaced when they grow: read them anew at each use. */
 interface SlotColumns extends Links {
   bytes: Float64Array
-  /** When it was last asked for, in milliseconds since 1970. */
+  /** When it was last requested, in milliseconds since 1970. */
   usedMs: Float64Array
   uses: Uint8Array
   queue: Uint8Array
 }
 
-/** Slices by numbers, so that what is known of them can be typed arrays; numbers of forgotten slices are used again. */
+/** Slices by slot number, so that their properties fit typed arrays; numbers of forgotten slices are reused. */
 export interface SlotTable {
   readonly columns: SlotColumns
   /** The slot of a slice, or -1. */
@@ -33,8 +33,8 @@ const FIRST_SLOTS = 1024
 /**
  * Makes an empty table: one Map of files, and an open hash table for all slices.
  *
- * Not a Map a file and an object a slice: a million of them took 400 MB and 4 seconds, and held the loop up for a quarter
- * of a second each time that all were looked at, or collected.
+ * Not a Map a file and an object a slice: a million of those took 400 MB and 4 seconds, and blocked the event loop for
+ * a quarter of a second at each full scan or garbage collection.
  */
 export function createSlotTable(): SlotTable {
   const columns = {
@@ -44,7 +44,7 @@ export function createSlotTable(): SlotTable {
     usedMs: new Float64Array(0),
     uses: new Uint8Array(0),
     queue: new Uint8Array(0),
-    /** Number of the slice's file; 0 is a slot that nobody has. */
+    /** Number of the slice's file; 0 for a free slot. */
     file: new Int32Array(0),
     index: new Int32Array(0),
     nextOfFile: new Int32Array(0),

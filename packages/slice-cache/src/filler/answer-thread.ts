@@ -2,9 +2,9 @@ import type { FillerPort, SliceAsk, ToFiller, ToWorker } from '../messages.ts'
 import type { SliceKey } from '../slice-key.ts'
 import type { Reader } from './fill.ts'
 
-/** What a thread may ask for, and what it may say. */
+/** The filler's answers to the messages of a thread. */
 export interface ThreadAnswers {
-  /** The signal aborts when the thread does not wait for the answer any more. */
+  /** The signal aborts when the thread no longer waits for the answer. */
   describe(tell: (message: ToWorker) => void, question: number, fileId: string, signal: AbortSignal): Promise<void>
   join(reader: Reader, ask: SliceAsk): Promise<void>
   leave(reader: Reader, finished: boolean): void
@@ -13,7 +13,7 @@ export interface ThreadAnswers {
   forgot(tell: (message: ToWorker) => void, question: number): void
 }
 
-/** Answers the questions of one worker thread until the returned function is called: then it has left everything. */
+/** Handles the messages of one worker thread until the returned function is called, which ends all its waits. */
 export function answerThread(
   port: FillerPort<ToWorker, ToFiller>,
   tell: (message: ToWorker) => void,
@@ -42,7 +42,7 @@ export function answerThread(
     const reader: Reader = { tell, question, ...about, leaving: new AbortController(), fill: undefined }
     readers.set(question, reader)
     const joined = answers.join(reader, ask)
-    // Only now, so that what was fetched for this viewer is never without anybody.
+    // Only now, so that the fetch begun for this viewer always has a reader.
     if (replaces !== undefined) void joined.then(() => leaveBy(replaces, false))
   }
 

@@ -2,22 +2,22 @@ import { orAborted } from '@streamvault/waits'
 import type { ToFiller, ToWorker } from '../messages.ts'
 import type { Filler } from './filler.ts'
 
-/** One slice that nobody waits for. `end` is its length. */
+/** One slice that no viewer waits for. `end` is its length. */
 interface IdleFetch {
   fileId: string
   index: number
   end: number
 }
 
-/** How the filler ended it. `failed` with `busy`: it found no slot to spare. */
+/** The outcome of the fetch. `failed` with `busy`: no slot was free for it. */
 type IdleOutcome = Extract<ToWorker, { kind: 'settled' | 'kept' | 'failed' }>
 
-/** Has a slice fetched, and settles when that has ended. @throws the signal's reason when it aborts */
+/** Fetches a slice, and settles when the fetch has ended. @throws the signal's reason when it is aborted */
 export type FetchIdle = (fetch: IdleFetch, signal: AbortSignal) => Promise<IdleOutcome>
 
 /**
- * Has slices fetched for nobody: after all that viewers wait for, and only while there are slots
- * to spare. Viewers who come join what is on its way. `onForget` is told of files, or of all, that are purged or changed.
+ * Fetches slices that no viewer waits for: after all that viewers wait for, and only while slots are free. Viewers who
+ * come later join such a fetch. Calls `onForget` with each purged or changed file, or with `undefined` for all.
  */
 export function createFetchIdle(
   filler: Pick<Filler, 'attach'>,
@@ -34,7 +34,7 @@ export function createFetchIdle(
     postMessage(message) {
       if (message.kind === 'forget' || message.kind === 'removed') {
         if (message.kind === 'forget') onForget(message.fileId)
-        // Not within the filler's own turn.
+        // The filler does not expect an answer within its own call.
         queueMicrotask(() => say({ kind: 'forgot', question: message.question }))
       } else if (message.kind === 'settled' || message.kind === 'kept' || message.kind === 'failed') {
         asked.get(message.question)?.(message)

@@ -6,38 +6,38 @@ import type { SliceKey } from '../slice-key.ts'
 import type { SliceSource } from '../slice-source.ts'
 import { retryAfterOf, sessionFailureOf } from './slice-failure.ts'
 
-/** One slice to be fetched. */
+/** One slice to fetch. */
 interface SliceFetch {
   key: SliceKey
   sliceBytes: number
-  /** What is missing; advances. */
+  /** What is missing; advances with each byte. */
   state: FillState
-  /** How many bytes are wanted for now; asked before each read. */
+  /** How many bytes are wanted at the moment; called before each read. */
   goal: () => number
-  /** Where the slice is put together. */
+  /** The buffer of the slice. */
   bytes: Uint8Array
-  /** Who is counted as the one who watches. */
+  /** The viewer whom the source counts for this read. */
   viewer: string | undefined
-  /** How urgent it is now; asked before each read, since a running one cannot be hurried. */
+  /** Current priority; called before each read, since a running read cannot change it. */
   priority: () => ReadPriority
   signal: AbortSignal
   onProgress: () => void
 }
 
-/** Fetches the bytes of a slice that are missing, up to its goal. */
+/** Fetches the missing bytes of a slice, up to its goal. */
 export type FetchSlice = (fetch: SliceFetch) => Promise<void>
 
-/** A read that breaks is tried this often in all; each time it goes on from the exact byte. */
+/** Attempts in all when a read breaks; each continues at the exact byte. */
 const ATTEMPTS = 3
 /**
- * Without a byte it is tried again within this alone, as for a connection that the store had closed meanwhile. A store that took
- * its time to fail is not made to fail twice: every viewer of the slice would wait for that.
+ * A read that fails without a byte is retried only within this time, as for a connection that the store had closed
+ * meanwhile. A store that is slow to fail gets no retry: every viewer of the slice would wait for it.
  */
 const QUICK_MS = 250
-/** Before the second attempt; twice that before the third. */
+/** Back-off before the second attempt; doubled before the third. */
 const PAUSE_MS = 50
 
-/** Fetches the tail of a slice first, then its head; broken reads go on from the exact byte. `now` is in milliseconds. */
+/** Fetches the tail of a slice first, then its head; a broken read continues where it broke. `now` is in milliseconds. */
 export function createFetch(source: SliceSource, now: () => number): FetchSlice {
   return async (fetch) => {
     const { state, goal, signal } = fetch
@@ -58,7 +58,7 @@ export function createFetch(source: SliceSource, now: () => number): FetchSlice 
   }
 }
 
-/** No attempt will make these better, or none before the time that the source named. */
+/** No retry can succeed, or none before the time that the source named. */
 const isFinal = (error: unknown): boolean =>
   error instanceof ObjectChangedError ||
   error instanceof ObjectNotFoundError ||
@@ -75,7 +75,7 @@ async function readLeg(
   const options = { signal, priority: priority(), takesAtOnce: true, ...(viewer !== undefined && { viewer }) }
   let got = 0
   for await (const chunk of source.read(fileId, { start, end: start + leg.bytes }, options)) {
-    // The slot may belong to another slice by now.
+    // After an abort the slot may belong to another slice.
     signal.throwIfAborted()
     if (got + chunk.byteLength > leg.bytes) {
       throw new SliceUnavailableError(fileId, 'source_failed', { cause: new Error('it sent more than was asked') })

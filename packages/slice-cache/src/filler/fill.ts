@@ -6,41 +6,41 @@ import type { SliceKey } from '../slice-key.ts'
 export interface Reader {
   tell: (message: ToWorker) => void
   question: number
-  /** Comes to it later: is told of the end alone. */
+  /** Its viewer reaches the slice later: the thread gets only the outcome, no progress. */
   isAhead: boolean
-  /** Nobody comes to it: the cache is filled beforehand. */
+  /** No viewer will read it: the cache is warmed. */
   isIdle: boolean
-  /** Aborted when it has left. */
+  /** Aborted when the reader has left. */
   leaving: AbortController
   fill: Fill | undefined
 }
 
-/** One fetch of a slice, however many wait for it. */
+/** One fetch of a slice, shared by all its readers. */
 export interface Fill {
   key: SliceKey
-  /** Who began it. */
+  /** The viewer who began it. */
   viewer: string | undefined
-  /** Slot in the shared memory, -1 before there is one and after it was given back. */
+  /** Slot in the shared memory; -1 before it has one and after its release. */
   slot: number
   state: FillState
-  /** How many bytes are fetched for now: all, unless everybody merely probes. */
+  /** How many bytes are fetched at the moment: all, unless every reader only probes. */
   goal: number
   readers: Set<Reader>
   controller: AbortController
   /**
-   * `probed`: its goal is reached and more is to be fetched if somebody asks. `whole`: fetched but not on disk, kept for
-   * its readers alone. `over`: nobody may join.
+   * `probed`: its goal is reached, and a later reader may extend it. `whole`: fetched but not on disk, kept only for
+   * its readers. `over`: no reader may join.
    */
   phase: 'filling' | 'probed' | 'whole' | 'over'
-  /** Somebody came for it. Until then it goes after what others wait for, and fails without a word. */
+  /** A viewer waits for it. Until then it has lower priority, and its failure is not reported. */
   isAwaited: boolean
-  /** A viewer got what was wanted of it: it is finished though nobody waits. */
+  /** A viewer got all they wanted of it: the fetch is completed even without readers. */
   isWanted: boolean
-  /** Takes back what is to happen to it because nobody waits. */
+  /** Cancels the timer that would abort it for want of readers. */
   stopLinger: () => void
 }
 
-/** A fetch that nobody waits for yet. */
+/** A fetch without readers yet. */
 export function createFill(key: SliceKey, viewer: string | undefined, state: FillState, goal: number): Fill {
   return {
     key,
@@ -57,18 +57,18 @@ export function createFill(key: SliceKey, viewer: string | undefined, state: Fil
   }
 }
 
-/** Tells whether the cache is filled beforehand, and no viewer is there. */
+/** Tells whether only cache warming reads it, and no viewer. */
 export function isIdle({ readers }: Fill): boolean {
   for (const reader of readers) if (!reader.isIdle) return false
   return readers.size > 0
 }
 
-/** Tells those for whom nobody comes that it has ended: what could not be written is of no use to them. */
+/** Reports the end to cache-warming readers: a slice that could not be written is of no use to them. */
 export function tellIdle({ readers }: Fill): void {
   for (const reader of readers) if (reader.isIdle) reader.tell({ kind: 'settled', question: reader.question })
 }
 
-/** Tells those who read along how far it has come. */
+/** Reports the progress to the threads whose viewers read along. */
 export function tellProgress({ readers, slot, state }: Fill): void {
   for (const { tell, question, isAhead } of readers) if (!isAhead) tell({ kind: 'progress', question, slot, state })
 }

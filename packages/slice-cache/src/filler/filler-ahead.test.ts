@@ -23,7 +23,7 @@ describe('reading ahead', () => {
       nowMs += 1000
     }
     await calm(source.sentBytes)
-    // 256 KiB a second: some 1 to 2.5 MiB.
+    // At 256 KiB a second: some 1 to 2.5 MiB.
     assert.ok(source.sentBytes() > 3 * MIB && source.sentBytes() < 5 * MIB, `${source.sentBytes()}`)
     const [first, ...others] = source.reads
     assert.equal(first?.priority, 'interactive')
@@ -119,7 +119,7 @@ describe('reading ahead', () => {
     const { openRange, counts } = thread()
     await readAll(openRange('film', { start: 10 * SLICE, end: 14 * SLICE }))
     await eventually(() => store.slices === 4)
-    // They count before they are written.
+    // The store counts slices before they are written.
     await Promise.all([10, 11, 12, 13].map((index) => eventually(() => existsSync(slicePath(root, 'film', index)))))
     await calm(source.sentBytes)
     assert.equal(source.sentBytes(), 4 * SLICE)
@@ -205,7 +205,7 @@ const BUSY = { code: 'sessions_busy', retryAfterMs: 1000 }
 const SLOW = { bytesPerSecond: 200 * MIB, latencyMs: 20 }
 const FILM_BYTES = 14 * MIB + 99
 
-/** One reader: where it begins, how much it takes, what it takes for each step, and whether it leaves while one is due. */
+/** One reader: where it begins, how much it takes, its step size, and whether it leaves during a step. */
 const aVisit = fc.record({
   start: fc.nat({ max: FILM_BYTES - 1 }),
   length: fc.nat({ max: FILM_BYTES }),

@@ -15,43 +15,43 @@ import { createFillRunner } from './run-fill.ts'
 import { failureOf } from './slice-failure.ts'
 import { createThreads } from './threads.ts'
 
-/** What the filler reads from and writes to, and the bounds of what it holds. */
+/** The filler's source and store, and the limits of its memory. */
 export interface FillerOptions {
   store: SliceStore
   source: SliceSource
   sliceBytes: number
-  /** Shared with the workers: slices on their way lie here, side by side. Bounds the slices on their way. */
+  /** Shared with the workers: the slots of slices being fetched, side by side. Its size limits how many there are. */
   memory: SharedArrayBuffer
-  /** Where the slices asked for most lie; shared with the workers too. Without it none does. */
+  /** Holds the most requested slices; also shared with the workers. Without it no slice is kept in memory. */
   hotMemory?: HotMemory
   /** Slices that may wait for a slot; one more is refused as `busy`. */
   maxWaiting: number
-  /** Files whose description is kept. */
+  /** Files whose description is cached. */
   maxFiles: number
-  /** Told of every read that failed for good. */
+  /** Called with the error of every read that failed for good. */
   onError: (error: unknown) => void
-  /** Calls `wake` once after `ms`; the returned function takes that back. Default: the machine's timers. */
+  /** Calls `wake` once after `ms`; the returned function cancels it. Default: the machine's timers. */
   after?: (ms: number, wake: () => void) => () => void
-  /** Milliseconds that never go back. Default: since the process began. */
+  /** Milliseconds of a monotonic clock. Default: since the process began. */
   now?: () => number
 }
 
-/** Fetches every missing slice once for all threads, and has it written. */
+/** Fetches every missing slice once for all threads, and writes it to disk. */
 export interface Filler {
-  /** What it did since it was made. */
+  /** Counters since it was made. */
   readonly stats: Readonly<FillerStats>
-  /** Bytes of slices in memory. */
+  /** Bytes of the slices in memory. */
   readonly hotBytes: number
   /**
-   * Answers a worker thread; `thread` is its row in the hot memory. The returned function forgets it, and whatever it
-   * waited for.
+   * Serves a worker thread; `thread` is its row in the hot memory. The returned function detaches it, and ends all its
+   * waits.
    */
   attach(port: FillerPort<ToWorker, ToFiller>, thread?: number): () => void
-  /** Forgets a file, or all: description, slices on disk, slices on their way. Settles when none can come back. */
+  /** Invalidates a file, or all: description, slices on disk, slices being fetched. Settles when no old byte can return. */
   purge(fileId: string | undefined): Promise<void>
 }
 
-/** Fetches for worker threads. Only this thread talks to the source and writes to the disk. */
+/** Fetches for worker threads. Only its own thread reads the source and writes the disk. */
 export function createFiller(options: FillerOptions): Filler {
   const {
     store,
@@ -110,7 +110,7 @@ export function createFiller(options: FillerOptions): Filler {
     } catch (error) {
       if (signal.aborted) return
       const { code, retryAfterMs } = failureOf(error)
-      // An old link to what was taken away is no trouble of ours.
+      // An old link to a withdrawn file is no error of ours.
       if (code !== 'file_withdrawn') onError(error)
       tell({ kind: 'failed', question, code, retryAfterMs })
     }
@@ -147,7 +147,7 @@ export function createFiller(options: FillerOptions): Filler {
     async purge(fileId) {
       files.forgive(fileId)
       await forget(fileId)
-      // A thread that had forgotten may have opened a slice again just before it was removed.
+      // A thread may have reopened a slice after it forgot the file and before the slice was removed.
       await threads.forget(fileId)
     },
   }

@@ -4,40 +4,40 @@ import { keyOf, type SliceKey } from '../slice-key.ts'
 import { createFill, type Fill } from './fill.ts'
 import { createSlots } from './slots.ts'
 
-/** The fetches under way, one a slice, and the slots that they have in the shared memory. */
+/** The fetches in progress, one a slice, and their slots in the shared memory. */
 export interface Fills {
-  /** Slots that nobody has. */
+  /** Number of free slots. */
   readonly free: number
   get(key: SliceKey): Fill | undefined
-  /** Those of a file, or all. */
+  /** The fetches of a file, or all. */
   of(fileId: string | undefined): Fill[]
   begin(key: SliceKey, viewer: string | undefined, state: FillState, goal: number): Fill
-  /** Gets it a slot. @throws SlotsBusyError when too many wait for one */
+  /** Takes a slot for the fetch. @throws SlotsBusyError when too many wait for one */
   takeSlot(fill: Fill): Promise<void>
-  /** Nothing more is fetched for now, and it keeps its slot for its readers, unless others need it. */
+  /** Pauses the fetch. It keeps its slot for its readers until others need it. */
   hold(fill: Fill, phase: 'probed' | 'whole'): void
-  /** Nobody can find it any more. */
+  /** Makes the fetch invisible to new readers. */
   hide(fill: Fill): void
-  /** It is over: its readers look on the disk, or ask again. */
+  /** Ends the fetch: its readers look on disk, or request the slice again. */
   settle(fill: Fill): void
-  /** It is over: its readers hear why. */
+  /** Ends the fetch: its readers get the failure. */
   fail(fill: Fill, failure: { code: SliceFailure; retryAfterMs: number | undefined }): void
-  /** Gives its slot back where nobody needs it any more. */
+  /** Frees its slot if it has no readers and has stopped fetching. */
   release(fill: Fill): void
 }
 
-/** How many slots there are, and how many may wait for one. */
+/** The number of slots, and how many fetches may wait for one. */
 export interface FillsOptions {
   count: number
   maxWaiting: number
 }
 
-/** Begins with none. */
+/** Starts without fetches. */
 export function createFills({ count, maxWaiting }: FillsOptions): Fills {
   const fills = new Map<string, Fill>()
   const slots = createSlots({ count, maxWaiting, onShort: reclaim })
 
-  /** What is held for slow readers gives its slot when slots run short: they must ask again. */
+  /** When slots run short, a fetch held for slow readers loses its slot: they must request the slice again. */
   function reclaim(): void {
     for (const fill of fills.values()) {
       if (fill.phase === 'filling') continue
@@ -49,7 +49,7 @@ export function createFills({ count, maxWaiting }: FillsOptions): Fills {
 
   function hide(fill: Fill): void {
     const key = keyOf(fill.key.fileId, fill.key.index)
-    // A later fetch of the same slice may have taken its name.
+    // A later fetch of the same slice may have replaced it.
     if (fills.get(key) === fill) fills.delete(key)
   }
 
@@ -86,7 +86,7 @@ export function createFills({ count, maxWaiting }: FillsOptions): Fills {
     },
     hold(fill, phase) {
       fill.phase = phase
-      // Whoever ran short meanwhile found nothing to reclaim.
+      // When slots ran short before this hold, there was nothing to reclaim.
       if (slots.isShort) reclaim()
     },
     hide,

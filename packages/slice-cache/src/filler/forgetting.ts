@@ -4,7 +4,7 @@ import type { HotTier } from '../hot/hot-tier.ts'
 import type { Fills } from './fills.ts'
 import type { Threads } from './threads.ts'
 
-/** Everything that holds something of a file. */
+/** Everything that caches parts of a file. */
 export interface ForgettingDeps {
   files: FileDescriptions
   hot: HotTier
@@ -13,12 +13,12 @@ export interface ForgettingDeps {
   threads: Threads
 }
 
-/** Forgets a file, or all. */
+/** Invalidates a file, or all. */
 export type Forget = (fileId: string | undefined) => Promise<void>
 
 /**
- * Makes what forgets a file, or all, and takes its slices off the disk. It settles when none that was there can come back.
- * What viewers ask for meanwhile may be fetched twice.
+ * Makes the function that invalidates a file, or all, and removes its slices from disk. It settles when no old byte can
+ * return. Slices that viewers request meanwhile may be fetched twice.
  */
 export function createForgetting({ files, hot, fills, store, threads }: ForgettingDeps): Forget {
   function endFills(fileId: string | undefined): void {
@@ -32,7 +32,7 @@ export function createForgetting({ files, hot, fills, store, threads }: Forgetti
     }
   }
 
-  /** What a thread asked for just before it knew would be written after all. */
+  /** Repeats the removal: a fetch that a thread requested just before it forgot the file would still be written. */
   async function forgetInThreads(fileId: string | undefined): Promise<void> {
     await threads.forget(fileId)
     endFills(fileId)
@@ -44,7 +44,7 @@ export function createForgetting({ files, hot, fills, store, threads }: Forgetti
     hot.deleteFile(fileId)
     endFills(fileId)
     await Promise.all([store.deleteFile(fileId), forgetInThreads(fileId)])
-    // Read from the disk before the slice was gone.
+    // A slice may have been loaded into memory just before its removal from disk.
     hot.deleteFile(fileId)
   }
 }

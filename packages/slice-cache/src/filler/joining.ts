@@ -6,41 +6,41 @@ import { sliceLength } from '../slice-plan.ts'
 import { type Fill, type Reader, tellIdle } from './fill.ts'
 import type { Fills } from './fills.ts'
 
-/** What a filler did since it was made. */
+/** Counters of a filler since it was made. */
 export interface FillerStats {
   /** Slices that had to be fetched. */
   misses: number
-  /** Askers who found a fetch under way. */
+  /** Requests that joined a fetch in progress. */
   joined: number
 }
 
-/** Where slices may be already, and what is asked for them. */
+/** Where a slice may be already, and what a new fetch needs. */
 export interface JoiningDeps {
   files: FileDescriptions
   fills: Fills
   store: SliceStore
   sliceBytes: number
-  /** Slots of all fetches. */
+  /** Number of all slots. */
   slots: number
-  /** Sets a fetch going. */
+  /** Starts a fetch. */
   run: (fill: Fill) => void
-  /** Told why a file that somebody waits for cannot be described. */
+  /** Called with the error when a file that a viewer waits for cannot be described. */
   onError: (error: unknown) => void
 }
 
-/** Brings readers to the one fetch of their slice. */
+/** Adds readers to the one fetch of their slice. */
 export interface Joining {
   readonly stats: Readonly<FillerStats>
-  /** Tells the reader what comes of it: the fetch that it joined or began, or that there is none. Never rejects. */
+  /** Joins or begins the fetch, and sends the reader its outcome, also when there is none. Never rejects. */
   join(reader: Reader, ask: SliceAsk): Promise<void>
 }
 
-/** Share of the slots that nothing is fetched ahead into: viewers who wait find one. */
+/** Share of the slots that read-ahead leaves free for viewers who wait. */
 const KEPT_FREE = 0.25
-/** Slices that were probed and are remembered: 16 GiB of films. */
+/** Probed slices that are remembered: 16 GiB of films. */
 const MAX_PROBES = 16_384
 
-/** Makes what lets every reader join the fetch of its slice, or begin it. */
+/** Lets every reader join the fetch of its slice, or begin it. */
 export function createJoining({ files, fills, store, sliceBytes, slots, run, onError }: JoiningDeps): Joining {
   const probes = createProbes({ max: MAX_PROBES })
   const stats: FillerStats = { misses: 0, joined: 0 }
@@ -84,7 +84,7 @@ export function createJoining({ files, fills, store, sliceBytes, slots, run, onE
       const known = fills.get({ fileId, index })
       if (offset >= length) refuse(reader, 'file_gone')
       else if (known !== undefined) joinKnown(reader, ask, known)
-      // Written since the worker looked.
+      // The slice was written after the worker looked.
       else if (store.has({ fileId, index })) reader.tell({ kind: reader.isAhead ? 'kept' : 'settled', question })
       else if (reader.isAhead && fills.free <= keptFree) refuse(reader, 'busy')
       else begin(reader, ask, length)

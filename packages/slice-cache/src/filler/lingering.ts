@@ -1,12 +1,12 @@
 import type { Fill } from './fill.ts'
 import type { Fills } from './fills.ts'
 
-/** A player that jumps hangs up before it asks again: what it left goes on for so long. */
+/** A player that seeks closes its connection before it sends the next request: its fetch continues for this long. */
 const LINGER_MS = 50
 
 /**
- * Makes what is to be told of a fetch that was left or has ended. What nobody waits for is given up in a moment, unless
- * somebody comes; what is there and kept elsewhere, at once.
+ * Returns the function to call when a fetch lost a reader or has ended. An unfinished fetch without readers is ended
+ * after `LINGER_MS`, unless a reader joins; a fetch that is `whole` or `over` is released at once.
  */
 export function createLingering(
   fills: Fills,
@@ -15,7 +15,7 @@ export function createLingering(
   function abandon(fill: Fill): void {
     if (fill.readers.size > 0) return
     if (fill.phase === 'filling' && !fill.isWanted && fill.state.done < fill.goal) {
-      // Out of sight before the abort: whoever comes now starts a fetch of their own.
+      // Hide it before the abort: a reader that comes now must begin its own fetch.
       fills.hide(fill)
       fill.controller.abort()
     } else fills.release(fill)

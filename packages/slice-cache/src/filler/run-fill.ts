@@ -5,24 +5,24 @@ import { type Fill, isIdle, tellIdle, tellProgress } from './fill.ts'
 import type { Fills } from './fills.ts'
 import { failureOf } from './slice-failure.ts'
 
-/** What a fetch goes through. */
+/** The dependencies of a fetch. */
 export interface FillRunnerOptions {
   fills: Fills
   source: SliceSource
   store: SliceStore
-  /** Slices on their way lie here, side by side. */
+  /** The slots of slices being fetched, side by side. */
   memory: SharedArrayBuffer
   sliceBytes: number
-  /** Told why a fetch failed that somebody waits for. */
+  /** Called with the error of a failed fetch that a viewer waits for. */
   onFailed: (fileId: string, error: unknown) => void
   /** Milliseconds. */
   now: () => number
 }
 
-/** Fetches what is wanted of a slice and has it written, or says to its readers why not. Never rejects. */
+/** Fetches the wanted bytes of a slice and writes it, or sends its readers the failure. Never rejects. */
 export type RunFill = (fill: Fill) => Promise<void>
 
-/** Makes what runs every fetch of a filler. */
+/** Makes the function that runs every fetch of a filler. */
 export function createFillRunner(options: FillRunnerOptions): RunFill {
   const { fills, source, store, memory, sliceBytes, onFailed, now } = options
   const fetchInto = createFetch(source, now)
@@ -44,9 +44,9 @@ export function createFillRunner(options: FillRunnerOptions): RunFill {
     const { key, state, controller } = fill
     const { signal } = controller
     await fills.takeSlot(fill)
-    // Somebody may have come for more just now.
+    // A reader may have raised the goal meanwhile.
     while (state.done < fill.goal) await fetchUpToGoal(fill)
-    // Purged at the last byte: a write begun now would outlive the purge.
+    // A purge may come at the last byte: a write begun now would outlive it.
     signal.throwIfAborted()
     if (state.done < state.length) fills.hold(fill, 'probed')
     else if ((await store.write(key, bytesOf(fill))) || signal.aborted) fills.settle(fill)
@@ -60,10 +60,10 @@ export function createFillRunner(options: FillRunnerOptions): RunFill {
     try {
       await fetchAndKeep(fill)
     } catch (error) {
-      // Purged: whoever still reads asks again, and learns whether the file is still there.
+      // After a purge the remaining readers request the slice again, and learn whether the file still exists.
       if (fill.controller.signal.aborted) return fills.settle(fill)
       fills.fail(fill, failureOf(error))
-      // Whoever comes to it meets the same, and is the one who tells.
+      // A read-ahead failure is not reported: the viewer who reaches the slice meets the same failure, and reports it.
       if (fill.isAwaited) onFailed(fill.key.fileId, error)
     }
   }

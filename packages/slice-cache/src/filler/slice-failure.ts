@@ -2,7 +2,7 @@ import { ObjectChangedError, ObjectNotFoundError } from '@streamvault/object-sto
 import { type SessionFailure, type SliceFailure, SliceUnavailableError } from '../errors.ts'
 import { SlotsBusyError } from './slots.ts'
 
-/** What a thread is told of why a slice could not be had. */
+/** The failure that a thread is sent when a slice is unavailable. */
 export function failureOf(error: unknown): { code: SliceFailure; retryAfterMs: number | undefined } {
   return { code: codeOf(error), retryAfterMs: retryAfterOf(error) }
 }
@@ -21,13 +21,13 @@ const SESSION_FAILURES: ReadonlySet<unknown> = new Set<SessionFailure>([
   'no_sessions',
 ])
 
-/** How a source's sessions were in the way, if they were. Its own error carries it, whatever its class. */
+/** The source's session failure, if the error has one. The error may be of any class. */
 export function sessionFailureOf(error: unknown): SessionFailure | undefined {
   if (!(error instanceof Error) || !('code' in error) || !SESSION_FAILURES.has(error.code)) return undefined
   return error.code as SessionFailure
 }
 
-/** When a source says that it may be asked again, in milliseconds. Its own error carries it, whatever its class. */
+/** Milliseconds until the source may be read again, if the error has them. The error may be of any class. */
 export function retryAfterOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('retryAfterMs' in error)) return undefined
   return typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined

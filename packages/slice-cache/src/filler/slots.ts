@@ -1,28 +1,28 @@
 /** Slots in the shared memory, one slice each. */
 export interface Slots {
   readonly free: number
-  /** Somebody waits for a slot. */
+  /** True while a fetch waits for a slot. */
   readonly isShort: boolean
   /**
-   * Takes a slot, or waits for one in the order of asking.
+   * Takes a slot, or waits for one in FIFO order.
    *
-   * @throws SlotsBusyError when too many wait already; the signal's reason when it aborts.
+   * @throws SlotsBusyError when too many wait already; the signal's reason when it is aborted.
    */
   take(signal: AbortSignal): Promise<number>
   give(slot: number): void
 }
 
-/** All slots are taken and as many wait as may. */
+/** All slots are taken, and the queue for them is full. */
 export class SlotsBusyError extends Error {
   override name = 'SlotsBusyError'
   readonly code = 'slots_busy'
 }
 
-/** How many slots there are, and how many may wait for one. */
+/** The number of slots, and how many callers may wait for one. */
 export interface SlotsOptions {
   count: number
   maxWaiting: number
-  /** Told when somebody has to wait: whoever holds a slot without need gives it back. */
+  /** Called when a caller has to wait: holders without need should free their slots. */
   onShort: () => void
 }
 

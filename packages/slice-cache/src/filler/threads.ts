@@ -3,21 +3,21 @@ import type { SliceKey } from '../slice-key.ts'
 
 type Tell = (message: ToWorker) => void
 
-/** The worker threads, as those who must forget what was purged, and close what was removed. */
+/** The worker threads, which must forget purged files and close removed slices. */
 export interface Threads {
   add(tell: Tell): void
   delete(tell: Tell): void
-  /** Tells every thread. */
+  /** Sends every thread a message. */
   tell(message: ToWorker): void
-  /** Has every thread forget a file, or all; settles when the last one said so. */
+  /** Makes every thread forget a file, or all; settles when the last thread has confirmed. */
   forget(fileId: string | undefined): Promise<void>
-  /** Has every thread close slices that were removed; settles when the last one said so. */
+  /** Makes every thread close removed slices; settles when the last thread has confirmed. */
   closeRemoved(keys: SliceKey[]): Promise<void>
-  /** One thread has done what it was asked for. */
+  /** Records the confirmation of one thread. */
   forgot(tell: Tell, question: number): void
 }
 
-/** Makes an empty list of threads. A thread that is deleted counts as having done it. */
+/** Makes an empty list of threads. A deleted thread counts as confirmed. */
 export function createThreads(): Threads {
   const threads = new Set<Tell>()
   const awaited = new Map<number, { missing: Set<Tell>; resolve: () => void }>()

@@ -85,7 +85,7 @@ describe('createWarmFile', () => {
     source.hold()
     const warming = warm('film', { headBytes: 1, signal: never })
     await eventually(() => source.reads.length === 1)
-    // Takes a part, and keeps the slice for the rest.
+    // Takes a part, and holds the slice for the rest.
     const reader = thread().openRange('film', { start: 0, end: SLICE }, 'a viewer')
     const first = readOn(reader, 1000)
     source.release()

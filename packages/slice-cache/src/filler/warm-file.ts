@@ -7,47 +7,47 @@ import type { SliceSource } from '../slice-source.ts'
 import { createFetchIdle } from './fetch-idle.ts'
 import type { Filler } from './filler.ts'
 
-/** What is fetched of a file before anybody watches it. */
+/** Which part of a file to fetch before viewers request it. */
 export interface WarmOptions {
-  /** Bytes from the file's first on; whole slices are fetched. Default: all. */
+  /** Bytes from the file's beginning; whole slices are fetched. Default: all. */
   headBytes?: number | undefined
   signal: AbortSignal
-  /** Told after each slice. */
+  /** Called after each slice. */
   onProgress?: ((done: number, total: number) => void) | undefined
 }
 
-/** What became of it. */
+/** The result of warming. */
 export interface WarmResult {
-  /** Slices that were wanted. */
+  /** Slices in the requested part. */
   slices: number
-  /** Slices that were there already. */
+  /** Slices that were cached already. */
   kept: number
-  /** Slices that were fetched, and their bytes. */
+  /** Fetched slices, and their bytes. */
   fetched: number
   bytes: number
   /**
-   * Why some are missing, `null` when none is. `no_room`: more would push out what others watch, or take the room that is to
-   * stay free. `not_written`: the disk did not take them. `forgotten`: the file was purged or changed meanwhile.
+   * Why slices are missing, `null` when none is. `no_room`: more would evict slices that others watch, or use room that
+   * must stay free. `not_written`: the disk refused them. `forgotten`: the file was purged or changed meanwhile.
    */
   endedBy: 'no_room' | 'not_written' | 'forgotten' | null
 }
 
-/** What files are fetched by. */
+/** The dependencies of warming. */
 export interface WarmerOptions {
   filler: Pick<Filler, 'attach'>
   store: Pick<SliceStore, 'indexed' | 'has' | 'bytes' | 'maxBytes' | 'minFreeBytes' | 'freeBytes'>
   source: Pick<SliceSource, 'describe'>
   sliceBytes: number
-  /** Before asking again where viewers have all the slots, in milliseconds. @default 500 */
+  /** Milliseconds before a retry when viewers have all the slots. @default 500 */
   pauseMs?: number
 }
 
-/** Fetches a file into the cache. @throws SliceUnavailableError, the signal's reason */
+/** Fetches a file into the cache. @throws SliceUnavailableError, or the signal's reason */
 export type WarmFile = (fileId: string, options: WarmOptions) => Promise<WarmResult>
 
-/** Slices of one file on their way at once. */
+/** Slices of one file that are fetched concurrently. */
 const AT_ONCE = 4
-/** A slice that was fetched and not kept is tried so often: the disk may have been behind. */
+/** Attempts for a slice that was fetched and not written: the disk may have been behind. */
 const ATTEMPTS = 3
 const PAUSE_MS = 500
 
@@ -55,18 +55,18 @@ interface Warming {
   fileId: string
   size: number
   result: WarmResult
-  /** Bytes that room was asked for. */
+  /** Bytes for which room was checked so far. */
   placed: number
 }
 
-/** Makes what fetches files before anybody watches them. One for each filler. */
+/** Makes the function that warms files. One for each filler. */
 export function createWarmFile({ filler, store, source, sliceBytes, pauseMs = PAUSE_MS }: WarmerOptions): WarmFile {
   const running = new Map<AbortController, string>()
   const fetchIdle = createFetchIdle(filler, (fileId) => {
     for (const [forgotten, one] of running) if (fileId === undefined || fileId === one) forgotten.abort()
   })
 
-  /** Asks until there is a slot to spare. @returns whether the slice is on disk now */
+  /** Retries until a slot is free. @returns whether the slice is on disk now */
   async function fetchSlice(fileId: string, index: number, end: number, signal: AbortSignal): Promise<boolean> {
     for (let unwritten = 0; unwritten < ATTEMPTS; ) {
       const outcome = await fetchIdle({ fileId, index, end }, signal)
@@ -79,7 +79,7 @@ export function createWarmFile({ filler, store, source, sliceBytes, pauseMs = PA
     return false
   }
 
-  /** What is free, or else the share of what nobody asked for twice: what is watched stays. */
+  /** Uses free room, or else the share of slices requested only once, so that watched slices stay. */
   async function hasRoom(bytes: number, placed: number): Promise<boolean> {
     const { maxBytes, minFreeBytes, bytes: used } = store
     const onDisk = ((await store.freeBytes()) ?? Number.POSITIVE_INFINITY) - minFreeBytes
@@ -129,10 +129,10 @@ export function createWarmFile({ filler, store, source, sliceBytes, pauseMs = PA
   }
 }
 
-/** Not what is wrong with the file: viewers have the slots, or the sessions. */
+/** Not failures of the file: viewers have all the slots, or all the sessions. */
 const WAITS: ReadonlySet<SliceFailure> = new Set(['busy', 'file_rechecked', 'sessions_busy', 'sessions_unreachable'])
 
-/** Has several hands take numbers from 0 on. When one fails the others are aborted, and it is what is thrown. */
+/** Runs several workers that take numbers from 0 on. When one fails, the others are aborted and its error is thrown. */
 async function workTogether(
   signal: AbortSignal,
   work: (signal: AbortSignal, next: () => number) => Promise<void>,

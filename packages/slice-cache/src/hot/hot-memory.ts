@@ -1,4 +1,4 @@
-/** Memory that all threads share: whole slices, and who reads them. */
+/** Memory shared by all threads: whole slices, and counts of their readers. */
 export interface HotMemory {
   /** The slots, one slice each, side by side. */
   bytes: SharedArrayBuffer
@@ -7,19 +7,19 @@ export interface HotMemory {
   sliceBytes: number
 }
 
-/** How much memory there is for hot slices, and for how many threads. */
+/** The size of the hot memory, and the number of threads. */
 export interface HotMemoryOptions {
-  /** Bytes. Less than one slice means no memory for any. */
+  /** Bytes. Less than one slice means that no slice is kept in memory. */
   maxBytes: number
   sliceBytes: number
   threads: number
 }
 
-/** The machine cannot give so much memory. */
+/** The machine cannot reserve this much memory. */
 export class HotMemoryError extends Error {
   override name = 'HotMemoryError'
   readonly code = 'no_memory'
-  /** What was asked for. */
+  /** The requested bytes. */
   readonly bytes: number
 
   constructor(bytes: number, options: ErrorOptions) {
@@ -28,19 +28,19 @@ export class HotMemoryError extends Error {
   }
 }
 
-/** The shared state of the slots, as typed arrays over it. Every access to the first two is atomic. */
+/** The shared state of the slots, as typed arrays. Every access to the first two is atomic. */
 export interface HotState {
   readonly slots: number
-  /** By slot: the generation of its content that may be read, 0 when none may. */
+  /** By slot: the generation of its content that may be read, 0 for none. */
   readonly generations: Int32Array
-  /** By thread and slot: reads under way. Each thread writes its own row. */
+  /** By thread and slot: reads in progress. Each thread writes its own row. */
   readonly readers: Int32Array
-  /** By slot: uses since the last look, up to 3. Not atomic: a use more or less decides nothing. */
+  /** By slot: uses since the clock hand last passed, up to 3. Not atomic: a lost count changes no outcome. */
   readonly uses: Uint8Array
 }
 
 /**
- * Reserves the memory. The system gives it page by page, when slices come into it.
+ * Reserves the memory. The system commits it page by page, when slices are loaded into it.
  *
  * @throws HotMemoryError
  */
@@ -58,7 +58,7 @@ export function createHotMemory({ maxBytes, sliceBytes, threads }: HotMemoryOpti
   }
 }
 
-/** Opens the state as any thread sees it. */
+/** Opens the state in any thread. */
 export function openHotState({ bytes, state, sliceBytes }: HotMemory): HotState {
   const slots = bytes.byteLength / sliceBytes
   const cells = (state.byteLength - slots) / Int32Array.BYTES_PER_ELEMENT

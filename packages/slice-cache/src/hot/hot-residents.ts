@@ -2,36 +2,36 @@ import { keyOf, type SliceKey } from '../slice-key.ts'
 import { type HotMemory, openHotState } from './hot-memory.ts'
 import type { HotSlice } from './hot-slices.ts'
 
-/** The slices that lie in memory, and the slots they lie in. */
+/** The slices in memory, and their slots. */
 export interface HotResidents {
   readonly slots: number
-  /** Slots that nobody can be given: in use, being filled, or still read. */
+  /** Slots that cannot be assigned: in use, being filled, or still read. */
   readonly taken: number
   /** By `keyOf`. */
   has(name: string): boolean
   all(): IterableIterator<HotSlice>
-  /** A free slot, or that of a slice which nobody used lately, which is out then; `undefined` when there is none now. */
+  /** A free slot, or that of a slice not used lately, which is evicted; `undefined` when there is none now. */
   takeSlot(): number | undefined
-  /** Gives a slot back that nothing was put into. */
+  /** Returns a slot that was not filled. */
   giveBack(slot: number): void
-  /** Says that a slice lies in a slot that was taken for it. */
+  /** Makes the slice in a filled slot readable. */
   publish(key: SliceKey, slot: number): HotSlice
-  /** Takes a slice out. No read of it begins after this; its slot is free when the last one is over. */
+  /** Removes a slice. No new read of it begins; its slot is free after the last read. */
   takeAway(key: SliceKey): void
   /** Forgets the reads of a thread that died. */
   forgetThread(thread: number): void
 }
 
-/** A slice comes in place of another this often at most: reading and checking one costs as much as sending it. */
+/** Shortest time between two replacements: to read and check a slice costs as much as to send it. */
 const REPLACE_EVERY_MS = 125
-/** Slots looked at for one that nobody used since the last look. */
+/** Slots that one replacement examines for an unused slice. */
 const LOOKS = 8
 
-/** Opens the memory for its only writer. What goes is chosen by CLOCK: the hand passes over what was used since it last came by. */
+/** Opens the memory for its only writer. Evicts by CLOCK: the hand skips slices used since it last passed. */
 export function createHotResidents(memory: HotMemory, now: () => number): HotResidents {
   const { slots, generations, readers, uses } = openHotState(memory)
   const free = Array.from({ length: slots }, (_, slot) => slots - 1 - slot)
-  /** Taken away while somebody still read them. */
+  /** Slots whose slice was removed during a read. */
   const draining = new Set<number>()
   const kept = new Map<string, HotSlice>()
   const bySlot: (HotSlice | undefined)[] = []
@@ -52,7 +52,7 @@ export function createHotResidents(memory: HotMemory, now: () => number): HotRes
     bySlot[slice.slot] = undefined
   }
 
-  /** Frees a slot unless it is being read: then it is as if nothing had happened. */
+  /** Frees a slot, unless it is being read: then its slice stays readable. */
   function evict(slice: HotSlice): boolean {
     Atomics.store(generations, slice.slot, 0)
     if (isRead(slice.slot)) {

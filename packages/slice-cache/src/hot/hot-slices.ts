@@ -1,28 +1,28 @@
 import { keyOf } from '../slice-key.ts'
 import { type HotMemory, openHotState } from './hot-memory.ts'
 
-/** A slice that lies in memory, as told to the threads. */
+/** A slice in memory, as announced to the threads. */
 export interface HotSlice {
   fileId: string
   index: number
   slot: number
-  /** Of the slot's content: another slice in it later has another. */
+  /** Of the slot's content: a later slice in the slot has another generation. */
   generation: number
 }
 
-/** Bytes in memory. They stay until `release`, which is to be called once. */
+/** Bytes in memory. They stay valid until `release`, which must be called once. */
 export interface HotBytes {
   bytes: Buffer
   release: () => void
 }
 
-/** The slices in memory as one thread sees them. */
+/** One thread's view of the slices in memory. */
 export interface HotSlices {
-  /** Learns of a slice. */
+  /** Records an announced slice. */
   add(slice: HotSlice): void
-  /** Returns a slice that may lie in memory. */
+  /** Returns a slice that may be in memory. */
   find(fileId: string, index: number): HotSlice | undefined
-  /** Returns a part of a slice where it lies, or `undefined` when it is not there any more. */
+  /** Returns a part of a slice in place, or `undefined` when the slice is no longer in memory. */
   read(slice: HotSlice, start: number, end: number): HotBytes | undefined
   /** Forgets the slices of a file, or all. */
   forget(fileId: string | undefined): void
@@ -30,7 +30,7 @@ export interface HotSlices {
 
 const MAX_USES = 3
 
-/** Opens the hot slices as thread number `thread`, knowing none yet. */
+/** Opens the hot slices as thread number `thread`, with none recorded yet. */
 export function openHotSlices(memory: HotMemory, thread: number): HotSlices {
   const { slots, generations, readers, uses } = openHotState(memory)
   const known = new Map<string, HotSlice>()
@@ -40,11 +40,11 @@ export function openHotSlices(memory: HotMemory, thread: number): HotSlices {
   function drop(slice: HotSlice): void {
     const key = keyOf(slice.fileId, slice.index)
     if (known.get(key) === slice) known.delete(key)
-    // Its slot may hold a later one.
+    // The slot may hold a later slice.
     if (bySlot[slice.slot] === slice) bySlot[slice.slot] = undefined
   }
 
-  /** Announced first and looked at second: the writer takes the generation away first and counts readers second. */
+  /** Counts the reader first, then checks the generation: the writer clears the generation, then checks for readers. */
   function pin({ slot, generation }: HotSlice): boolean {
     Atomics.add(readers, row + slot, 1)
     if (Atomics.load(generations, slot) === generation) return true

@@ -3,41 +3,41 @@ import type { HotMemory } from './hot-memory.ts'
 import { createHotResidents } from './hot-residents.ts'
 import type { HotSlice } from './hot-slices.ts'
 
-/** What a tier fills its slots from. */
+/** How a tier loads slices. */
 export interface HotTierOptions {
   memory: HotMemory
-  /** Reads a whole slice and checks it. @returns its bytes, or `undefined` when it is not there or not good. */
+  /** Reads a whole slice and checks it. @returns its length, or `undefined` when it is missing or damaged. */
   load: (key: SliceKey, target: Uint8Array) => Promise<number | undefined>
-  /** Told of each slice that lies in memory now. */
+  /** Called with each slice that is in memory now. */
   onAdded: (slice: HotSlice) => void
-  /** Milliseconds that never go back. */
+  /** Milliseconds of a monotonic clock. */
   now: () => number
 }
 
-/** Decides which slices lie in memory. The only writer of it. */
+/** Decides which slices are kept in memory, and is the only writer of that memory. */
 export interface HotTier {
   /** Bytes of the slots in use. */
   readonly bytes: number
-  /** Considers a slice that was asked for again: takes a free slot, or that of one that nobody asked for lately. */
+  /** Considers a slice that was requested again: uses a free slot, or that of a slice not requested lately. */
   offer(key: SliceKey): void
-  /** Takes away one slice. No read of it begins after this. */
+  /** Removes one slice. No read of it begins after this. */
   delete(key: SliceKey): void
-  /** Takes away the slices of a file, or all. No read of them begins after this. */
+  /** Removes the slices of a file, or all. No read of them begins after this. */
   deleteFile(fileId: string | undefined): void
-  /** Every slice in memory, for a thread that has just begun. */
+  /** Every slice in memory, for a thread that has just started. */
   slices(): HotSlice[]
   /** Forgets the reads of a thread that died. */
   forgetThread(thread: number): void
 }
 
-/** Slices that may wait to be loaded; more are asked for again soon enough. */
+/** Slices that may wait to be loaded; a dropped one is offered again at its next request. */
 const MAX_WANTED = 256
 
-/** Keeps the slices that are asked for again and again in memory. One slice is loaded at a time. */
+/** Keeps frequently requested slices in memory. Loads one slice at a time. */
 export function createHotTier({ memory, load, onAdded, now }: HotTierOptions): HotTier {
   const { sliceBytes } = memory
   const residents = createHotResidents(memory, now)
-  /** By key: those that will be loaded while there are free slots. */
+  /** By key: slices waiting to be loaded. */
   const wanted = new Map<string, SliceKey>()
   let loading: { key: SliceKey; isStale: boolean } | undefined
 

@@ -1,14 +1,14 @@
-/** Timers that run out when a test says so. */
+/** Timers that fire only when a test calls `fire`. */
 export interface HandTimers {
-  /** As the filler wants them. */
+  /** The filler's `after` option. */
   after(ms: number, wake: () => void): () => void
-  /** Lets all run out that were set so far. */
+  /** Fires all timers set so far. */
   fire(): void
-  /** How long those that run were set for, the oldest first. */
+  /** Durations of the running timers in milliseconds, the oldest first. */
   readonly running: number[]
 }
 
-/** Begins with no timer. */
+/** Starts without timers. */
 export function createHandTimers(): HandTimers {
   const timers = new Set<{ ms: number; wake: () => void }>()
   return {

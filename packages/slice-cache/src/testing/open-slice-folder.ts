@@ -7,18 +7,18 @@ import { BLOCK_BYTES } from '../disk/slice-format.ts'
 import { createSliceStore, type SliceStore, type SliceStoreOptions } from '../disk/slice-store.ts'
 import type { SliceKey } from '../slice-key.ts'
 
-/** Slices in a folder of a test. */
+/** A test's folder of slices. */
 interface SliceFolder {
   root: string
   store: SliceStore
   open: OpenSlices
-  /** What store and readers were told to tell. */
+  /** Errors that store and readers reported. */
   errors: unknown[]
-  /** A slice whole; `undefined` when it is not there. */
+  /** Reads a whole slice; `undefined` when it is missing. */
   readBack(fileId: string, index: number): Promise<Buffer | undefined>
 }
 
-/** Opens a store of slices, and what reads them, in a folder that goes with the test. `readBack` gives a slice whole. */
+/** Opens a store of slices and a reader of them in a folder that is removed after the test. */
 export function openSliceFolder(t: TestContext, options: Partial<SliceStoreOptions> = {}): SliceFolder {
   const { root = mkdtempSync(path.join(tmpdir(), 'slices-')), sliceBytes = 2 ** 20 } = options
   const errors: unknown[] = []
@@ -57,5 +57,5 @@ export function openSliceFolder(t: TestContext, options: Partial<SliceStoreOptio
 
 /** The slice that tests write. */
 export const key: SliceKey = { fileId: 'film', index: 4 }
-/** What lies in it. */
+/** The slice's bytes. */
 export const bytes: Buffer = Buffer.alloc(3 * BLOCK_BYTES + 17, 'slice of a film ')

@@ -10,45 +10,45 @@ export interface PatternFile {
   fileName?: string
 }
 
-/** One read that a source was asked for. */
+/** One read that a source received. */
 export interface SourceRead extends ByteRange {
   fileId: string
-  /** Who was said to watch. */
+  /** The viewer named by the reader. */
   viewer: string | undefined
   priority: ReadPriority
-  /** Whether the reader said that it takes pieces at once: each is spoilt when the next is asked for. */
+  /** Whether the reader said that it consumes chunks at once: then each chunk is overwritten when the next is requested. */
   takesAtOnce: boolean
-  /** Bytes given so far. */
+  /** Bytes sent so far. */
   sent: number
   /** The reader stopped before the end. */
   isAborted: boolean
 }
 
-/** A source in memory that counts what is read and fails when told to. */
+/** An in-memory source that records reads and fails on the test's call. */
 export interface PatternSource extends SliceSource {
   readonly reads: SourceRead[]
   readonly describes: string[]
-  /** Ids whose bytes were found changed. */
+  /** Ids of the files reported as changed. */
   readonly changed: string[]
-  /** What the file's bytes in a range are. */
+  /** The file's bytes in a range. */
   bytesOf(fileId: string, start: number, end: number): Buffer
-  /** Bytes given by all reads. */
+  /** Bytes sent by all reads. */
   sentBytes(): number
-  /** Reads give nothing more until `release`. */
+  /** Reads send nothing more until `release`. */
   hold(): void
   release(): void
-  /** The next reads break after this many bytes each, with `error` where one is given. */
+  /** The next `times` reads break after this many bytes each, with `error` if given. */
   breakNext(times: number, afterBytes: number, error?: Error): void
-  /** Reads find other bytes than those described. */
+  /** Makes reads return bytes that do not match the description. */
   change(fileId: string): void
   remove(fileId: string): void
 }
 
 const CHUNK_BYTES = 64 * 1024
-/** A prime length, so that no slice ever begins where the pattern does. */
+/** A prime length, so that no slice begins at the pattern's beginning. */
 const PATTERN: Buffer = Buffer.from(Uint8Array.from({ length: 65_521 }, (_, at) => (at * 167 + (at >> 8) * 13) & 0xff))
 
-/** When every pattern file was modified: 2025-06-15, a whole second. */
+/** Modification time of every pattern file: 2025-06-15, a whole second. */
 export const PATTERN_MODIFIED_MS: number = Date.UTC(2025, 5, 15)
 
 /** Makes a source of computed files. */

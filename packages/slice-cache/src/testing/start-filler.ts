@@ -17,38 +17,38 @@ import { createPatternSource, type PatternSource } from './pattern-source.ts'
 /** Bytes of a slice in tests. */
 export const SLICE: number = 256 * 1024
 
-/** What a test may choose. */
+/** A test's options. */
 export interface StartFillerOptions {
   /** Bytes of `film` and of `other`. Default: five slices and a bit. */
   size?: number
-  /** Slices on their way at once. */
+  /** Number of slots for concurrent fetches. */
   slots?: number
   maxWaiting?: number
   hotSlots?: number
   /** Bytes of slices on disk. */
   maxBytes?: number
-  /** Where slices are kept. Default: a new folder. */
+  /** Folder of the slices. Default: a new folder. */
   root?: string
   /** Milliseconds. Default: the machine's clock. */
   now?: () => number
   /** The filler's timers. Default: the machine's. */
   after?: (ms: number, wake: () => void) => () => void
-  /** Stands between the filler and the source. */
+  /** Wraps the source that the filler reads. */
   wrap?: (source: PatternSource) => SliceSource
 }
 
-/** A filler over a source in memory, and threads of it that are none. */
+/** A filler over an in-memory source, and simulated worker threads. */
 export interface StartedFiller {
   source: PatternSource
   store: SliceStore
   filler: Filler
   errors: unknown[]
   root: string
-  /** Attaches one more. */
+  /** Attaches one more simulated thread. */
   thread(): FillerThread
 }
 
-/** What a worker thread has. */
+/** The parts of a worker thread. */
 export interface FillerThread {
   client: FillerClient
   openRange: OpenRange
@@ -115,7 +115,7 @@ export function startFiller(t: Pick<TestContext, 'after'>, options: StartFillerO
   return { source, store, filler, errors, root, thread }
 }
 
-/** Reads `bytes` of a range and up to one step more, all of it unless told. */
+/** Reads `bytes` of a range and up to one step more; by default all of it. */
 export async function readOn(reader: RangeReader, bytes: number = reader.end - reader.position): Promise<Buffer> {
   const pieces: Buffer[] = []
   const stop = reader.position + bytes
@@ -126,7 +126,7 @@ export async function readOn(reader: RangeReader, bytes: number = reader.end - r
   return Buffer.concat(pieces)
 }
 
-/** Reads `bytes` of a range, all of it unless told, and leaves. */
+/** Reads `bytes` of a range, by default all of it, and leaves. */
 export async function readAll(reader: RangeReader, bytes?: number): Promise<Buffer> {
   try {
     return await readOn(reader, bytes)

@@ -1,17 +1,17 @@
 import type { SliceAsk } from '../messages.ts'
 import type { Questions } from './questions.ts'
 
-/** A slice that is fetched for a viewer who is still to come to it. */
+/** The read-ahead of a slice for a viewer who has not reached it yet. */
 export interface AheadFetch {
-  /** `asked`: no answer yet. `kept`: it lies on disk already. `busy`: there was no slot to spare. */
+  /** `asked`: no answer yet. `kept`: the slice is on disk already. `busy`: no slot was free. */
   readonly outcome: 'asked' | 'begun' | 'kept' | 'busy' | 'failed'
-  /** The viewer will not come. */
+  /** Ends it: the viewer will not reach the slice. */
   leave(): void
-  /** Ends it here; returns its question where that is still open, to be ended by another. */
+  /** Ends it here, and returns its question if that is still open, for the next question to replace. */
   handOver(): number | undefined
 }
 
-/** Asks for a whole slice before anybody comes to it. */
+/** Requests a whole slice before its viewer reaches it. */
 export function beginAheadFetch(
   questions: Questions,
   ask: Pick<SliceAsk, 'fileId' | 'index' | 'viewer' | 'end'>,

@@ -5,21 +5,21 @@ import type { WantedPart } from '../probe.ts'
 import { keyOf, type SliceKey } from '../slice-key.ts'
 import type { Questions } from './questions.ts'
 
-/** A slice on its way in, as one of its readers sees it. */
+/** A slice being fetched, as one of its readers sees it. */
 export interface Arriving {
-  /** Its slot was given up: look on the disk, or ask again. */
+  /** Its slot was freed: look on disk, or request the slice again. */
   readonly settled: boolean
-  /** Tells how far one can read from `offset` on. @throws SliceUnavailableError when it cannot be fetched. */
+  /** Returns the end of the readable bytes from `offset` on. @throws SliceUnavailableError when it cannot be fetched. */
   readableEnd(offset: number): number
-  /** Copies what is there from `offset` to `end`, as much as fits; returns a view of `target`. */
+  /** Copies the bytes present from `offset` to `end`, as many as fit; returns a view of `target`. */
   copy(offset: number, end: number, target: Buffer): Buffer
   /** Settles at the next change, or when this reader leaves. */
   change(): Promise<void>
-  /** `finished`: the reader got all that was wanted. */
+  /** `finished`: the reader got all it wanted. */
   leave(finished: boolean): void
 }
 
-/** Where slices on their way lie, and who tells of them. */
+/** The memory of slices being fetched, and the questions about them. */
 export interface ArrivalsOptions {
   questions: Questions
   /** Shared with the filler. */
@@ -27,11 +27,11 @@ export interface ArrivalsOptions {
   sliceBytes: number
 }
 
-/** The slices on their way to one thread: one question each, however many readers wait for it there. */
+/** The slices being fetched for one thread: one question each, shared by all its readers in the thread. */
 export interface Arrivals {
-  /** Joins who waits already, where they asked for all that is wanted. */
+  /** Joins an open question, if it asks for all that is wanted. */
   join(slice: SliceKey, wanted: WantedPart): Arriving | undefined
-  /** Asks the filler. */
+  /** Sends a question to the filler. */
   begin(ask: Omit<SliceAsk, 'kind' | 'question'>): Arriving
 }
 
@@ -41,7 +41,7 @@ interface Arrival {
   fileId: string
   key: string
   question: number
-  /** What was asked for: who wants more asks again. */
+  /** The part that the question asks for: a reader who wants more sends a new question. */
   wanted: WantedPart
   slot: number
   state: FillState | undefined
@@ -51,7 +51,7 @@ interface Arrival {
   readers: number
 }
 
-/** Makes an empty list of slices on their way. */
+/** Makes an empty list of slices being fetched. */
 export function createArrivals({ questions, memory, sliceBytes }: ArrivalsOptions): Arrivals {
   const arrivals = new Map<string, Arrival>()
 
@@ -62,7 +62,7 @@ export function createArrivals({ questions, memory, sliceBytes }: ArrivalsOption
     } else {
       if (message.kind === 'failed') arrival.failure = message
       arrival.settled = message.kind === 'settled'
-      // Bytes are copied within one turn, so that nobody can be at it: the slot is free at once.
+      // Readers copy within one turn of the loop, so that no copy is in progress: the slot is free at once.
       end(arrival, false)
     }
     for (const wake of arrival.wakers) wake()
@@ -74,7 +74,7 @@ export function createArrivals({ questions, memory, sliceBytes }: ArrivalsOption
     if (arrivals.get(arrival.key) === arrival) arrivals.delete(arrival.key)
   }
 
-  /** Who asked for a whole slice reads any of it. */
+  /** A question for a whole slice includes any part of it. */
   function isWithin({ offset, end }: WantedPart, asked: WantedPart): boolean {
     return asked.end >= sliceBytes || (offset >= asked.offset && end <= asked.end)
   }

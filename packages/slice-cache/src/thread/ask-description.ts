@@ -2,7 +2,7 @@ import { SliceUnavailableError } from '../errors.ts'
 import type { FileMeta } from '../file-meta.ts'
 import type { Questions } from './questions.ts'
 
-/** Asks the filler for a file's description. @throws SliceUnavailableError, or the signal's reason when it aborts */
+/** Asks the filler for a file's description. @throws SliceUnavailableError, or the signal's reason when it is aborted */
 export function askDescription(
   questions: Questions,
   fileId: string,

@@ -10,42 +10,42 @@ import { askDescription } from './ask-description.ts'
 import { createQuestions } from './questions.ts'
 import { createToldUses } from './told-uses.ts'
 
-/** The thread's end of the port, and the memory that it shares with the filler; `sliceBytes` is the filler's too. */
+/** The thread's end of the port, and the memory shared with the filler; `sliceBytes` equals the filler's. */
 export interface FillerClientOptions {
   port: FillerPort<ToFiller, ToWorker>
   memory: SharedArrayBuffer
   sliceBytes: number
-  /** Files whose description is kept. */
+  /** Files whose description is cached. */
   maxFiles: number
-  /** Told of slices that lie in memory, and of what to forget. */
+  /** Learns which slices are in memory, and which to forget. */
   hot?: HotSlices
-  /** Told when everything known of a file, or of all, is out of date. */
+  /** Called when everything cached of a file, or of all, is invalid. */
   onForget: (fileId: string | undefined) => void
-  /** Told of slices that were removed from the disk: what is open of them is to be closed. */
+  /** Called with slices that were removed from disk: open descriptors of them must be closed. */
   onRemoved: (keys: readonly SliceKey[]) => void
-  /** Told when a reader joined a fetch that this thread already waits for. */
+  /** Called when a reader joined a fetch that this thread already waits for. */
   onJoined: () => void
 }
 
-/** A worker thread's side of the talk with the filler. */
+/** A worker thread's client of the filler. */
 export interface FillerClient extends Disposable {
-  /** The description of a file where one is kept that is fresh: no wait. `undefined` says nothing, ask `describe`. */
+  /** The cached description if it is fresh, without a wait. On `undefined` call `describe`. */
   known(fileId: string): FileMeta | undefined
-  /** Describes a file. @throws SliceUnavailableError when the source fails, or the signal's reason when it aborts */
+  /** Describes a file. @throws SliceUnavailableError when the source fails, or the signal's reason when it is aborted */
   describe(fileId: string, signal: AbortSignal): Promise<FileMeta | undefined>
   /**
-   * Asks for what is wanted of a slice. `viewer` is who is counted when nobody fetches it yet. `ahead` was fetching it for
-   * them, and need not be left.
+   * Requests a part of a slice. The source counts `viewer` if this begins a fetch. `ahead` is their read-ahead of the
+   * slice, which this call ends.
    */
   fetch(slice: SliceKey, wanted: WantedPart, viewer: string | undefined, ahead?: AheadFetch): Arriving
-  /** Has a slice fetched where it is missing and there is a slot to spare, until it is left or handed over. */
+  /** Fetches a missing slice if a slot is free, until the read-ahead is left or handed over. */
   fetchAhead(fileId: string, index: number, viewer: string | undefined): AheadFetch
   reportDamage(fileId: string, index: number): void
-  /** Counts a use of a slice read from the disk; told to the filler now and then. */
+  /** Counts a use of a slice read from disk; uses are sent to the filler in batches. */
   touch(fileId: string, index: number): void
 }
 
-/** Talks to the filler: one question a slice and thread, however many readers wait for it here. */
+/** Talks to the filler: one question a slice and thread, shared by all readers in the thread. */
 export function createFillerClient(options: FillerClientOptions): FillerClient {
   const { port, memory, sliceBytes, maxFiles, hot, onForget, onRemoved, onJoined } = options
   const questions = createQuestions(port)

@@ -4,7 +4,7 @@ import { MIB } from '@streamvault/bytes'
 import fc from 'fast-check'
 import { planReadAhead, type ReadAheadState } from './plan-read-ahead.ts'
 
-/** The end of what is to be fetched for a viewer of a long film, in slices of 1 MiB. */
+/** The end of the read-ahead for a viewer of a long film, in slices of 1 MiB. */
 function plan(changes: Partial<ReadAheadState>): number {
   const range = { start: 0, end: 1000 * MIB }
   return planReadAhead({ range, taken: 0, sliceBytes: MIB, playbackRate: 0, drainRate: 0, ...changes })

@@ -1,39 +1,39 @@
 import { type ByteRange, MIB } from '@streamvault/bytes'
 import { PROBE_BYTES } from '../probe.ts'
 
-/** Where a viewer stands in the range that was asked for, and how fast they take it. */
+/** A viewer's position in the requested range, and how fast they take it. */
 export interface ReadAheadState {
   range: ByteRange
-  /** The viewer's socket took every byte of the range before this one. */
+  /** The viewer's socket accepted every byte of the range before this one. */
   taken: number
   sliceBytes: number
-  /** Bytes a second over some seconds: how fast the film plays. */
+  /** Bytes a second over some seconds: the playback rate of the film. */
   playbackRate: number
-  /** Bytes a second over the last second: how fast the viewer can take it. */
+  /** Bytes a second over the last second: the viewer's throughput. */
   drainRate: number
 }
 
-/** What is fetched ahead of a film: this much of its playing time. */
+/** Read-ahead of a playing film: this much of its playing time. */
 const PLAYBACK_SECONDS = 10
-/** The most that a store may give beyond what the viewer took. */
+/** The most that may be read from a store beyond the bytes that the viewer took. */
 const MAX_AHEAD_BYTES = 8 * MIB
 /**
- * What the kernels of both sides hold of it: taken by the socket and not by the viewer. 4 MiB is the most that Linux gives a
- * sending socket (`tcp_wmem`).
+ * The part of that which the kernels of both sides may hold: accepted by the socket and not yet taken by the viewer. 4
+ * MiB is Linux's maximum for a sending socket (`tcp_wmem`).
  */
 const KERNEL_BYTES = 4 * MIB
-/** Who takes more than this a second has no kernel to thank for it: nothing of it is held back. */
+/** A faster viewer must be taking the bytes themselves, not their kernel buffers: nothing is deducted. */
 const QUICK_BYTES_PER_SECOND = 8_000_000
-/** The most for a copy at more than `FAST_BYTES_PER_SECOND`, which takes it in about a second. */
+/** The limit for a copy at more than `FAST_BYTES_PER_SECOND`, which takes it in about a second. */
 const MAX_FAST_AHEAD_BYTES = 24 * MIB
 const FAST_BYTES_PER_SECOND = 20_000_000
 
 /**
- * Returns the index after the last slice that is worth fetching ahead: those behind the viewer's own slice and before it.
+ * Returns the index after the last slice worth reading ahead: all slices after the viewer's own and before that index.
  *
- * Ten seconds of playing, and the next slice once half of the viewer's own is taken; only whole slices that end within the
- * bound, and none in which nothing was asked for; none for a probe. Bytes before the range count against the bound: the viewer's first slice
- * is fetched whole.
+ * It plans ten seconds of playback, and the next slice once half of the viewer's own is taken; only whole slices that
+ * end within the limit, none outside the requested range, and none for a probe. Bytes before the range count against
+ * the limit: the viewer's first slice is fetched whole.
  */
 export function planReadAhead(state: ReadAheadState): number {
   const { range, taken, sliceBytes } = state
@@ -56,7 +56,7 @@ function maxAheadOf({ range, taken, drainRate }: ReadAheadState): number {
   return MAX_AHEAD_BYTES - Math.min(KERNEL_BYTES, taken - range.start)
 }
 
-/** Half of what there is for this viewer in the slice that they are in. */
+/** Half of the part that this viewer wants of their current slice. */
 function isHalfTaken({ range, taken, sliceBytes }: ReadAheadState): boolean {
   const sliceStart = Math.floor(taken / sliceBytes) * sliceBytes
   const start = Math.max(range.start, sliceStart)

@@ -1,14 +1,14 @@
 import type { FillerPort, ToFiller, ToWorker } from '../messages.ts'
 
-/** What a thread asked the filler and waits for, each question by a number of its own. */
+/** The open questions of a thread to the filler, each with its own number. */
 export interface Questions {
-  /** Asks; `onAnswer` is told of every answer until the question is left or closed. @returns the question's number */
+  /** Sends a question; `onAnswer` gets every answer until the question ends. @returns the question's number */
   ask(messageOf: (question: number) => ToFiller, onAnswer: (message: ToWorker) => void): number
-  /** Ends a question and tells the filler so; false when it had ended. `finished`: all that was wanted came. */
+  /** Ends a question and notifies the filler; false when it had ended. `finished`: the reader got all it wanted. */
   leave(question: number, finished: boolean): boolean
-  /** Ends a question here alone: nothing more will come, or another ends it. False when it had ended. */
+  /** Ends a question in this thread only: no answer will come, or another question ends it. False when it had ended. */
   close(question: number): boolean
-  /** Takes an answer. One to a question that has ended is dropped. */
+  /** Handles an answer. One to an ended question is dropped. */
   take(message: Extract<ToWorker, { question: number }>): void
 }
 

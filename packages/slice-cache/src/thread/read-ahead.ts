@@ -4,44 +4,44 @@ import type { FillerClient } from './filler-client.ts'
 import { planReadAhead } from './plan-read-ahead.ts'
 import { createTakingRate, type TakingRate } from './taking-rate.ts'
 
-/** What one viewer will want next, fetched before they come to it. */
+/** Fetches slices before their viewer reaches them. */
 export interface ReadAhead {
-  /** The viewer's socket took all before `position`: asks for what is due. Never throws, and costs nothing on hits. */
+  /** The viewer's socket accepted all before `position`: requests slices that are due. Never throws; does nothing on hits. */
   took(position: number): void
-  /** The viewer comes to a slice that was found. Tells whether it was fetched for them, and so is no hit. */
+  /** The viewer reached a cached slice. Returns whether it was read ahead for them, and so is no hit. */
   found(index: number): boolean
-  /** The viewer comes to a slice that has to be fetched. Returns the fetch of it under way, for them to join. */
+  /** The viewer reached a missing slice. Returns its read-ahead in progress, for them to join. */
   missed(index: number): AheadFetch | undefined
-  /** Gives up what the viewer did not come to. */
+  /** Aborts the read-ahead of slices that the viewer did not reach. */
   close(): void
 }
 
-/** Whose viewer it is, and what they asked for. */
+/** The viewer, and their requested range. */
 export interface ReadAheadOptions {
   filler: Pick<FillerClient, 'fetchAhead'>
   fileId: string
   range: ByteRange
   sliceBytes: number
   viewer: string | undefined
-  /** Milliseconds that never go back. */
+  /** Milliseconds of a monotonic clock. */
   now: () => number
 }
 
 const PLAYBACK_OVER_MS = 5000
 const DRAIN_OVER_MS = 1000
-/** Questions without an answer: where the filler has no slot, a hundred viewers would ask it for nothing but that. */
+/** Limit of unanswered questions: without free slots, a hundred viewers would keep asking the filler in vain. */
 const MAX_UNANSWERED = 4
 
 /**
- * Reads ahead of one viewer, from the first slice on that had to be fetched. Where slices lie in the cache nothing is asked:
- * a question a slice would cost what a hit saves.
+ * Reads ahead of one viewer, beginning at the first slice that had to be fetched. While slices are cached it sends
+ * nothing: a question for each slice would cost as much as a hit saves.
  */
 export function createReadAhead({ filler, fileId, range, sliceBytes, viewer, now }: ReadAheadOptions): ReadAhead {
   const asked = new Map<number, AheadFetch>()
   let rates: { playback: TakingRate; drain: TakingRate } | undefined
   let taken: number | undefined
   let next = 0
-  /** Nothing is asked for before the viewer comes to this slice. */
+  /** No slice is requested before the viewer reaches this one. */
   let resumeAt = 0
 
   function begin(): void {
@@ -49,13 +49,13 @@ export function createReadAhead({ filler, fileId, range, sliceBytes, viewer, now
     taken = undefined
   }
 
-  /** No slot: once the viewer is a slice further. A source that failed: when the viewer has met it too. */
+  /** After `busy` it retries when the viewer is one slice further; after `failed`, when the viewer has met the failure too. */
   function lookAtRefusals(current: number): void {
     for (const [index, { outcome }] of asked) {
       if (outcome !== 'failed' && outcome !== 'busy') continue
       asked.delete(index)
       next = Math.min(next, index)
-      // The first one says when: those behind it were asked at the same time.
+      // The first refusal decides: the slices after it were requested at the same time.
       if (resumeAt <= current) resumeAt = outcome === 'failed' ? index + 1 : current + 1
     }
   }

@@ -12,8 +12,8 @@ import { createReadAhead, type ReadAhead } from './read-ahead.ts'
 const sinceStart = (): number => performance.now()
 
 /**
- * A range over slices. One is made for each answer, and most live for one or two reads: a class, since as many closures would
- * be a good part of all that an answer leaves to the collector.
+ * A range over slices. There is one for each answer, and most make one or two reads: a class, since as many closures
+ * would make up much of an answer's garbage.
  */
 export class SliceRangeReader implements RangeReader {
   position: number
@@ -22,11 +22,11 @@ export class SliceRangeReader implements RangeReader {
   private readonly fileId: string
   private readonly start: number
   private readonly viewer: string | undefined
-  /** What the position lies in: in memory, open on the disk, or on its way. None of them between two slices. */
+  /** Where the current slice is: in memory, open on disk, or being fetched. All `undefined` between two slices. */
   private hot: HotSlice | undefined
   private held: OpenSlice | undefined
   private arriving: Arriving | undefined
-  /** From the first slice on that had to be fetched. */
+  /** Set at the first slice that had to be fetched. */
   private ahead: ReadAhead | undefined
   private isClosed = false
 
@@ -54,7 +54,7 @@ export class SliceRangeReader implements RangeReader {
       this.advance(found.bytes)
       return found
     }
-    // Taken out of memory since we looked.
+    // The slice was removed from memory after the look-up.
     this.hot = undefined
     this.held = this.options.slices.hold(this.fileId, index)
     return undefined
@@ -83,18 +83,18 @@ export class SliceRangeReader implements RangeReader {
     return windowAt(this.position, this.end, this.options.sliceBytes)
   }
 
-  /** Who asks for more than a probe may well watch on: they get their slices whole. */
+  /** A request for more than a probe may be the start of playback: it fetches whole slices. */
   private wanted(): WantedPart {
     const { start: offset, end: last } = this.window()
     return { offset, end: this.end - this.start > PROBE_BYTES ? this.options.sliceBytes : last }
   }
 
-  /** At the beginning of a slice that nobody looked for yet. */
+  /** True at the beginning of a slice that was not looked up yet. */
   private isBetween(): boolean {
     return this.held === undefined && this.arriving === undefined && this.hot === undefined
   }
 
-  /** Tells whether `read` has something to give, having asked for it if not. */
+  /** Tells whether `read` has bytes to return; if not, requests them. */
   private isReady(): boolean {
     const { fileId } = this
     if (this.isClosed) {
@@ -120,12 +120,12 @@ export class SliceRangeReader implements RangeReader {
     const { filler } = this.options
     const { index } = this.window()
     if (this.find(index, isFirstLook)) return
-    // The filler said it lies on disk, and it does not.
+    // The filler reported the slice as on disk, and it is not.
     if (!isFirstLook) filler.reportDamage(fileId, index)
     this.arriving = filler.fetch({ fileId, index }, this.wanted(), viewer, this.readAhead().missed(index))
   }
 
-  /** Looks in memory and on disk. What was fetched for this viewer is neither a hit nor a use of what lay there. */
+  /** Looks in memory and on disk. A slice read ahead for this viewer counts neither as a hit nor as a use. */
   private find(index: number, isFirstLook: boolean): boolean {
     const { hot, slices, filler, onHit } = this.options
     this.hot = hot?.find(this.fileId, index)
@@ -173,7 +173,7 @@ export class SliceRangeReader implements RangeReader {
     }
   }
 
-  /** Goes on with the next slices while they cost no wait: one large write costs less than two. */
+  /** Continues with the next slices while they cost no wait: one large write costs less than two. */
   private readOn(first: Buffer, target: Buffer): Buffer {
     let filled = first.byteLength
     while (filled > 0 && this.position < this.end && target.byteLength - filled >= BLOCK_BYTES) {
@@ -187,7 +187,7 @@ export class SliceRangeReader implements RangeReader {
     return target.subarray(0, filled)
   }
 
-  /** The damaged slice is forgotten everywhere, and fetched again from the byte we stand at. */
+  /** Every thread forgets the damaged slice, and it is fetched again from the current position. */
   private replaceDamaged(slice: OpenSlice, error: unknown, target: Buffer): Buffer {
     if (!(error instanceof DamagedSliceError)) throw error
     const { fileId, viewer } = this

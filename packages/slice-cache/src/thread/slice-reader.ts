@@ -2,7 +2,7 @@ import type { ByteRange } from '@streamvault/bytes'
 import type { RangeReader, SliceReaderOptions } from './range-reader.ts'
 import { SliceRangeReader } from './slice-range-reader.ts'
 
-/** Opens ranges of files. `viewer` names who watches to sources that serve only so many at once; opaque. */
+/** Opens ranges of files. `viewer` is an opaque name for sources that serve a limited number of viewers at once. */
 export type OpenRange = (fileId: string, range: ByteRange, viewer?: string) => RangeReader
 
 /** Makes range readers over the slices of one thread. */

@@ -1,6 +1,6 @@
 import { keyOf, type SliceKey } from '../slice-key.ts'
 
-/** Uses of slices, told a moment later and each slice once. */
+/** Uses of slices, sent in batches that name each slice once. */
 export interface ToldUses extends Disposable {
   /** Counts a use of a slice read from the disk. */
   add(key: SliceKey): void
@@ -9,7 +9,7 @@ export interface ToldUses extends Disposable {
 const TELL_EVERY_MS = 250
 const MAX_UNTOLD = 256
 
-/** Gathers uses and tells them every quarter of a second, when there are many, and in the end. */
+/** Batches uses and sends them every quarter of a second, when the batch is full, and on disposal. */
 export function createToldUses(tell: (keys: SliceKey[]) => void): ToldUses {
   const untold = new Map<string, SliceKey>()
   const timer = setInterval(flush, TELL_EVERY_MS).unref()
