@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { contentDisposition } from './content-disposition.ts'
 
-// Made of numbers: fast-check's own kind spends seconds on a table of all characters.
+// Built from code points: fast-check's own character arbitrary spends seconds on a table of all characters.
 const CHARACTER = fc
   .nat(0x10ffff)
   .map((point) => String.fromCodePoint(point))

@@ -5,7 +5,7 @@ export function contentRange(range: ByteRange, size: number): string {
   return `bytes ${range.start}-${range.end - 1}/${size}`
 }
 
-/** Writes the `Content-Range` of a 416: the size alone, so that the client can ask again. */
+/** Writes the `Content-Range` of a 416: only the size, so that the client can send a valid range. */
 export function unsatisfiedContentRange(size: number): string {
   return `bytes */${size}`
 }

@@ -3,20 +3,20 @@ import { isSameStrongTag, matchesStrongly, matchesWeakly } from './entity-tag.ts
 import { parseHttpDate } from './http-date.ts'
 import { parseRange } from './parse-range.ts'
 
-/** Request headers by lower-case name, as `node:http` gives them. */
+/** Request headers by lower-case name, as in `node:http`. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
-/** What there is to know of a file before any byte of it is read. */
+/** The properties of a file that a decision needs, before any byte of it is read. */
 export interface Validators {
   /** Bytes of the whole file. */
   size: number
-  /** The quoted entity tag. Should be strong: with a weak one no download can ever be resumed. */
+  /** The quoted entity tag. Should be strong: with a weak one no download can be resumed. */
   etag: string
-  /** When the bytes were last changed, in milliseconds since 1970; compared in whole seconds, as HTTP dates are. */
+  /** When the bytes were last modified, in milliseconds since 1970; compared in whole seconds, as HTTP dates are. */
   modifiedMs: number
 }
 
-/** How to answer. `range` is what to send: empty for 304, 412 and 416, and also to be described by a HEAD. */
+/** Status and bytes of the answer. `range` is empty for 304, 412 and 416; for HEAD it is the whole file. */
 export interface ResponseDecision {
   status: 200 | 206 | 304 | 412 | 416
   range: ByteRange
@@ -25,8 +25,8 @@ export interface ResponseDecision {
 /**
  * Decides on a request for a file that exists: preconditions first, in the order of RFC 9110 §13.2.2, then the range.
  *
- * Only GET has ranges. Dates in no known form are as if they had not been sent. Pure but for `nowMs`, which settles
- * the century of two-digit years alone.
+ * Only GET has ranges. Invalid dates are ignored. Pure except for `nowMs`, which determines only the century of
+ * two-digit years.
  */
 export function decideResponse(
   method: string,
@@ -57,7 +57,7 @@ interface ConditionalRequest {
   nowMs: number
 }
 
-/** `If-Match`, and only without it `If-Unmodified-Since`. */
+/** `If-Match`, else `If-Unmodified-Since`. */
 function isStillWanted({ headers, nowMs }: ConditionalRequest, { etag, modifiedMs }: Validators): boolean {
   const ifMatch = listOf(headers['if-match'])
   if (ifMatch !== undefined) return matchesStrongly(ifMatch, etag)
@@ -65,7 +65,7 @@ function isStillWanted({ headers, nowMs }: ConditionalRequest, { etag, modifiedM
   return since === undefined || wholeSeconds(modifiedMs) <= since
 }
 
-/** `If-None-Match`, and only without it `If-Modified-Since`, which is for GET and HEAD alone. */
+/** `If-None-Match`, else `If-Modified-Since`, which applies to GET and HEAD only. */
 function isAlreadyKnown({ method, headers, nowMs }: ConditionalRequest, { etag, modifiedMs }: Validators): boolean {
   const ifNoneMatch = listOf(headers['if-none-match'])
   if (ifNoneMatch !== undefined) return matchesWeakly(ifNoneMatch, etag)
@@ -74,7 +74,7 @@ function isAlreadyKnown({ method, headers, nowMs }: ConditionalRequest, { etag, 
   return since !== undefined && wholeSeconds(modifiedMs) <= since
 }
 
-/** A date holds only when it is exactly ours: a later one may belong to other bytes (RFC 9110 §13.1.5). */
+/** A date must equal ours exactly: a later one may belong to other bytes (RFC 9110 §13.1.5). */
 function ifRangeHolds({ headers, nowMs }: ConditionalRequest, { etag, modifiedMs }: Validators): boolean {
   if (headers['if-range'] === undefined) return true
   const ifRange = only(headers['if-range'])
@@ -90,12 +90,12 @@ function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1000) * 1000
 }
 
-/** A header that may come once: sent several times it says nothing. */
+/** A header that may occur once: when repeated it is ignored. */
 function only(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' ? value.trim() : value?.length === 1 ? value[0]?.trim() : undefined
 }
 
-/** A header that is a list may be spread over several lines (RFC 9110 §5.3). */
+/** A list header may be spread over several lines (RFC 9110 §5.3). */
 function listOf(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.join(', ')
 }

@@ -1,12 +1,12 @@
-// The quote must begin a list element: `w/"x"` is not the strong tag "x".
+// The opening quote must begin a list element: `w/"x"` is not the strong tag "x".
 const ENTITY_TAG = /(?<![^ \t,])(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g
 
-/** Whether `If-Match` names the tag: strong comparison, a weak tag never matches (RFC 9110 §8.8.3.2). */
+/** Whether `If-Match` contains the tag: strong comparison, a weak tag never matches (RFC 9110 §8.8.3.2). */
 export function matchesStrongly(list: string, etag: string): boolean {
   return list.trim() === '*' || tagsOf(list).some((tag) => isSameStrongTag(tag, etag))
 }
 
-/** Whether `If-None-Match` names the tag: weak comparison, `W/` on either side does not matter. */
+/** Whether `If-None-Match` contains the tag: weak comparison, `W/` on either side is ignored. */
 export function matchesWeakly(list: string, etag: string): boolean {
   return list.trim() === '*' || tagsOf(list).some((tag) => opaquePartOf(tag) === opaquePartOf(etag))
 }

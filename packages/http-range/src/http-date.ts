@@ -9,10 +9,10 @@ const RFC_850 = new RegExp(String.raw`^${LONG_DAY}, (?<day>\d\d)-${MONTH}-(?<yea
 const ASCTIME = new RegExp(String.raw`^${SHORT_DAY} ${MONTH} (?<day>\d\d| \d) ${CLOCK} (?<year>\d{4})$`)
 
 /**
- * Reads an HTTP date in any of the three forms of RFC 9110 §5.6.7; returns milliseconds since 1970.
+ * Parses an HTTP date in any of the three forms of RFC 9110 §5.6.7; returns milliseconds since 1970.
  *
- * Anything else, and days that no calendar has, give `undefined`. The name of the weekday is not compared with the
- * date. `nowMs` settles the century of the two-digit year in the oldest form.
+ * Anything else, and days that no calendar has, give `undefined`. The weekday is not compared with the date. `nowMs`
+ * determines the century of the two-digit year in the oldest form.
  */
 export function parseHttpDate(text: string | undefined, nowMs: number = Date.now()): number | undefined {
   if (text === undefined) return undefined
@@ -30,7 +30,7 @@ export function parseHttpDate(text: string | undefined, nowMs: number = Date.now
   return date.setUTCHours(Number(hour), Number(minute), Number(second))
 }
 
-/** Writes the form that RFC 9110 asks senders to use. Fractions of a second are dropped. */
+/** Formats a date as IMF-fixdate, which RFC 9110 requires of senders. Fractions of a second are dropped. */
 export function formatHttpDate(ms: number): string {
   return new Date(ms).toUTCString()
 }

@@ -1,6 +1,6 @@
 import type { ByteRange } from '@streamvault/bytes'
 
-/** What a `Range` header asks of a file of known size. */
+/** The meaning of a `Range` header for a file of known size. */
 export type RequestedRange = { kind: 'whole' } | { kind: 'part'; range: ByteRange } | { kind: 'unsatisfiable' }
 
 const WHOLE: RequestedRange = { kind: 'whole' }
@@ -8,14 +8,14 @@ const UNSATISFIABLE: RequestedRange = { kind: 'unsatisfiable' }
 const SINGLE_BYTE_RANGE = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i
 
 /**
- * Reads a `Range` header against a file of `size` bytes.
+ * Parses a `Range` header for a file of `size` bytes.
  *
- * A range that reaches past the end is cut, and a suffix longer than the file is the whole file as a part. A header
- * that we do not understand means the whole file, never an error: another unit must be ignored, and bad syntax or
- * several ranges may be (RFC 9110 §14.2).
+ * A range past the end is truncated, and a suffix longer than the file selects the whole file as a part. A header that
+ * we do not understand means the whole file, never an error: a server must ignore other units, and may ignore bad
+ * syntax or several ranges (RFC 9110 §14.2).
  */
 export function parseRange(header: string | undefined, size: number): RequestedRange {
-  // An empty file has no byte to name, so neither a 206 nor a Content-Range could describe it.
+  // No range of an empty file exists, so neither a 206 nor a Content-Range could describe it.
   if (header === undefined || size === 0) return WHOLE
   const match = SINGLE_BYTE_RANGE.exec(header)
   if (match === null) return WHOLE
@@ -24,7 +24,7 @@ export function parseRange(header: string | undefined, size: number): RequestedR
   const start = Number(first)
   if (last !== '' && Number(last) < start) return WHOLE
   if (start >= size) return UNSATISFIABLE
-  // Numbers too long to be exact are far past the end and cut here.
+  // Numbers too large to be exact are far past the end and truncated here.
   return { kind: 'part', range: { start, end: last === '' ? size : Math.min(Number(last) + 1, size) } }
 }
 

@@ -1,27 +1,27 @@
 import type { Validators } from '../decide-response.ts'
 import { formatHttpDate } from '../http-date.ts'
 
-/** One request for a file and the answer it must get, in words that can be checked by HTTP as well. */
+/** One request for a file and the required answer, in terms that can also be checked by HTTP. */
 export interface RangeCase {
-  /** Reads as a sentence about the server. */
+  /** Reads as a sentence with the server as its subject. */
   name: string
   method: 'GET' | 'HEAD'
   /** By lower-case name. */
   headers: Record<string, string>
-  /** Bytes of the file that is asked for. */
+  /** Bytes of the requested file. */
   size: number
   wanted: {
     status: 200 | 206 | 304 | 412 | 416
     /** The exact `Content-Range`; absent when there must be none. */
     contentRange?: string
-    /** `Content-Length` of a 200 or 206, also to HEAD; absent where the length is free. */
+    /** `Content-Length` of a 200 or 206, also for HEAD; absent where any length is allowed. */
     length?: number
   }
 }
 
 /**
- * The contract of one media file as a table: run it through `decideResponse`, or by HTTP against a server that has
- * a file with these validators.
+ * The contract for one media file as a table: run it through `decideResponse`, or by HTTP against a server that has a
+ * file with these validators.
  *
  * `file.size` must be at least 1000, `file.etag` strong, and `file.modifiedMs` in the past.
  */
@@ -40,7 +40,7 @@ export function rangeCases(file: Validators): RangeCase[] {
   return cases.map((row) => ({ ...row, size: file.size }))
 }
 
-/** The rows for a file without a single byte: no range of it exists, so it is always sent whole. */
+/** The rows for an empty file: no range of it exists, so it is always sent whole. */
 export function emptyFileCases(file: Omit<Validators, 'size'>): RangeCase[] {
   const whole = { status: 200, length: 0 } as const
   return [
