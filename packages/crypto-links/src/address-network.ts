@@ -1,14 +1,14 @@
 import { isIP } from 'node:net'
 
-/** A network of IP addresses; a single address is one, too. */
+/** A network of IP addresses; a single address counts as one. */
 export interface AddressNetwork {
   address: string
-  /** How many of the first bits all its addresses share. */
+  /** Length of the prefix in bits. */
   bits: number
   family: 'ipv4' | 'ipv6'
 }
 
-/** Reads `10.0.0.0/8`, `2001:db8::/32` or a single address; `undefined` for what no list of networks could hold. */
+/** Parses `10.0.0.0/8`, `2001:db8::/32` or a single address; returns `undefined` for anything else. */
 export function parseNetwork(text: string): AddressNetwork | undefined {
   const [, address = '', length] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? []
   const version = isIP(address)

@@ -1,13 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net'
 
 /**
- * The one spelling of an IP address that links are signed with, or `undefined` when `text` is none.
+ * The canonical form of an IP address, which links are signed with, or `undefined` when `text` is not an IP address.
  *
- * IPv4 that arrives as IPv6 (`::ffff:1.2.3.4`, in any spelling) is IPv4; IPv6 is as RFC 5952 writes it; the zone of a
+ * IPv4-mapped IPv6 (`::ffff:1.2.3.4`, in any form) becomes IPv4; IPv6 is written as in RFC 5952; the zone of a
  * link-local address is dropped.
  */
 export function canonicalAddress(text: string): string | undefined {
-  // The two forms of IPv4 that nearly every request has, without parsing a URL.
+  // Fast path for the two forms of IPv4 that nearly every request has: no URL to parse.
   const plain = text.startsWith('::ffff:') ? text.slice(7) : text
   if (isIPv4(plain)) return plain
   if (!isIPv6(text)) return undefined
@@ -26,8 +26,8 @@ export function networkOf(canonical: string): string {
 }
 
 /**
- * What one household has of a canonical address, to be counted by: the address itself for IPv4, its /64 for IPv6, of which
- * every address is theirs to choose.
+ * The unit by which a household is counted: the address itself for IPv4, its /64 for IPv6, as a household may choose
+ * any address in its /64.
  */
 export function householdOf(canonical: string): string {
   return canonical.includes(':') ? networkOf(canonical) : canonical

@@ -5,7 +5,7 @@ import { checkLink } from './check-link.ts'
 import { type LinkToSign, signLink } from './sign-link.ts'
 import { keys, nowSeconds } from './signed-link.fixture.ts'
 
-// Made of numbers: fast-check's own kind spends seconds on a table of all characters.
+// Built from code points: fast-check's own character arbitrary spends seconds on a table of all characters.
 const CHARACTER = fc
   .nat(0x10ffff)
   .map((point) => String.fromCodePoint(point))

@@ -4,33 +4,33 @@ import { type LinkPath, parseLinkPath } from './link-path.ts'
 import { formatLinkQuery, parseLinkQuery } from './link-query.ts'
 import { isSignature } from './link-signature.ts'
 
-/** A request as it arrived. */
+/** The parts of a request that a link check needs. */
 export interface LinkRequest {
-  /** Path and query exactly as they stood in the request line. */
+  /** Path and query exactly as in the request line. */
   url: string
-  /** The address of the socket, or the one a trusted proxy reports; `undefined` opens unbound links alone. */
+  /** The address of the socket, or the one that a trusted proxy reports; with `undefined` only unbound links are valid. */
   remoteAddress: string | undefined
-  /** Seconds since 1970. A link opens while `nowSeconds <= expires`. */
+  /** Seconds since 1970. A link is valid while `nowSeconds <= expires`. */
   nowSeconds: number
 }
 
-/** A link that opens, and what it allows. */
+/** A valid link, and what it allows. */
 export interface CheckedLink extends LinkPath {
   class: LinkClass
   tid: string
   bind: LinkBind
   /** Last second of validity, in seconds since 1970. */
   expires: number
-  /** Whether the answer should be saved rather than shown. Not signed. */
+  /** Whether the client should save the answer instead of showing it. Not signed. */
   download: boolean
-  /** The signed parameters alone, for other addresses below the same id. A secret: whoever has it may watch. */
+  /** The signed parameters only, for other paths below the same id. A secret: anybody who has it may watch. */
   query: string
 }
 
 /**
- * Checks a signed link, or returns `undefined`: malformed, forged, foreign and expired look the same from outside.
+ * Checks a signed link, or returns `undefined`: callers cannot tell malformed, forged, foreign and expired links apart.
  *
- * Pure; touches neither store nor catalogue. Cheap enough to do for each request: one hash.
+ * Pure; touches neither store nor catalogue. Cheap enough for each request: one hash.
  */
 export function checkLink(keys: LinkKeys, { url, remoteAddress, nowSeconds }: LinkRequest): CheckedLink | undefined {
   const mark = url.indexOf('?')
@@ -45,7 +45,7 @@ export function checkLink(keys: LinkKeys, { url, remoteAddress, nowSeconds }: Li
   const text = textOf({ ...query, address, file: path.fileId })
   if (!isSignature(query.signature, query.form, text, secret)) return undefined
   const expires = Number(query.expires)
-  // Written so that a clock that is not a number opens nothing.
+  // Written so that no link is valid when the clock is NaN.
   if (!(nowSeconds <= expires)) return undefined
   return {
     ...path,

@@ -1,4 +1,4 @@
-/** A link cannot be signed: one of its parts has no canonical spelling. */
+/** A link cannot be signed: one of its parts has no canonical form. */
 export class LinkFieldError extends Error {
   override name = 'LinkFieldError'
   readonly code = 'link_field'
@@ -8,7 +8,7 @@ export class LinkFieldError extends Error {
   }
 }
 
-/** The keys cannot be used. Never names a secret. */
+/** The keys cannot be used. The message never contains a secret. */
 export class LinkKeysError extends Error {
   override name = 'LinkKeysError'
   readonly code = 'link_keys'

@@ -1,16 +1,16 @@
 import { canonicalAddress, networkOf } from './address.ts'
 
-/** What the viewer may do: the classes have different limits. */
+/** The class of a viewer: each class has its own limits. */
 export type LinkClass = 'guest' | 'member'
 
-/** How much of the viewer's address a link is bound to: all of it, its /24 or /64, or nothing. */
+/** Which part of the viewer's address a link is bound to: all of it, its /24 or /64, or nothing. */
 export type LinkBind = 'ip' | 'net' | 'none'
 
-/** Everything that is signed, each part in its only spelling. */
+/** All signed parts, each in its canonical form. */
 export interface LinkFields {
   /** Last second of validity, in decimal seconds since 1970. */
   expires: string
-  /** In the form that `bind` names; empty for `none`. */
+  /** In the form that `bind` selects; empty for `none`. */
   address: string
   /** Id of a file or of a pack. */
   file: string
@@ -22,7 +22,7 @@ export interface LinkFields {
   kid: string
 }
 
-/** The exact spelling of every signed part that travels in the query. None can hold the separator of the text. */
+/** The canonical form of every signed part in the query. None can contain the separator of the signed text. */
 export const FIELD_PATTERNS: Readonly<Record<'expires' | 'class' | 'tid' | 'bind' | 'kid', RegExp>> = {
   expires: /^[1-9]\d{0,11}$/,
   class: /^(?:guest|member)$/,
@@ -31,13 +31,13 @@ export const FIELD_PATTERNS: Readonly<Record<'expires' | 'class' | 'tid' | 'bind
   kid: /^[\w-]{1,32}$/,
 }
 
-/** The text that is signed. No part can hold a `|`, so no two links share a text. */
+/** The text that is signed. No part can contain a `|`, so no two links share a text. */
 export function textOf(fields: LinkFields): string {
   const { expires, address, file, tid, bind, kid } = fields
   return `${expires}|${address}|${file}|${fields.class}|${tid}|${bind}|${kid}`
 }
 
-/** What of an address is signed, or `undefined` when it is needed and `address` is none. */
+/** The signed form of an address, or `undefined` when `bind` needs an address and `address` is not one. */
 export function boundAddress(bind: LinkBind, address: string | undefined): string | undefined {
   if (bind === 'none') return ''
   const canonical = address === undefined ? undefined : canonicalAddress(address)

@@ -1,26 +1,26 @@
 import { LinkKeysError } from './errors.ts'
 import { FIELD_PATTERNS } from './link-fields.ts'
 
-/** Fewer characters than this can be guessed. */
+/** Shorter secrets can be guessed. */
 const MIN_SECRET_LENGTH = 16
 
-/** Secrets by name. Keep an old one for as long as links signed with it may live. */
+/** Secrets by name. Keep an old one until the last link signed with it has expired. */
 export interface LinkKeysOptions {
   /** Name of the secret that signs new links. */
   current: string
-  /** Every secret whose links open: at least 16 characters each. */
+  /** Every secret whose links are valid: at least 16 characters each. */
   secrets: Readonly<Record<string, string>>
 }
 
-/** Signs with one secret and checks with several, so that secrets can be changed while links are out. */
+/** Signs with one secret and accepts several, so that secrets can be rotated while links are in use. */
 export interface LinkKeys {
   readonly current: string
-  /** The secret of that name, or `undefined` when links signed with it must not open (any more). */
+  /** The secret of that name, or `undefined` when links signed with it are not valid (any more). */
   secretOf(kid: string): string | undefined
 }
 
 /**
- * Takes the secrets of links. They cannot be listed, printed or serialized from the result.
+ * Wraps the secrets of links. They cannot be listed, printed or serialized from the result.
  *
  * @throws LinkKeysError when a name or secret cannot be used, or the current one is missing.
  */

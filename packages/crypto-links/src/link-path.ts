@@ -1,10 +1,10 @@
-/** Where a link leads. */
+/** The target of a link. */
 export interface LinkPath {
-  /** `stream` is one file, or something made of it; `download` is a pack of several. */
+  /** `stream` is one file, or something derived from it; `download` is a pack of several files. */
   kind: 'stream' | 'download'
-  /** Id of the file, or of the pack. The two never share an id. */
+  /** Id of the file, or of the pack. A file and a pack never share an id. */
   fileId: string
-  /** What comes after the file's id: empty, or `/hls/…`, `/sub.vtt`. Not signed: one link is for all of a file. */
+  /** The path after the id: empty, or `/hls/…`, `/sub.vtt`. Not signed: one link is valid for all paths of a file. */
   below: string
 }
 
@@ -13,10 +13,10 @@ const DOWNLOAD = /^\/download\/([\w-]{1,64})\.zip$/
 const DOT_SEGMENT = /\/\.\.?(?:\/|$)/
 
 /**
- * Reads the path of a link, without a query, or returns `undefined`.
+ * Parses the path of a link, without its query, or returns `undefined`.
  *
- * Nothing is decoded or normalized: an escape, an empty or dot segment and a slash at the end are refused, so that a
- * path means the same to everything that stands in front of us.
+ * Nothing is decoded or normalized: escapes, empty or dot segments and a trailing slash are refused, so that every
+ * proxy in front of us reads the path alike.
  */
 export function parseLinkPath(path: string): LinkPath | undefined {
   const stream = STREAM.exec(path)

@@ -1,7 +1,7 @@
 import { FIELD_PATTERNS } from './link-fields.ts'
 import type { LinkForm } from './link-signature.ts'
 
-/** The parameters of a link, each in its only spelling, not yet checked against the signature. */
+/** The parameters of a link, each in its canonical form; the signature is not checked yet. */
 export interface LinkQuery {
   expires: string
   class: string
@@ -10,22 +10,22 @@ export interface LinkQuery {
   kid: string
   form: LinkForm
   signature: string
-  /** Whether the answer should be saved rather than shown. Not signed. */
+  /** Whether the client should save the answer instead of showing it. Not signed. */
   download: boolean
 }
 
 const NAMES: ReadonlySet<string> = new Set(['expires', 'class', 'tid', 'bind', 'kid', 'md5', 'sig'])
 
 /**
- * Reads the query of a link (without `?`), or returns `undefined` when a parameter is missing, repeated or not in its
- * canonical spelling. Parameters of other names are ignored.
+ * Parses the query of a link (without `?`), or returns `undefined` when a parameter is missing, repeated or not in its
+ * canonical form. Other parameters are ignored.
  */
 export function parseLinkQuery(query: string): LinkQuery | undefined {
   const found = parametersOf(query)
   if (found === undefined) return undefined
   const [md5, sig] = [found.get('md5'), found.get('sig')]
   const signature = sig ?? md5
-  // With both, two checkers could each believe another one.
+  // With both, two checkers could each trust a different one.
   if (signature === undefined || (md5 !== undefined && sig !== undefined)) return undefined
   for (const [name, pattern] of Object.entries(FIELD_PATTERNS)) {
     const value = found.get(name)
@@ -44,7 +44,7 @@ export function parseLinkQuery(query: string): LinkQuery | undefined {
   }
 }
 
-/** Writes the query of a link in the order that people read: what it allows first, its signature last. */
+/** Writes the query of a link in reading order: permissions first, signature last. */
 export function formatLinkQuery(query: Omit<LinkQuery, 'download'>): string {
   const { expires, tid, bind, kid, form, signature } = query
   return `expires=${expires}&class=${query.class}&tid=${tid}&bind=${bind}&kid=${kid}&${form}=${signature}`
@@ -57,14 +57,14 @@ function parametersOf(query: string): Map<string, string> | undefined {
     const name = equals < 0 ? pair : pair.slice(0, equals)
     const plain = plainNameOf(name)
     if (!NAMES.has(plain)) continue
-    // nginx reads names in any case and takes the first of two; others decode them and take the last.
+    // nginx matches names in any case and takes the first of two; other servers decode names and take the last.
     if (name !== plain || equals < 0 || found.has(name)) return undefined
     found.set(name, pair.slice(equals + 1))
   }
   return found
 }
 
-/** The name as the most forgiving reader would take it. */
+/** The name as the most lenient parser would read it. */
 function plainNameOf(name: string): string {
   return name
     .replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))

@@ -10,8 +10,8 @@ export function signatureOf(form: LinkForm, text: string, secret: string): strin
 }
 
 /**
- * Compares in constant time, as text: the last character of base64url has bits that mean nothing, and any other
- * spelling of the same bytes must not open.
+ * Compares in constant time, as text: the last character of base64url has unused bits, and any other encoding of the
+ * same bytes must not be valid.
  */
 export function isSignature(given: string, form: LinkForm, text: string, secret: string): boolean {
   const [left, right] = [Buffer.from(given), Buffer.from(signatureOf(form, text, secret))]

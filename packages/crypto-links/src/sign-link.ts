@@ -6,16 +6,16 @@ import { formatLinkQuery } from './link-query.ts'
 import { type LinkForm, signatureOf } from './link-signature.ts'
 
 /**
- * Whom a link opens for. Without `bind` it is the very address for IPv4 and its /64 for IPv6, where devices change the
- * rest of their address all the time. A link for everybody has to say so.
+ * The address that a link is valid for. The default `bind` is the full address for IPv4 and its /64 for IPv6, where
+ * devices change the rest of their address all the time. A link for all addresses must say `none`.
  */
 export type LinkAddress = { address: string; bind?: 'ip' | 'net' } | { bind: 'none'; address?: string | undefined }
 
-/** What a new link allows. */
+/** The parts of a new link. */
 export type LinkToSign = LinkAddress & {
-  /** `/stream/ID`, something below it, or `/download/PACK.zip`. Everything below one id takes the same query. */
+  /** `/stream/ID`, a path below it, or `/download/PACK.zip`. All paths below one id take the same query. */
   path: string
-  /** Last second in which it opens, in whole seconds since 1970. */
+  /** Last second of validity, in whole seconds since 1970. */
   expires: number
   class: LinkClass
   /** Random token of this link: up to 64 letters, digits, `-` and `_`. May be empty. */
@@ -27,7 +27,7 @@ export type LinkToSign = LinkAddress & {
 /**
  * Signs a link with the current key; returns its path and query.
  *
- * @throws LinkFieldError when a part has no canonical spelling.
+ * @throws LinkFieldError when a part has no canonical form.
  */
 export function signLink(keys: LinkKeys, link: LinkToSign): string {
   const path = parseLinkPath(link.path)

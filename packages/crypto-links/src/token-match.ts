@@ -1,8 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 
-/** Whether `given` is `secret`, in a time that tells nothing of either. An empty secret matches nothing. */
+/** Whether `given` equals `secret`; the time taken reveals nothing of either. An empty secret matches nothing. */
 export function isToken(given: string | undefined, secret: string): boolean {
-  // Hashes have one length: comparing them tells not even how long the secret is.
+  // Hashes have one length: their comparison does not even reveal the length of the secret.
   const isSame = timingSafeEqual(hash('sha256', given ?? '', 'buffer'), hash('sha256', secret, 'buffer'))
   return isSame && secret !== '' && given !== undefined
 }
