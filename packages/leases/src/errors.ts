@@ -1,7 +1,7 @@
-/** The store holds as many live leases as it may, over all keys. */
+/** The store holds its maximum of live leases, over all keys. */
 export class LeasesFullError extends Error {
   override name = 'LeasesFullError'
-  /** For callers that tell errors apart. */
+  /** Stable, for callers that tell errors apart. */
   readonly code = 'leases_full'
 
   constructor(maxLeases: number) {

@@ -1,16 +1,16 @@
-/** Who wants a place, where, and for how long. */
+/** A request for a place. */
 export interface LeaseRequest {
-  /** What is shared out, 1 to 300 characters of well-formed text. Keys are compared whole and exactly. */
+  /** The shared resource, 1 to 300 characters of well-formed text. Keys are compared whole and exactly. */
   key: string
-  /** Who asks, 1 to 300 characters. The same holder has one place at a key, however often it asks. */
+  /** The requester, 1 to 300 characters. A holder has one place at a key, however often it requests one. */
   holder: string
-  /** Places at the key, from 1. A fact of this request alone: the next one may bring another. */
+  /** Places at the key, from 1. It applies to this request only: the next may have another limit. */
   limit: number
-  /** How long the place lasts unless it is renewed, in whole milliseconds from 1. */
+  /** Duration of the place unless it is renewed, in whole milliseconds from 1. */
   ttlMs: number
 }
 
-/** What became of a request. */
+/** The answer to a request. */
 export type LeaseAnswer =
   | { granted: true }
   | {
@@ -19,35 +19,35 @@ export type LeaseAnswer =
       freeInMs: number
     }
 
-/** A place that is taken. */
+/** A taken place. */
 export interface Lease {
-  /** Who has it. */
+  /** The holder of the place. */
   holder: string
   /** Milliseconds until it ends unless it is renewed; at least 1. */
   remainingMs: number
 }
 
 /**
- * Bounded leases: at most `limit` live holders of a key. Unlike a counter they cannot leak: the place of a holder that died
- * is free when its time is over. Holders of all instances that share a store (a file, a server) see each other.
+ * Bounded leases: at most `limit` live holders of a key. Unlike a counter they cannot leak: the place of a dead holder
+ * is free when its lease expires. Holders of all instances that share a store (a file, a server) see each other.
  *
- * All times are spans, so callers and stores need not agree on a clock.
+ * All times are durations, so callers and stores need not agree on a clock.
  */
 export interface Leases extends AsyncDisposable {
   /**
-   * Takes a place, or renews it: a holder that has one keeps it and its turn, for `ttlMs` from now (also when that is
-   * shorter), even when the limit has been lowered below the number of holders meanwhile. Others get one while fewer than
-   * `limit` are taken. A place is free from the very millisecond its time is over. When the clock is set back, a place
-   * lasts at most its own `ttlMs` from there.
+   * Takes a place, or renews it: a current holder keeps its place and turn, for `ttlMs` from now (even if that is
+   * shorter), even when the limit is now below the number of holders. A new holder gets a place while fewer than
+   * `limit` are taken. A place is free from the very millisecond it expires. When the clock is set back, a place lasts
+   * at most its own `ttlMs` from then.
    *
-   * @throws LeasesFullError when the store holds all the leases it may
-   * @throws RangeError when the request is none
+   * @throws LeasesFullError when the store holds its maximum of leases
+   * @throws RangeError when the request is invalid
    */
   acquire(request: LeaseRequest): Promise<LeaseAnswer>
-  /** Gives a place back at once. False when the holder had none. */
+  /** Releases a place at once. False when the holder had none. */
   release(key: string, holder: string): Promise<boolean>
   /** The live places of a key, in the order in which they were taken; renewing keeps the turn. */
   list(key: string): Promise<Lease[]>
-  /** How many places of a key are taken. */
+  /** The number of live places of a key. */
   count(key: string): Promise<number>
 }

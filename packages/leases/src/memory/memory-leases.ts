@@ -2,11 +2,11 @@ import { assertLeaseRequest } from '../assert-request.ts'
 import { LeasesFullError } from '../errors.ts'
 import type { LeaseRequest, Leases } from '../leases.ts'
 
-/** Settings of leases in memory. */
+/** Options of in-memory leases. */
 export interface MemoryLeasesOptions {
   /** Live leases of all keys together. */
   maxLeases: number
-  /** Milliseconds of any clock. Default: one that is never set back. */
+  /** Milliseconds of any clock. Default: a monotonic one. */
   now?: () => number
 }
 
@@ -23,7 +23,7 @@ export function createMemoryLeases({ maxLeases, now = () => performance.now() }:
   function sweep(key: string, time: number): Map<string, Place> {
     const places = keys.get(key) ?? new Map<string, Place>()
     for (const [holder, place] of places) {
-      // Further off than it was ever granted for: the clock has been set back.
+      // The end is later than `ttlMs` allows: the clock was set back.
       place.endsAt = Math.min(place.endsAt, time + place.ttlMs)
       if (place.endsAt <= time) drop(key, places, holder)
     }
@@ -74,7 +74,7 @@ export function createMemoryLeases({ maxLeases, now = () => performance.now() }:
   }
 }
 
-/** Until so many places have ended that fewer than `limit` are left. */
+/** Milliseconds until enough places have expired that fewer than `limit` are left. */
 function freeIn(places: Map<string, Place>, limit: number, time: number): number {
   const ends = [...places.values()].map(({ endsAt }) => endsAt).sort((a, b) => a - b)
   return Math.ceil((ends[places.size - limit] ?? time + 1) - time)

@@ -5,7 +5,7 @@ import { testLimits, testPlaces } from './contract/places.ts'
 import { testInstances, testRaces } from './contract/races.ts'
 import { testTime } from './contract/time.ts'
 
-/** The behaviour that all Leases owe their callers. `open` gives an empty store each time. */
+/** The behaviour that every `Leases` must have. `open` gives an empty store each time. */
 export function leasesContract(name: string, open: OpenLeases): void {
   describe(`${name} keep the contract of leases`, () => {
     testPlaces(open)

@@ -6,12 +6,12 @@ import { GRANTED, type OpenLeases, refused, setUpLeases } from './leases-under-t
 
 const ODD_NAMES = [
   ...['a', 'A', 'a ', ' a', 'a\0', 'a\0b', '\0', 'a/b', 'a%', '_', '?', "a'; drop table leases; --", '🎬'],
-  // One letter in two spellings.
+  // One letter in two Unicode forms.
   '\u00e1',
   'a\u0301',
 ]
 
-/** What keys and holders may be called. */
+/** Valid and invalid names of keys and holders. */
 export function testNames(open: OpenLeases): void {
   it('keep keys and holders apart, whatever they are called', async () => {
     await using t = await setUpLeases(open)
@@ -35,7 +35,7 @@ export function testNames(open: OpenLeases): void {
   })
 }
 
-/** How many leases there may be. */
+/** The maximum number of leases. */
 export function testBounds(open: OpenLeases): void {
   it('hold no more live leases than they may, over all keys', async () => {
     await using t = await setUpLeases(open, { maxLeases: 3 })

@@ -1,6 +1,6 @@
 import type { LeaseAnswer, LeaseRequest, Leases } from '../../leases.ts'
 
-/** How the suite opens the leases it tests. */
+/** The instances that an adapter opened for a test. */
 export interface LeasesUnderTest {
   /** Another instance on the same store, or undefined where instances share nothing. The suite disposes of it. */
   openAnother?: () => Promise<Leases>
@@ -8,38 +8,38 @@ export interface LeasesUnderTest {
   leases: Leases
 }
 
-/** What the suite asks an adapter to open. */
+/** The options with which the suite opens an adapter. */
 export interface LeasesToOpen {
-  /** Whole milliseconds; the suite moves it, also backwards. */
+  /** Whole milliseconds; the suite advances this clock, and sets it back. */
   now: () => number
   /** Live leases of all keys together. */
   maxLeases: number
 }
 
-/** Opens an empty store each time. */
+/** Opens an empty store at each call. */
 export type OpenLeases = (options: LeasesToOpen) => Promise<LeasesUnderTest>
 
-/** What a test has. */
+/** The tools of a test. */
 export interface LeasesTest extends LeasesUnderTest, AsyncDisposable {
-  /** Asks for the only place of `key`, for a second, unless told otherwise. */
+  /** Requests the only place of `key`, for a second, by default. */
   take: (holder: string, more?: Partial<LeaseRequest>) => Promise<LeaseAnswer>
-  /** Who holds places of a key, the earliest first. */
+  /** Holders of places of a key, the earliest first. */
   holders: (key?: string, leases?: Leases) => Promise<string[]>
-  /** Moves the clock. */
+  /** Advances the clock. */
   advance: (ms: number) => void
 }
 
-/** The answer to who may have a place. */
+/** The answer to a granted request. */
 export const GRANTED: LeaseAnswer = { granted: true }
 
-/** The answer to who may not have one before so many milliseconds. */
+/** The answer to a refused request, with the milliseconds until a place is free. */
 export function refused(freeInMs: number): LeaseAnswer {
   return { granted: false, freeInMs }
 }
 
 const START = 1_700_000_000_000
 
-/** Opens leases, and a clock that only the test moves. */
+/** Opens leases, with a clock that only the test moves. */
 export async function setUpLeases(
   open: OpenLeases,
   { maxLeases = 10_000 }: Partial<Pick<LeasesToOpen, 'maxLeases'>> = {},

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { GRANTED, type OpenLeases, refused, setUpLeases } from './leases-under-test.ts'
 
-/** Who gets a place, keeps it and gives it back. */
+/** Taking, keeping and releasing places. */
 export function testPlaces(open: OpenLeases): void {
   it('give the only place to the first', async () => {
     await using t = await setUpLeases(open)
@@ -64,7 +64,7 @@ export function testPlaces(open: OpenLeases): void {
   })
 }
 
-/** What another limit than before does. */
+/** Requests with another limit than before. */
 export function testLimits(open: OpenLeases): void {
   it('let nobody in while a lowered limit is passed, and put nobody out', async () => {
     await using t = await setUpLeases(open)

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import { GRANTED, type OpenLeases, refused, setUpLeases } from './leases-under-test.ts'
 
-/** Many who ask at once. */
+/** Concurrent requests. */
 export function testRaces(open: OpenLeases): void {
   for (const limit of [1, 4]) {
     it(`let ${limit} of many racers in`, async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { GRANTED, type OpenLeases, refused, setUpLeases } from './leases-under-test.ts'
 
-/** When a lease ends, whatever the clock does. */
+/** When a lease expires, whatever the clock does. */
 export function testTime(open: OpenLeases): void {
   it('end at the exact millisecond', async () => {
     await using t = await setUpLeases(open)
