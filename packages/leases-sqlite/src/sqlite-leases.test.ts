@@ -28,7 +28,7 @@ leasesContract('leases in a SQLite database in memory', async (options) => ({
   leases: await openSqliteLeases({ ...options, path: ':memory:' }),
 }))
 
-/** A process that takes places as it is told, and counts how often it held one and saw too many. */
+/** A process that takes places on command, and counts how often it held one while more than the limit were taken. */
 async function startRacer(file: string, name: string): Promise<ChildProcess> {
   const racer = fork(new URL('./testing/racer.ts', import.meta.url), [file, name])
   await once(racer, 'message')
@@ -57,7 +57,7 @@ describe('openSqliteLeases', () => {
     const reports = await Promise.all(ended)
     for (const report of reports) {
       assert.equal(report.tooMany, 0)
-      // How many are refused is the scheduler's to say: one of the two may be done before the other begins.
+      // How many requests are refused depends on the scheduler: one racer may finish before the other begins.
       assert.equal(report.granted + report.refused, 1500)
     }
   })

@@ -5,22 +5,22 @@ import type { Leases } from '@streamvault/leases'
 import { createStatements } from './statements.ts'
 import { takePlace } from './take-place.ts'
 
-/** Where leases lie, and how many. */
+/** The file of the leases, and their maximum number. */
 export interface SqliteLeasesOptions {
-  /** The database; made when it is not there, also its folder. Processes on one machine may share it. `:memory:` keeps nothing. */
+  /** The database; created if missing, with its folder. Processes on one machine may share it. `:memory:` keeps nothing. */
   path: string
   /** Live leases of all keys together. */
   maxLeases: number
-  /** Whole milliseconds of a clock that all who share the file agree on. Default: the machine's. */
+  /** Whole milliseconds of a clock that all processes on the file share. Default: the machine's. */
   now?: () => number
 }
 
-/** How long a call waits for another process's, in milliseconds. Each holds the file for well under one. */
+/** Longest wait for another process's write, in milliseconds. Each holds the lock for well under one. */
 const BUSY_TIMEOUT_MS = 2000
 
 /**
- * Opens or makes leases in a SQLite file. They outlive the process, not a power cut: by then their time is over.
- * A call blocks the thread for some 40 microseconds while nobody else writes.
+ * Opens or creates leases in a SQLite file. They survive the process, not a power cut: by then they have expired. A
+ * call blocks the thread for some 40 microseconds while no other process writes.
  *
  * @throws FolderError
  */

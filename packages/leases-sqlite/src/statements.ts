@@ -1,22 +1,22 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-/** The statements of the adapter, by what they do. `:time` is the caller's clock. */
+/** The adapter's statements, by purpose. `:time` is the caller's clock. */
 export interface LeaseStatements {
-  /** Ends the places of a key that a clock set back would keep for longer than they were granted for. */
+  /** Shortens the places of a key that last longer than granted because the clock was set back. */
   clamp: StatementSync
-  /** Forgets the places of a key that are over. */
+  /** Deletes the expired places of a key. */
   sweep: StatementSync
   /** Renews a holder's place; changes nothing when it has none. */
   renew: StatementSync
-  /** The moments at which the live places of a key end, the earliest first. */
+  /** The times at which the places of a key expire, the earliest first. */
   ends: StatementSync
-  /** Puts a place at the end of the row. */
+  /** Adds a place as the latest of its key. */
   insert: StatementSync
-  /** Rows of all keys, those that are over included. */
+  /** Rows of all keys, including expired ones. */
   size: StatementSync
-  /** Forgets all that is over, of any key. */
+  /** Deletes all expired places, of any key. */
   sweepAll: StatementSync
-  /** Deletes a live place; one that is over stays for the sweep. */
+  /** Deletes a live place; an expired one stays for the sweep. */
   release: StatementSync
   /** Live places of a key in the order in which they were taken. */
   list: StatementSync
@@ -29,7 +29,7 @@ const SCHEMA = `create table if not exists leases (
   unique (key, holder)) strict;
 create index if not exists leases_ends on leases (ends);`
 
-/** Makes the table where it is missing, and prepares the statements. */
+/** Creates the table if it is missing, and prepares the statements. */
 export function createStatements(database: DatabaseSync): LeaseStatements {
   database.exec(SCHEMA)
   const prepare = (sql: string) => database.prepare(sql)

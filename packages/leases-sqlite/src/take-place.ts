@@ -3,11 +3,11 @@ import { assertLeaseRequest, type LeaseAnswer, type LeaseRequest, LeasesFullErro
 import { inTransaction } from '@streamvault/sqlite'
 import type { LeaseStatements } from './statements.ts'
 
-/** What the answer depends on besides the request. */
+/** The parameters of a request that do not come from its caller. */
 export interface TakeOptions {
   /** Live leases of all keys together. */
   maxLeases: number
-  /** Milliseconds on the clock of all who share the file. */
+  /** Milliseconds of the clock that all processes on the file share. */
   time: number
 }
 

@@ -1,4 +1,4 @@
-// Run by the tests as a process of its own: takes places beside another one, or takes one and holds it.
+// Run by the tests as a separate process: races another one for places, or takes one and holds it.
 import { openSqliteLeases } from '../sqlite-leases.ts'
 
 const [file = '', name = ''] = process.argv.slice(2)
