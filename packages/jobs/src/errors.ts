@@ -8,7 +8,7 @@ export class JobNotFoundError extends Error {
   }
 }
 
-/** A job's state does not allow what was asked. */
+/** A job's state does not allow the operation. */
 export class JobStateError extends Error {
   override name = 'JobStateError'
   readonly code = 'job_state'
@@ -18,7 +18,7 @@ export class JobStateError extends Error {
   }
 }
 
-/** Thrown by a handler: trying again would not help, the job is parked at once. */
+/** Thrown by a handler when no retry can succeed: the job is parked at once. */
 export class JobHopelessError extends Error {
   override name = 'JobHopelessError'
   readonly code = 'job_hopeless'

@@ -1,14 +1,14 @@
 import type { JobFacts, JobProgress, JobTypes } from './job.ts'
 
-/** What a handler has beside its job. */
+/** What a handler gets besides its job. */
 export interface JobContext {
   /** Aborts when the job is cancelled or paused, when its lease was lost, and when the runner stops. */
   signal: AbortSignal
-  /** Tells how far it is. Kept about once a second. */
+  /** Reports progress. Stored about once a second. */
   progress(progress: JobProgress): void
 }
 
-/** Does one kind of job. May run twice for one job after a crash. @throws JobHopelessError when another try is in vain */
+/** Runs one kind of job. May run twice for one job after a crash. @throws JobHopelessError when no retry can succeed */
 export type JobHandler<Type extends JobTypes[string]> = (
   job: JobFacts & { payload: Type['payload'] },
   context: JobContext,

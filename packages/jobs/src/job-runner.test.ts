@@ -43,7 +43,7 @@ function setUp(t: TestContext, copy: JobHandlers<Kinds>['copy'], maxRunning = 2)
 const add = (jobs: Jobs<Kinds>, id: string, priority = 0) =>
   jobs.add({ id, kind: 'copy', payload: { from: id }, priority })
 
-/** Lets everything that waits for no clock happen. */
+/** Runs everything that does not wait for the clock. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
@@ -164,7 +164,7 @@ describe('createJobRunner', () => {
     })
     await add(jobs, 'a')
     await settle()
-    // A process that was asleep for a minute: somebody else claims first.
+    // As after a minute of system sleep: another process claims the job first.
     const heartbeat = jobs.heartbeat
     jobs.heartbeat = async () => 'held'
     clock.advance(60_000)
@@ -188,7 +188,7 @@ describe('createJobRunner', () => {
 
   it('takes a handler for every kind', () => {
     type Two = Kinds & { wipe: { payload: { what: string }; result: null } }
-    // @ts-expect-error There is none for `wipe`.
+    // @ts-expect-error `wipe` has no handler.
     const handlers: JobHandlers<Two> = { copy: async () => ({ bytes: 0 }) }
     assert.equal(Object.keys(handlers).length, 1)
   })

@@ -6,34 +6,34 @@ import type { Jobs } from './jobs.ts'
 import { type LeasedJob, startLeasedJob } from './leased-job.ts'
 import { createNews } from './news.ts'
 
-/** What a runner works with, and its bounds. */
+/** The dependencies of a runner, and its limits. */
 export interface JobRunnerOptions<Types extends JobTypes> {
   jobs: Jobs<Types>
   handlers: JobHandlers<Types>
-  /** For people: who runs the jobs. */
+  /** Name of the worker that runs the jobs, for people. */
   worker: string
-  /** Jobs at once. */
+  /** Concurrent jobs. */
   maxRunning: number
-  /** A job whose process died is tried again after this. */
+  /** Milliseconds after which another worker may retry a job whose process died. */
   leaseMs: number
-  /** Looks this often for what other processes added or asked for. */
+  /** Interval at which it polls for changes by other processes, in milliseconds. */
   pollMs: number
   backoff: Backoff
-  /** How long ended jobs are remembered, in milliseconds. */
+  /** Milliseconds for which ended jobs are kept. */
   remember: { doneMs: number; parkedMs: number }
   clock: Clock
   /** From 0 to below 1. */
   random: () => number
-  /** Told of each failed try, and of trouble with the record itself (then without a job's id). */
+  /** Called with the error of each failed attempt, and of the record itself (then without a job's id). */
   onError: (error: unknown, jobId?: string) => void
 }
 
-/** A running runner. Disposing of it aborts its jobs and gives them back. */
+/** A running runner. Disposing of it aborts its jobs and releases them. */
 export type JobRunner = AsyncDisposable
 
 const FORGET_EVERY_MS = 3_600_000
 
-/** Runs jobs as they come due, a bounded number at once, the most urgent first. */
+/** Runs jobs when they are due, up to `maxRunning` at once, by priority. */
 export function createJobRunner<Types extends JobTypes>(options: JobRunnerOptions<Types>): JobRunner {
   const { jobs, handlers, clock, leaseMs, maxRunning, onError } = options
   const kinds = Object.keys(handlers)

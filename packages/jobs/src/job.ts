@@ -1,4 +1,4 @@
-/** The kinds of jobs there are: what each is given, and what it leaves. Both travel as JSON. */
+/** The kinds of jobs: the payload of each, and its result. Both are stored as JSON. */
 export type JobTypes = Record<string, { payload: object; result: object | null }>
 
 /** One kind of job with its payload: the union over all kinds. */
@@ -7,46 +7,46 @@ export type JobOf<Types extends JobTypes> = {
 }[keyof Types & string]
 
 /**
- * Where a job stands. `waiting` for its time or a free hand, `running`, held back as `paused`; `done`, `cancelled`, or
- * `parked` after too many failures, with the reason, until somebody retries it.
+ * State of a job. `waiting` for its time or a free worker, `running`, or `paused` on request; `done`, `cancelled`,
+ * or `parked` after too many failures, with the reason, until it is retried.
  */
 export type JobState = 'waiting' | 'running' | 'paused' | 'done' | 'parked' | 'cancelled'
 
-/** How far a job has come, in a unit of its own. */
+/** Progress of a job, in a unit of its own. */
 export interface JobProgress {
   done: number
-  /** `null` while nobody knows. */
+  /** `null` while unknown. */
   total: number | null
-  /** What it is doing, for people. No file name of a user. */
+  /** Current step, for people. No file name of a user. */
   note: string | null
 }
 
-/** What is known of a job beside its kind and payload. Times are milliseconds since 1970. */
+/** The properties of a job besides its kind and payload. Times are milliseconds since 1970. */
 export interface JobFacts {
   id: string
   state: JobState
-  /** Higher goes first. */
+  /** Higher runs first. */
   priority: number
-  /** Not before this. */
+  /** The job does not run before this. */
   dueAt: number
-  /** Claims so far. Names the current one: what an earlier claim reports is refused. */
+  /** Claims so far. It identifies the current claim: reports of an earlier claim are refused. */
   runs: number
   /** Failures since it was added or retried. */
   failures: number
-  /** Parked when it has failed this often; `null` tries for ever. */
+  /** The job is parked after this many failures; `null` retries for ever. */
   maxFailures: number | null
   progress: JobProgress | null
-  /** Why it failed last, or was parked. */
+  /** Reason of the last failure, or of the parking. */
   reason: string | null
   /** What its handler returned. */
   result: object | null
-  /** Who runs it, or ran it last. */
+  /** The worker that runs it, or ran it last. */
   worker: string | null
-  /** While running: when it counts as stalled. */
+  /** While running: when the lease expires and the job counts as stalled. */
   leaseUntil: number | null
-  /** While running: what its runner is asked to do. */
+  /** While running: the stop requested of its runner. */
   stop: 'cancel' | 'pause' | null
-  /** While running: it was added again, so it runs once more after this. */
+  /** While running: the job was added again, so it runs once more after this run. */
   isWantedAgain: boolean
   addedAt: number
   updatedAt: number
@@ -54,7 +54,7 @@ export interface JobFacts {
   endedAt: number | null
 }
 
-/** A job as it is kept. */
+/** A stored job. */
 export type JobRecord<Types extends JobTypes = JobTypes> = JobFacts & JobOf<Types>
 
 /** A job to add. */
@@ -65,16 +65,16 @@ export type NewJob<Types extends JobTypes = JobTypes> = JobOf<Types> & {
   priority?: number
   /** Milliseconds before it may run. @default 0 */
   delayMs?: number
-  /** @default 5; `null` tries for ever */
+  /** @default 5; `null` retries for ever */
   maxFailures?: number | null
   /**
-   * What happens when the id is known. `keep`: nothing, whatever its state. `again`: what ended starts anew, what runs
-   * runs once more afterwards, what waits keeps waiting, all with the new payload.
+   * What happens when a job with this id exists. `keep`: nothing, whatever its state. `again`: an ended job restarts, a
+   * running job runs once more afterwards, a waiting job keeps waiting, all with the new payload.
    *
    * @default 'keep'
    */
   ifKnown?: 'keep' | 'again'
 }
 
-/** Failures after which a job is parked, unless it says otherwise. */
+/** Default number of failures after which a job is parked. */
 export const DEFAULT_MAX_FAILURES = 5

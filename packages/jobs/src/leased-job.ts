@@ -5,7 +5,7 @@ import type { JobFacts, JobProgress } from './job.ts'
 import type { JobContext } from './job-handler.ts'
 import type { Jobs } from './jobs.ts'
 
-/** What one run of a job works with. */
+/** The dependencies of one run of a job. */
 export interface LeasedJobOptions {
   jobs: Pick<Jobs, 'heartbeat' | 'finish' | 'fail' | 'release'>
   leaseMs: number
@@ -13,24 +13,24 @@ export interface LeasedJobOptions {
   clock: Clock
   /** From 0 to below 1. */
   random: () => number
-  /** Told why a try failed, and of trouble with the record. */
+  /** Called with the error of a failed attempt, or of the record. */
   onError: (error: unknown, jobId: string) => void
 }
 
-/** A job that was claimed, while it runs. */
+/** A claimed job, while it runs. */
 export interface LeasedJob {
-  /** Settles when it has ended and its end is kept, or could not be kept. Never rejects. */
+  /** Settles when the job has ended and its outcome is stored, or could not be stored. Never rejects. */
   readonly ended: Promise<void>
-  /** Renews the lease now, and ends the job when that is lost or the job is to stop. */
+  /** Renews the lease now, and ends the job when the lease is lost or a stop was requested. */
   beat(): Promise<void>
-  /** Ends it; the record has it back, to be run again. */
+  /** Aborts the run and releases the job, to be run again. */
   abort(reason: Error): void
 }
 
 const LOOK_EVERY_MS = 1000
 const MAX_REASON_LENGTH = 500
 
-/** Runs a claimed job, keeps its lease and its progress meanwhile, and its end in the end. */
+/** Runs a claimed job; meanwhile it renews the lease and stores the progress, and at the end the outcome. */
 export function startLeasedJob(
   options: LeasedJobOptions,
   job: JobFacts,

@@ -1,18 +1,18 @@
 import type { Clock } from './clock.ts'
 
-/** Whether something happened that is worth a look. */
+/** A flag with a wait: set when something happened, cleared when it is handled. */
 export interface News {
-  /** Something happened since it was last seen. */
+  /** True when something happened since `seen`. */
   readonly isThere: boolean
-  /** Something happened. */
+  /** Sets the flag. */
   notice(): void
-  /** What happened so far is looked at now. */
+  /** Clears the flag: everything so far is being handled. */
   seen(): void
-  /** Settles when something happened since it was last seen, after `ms`, or when the signal aborts. Never rejects. */
+  /** Settles when the flag is set, after `ms`, or when the signal is aborted. Never rejects. */
   wait(ms: number, signal: AbortSignal): Promise<void>
 }
 
-/** There is news at first. */
+/** The flag is set at first. */
 export function createNews(clock: Clock): News {
   let isThere = true
   let wake = (): void => {}

@@ -1,13 +1,13 @@
 import { JobStateError } from './errors.ts'
 import { DEFAULT_MAX_FAILURES, type JobFacts, type JobRecord, type NewJob } from './job.ts'
 
-/** What every adapter does to a record: pure, so that they cannot differ. */
+/** The changes that every adapter makes to a record: pure functions, so that adapters cannot differ. */
 type Change = Partial<JobFacts>
 
 const STALLED = 'Its worker stopped answering'
 const MAX_ID_LENGTH = 200
 
-/** Makes the record of a new job. @throws RangeError for an id that is none */
+/** Makes the record of a new job. @throws RangeError for an invalid id */
 export function newRecord(job: NewJob, nowMs: number): JobRecord {
   if (job.id.length === 0 || job.id.length > MAX_ID_LENGTH) {
     throw new RangeError(`Cannot add a job: its id has ${job.id.length} characters, expected 1 to ${MAX_ID_LENGTH}`)
@@ -19,23 +19,23 @@ export function newRecord(job: NewJob, nowMs: number): JobRecord {
   return { id, kind, payload, state: 'waiting', priority, ...counts, ...none, ...times }
 }
 
-/** The record after its job was added once more; `undefined` leaves it as it is. */
+/** The record after its job was added again; `undefined` leaves it unchanged. */
 export function addedAgain(known: JobRecord, job: NewJob, nowMs: number): JobRecord | undefined {
   if (job.ifKnown !== 'again') return undefined
   const renewed = { ...known, payload: job.payload, updatedAt: nowMs }
   if (known.state === 'waiting' || known.state === 'paused') return renewed
   if (known.state === 'running') return { ...renewed, isWantedAgain: true }
-  // The claims of the old one stay counted: none of them may speak for the new one.
+  // Earlier claims stay counted: none of them may report for the new run.
   return { ...newRecord(job, nowMs), runs: known.runs }
 }
 
-/** The record once claimed. */
+/** The claimed record. */
 export function claimed(record: JobRecord, worker: string, leaseMs: number, nowMs: number): JobRecord {
   const change: Change = { state: 'running', runs: record.runs + 1, worker, leaseUntil: nowMs + leaseMs }
   return { ...record, ...change, progress: null, updatedAt: nowMs }
 }
 
-/** The record once its worker told that it still works, and how far it came where it said so. */
+/** The record after a heartbeat, with its progress if reported. */
 export function renewed(
   record: JobRecord,
   leaseMs: number,
@@ -51,7 +51,7 @@ export function finished(record: JobRecord, result: object | null, nowMs: number
   return { ...record, ...ended('done', nowMs), result, reason: null }
 }
 
-/** The record after its handler failed, or its lease ran out. */
+/** The record after its handler failed, or its lease expired. */
 export function failed(
   record: JobRecord,
   { reason, retryAt }: { reason: string; retryAt: number | null },
@@ -66,19 +66,19 @@ export function failed(
   return { ...record, ...idle, state: 'waiting', failures, reason, dueAt: retryAt, updatedAt: nowMs }
 }
 
-/** The record after its lease ran out. */
+/** The record after its lease expired. */
 export function stalled(record: JobRecord, nowMs: number): JobRecord {
   return failed(record, { reason: STALLED, retryAt: nowMs }, nowMs)
 }
 
-/** The record after its runner gave it back untried. */
+/** The record after its runner released it untried. */
 export function released(record: JobRecord, nowMs: number): JobRecord {
   const stopped = stoppedAs(record, nowMs)
   if (stopped !== undefined) return { ...record, ...stopped }
   return { ...record, ...idle, state: 'waiting', isWantedAgain: false, dueAt: nowMs, updatedAt: nowMs }
 }
 
-/** The record by a clock that was set back since: it waits or runs no longer than it was to. `undefined` leaves it as it is. */
+/** The record after the clock was set back: its wait or lease keeps its duration, from now. `undefined` leaves it unchanged. */
 export function setBack(record: JobRecord, nowMs: number): JobRecord | undefined {
   const { dueAt, leaseUntil, updatedAt, endedAt } = record
   const ahead = updatedAt - nowMs
@@ -94,27 +94,27 @@ export function cancelled(record: JobRecord, nowMs: number): JobRecord {
   return { ...record, ...ended('cancelled', nowMs) }
 }
 
-/** @throws JobStateError when it runs */
+/** @throws JobStateError when it is running */
 export function retried(record: JobRecord, nowMs: number): JobRecord {
   if (record.state === 'running') throw new JobStateError('retry', record.id, record.state)
   return { ...record, ...freshStart(nowMs), reason: null }
 }
 
-/** @throws JobStateError when it neither waits nor runs */
+/** @throws JobStateError when it is neither waiting nor running */
 export function paused(record: JobRecord, nowMs: number): JobRecord {
   if (record.state === 'running' && record.stop === null) return { ...record, stop: 'pause', updatedAt: nowMs }
   if (record.state !== 'waiting') throw new JobStateError('pause', record.id, record.state)
   return { ...record, state: 'paused', updatedAt: nowMs }
 }
 
-/** @throws JobStateError when it is not held back */
+/** @throws JobStateError when it is not paused */
 export function resumed(record: JobRecord, nowMs: number): JobRecord {
   if (record.state === 'running' && record.stop === 'pause') return { ...record, stop: null, updatedAt: nowMs }
   if (record.state !== 'paused') throw new JobStateError('resume', record.id, record.state)
   return { ...record, state: 'waiting', updatedAt: nowMs }
 }
 
-/** What only a running job has. */
+/** Clears the fields of a running job. */
 const idle: Change = { leaseUntil: null, stop: null }
 
 function freshStart(nowMs: number): Change {
@@ -126,7 +126,7 @@ function ended(state: 'done' | 'parked' | 'cancelled', nowMs: number): Change {
   return { ...idle, state, isWantedAgain: false, updatedAt: nowMs, endedAt: nowMs }
 }
 
-/** What became of a job that was asked to stop; `undefined` when it was not. */
+/** The outcome of a requested stop; `undefined` when no stop was requested. */
 function stoppedAs({ stop, isWantedAgain }: JobRecord, nowMs: number): Change | undefined {
   if (stop === 'cancel') return ended('cancelled', nowMs)
   if (stop === 'pause') return { ...idle, state: 'paused', isWantedAgain, dueAt: nowMs, updatedAt: nowMs }

@@ -3,11 +3,11 @@ import type { JobRecord, JobTypes } from '../job.ts'
 import { checkJobLimit, type JobLease, type Jobs, type JobTally, parseJobCursor } from '../jobs.ts'
 import * as to from '../transitions.ts'
 
-/** A clock, and the bound of what is kept. */
+/** The clock, and the maximum number of jobs. */
 export interface MemoryJobsOptions {
   /** Milliseconds since 1970. */
   now: () => number
-  /** Jobs kept at most. More are refused. */
+  /** Jobs kept at most. Further jobs are refused. */
   maxJobs: number
 }
 
@@ -25,7 +25,7 @@ export function createMemoryJobs<Types extends JobTypes>({ now, maxJobs }: Memor
   let claimedAt = Number.POSITIVE_INFINITY
 
   function keep(record: JobRecord, position = byId.get(record.id)?.position ?? 0): void {
-    // A copy both ways: nobody changes a record behind our back.
+    // Copied in both directions, so that no caller can change a stored record.
     byId.set(record.id, { record: structuredClone(record), position })
   }
 

@@ -6,7 +6,7 @@ import { type CreateJobs, createJobsTest } from './contract/jobs-under-test.ts'
 import { testListing } from './contract/listing.ts'
 import { testKinds, testStopping } from './contract/stopping.ts'
 
-/** The behaviour that every `Jobs` owes its callers. */
+/** The behaviour that every `Jobs` must have. */
 export function jobsContract(name: string, create: CreateJobs): void {
   describe(`${name} keeps the contract of jobs`, () => {
     const test = createJobsTest(create)

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 
-/** A clock that stands still until it is told. */
+/** A clock that moves only on `advance`. */
 export interface ManualClock extends Clock {
-  /** Moves on, and wakes who slept until then. */
+  /** Advances the clock, and wakes the sleeps that are over by then. */
   advance(ms: number): void
 }
 

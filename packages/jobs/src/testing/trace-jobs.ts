@@ -8,7 +8,7 @@ const KINDS = ['copy', 'wipe']
 const LEASE_MS = 50
 
 /**
- * Does `steps` random things to a record of jobs and returns everything it answered, to be compared with another's.
+ * Applies `steps` random operations to a record of jobs and returns all answers, for comparison with another record's.
  * All choices follow from `random`.
  */
 export async function traceJobs(

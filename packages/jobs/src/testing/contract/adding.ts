@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { claim, claimed, copyJob, type JobsTest, stateOf } from './jobs-under-test.ts'
 
-/** What is kept of a job, and what adding it again does. */
+/** The stored fields of a job, and the effect of adding it again. */
 export function testAdding(test: JobsTest): void {
   test('keeps what it was given', async ({ jobs, clock }) => {
     const added = await jobs.add({ id: 'a', kind: 'copy', payload: { from: 'ä"\u0000\n' }, priority: 7, delayMs: 50 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { claim, claimed, copyJob, type JobsTest, LEASE_MS } from './jobs-under-test.ts'
 
-/** Which job a worker gets, and how long it may keep it. */
+/** The order of claims, and the expiry of their leases. */
 export function testClaiming(test: JobsTest): void {
   test('gives the most urgent first, then the earliest due, then the first added', async ({ jobs, clock }) => {
     await jobs.add(copyJob('late', { delayMs: 10 }))

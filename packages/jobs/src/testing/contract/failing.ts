@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { claim, claimed, copyJob, type JobsTest, LEASE_MS, stateOf } from './jobs-under-test.ts'
 
-/** When a job that failed is tried again, and when it is parked. */
+/** When a failed job is retried, and when it is parked. */
 export function testFailing(test: JobsTest): void {
   test('tries a failed job again when it is time', async ({ jobs, clock }) => {
     await jobs.add(copyJob('a'))

@@ -4,28 +4,28 @@ import type { JobRecord, JobState, NewJob } from '../../job.ts'
 import type { Jobs } from '../../jobs.ts'
 import { createManualClock, type ManualClock } from '../manual-clock.ts'
 
-/** The kinds of the suite. */
+/** The job kinds of the suite. */
 export type Kinds = {
   copy: { payload: { from: string }; result: { bytes: number } }
   wipe: { payload: { what: string }; result: null }
 }
 
-/** What a test has. */
+/** The tools of a test. */
 interface JobsUnderTest {
   jobs: Jobs<Kinds>
   clock: ManualClock
 }
 
-/** Makes an empty record of jobs that goes by this clock, with room for 1000. The suite disposes of it. */
+/** Makes an empty record of jobs on this clock, with room for 1000. The suite disposes of it. */
 export type CreateJobs = (now: () => number) => Promise<Jobs<Kinds>>
 
-/** One test of the suite, with jobs of its own. */
+/** Defines one test of the suite, with jobs of its own. */
 export type JobsTest = (what: string, body: (under: JobsUnderTest) => Promise<void>) => void
 
-/** How long a claim of the suite holds. */
+/** Lease of the suite's claims, in milliseconds. */
 export const LEASE_MS = 30_000
 
-/** Makes `it` that gives each test an empty record of jobs. */
+/** Makes an `it` that gives each test an empty record of jobs. */
 export function createJobsTest(create: CreateJobs): JobsTest {
   return (what, body) => {
     it(what, async () => {
@@ -41,7 +41,7 @@ export function copyJob(id: string, more: Partial<NewJob<Kinds>> = {}): NewJob<K
   return { id, kind: 'copy', payload: { from: id }, ...more } as NewJob<Kinds>
 }
 
-/** Takes a job for one worker. */
+/** Claims a job for one worker. */
 export async function claim(
   jobs: Jobs<Kinds>,
   kinds: string[] = ['copy', 'wipe'],
@@ -49,14 +49,14 @@ export async function claim(
   return await jobs.claim({ worker: 'w1', kinds, leaseMs: LEASE_MS })
 }
 
-/** Takes the job that must be there. */
+/** Claims a job that must exist. */
 export async function claimed(jobs: Jobs<Kinds>): Promise<{ id: string; run: number }> {
   const job = await claim(jobs)
   assert.ok(job)
   return { id: job.id, run: job.runs }
 }
 
-/** The state of a job, or undefined where there is none. */
+/** The state of a job, or `undefined` when it does not exist. */
 export async function stateOf(jobs: Jobs<Kinds>, id: string): Promise<JobState | undefined> {
   return (await jobs.get(id))?.state
 }

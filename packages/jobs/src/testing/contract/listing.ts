@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { claimed, copyJob, type JobsTest, LEASE_MS } from './jobs-under-test.ts'
 
-/** Listing, forgetting and hearing of jobs. */
+/** Listing and deleting jobs, and subscriptions to changes. */
 export function testListing(test: JobsTest): void {
   test('lists the newest first, page by page, of one state and kind', async ({ jobs }) => {
     for (const id of ['a', 'b', 'c']) await jobs.add(copyJob(id))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { JobNotFoundError, JobStateError } from '../../errors.ts'
 import { claim, claimed, copyJob, type JobsTest, LEASE_MS, stateOf } from './jobs-under-test.ts'
 
-/** Cancelling, holding back and retrying one job. */
+/** Cancelling, pausing and retrying one job. */
 export function testStopping(test: JobsTest): void {
   test('cancels what waits at once, and what runs when it ends', async ({ jobs }) => {
     await jobs.add(copyJob('a'))
@@ -52,7 +52,7 @@ export function testStopping(test: JobsTest): void {
   })
 }
 
-/** Holding back a kind of jobs. */
+/** Pausing a kind of jobs. */
 export function testKinds(test: JobsTest): void {
   test('gives nothing of a paused kind', async ({ jobs }) => {
     await jobs.add(copyJob('a'))
