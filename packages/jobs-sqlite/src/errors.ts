@@ -1,4 +1,4 @@
-/** The file holds no jobs: another program's database, damaged, or of a newer version. It was not touched. */
+/** The file is no database of jobs: it is another program's, damaged, or of a newer version. It was not changed. */
 export class JobsUnreadableError extends Error {
   override name = 'JobsUnreadableError'
   readonly code = 'jobs_unreadable'

@@ -1,10 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { JobFacts, JobRecord } from '@streamvault/jobs'
 
-/** A row of the table, as SQLite gives it. */
+/** A row of the table, as SQLite returns it. */
 export type JobRow = Record<string, unknown>
 
-/** Columns in the order that `valuesOf` has them. */
+/** The columns, in the order of `valuesOf`. */
 export const COLUMNS: readonly string[] = [
   'id',
   'kind',
@@ -27,7 +27,7 @@ export const COLUMNS: readonly string[] = [
   'ended_at',
 ]
 
-/** A record as values of `COLUMNS`. */
+/** Converts a record to the values of `COLUMNS`. */
 export function valuesOf(record: JobRecord): SQLInputValue[] {
   return [
     record.id,
@@ -52,7 +52,7 @@ export function valuesOf(record: JobRecord): SQLInputValue[] {
   ]
 }
 
-/** A row as the record it was written from. */
+/** Converts a row back to its record. */
 export function recordOf(row: JobRow): JobRecord {
   return {
     id: String(row.id),

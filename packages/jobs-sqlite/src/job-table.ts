@@ -3,11 +3,11 @@ import type { JobRecord } from '@streamvault/jobs'
 import { createPreparedStatements, inTransaction } from '@streamvault/sqlite'
 import { COLUMNS, recordOf, valuesOf } from './job-row.ts'
 
-/** The rows of jobs, one statement at a time. */
+/** The table of jobs, by prepared statements. */
 export interface JobTable {
-  /** Prepares a statement once. */
+  /** Prepares each statement once. */
   sql(text: string): StatementSync
-  /** Looks and writes as one: nobody else writes in between. */
+  /** Runs `change` in a transaction that excludes other writers. */
   atomically<Result>(change: () => Result): Result
   find(id: string): JobRecord | undefined
   insert(record: JobRecord): JobRecord
@@ -17,7 +17,7 @@ export interface JobTable {
 const INSERT = `insert into jobs (${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})`
 const UPDATE = `update jobs set ${COLUMNS.map((column) => `${column} = ?`).join(', ')} where id = ?`
 
-/** Reads and writes rows of an open database. */
+/** Opens the table in an open database. */
 export function createJobTable(database: DatabaseSync): JobTable {
   const sql = createPreparedStatements(database)
   return {

@@ -3,7 +3,7 @@ import { checkJobLimit, type JobListOptions, type JobPage, parseJobCursor } from
 import { recordOf } from './job-row.ts'
 import type { JobTable } from './job-table.ts'
 
-/** One page of jobs, the newest first. @throws RangeError for a limit or a cursor that is none */
+/** One page of jobs, the newest first. @throws RangeError for an invalid limit or cursor */
 export function listJobs({ sql }: JobTable, { states, kind, limit, cursor }: JobListOptions): JobPage {
   checkJobLimit(limit)
   const conditions = ['position < ?']
@@ -16,7 +16,7 @@ export function listJobs({ sql }: JobTable, { states, kind, limit, cursor }: Job
     conditions.push('kind = ?')
     values.push(kind)
   }
-  // One more than the page tells whether another follows.
+  // One row more than the page shows whether another page follows.
   const rows = sql(`select * from jobs where ${conditions.join(' and ')} order by position desc limit ?`).all(
     ...values,
     limit + 1,

@@ -5,15 +5,15 @@ import { inTransaction, readMarks } from '@streamvault/sqlite'
 import { JobsUnreadableError } from './errors.ts'
 import { STEPS } from './schema.ts'
 
-/** Marks a SQLite file as ours: "SVjb" in its header. */
+/** Identifies a SQLite file as ours: "SVjb" in its header. */
 const APPLICATION_ID = 0x53566a62
-/** How long a write waits for another process's, in milliseconds. */
+/** Longest wait for another process's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5000
 
 /**
- * Opens the database, made when it is not there, and brings its schema up to date.
+ * Opens the database, creates it if missing, and migrates its schema.
  *
- * @throws FolderError; JobsUnreadableError: the file is as it was
+ * @throws FolderError; JobsUnreadableError, with the file unchanged
  */
 export async function openDatabase(file: string): Promise<DatabaseSync> {
   if (file !== ':memory:') await makeFolder(path.dirname(file))

@@ -1,4 +1,4 @@
-/** The version of the schema below. A step that was released never changes; a new one is added after it. */
+/** The migrations. A released one never changes; a new one is added after it. */
 export const STEPS: readonly string[] = [
   `
     -- position is the order in which jobs were added, and the cursor of lists.

@@ -13,9 +13,9 @@ import { listJobs } from './list-jobs.ts'
 import { openDatabase } from './open-database.ts'
 import { tallyJobs } from './tally-jobs.ts'
 
-/** Where the jobs lie, and the time they go by. */
+/** The file of the jobs, and their clock. */
 export interface SqliteJobsOptions {
-  /** The database; made when it is not there, also its folder. `:memory:` keeps nothing. */
+  /** The database; created if missing, with its folder. `:memory:` keeps nothing. */
   path: string
   /** Milliseconds since 1970. */
   now: () => number
@@ -32,11 +32,11 @@ const CLAIM = `
   returning *`
 
 /**
- * Opens or makes a record of jobs in a SQLite file. Several processes may use it; a claim is one statement.
+ * Opens or creates a record of jobs in a SQLite file. Several processes may use it; a claim is one statement.
  *
- * What was acknowledged survives the death of the process; a power cut may cost the last moments.
+ * An acknowledged change survives the death of the process; a power cut may lose the last moments.
  *
- * @throws FolderError; JobsUnreadableError: the file is as it was
+ * @throws FolderError; JobsUnreadableError, with the file unchanged
  */
 export async function openSqliteJobs<Types extends JobTypes>(options: SqliteJobsOptions): Promise<Jobs<Types>> {
   return createJobs(await openDatabase(options.path), options.now) as unknown as Jobs<Types>
@@ -46,7 +46,7 @@ function createJobs(database: DatabaseSync, now: () => number): Jobs {
   const table = createJobTable(database)
   const { sql, atomically, find, insert, update } = table
   const listeners = new Set<() => void>()
-  /** The first claim looks for what an earlier process wrote by another clock. */
+  /** Infinite, so that the first claim also adjusts records that an earlier process wrote by another clock. */
   let claimedAt = Number.POSITIVE_INFINITY
 
   function tell(): void {

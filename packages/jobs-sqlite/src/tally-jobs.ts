@@ -8,9 +8,9 @@ const NEWEST_REASON = `
   select reason from jobs where id >= :from and id < :to and state not in ('done', 'cancelled') and reason is not null
   order by position desc limit 1`
 
-/** Counts the jobs whose id begins so, by state. */
+/** Counts the jobs whose id has this prefix, by state. */
 export function tallyJobs({ sql }: JobTable, idPrefix: string): JobTally {
-  // No text goes after the last character there is, so that the index on ids finds the ones between.
+  // No text sorts after the last code point, so the index on ids finds the range.
   const between = { from: idPrefix, to: `${idPrefix}\u{10ffff}` }
   const states: JobTally['states'] = { waiting: 0, running: 0, paused: 0, parked: 0, done: 0, cancelled: 0 }
   let lastDoneAt: number | null = null

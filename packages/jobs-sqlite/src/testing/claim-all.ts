@@ -1,4 +1,4 @@
-// Claims every job of the database named by its argument, finishes it, and tells its parent which ones it got.
+// Claims every job of the database named by its argument, finishes it, and sends its parent the ids of its jobs.
 import { openSqliteJobs } from '../sqlite-jobs.ts'
 
 await using jobs = await openSqliteJobs({ path: process.argv[2] ?? '', now: Date.now })
