@@ -26,7 +26,7 @@ describe('orAborted', () => {
     const left = orAborted(work.promise, AbortSignal.abort('left'))
     await assert.rejects(left, (reason) => reason === 'left')
     work.reject(new Error('broke later'))
-    // An unhandled rejection would fail this test in the next turn.
+    // An unhandled rejection would fail this test in the next turn of the loop.
     await new Promise(setImmediate)
   })
 })

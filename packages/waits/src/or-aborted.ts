@@ -1,6 +1,6 @@
 /**
- * What the promise gives, or the reason of the signal as soon as that is aborted. The work behind the promise goes on, for
- * others wait for it too; when it fails after everybody left, that is no unhandled rejection.
+ * Settles with the promise, or rejects with the signal's reason as soon as the signal is aborted. The work behind the
+ * promise goes on, as other callers may wait for it; if it fails after an abort, that is no unhandled rejection.
  */
 export function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@ import { createRestartPauses } from './restart-pauses.ts'
 function setUp() {
   const clock = { ms: 0 }
   const pauses = createRestartPauses({ firstMs: 200, maxMs: 1000, steadyMs: 5000, now: () => clock.ms })
-  /** Starts it, lets it run that long, and gives the pause after its end. */
+  /** Starts it, lets it run for `ms`, and returns the pause after its end. */
   const pauseAfter = (ms: number): number => {
     pauses.started()
     clock.ms += ms

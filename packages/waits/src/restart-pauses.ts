@@ -1,11 +1,11 @@
-/** How long something that ends by itself rests before it is started again. */
+/** Options of the back-off between restarts of something that ends by itself. */
 export interface RestartPausesOptions {
   /** Milliseconds after the first end. */
   firstMs: number
-  /** Never longer than this, in milliseconds. */
+  /** The longest pause, in milliseconds. */
   maxMs: number
   /**
-   * Milliseconds after which it counts as steady: its next end is a first one again.
+   * Milliseconds of running after which it counts as steady: the back-off then starts again at `firstMs`.
    *
    * @default twice `maxMs`
    */
@@ -14,15 +14,15 @@ export interface RestartPausesOptions {
   now?: () => number
 }
 
-/** The pauses of one thing. */
+/** The back-off of one restarted thing. */
 export interface RestartPauses {
-  /** It was started now. */
+  /** Call it at each start. */
   started(): void
-  /** It ended now: milliseconds to wait, twice those of the last time unless it was steady. */
+  /** Call it at each end. Returns the milliseconds to wait: twice the last pause, unless the run was steady. */
   ended(): number
 }
 
-/** Makes the pauses of one thing that is started right after. */
+/** Makes the back-off of one thing that is started right after this call. */
 export function createRestartPauses(options: RestartPausesOptions): RestartPauses {
   const { firstMs, maxMs, steadyMs = 2 * maxMs, now = () => performance.now() } = options
   let startedAt = now()

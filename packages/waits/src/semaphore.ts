@@ -1,14 +1,14 @@
-/** Lets only so many in at once, the others in the order of coming. */
+/** Runs a limited number of tasks at once, the others in FIFO order. */
 export interface Semaphore {
-  /** Runs `work` when its turn comes. Rejects with the signal's reason when it aborts before. */
+  /** Runs `work` in its turn. Rejects with the signal's reason when the signal is aborted before. */
   run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
-  /** Whether who comes now has to wait. */
+  /** Whether a new task has to wait. */
   readonly isFull: boolean
-  /** How many wait. Nothing bounds them but their callers. */
+  /** Number of waiting tasks. Only the callers limit it. */
   readonly waiting: number
 }
 
-/** Makes a semaphore that lets in `max` at once. */
+/** Makes a semaphore with `max` permits. */
 export function createSemaphore(max: number): Semaphore {
   const waiting = new Set<() => void>()
   let running = 0

@@ -6,15 +6,15 @@ interface Work<Value> {
   result: Promise<Value>
 }
 
-/** Runs work of one name once for everybody who asks while it is under way. */
+/** Runs work of one name once for all callers who request it meanwhile (request coalescing). */
 export interface SharedWork<Value> {
-  /** Joins or starts the work called `name`. Who aborts leaves alone; the work stops when the last one has left. */
+  /** Joins or starts the work called `name`. A caller who aborts leaves alone; the work aborts when the last has left. */
   run(name: string, start: (signal: AbortSignal) => Promise<Value>, signal: AbortSignal): Promise<Value>
-  /** Who asks from now on starts anew, for one name or all; those who wait already get what was under way. */
+  /** Later callers start anew, for one name or all; current callers still get the work in progress. */
   forget(name: string | undefined): void
 }
 
-/** Creates an empty register of shared work. */
+/** Makes an empty register of shared work. */
 export function createSharedWork<Value>(): SharedWork<Value> {
   const byName = new Map<string, Work<Value>>()
 
@@ -39,7 +39,7 @@ export function createSharedWork<Value>(): SharedWork<Value> {
       } finally {
         work.askers--
         if (work.askers === 0) {
-          // Forgotten before it stops: the next one to ask must not join work that is being given up.
+          // Removed before the abort: a new caller must not join work that is being aborted.
           if (byName.get(name) === work) byName.delete(name)
           work.controller.abort(new DOMException('Nobody waits for this any more', 'AbortError'))
         }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { withinTime } from './within-time.ts'
 
-/** Gives `pieces`, then hangs for ever. */
+/** Yields `pieces`, then hangs for ever. */
 function hangsAfter(pieces: number[]) {
   const told = { left: false }
   let at = 0

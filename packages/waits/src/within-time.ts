@@ -1,18 +1,18 @@
-/** How long a reader waits. */
+/** The reader's timeouts. */
 export interface TimeLimits {
   /** For the first piece, in milliseconds. */
   firstMs: number
-  /** For each later one, in milliseconds. */
+  /** For each later piece, in milliseconds. */
   nextMs: number
-  /** The reader's own leaving: thrown as it is, at once. */
+  /** Aborted when the reader leaves: its reason is thrown unchanged, at once. */
   signal: AbortSignal
   /** Makes the error for a wait that took `ms`. */
   timedOut(piece: 'first' | 'next', ms: number): Error
 }
 
 /**
- * Passes pieces on, and gives up when the source lets the reader wait too long. Only time in which a piece is asked for
- * counts: a slow reader is not a slow source. The source is told to stop and not waited for.
+ * Forwards pieces, and fails when the source is silent for too long. Only the time during which the reader waits for a
+ * piece counts: a slow reader is not a slow source. On failure the source is asked to stop, without waiting for it.
  */
 export async function* withinTime<Piece>(
   source: AsyncIterable<Piece>,

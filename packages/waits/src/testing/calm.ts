@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** How long nothing may move, and how long that is waited for. */
+/** How long a value must stay the same, and the time limit. */
 export interface CalmOptions {
   /**
-   * Milliseconds in which nothing moved.
+   * Milliseconds without a change.
    *
    * @default 40
    */
   stillMs?: number
   /**
-   * Milliseconds until it is given up.
+   * Milliseconds until the wait fails.
    *
    * @default 20 000
    */
@@ -19,10 +19,10 @@ export interface CalmOptions {
 const LOOKS = 20
 
 /**
- * For what ends without a word, such as bytes that nobody takes any more: waits until what is looked at has stayed the same.
+ * Waits until a value stays the same, for ends that no event reports, such as bytes that a viewer no longer takes.
  *
- * @returns what it stayed at
- * @throws when it never stays the same for so long, with what was looked at
+ * @returns the stable value
+ * @throws when it does not become stable in time, with the source text of `look`
  */
 export async function calm<Value>(
   look: () => Value,

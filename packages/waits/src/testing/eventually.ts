@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** How long a test waits. */
 export interface EventuallyOptions {
   /**
-   * Milliseconds until it is given up.
+   * Milliseconds until the wait fails.
    *
    * @default 20 000
    */
@@ -13,11 +13,11 @@ export interface EventuallyOptions {
 const LOOK_EVERY_MS = 20
 
 /**
- * For what tells nobody when it happens: looks until there is something, soon at first and every 20 ms then. A promise or an
- * event is better where there is one.
+ * Polls until there is a value, for events that nothing reports: soon at first, then every 20 ms. Prefer a promise or
+ * an event where there is one.
  *
- * @returns what was seen last: neither `undefined` nor `false`
- * @throws when it did not come in time, with what was looked for
+ * @returns the last value: neither `undefined` nor `false`
+ * @throws when it did not come in time, with the source text of `look`
  */
 export async function eventually<Value>(
   look: () => Value | Promise<Value>,
