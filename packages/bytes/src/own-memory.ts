@@ -1,11 +1,11 @@
 import { KIB } from './sizes.ts'
 
-/** Fewer bytes may lie in memory that Node or a library shares out; they are left to the collector. */
+/** Smaller arrays may be views of a pool of Node or a library; they are left to the garbage collector. */
 const MIN_BYTES = 64 * KIB
-/** What lies around bytes that came alone: headers and padding. More may be somebody else's bytes. */
+/** Headers and padding around bytes received in their own buffer. More may be other data. */
 const MAX_OVERHEAD_BYTES = 128
 
-/** The memory that bytes have to themselves: what may be moved to another thread. `undefined` where others may lie in it too. */
+/** The buffer that holds only these bytes: it may be transferred to another thread. `undefined` if it may hold others. */
 export function ownMemoryOf(bytes: Uint8Array): ArrayBuffer | undefined {
   const { buffer } = bytes
   const isAlone = bytes.byteLength >= MIN_BYTES && buffer.byteLength - bytes.byteLength <= MAX_OVERHEAD_BYTES
@@ -13,8 +13,8 @@ export function ownMemoryOf(bytes: Uint8Array): ArrayBuffer | undefined {
 }
 
 /**
- * Gives memory back at once that bytes have to themselves; they are empty afterwards. The collector would let some 64 MiB of
- * such memory gather in each thread before it looks.
+ * Frees at once the buffer that holds only these bytes; they are empty afterwards. The garbage collector would let some
+ * 64 MiB of such buffers accumulate in each thread.
  */
 export function freeBytes(bytes: Uint8Array): void {
   ownMemoryOf(bytes)?.transfer(0)
