@@ -13,13 +13,13 @@ export type Outcome =
 export interface Attempt<S> {
   readonly member: Member<S>
   readonly startedAt: number
-  /** Whether it runs beside a late first. */
+  /** Whether this is a hedge: a second attempt beside a late first one. */
   readonly isHedge: boolean
-  /** Ends one that runs: its outcome is of no interest any more. */
+  /** Aborts a running attempt. Its outcome is ignored from then on. */
   abort(reason: unknown): void
 }
 
-/** What an attempt is made of. */
+/** The options of an attempt. */
 export interface AttemptOptions<S> {
   member: Member<S>
   task: (session: S, context: TaskContext) => Promise<unknown>
@@ -30,15 +30,15 @@ export interface AttemptOptions<S> {
   clock: Clock
 }
 
-/** Who is told how it goes. Every attempt ends with one of the two, or with `onEnd` of a timeout and then `onLate`. */
+/** Called with each attempt's end: one of the two calls, or `onEnd` with a timeout and then `onLate`. */
 export interface AttemptListener<S> {
-  /** It ended on its own: its task settled, or (`timeout`) took too long and still runs. Not told after `abort`. */
+  /** The attempt ended on its own: its task settled, or (`timeout`) still runs. Not called after `abort`. */
   onEnd(attempt: Attempt<S>, outcome: Outcome): void
-  /** Its task settled after it was over; with an error that is not the reason it was aborted with, if there is one. */
+  /** The task settled after the attempt was over. `failure` holds its error, unless that is the abort reason itself. */
   onLate(attempt: Attempt<S>, failure: { error: unknown } | undefined): void
 }
 
-/** Starts the task in a moment: none of its code runs before this returns. */
+/** Starts the task asynchronously: none of the task's code runs before this function returns. */
 export function startAttempt<S>(options: AttemptOptions<S>, listener: AttemptListener<S>): Attempt<S> {
   const { member, task, number, isHedge, timeoutMs, clock } = options
   const controller = new AbortController()

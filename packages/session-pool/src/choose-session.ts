@@ -1,38 +1,38 @@
 import { isUsable, type Limits, type Member } from './member.ts'
 
 /**
- * How much busier its home may be than the calmest session before a viewer's request goes elsewhere. Half: a film at its
- * own pace stays where its file is known and the connection warm, while a reader in a hurry has all sessions at once.
+ * How much busier than the calmest session a viewer's home may be before the request goes elsewhere. Half: a film at
+ * its own pace stays where its file is known and the connection warm, while a reader in a hurry gets all sessions.
  */
 const HOME_BONUS = 0.5
-/** The same for a session that has nothing to ask first: worth a detour, not a queue. */
+/** The same bonus for a session that needs no preparatory call first: worth a detour, not a wait in the queue. */
 const WARM_BONUS = 0.15
-/** Puts a session behind every other that has not failed this request. */
+/** Puts a session on which this request failed behind every other session. */
 const TRIED_COST = 1000
 
-/** What a request asks of a session, as far as it decides which one. */
+/** The part of a request that decides which session can take it. */
 export interface Ask {
-  /** The data centre; undefined: not known. */
+  /** The request's data centre; undefined: unknown. */
   dc: number | undefined
-  /** Whether it may use what is kept free for seeks. */
+  /** Whether the request may use the capacity that is reserved for seeks. */
   isUrgent: boolean
-  /** The only session it may go to. */
+  /** The only session that may take the request. */
   sessionId: string | undefined
-  /** The same for all who ask the same. */
+  /** Equal for equal asks. */
   key: string
 }
 
 /** What makes one session better than another for a request. */
 export interface Preference {
-  /** The viewer's home. */
+  /** The id of the viewer's home session. */
   homeId: string | undefined
-  /** Whether a session can do it without asking first. */
+  /** Whether a session can serve the request without a preparatory call. */
   isWarm: ((sessionId: string) => boolean) | undefined
-  /** Sessions on which it failed. */
+  /** Ids of the sessions on which the request failed. */
   tried: ReadonlySet<string>
 }
 
-/** The sessions as they stand at one moment. */
+/** The state of all sessions at one moment. */
 export interface PoolSnapshot<S> {
   members: Iterable<Member<S>>
   limitsOf: (member: Member<S>) => Limits
@@ -40,8 +40,8 @@ export interface PoolSnapshot<S> {
 }
 
 /**
- * The moment from which a session can take a request: now, a later one, or Infinity when it is parked, cut off, another, or
- * waits for an attempt to end.
+ * The moment from which a session can take a request: now, later, or Infinity when the session is parked, is cut off,
+ * is not the one the request is bound to, or waits for an attempt to end.
  */
 export function availableAt(member: Member<unknown>, ask: Ask, { perSecond, inFlight }: Limits, now: number): number {
   if (!canEver(member, ask) || member.cutOffs.since(ask.dc) !== undefined) return Number.POSITIVE_INFINITY
@@ -73,7 +73,7 @@ export function chooseSession<S>(
   return best?.member
 }
 
-/** The first moment at which a session that can ever take a request does not rest, reachable or not; undefined: there is none. */
+/** When the first session that can ever take the request has rested, reachable or not; undefined: there is none. */
 export function restedAt<S>(ask: Ask, { members, now }: PoolSnapshot<S>): number | undefined {
   let first: number | undefined
   for (const member of members) {
@@ -84,7 +84,7 @@ export function restedAt<S>(ask: Ask, { members, now }: PoolSnapshot<S>): number
   return first
 }
 
-/** Since when all sessions that can ever take a request reach nothing there; undefined when one does, or there is none. */
+/** Since when all sessions that can ever take the request are cut off; undefined when one is not, or there is none. */
 export function unreachableSince<S>(ask: Ask, { members }: PoolSnapshot<S>): number | undefined {
   const moments = Array.from(members)
     .filter((member) => canEver(member, ask))
@@ -98,11 +98,11 @@ function canEver(member: Member<unknown>, { sessionId }: Ask): boolean {
 }
 
 function costOf(member: Member<unknown>, { homeId, isWarm, tried }: Preference, limits: Limits, now: number): number {
-  // With the one to come, so that weight and health count on idle sessions too.
+  // Counts the request to come, so that weight and health matter on idle sessions too.
   const flights = (member.inFlight + 1) / limits.inFlight
   const requests = (member.window.count(now) + 1) / limits.perSecond
   const load = Math.max(flights, requests) / (member.weight * member.health.score)
   const bonus = (member.id === homeId ? HOME_BONUS : 0) + (isWarm?.(member.id) ? WARM_BONUS : 0)
-  // One that fails or falls behind is no good home.
+  // A session that fails or falls behind is a poor home.
   return load - bonus * member.health.score + (tried.has(member.id) ? TRIED_COST : 0)
 }

@@ -1,12 +1,12 @@
-/** Time as the pool sees it, so that tests can bring their own. */
+/** The pool's view of time. Tests pass their own clock. */
 export interface Clock {
-  /** Milliseconds that never go back. */
+  /** Monotonic milliseconds. */
   now(): number
-  /** Calls `wake` once after `ms` or a little later. The returned function takes that back. */
+  /** Calls `wake` once after `ms` or a little later. The returned function cancels the timer. */
   after(ms: number, wake: () => void): () => void
 }
 
-/** The clock of the machine. Its timers do not keep the process alive. */
+/** The machine's clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   after(ms, wake) {
@@ -15,5 +15,5 @@ export const systemClock: Clock = {
   },
 }
 
-/** Node fires longer timers at once. Who wakes too early looks at the clock and waits on. */
+/** Node fires longer timers at once. A timer that wakes too early reads the clock and waits on. */
 const MAX_TIMER_MS = 2 ** 31 - 1

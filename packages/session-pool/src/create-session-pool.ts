@@ -10,9 +10,9 @@ import { readSettings } from './settings.ts'
 import { createViewers } from './viewers.ts'
 
 /**
- * Makes a pool without sessions.
+ * Creates a pool without sessions.
  *
- * @throws RangeError for a setting that makes no sense
+ * @throws RangeError for an invalid setting
  */
 export function createSessionPool<S>(options: SessionPoolOptions): SessionPool<S> {
   const settings = readSettings(options)
@@ -38,7 +38,7 @@ export function createSessionPool<S>(options: SessionPoolOptions): SessionPool<S
     judge: options.judge,
     isOpen: () => processes.isKnown,
     onFlood(member, dc, seconds) {
-      // Nobody floods for less than a second; anything that is no number is taken for that.
+      // No service asks for less than a second; a value that is not a number counts as one second.
       const restMs = Math.max(1, Number.isFinite(seconds) ? seconds : 1) * 1000
       if (roster.rest(member, { dc, until: clock.now() + restMs, cause: 'flood' })) processes.tellRest(member, dc)
     },
@@ -52,7 +52,7 @@ export function createSessionPool<S>(options: SessionPoolOptions): SessionPool<S
     viewers.leave(member)
   }
 
-  /** What failed while there was no connection says nothing of the one that stands now. */
+  /** Failures from before the reconnect say nothing about the new connection. */
   function reconnect(member: Member<S>, dc: number): void {
     if (!member.cutOffs.delete(dc)) return
     for (const place of [dc, undefined]) {
@@ -139,7 +139,7 @@ export function createSessionPool<S>(options: SessionPoolOptions): SessionPool<S
   }
 }
 
-/** A listener that throws must not stop the pool halfway; its error is nobody's but its own. */
+/** A listener that throws must not stop the pool halfway, so its error is dropped. */
 function createTeller(onEvent: SessionPoolOptions['onEvent']): (event: PoolEvent) => void {
   return (event) => {
     try {

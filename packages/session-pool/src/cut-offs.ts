@@ -1,25 +1,25 @@
-/** A data centre that a session does not reach. */
+/** A data centre to which a session has no connection. */
 interface CutOff {
   dc: number
-  /** Whether what names no data centre goes there. */
+  /** Whether requests without a data centre go there. */
   isHome: boolean
-  /** The moment from which that is known. */
+  /** The moment from which the outage is known. */
   since: number
 }
 
-/** The data centres that one session does not reach. */
+/** The data centres to which one session has no connection. */
 export interface CutOffs {
-  /** All of them. */
+  /** All cut-offs. */
   readonly current: readonly CutOff[]
-  /** One more. */
+  /** Adds a cut-off. */
   add(cutOff: CutOff): void
-  /** It is reached; false when it was before. */
+  /** Removes the cut-off of a data centre; false when there was none. */
   delete(dc: number): boolean
-  /** Since when requests to a data centre are in vain; undefined: they are not. An unknown one is the home. */
+  /** Since when requests to a data centre cannot succeed; undefined: they can. An undefined `dc` means the home. */
   since(dc: number | undefined): number | undefined
 }
 
-/** Reaches all. */
+/** Starts with every data centre reachable. */
 export function createCutOffs(): CutOffs {
   const cutOffs = new Map<number, CutOff>()
   return {

@@ -10,28 +10,28 @@ import type { Settings } from './settings.ts'
 import { createWaitingLine } from './waiting-line.ts'
 import { createWakeUp } from './wake-up.ts'
 
-/** What a dispatcher works with. */
+/** The dispatcher's dependencies. */
 export interface DispatcherDeps<S> extends Pick<RunnerDeps<S>, 'judge' | 'onSettled' | 'onFlood' | 'onDead'> {
   settings: Settings
   roster: Roster<S>
   tell: (event: PoolEvent) => void
-  /** Whether the sessions' state is known; nothing is sent before. */
+  /** Whether the sessions' state is known; the dispatcher sends nothing before. */
   isOpen: () => boolean
 }
 
-/** Brings requests and sessions together. */
+/** Assigns requests to sessions. */
 export interface Dispatcher<S> {
-  /** Requests that wait. */
+  /** Number of waiting requests. */
   readonly waiting: number
   /** See SessionPool.run. */
   run(request: PoolRequest, task: (session: S, context: TaskContext) => Promise<unknown>): Promise<unknown>
-  /** Serves whom it can, refuses those who wait in vain. To be called after every change. */
+  /** Serves every request it can and refuses those that wait in vain. Call it after every change. */
   pump(): void
-  /** Answers everybody with PoolClosedError. */
+  /** Rejects every request with PoolClosedError. */
   close(): void
 }
 
-/** Starts with an empty row. */
+/** Starts with an empty queue. */
 export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
   const { settings, roster, tell } = deps
   const { clock } = settings
@@ -79,7 +79,7 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
   }
 
   function pump(): void {
-    // Whoever is told of something may ask for more: that is served in the round that is under way.
+    // An event listener may call `run` again: the round under way serves that request too.
     isStale = true
     if (isPumping || isClosed) return
     isPumping = true
@@ -142,12 +142,12 @@ export function createDispatcher<S>(deps: DispatcherDeps<S>): Dispatcher<S> {
   }
 }
 
-/** The first moment from which a session has room; Infinity when an attempt has to end before. */
+/** The first moment from which a session has room; Infinity when an attempt has to end first. */
 function roomAt<S>(ask: Ask, { members, limitsOf, now }: PoolSnapshot<S>): number {
   return Math.min(...Array.from(members, (member) => availableAt(member, ask, limitsOf(member), now)))
 }
 
-/** Asks once for all who ask the same: a full row holds thousands that differ in little. */
+/** Computes one answer per distinct ask: a full queue holds thousands of requests but few distinct asks. */
 function rememberByAsk<T>(answer: (ask: Ask) => T): (ask: Ask) => T {
   const answers = new Map<string, T>()
   return (ask) => {

@@ -1,28 +1,28 @@
-/** Why the pool could not take a viewer or a request. */
+/** Why the pool could not accept a viewer or a request. */
 export type BusyReason =
-  /** Every session that could serve it rests for longer than it may wait. */
+  /** Every session that could serve the request rests for longer than the request may wait. */
   | 'resting'
-  /** Every session has as many viewers as it may. */
+  /** Every session is at its limit of viewers. */
   | 'viewers_full'
-  /** Too many requests wait already. */
+  /** The queue is full. */
   | 'queue_full'
-  /** It waited as long as it may, and no session had room. */
+  /** The request waited as long as it may, and no session had room. */
   | 'waited'
-  /** None of those that could serve it has a connection to where it goes. */
+  /** No session that could serve the request has a connection to its data centre. */
   | 'unreachable'
   /** There is no session, or all are parked. */
   | 'no_sessions'
 
-/** No session can serve this now. Nothing was sent, or nothing that was sent succeeded: it may be tried again. */
+/** No session can serve this now. Nothing was sent, or nothing that was sent succeeded: the caller may retry. */
 export class SessionsBusyError extends Error {
   override name = 'SessionsBusyError'
-  /** For callers that tell errors apart: only what is merely busy is over by itself within its time. */
+  /** Stable code for callers. Only `sessions_busy` passes by itself within `retryAfterMs`. */
   readonly code: 'sessions_busy' | 'sessions_unreachable' | 'no_sessions'
-  /** What is in the way. */
+  /** The cause. */
   readonly reason: BusyReason
   /**
-   * When it is worth asking again, in milliseconds; at least 1. Exact for `resting`, else a fair guess; undefined where
-   * somebody has to mend something first.
+   * When a retry is worthwhile, in milliseconds; at least 1. Exact for `resting`, else a fair guess; undefined where an
+   * operator has to act first.
    */
   readonly retryAfterMs: number | undefined
 
@@ -50,10 +50,10 @@ const EXPLANATIONS: Record<BusyReason, string> = {
   no_sessions: 'there is none that works',
 }
 
-/** The session that a request was bound to is parked, was removed, or never was. */
+/** The session to which a request was bound is parked, was removed, or never existed. */
 export class SessionGoneError extends Error {
   override name = 'SessionGoneError'
-  /** For callers that tell errors apart. */
+  /** Stable code for callers. */
   readonly code = 'session_gone'
 
   constructor(sessionId: string, options?: ErrorOptions) {
@@ -61,10 +61,10 @@ export class SessionGoneError extends Error {
   }
 }
 
-/** The reason with which an attempt is aborted that took longer than it may. Counts as an attempt that may be repeated. */
+/** The abort reason of an attempt that took longer than it may. The attempt may be repeated, and counts so. */
 export class AttemptTimeoutError extends Error {
   override name = 'AttemptTimeoutError'
-  /** For callers that tell errors apart. */
+  /** Stable code for callers. */
   readonly code = 'attempt_timeout'
 
   constructor(sessionId: string, timeoutMs: number) {
@@ -75,7 +75,7 @@ export class AttemptTimeoutError extends Error {
 /** The pool was disposed. */
 export class PoolClosedError extends Error {
   override name = 'PoolClosedError'
-  /** For callers that tell errors apart. */
+  /** Stable code for callers. */
   readonly code = 'pool_closed'
 
   constructor() {

@@ -1,36 +1,36 @@
-/** The first failing rest, and the longest. */
+/** The first rest after failures, and the longest. */
 const FIRST_REST_MS = 500
 const LONGEST_REST_MS = 60_000
-/** Failures in a row that are borne before a session rests. */
+/** Failures in a row that are tolerated before a session rests. */
 const PATIENCE = 2
-/** A session that fails always keeps a little of its share, so that it is tried again. */
+/** A session that always fails keeps a little of its share, so that it is tried again. */
 const LOWEST_SCORE = 0.05
-/** One that is merely slow keeps more, so that it is seen when it is well again. */
+/** A session that is merely slow keeps more, so that its recovery is noticed. */
 const LOWEST_SLOW_SCORE = 0.25
 
 /** How well a session has answered lately. */
 export interface Health {
-  /** 1 when it always answered, towards 0.05 when it never did. */
+  /** 1 when every request succeeded, towards 0.05 when none did. */
   readonly score: number
-  /** How long its answers took lately, in milliseconds; undefined before the first. */
+  /** Recent response time in milliseconds; undefined before the first answer. */
   readonly latencyMs: number | undefined
   /** Notes an answer. */
   succeed(dc: number | undefined, durationMs: number): void
-  /** Notes a wait that the service asked for: bad for the score, not a failure. */
+  /** Records a flood wait: it lowers the score but is not a failure. */
   slowDown(): void
-  /** Notes that another session was asked later and answered first. */
+  /** Records that a hedge, sent later to another session, answered first. */
   fallBehind(): void
-  /** Forgets failures in a row: what they came from is mended. */
+  /** Forgets failures in a row: their cause is fixed. */
   recover(dc: number | undefined): void
   /**
-   * Notes a failure, and tells how long to rest because of it: 0, or from the second in a row half a second, doubling up to
-   * a minute. What was under way when the last failure came is part of the same trouble and counts no more: a connection
-   * that breaks takes all its requests along.
+   * Records a failure and returns how long to rest because of it, in milliseconds: 0, or from the second failure in a
+   * row half a second, doubling up to a minute. Attempts already under way when the last failure came belong to the
+   * same outage and do not count again: a connection that breaks fails all its requests.
    */
   fail(dc: number | undefined, times: { startedAt: number; now: number }): number
 }
 
-/** Starts as a session that is well. */
+/** Starts as a healthy session. */
 export function createHealth(): Health {
   const rows = new Map<number | undefined, { failures: number; lastAt: number }>()
   let score = 1

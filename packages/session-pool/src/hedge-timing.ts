@@ -1,28 +1,28 @@
 import type { HedgeOptions } from './session-pool-options.ts'
 
-/** Answers that are remembered, and how many it takes to judge by them. */
+/** Response times that are kept, and how many are needed to judge by them. */
 const REMEMBERED = 64
 const ENOUGH = 16
-/** Answers after which the time is computed anew: sorting for each request would cost more than all the rest of the pool. */
+/** Answers between two computations of the delay: sorting for each request would cost more than all else here. */
 const COMPUTE_EVERY = 8
-/** Second attempts that may go out before any request has earned one: as many as one session has under way, and some. */
+/** Hedges allowed before any request has earned one: slightly more than one session has in flight. */
 const BURST = 10
-/** What is fetched before somebody waits for it leaves so many to those who wait. */
+/** Hedges reserved for requests with a waiting viewer. */
 const KEPT_FOR_WATCHED = 5
 
-/** Decides when an answer is late, and how many second attempts may go out. */
+/** Decides when an answer is late, and how many hedges may be sent. */
 export interface HedgeTiming {
-  /** After how many milliseconds an attempt is late. */
+  /** The delay in milliseconds after which an attempt is late. */
   lateAfterMs(): number
-  /** Notes how long an answer took. */
+  /** Records a response time. */
   note(durationMs: number): void
-  /** Notes a request, which earns its share of a second attempt. */
+  /** Records a request, which earns a fraction of a hedge. */
   earn(): void
-  /** Spends one second attempt; false when none is left, or none but those for who waits and this is for none. */
+  /** Spends one hedge; false when none is left, or only those reserved for viewers and `isWatched` is false. */
   spend(isWatched: boolean): boolean
 }
 
-/** Keeps a ring of the latest answers. */
+/** Keeps a ring buffer of the latest response times. */
 export function createHedgeTiming({ minMs, maxMs, share }: Required<HedgeOptions>): HedgeTiming {
   const durations: number[] = []
   let next = 0

@@ -5,25 +5,25 @@ import { isUsable, type Member } from './member.ts'
 import type { Roster } from './roster.ts'
 import type { Settings } from './settings.ts'
 
-/** What second attempts work with. */
+/** The dependencies of hedging. */
 export interface HedgesDeps<S> {
   settings: Settings
   roster: Roster<S>
-  /** Starts the second attempt of a job. */
+  /** Starts the hedge of a job. */
   start: (job: Job<S>, member: Member<S>) => void
 }
 
-/** Second attempts beside late first ones. */
+/** Hedges: second attempts beside late first ones. */
 export interface Hedges<S> {
-  /** Notes a request, which earns its share of a second attempt. */
+  /** Records a request, which earns a fraction of a hedge. */
   earn(): void
-  /** Notes how long an answer took. */
+  /** Records a response time. */
   note(durationMs: number): void
-  /** Gives a job a second attempt once its first is late; one that was planned before is forgotten. */
+  /** Schedules a hedge for when the job's first attempt is late, and cancels one that was scheduled before. */
   plan(job: Job<S>): void
 }
 
-/** Plans second attempts; none where the settings know of none. */
+/** Schedules hedges; none when the settings disable them. */
 export function createHedges<S>({ settings, roster, start }: HedgesDeps<S>): Hedges<S> {
   const { clock } = settings
   if (settings.hedge === undefined) return { earn: () => {}, note: () => {}, plan: (job) => job.stopHedge() }
@@ -40,9 +40,9 @@ export function createHedges<S>({ settings, roster, start }: HedgesDeps<S>): Hed
     const busy = new Set([...job.running].map(({ member }) => member))
     const snapshot = roster.snapshot()
     const others = [...snapshot.members].filter((member) => !busy.has(member))
-    // Where there is no other, it may have another connection.
+    // Without another usable session, the hedge may use another connection of the same one.
     const members = others.some(isUsable) ? others : snapshot.members
-    // Late by now, it is as urgent as a seek.
+    // A late request is as urgent as a seek.
     const ask = { ...job.ask, isUrgent: job.isWatched }
     const member = chooseSession(ask, preferenceOf(job), { ...snapshot, members })
     if (member !== undefined && timing.spend(job.isWatched)) start(job, member)

@@ -3,28 +3,28 @@ import type { Roster } from './roster.ts'
 import type { PoolEvent } from './session-status.ts'
 import type { Settings } from './settings.ts'
 
-/** Where a viewer's place is kept besides this process. */
+/** Keeps viewers' places outside this process, for all processes. */
 export interface SharedPlaces {
-  /** Takes or renews a place on a session; false when the others have them all. */
+  /** Takes or renews a place on a session; false when all places are taken. */
   take(sessionId: string, place: string, limit: number): Promise<boolean>
-  /** Gives it back. */
+  /** Releases the place. */
   free(sessionId: string, place: string): Promise<void>
 }
 
-/** A viewer's place, as far as its home goes. */
+/** The part of a viewer's place that concerns its home session. */
 export interface Housed<S> {
-  /** Its name among the processes. */
+  /** The place's name among the processes. */
   readonly name: string
-  /** The session it counts on; undefined while it looks for one or has found none. */
+  /** The session on which the place counts; undefined during the search or when none has room. */
   home: Member<S> | undefined
-  /** The search that is under way. */
+  /** The search under way. */
   search: Promise<boolean> | undefined
-  /** Whether a session can serve it; as its latest handle says. */
+  /** Whether a session can serve the viewer, according to its latest handle. */
   canServe: (sessionId: string) => boolean
   isGone: boolean
 }
 
-/** What finding homes works with. */
+/** The dependencies of Homes. */
 export interface HomesDeps<S> {
   settings: Settings
   roster: Roster<S>
@@ -32,15 +32,15 @@ export interface HomesDeps<S> {
   tell: (event: PoolEvent) => void
 }
 
-/** The sessions as homes of viewers. */
+/** Assigns viewers to home sessions. */
 export interface Homes<S> {
-  /** Has a place look for a home, where it has none. True when it has one in the end. */
+  /** Searches a home for a place without one. Resolves true when the place has a home in the end. */
   find(place: Housed<S>): Promise<boolean>
-  /** Whether its home still is one of those that can serve it. */
+  /** Whether the place's home still is one of the sessions that can serve it. */
   isAtHome(place: Housed<S>): boolean
-  /** Moves it out of its home. */
+  /** Takes the place out of its home. */
   leave(place: Housed<S>): Promise<void>
-  /** Renews its place with the other processes; moves it out where that is lost. */
+  /** Renews the place in the shared store; takes it out of its home when it is lost there. */
   renew(place: Housed<S>): Promise<void>
 }
 
@@ -62,21 +62,21 @@ export function createHomes<S>({ settings, roster, shared, tell }: HomesDeps<S>)
     await shared.free(home.id, place.name)
   }
 
-  /** The sessions that can serve it; all of them where none can, or may some day. */
+  /** The sessions that can serve the viewer; all usable sessions when none can. */
   function servingSessions({ canServe }: Housed<S>): Member<S>[] {
     const members = [...roster.snapshot().members].filter(isUsable)
     const serving = members.filter(({ id }) => canServe(id))
     return serving.length > 0 ? serving : members
   }
 
-  /** Tries the sessions from the emptiest on. */
+  /** Tries the sessions, the emptiest first. */
   async function search(place: Housed<S>): Promise<boolean> {
     const tried = new Set<Member<S>>()
     while (!place.isGone) {
       const member = emptiest(servingSessions(place), tried, clock.now())
       if (member === undefined) return false
       tried.add(member)
-      // Counted before it is asked for, so that no two searches take the same last place.
+      // Counted before the request to the store, so that no two searches take the same last place.
       member.viewers += 1
       const isTaken = await shared.take(member.id, place.name, member.maxViewers)
       if (isTaken && isUsable(member) && !place.isGone) {
@@ -104,14 +104,14 @@ export function createHomes<S>({ settings, roster, shared, tell }: HomesDeps<S>)
       if (home === undefined) return
       const isKept = await shared.take(home.id, place.name, home.maxViewers)
       if (place.home !== home) {
-        // It moved out while it was renewed: the renewal must not outlive that.
+        // The place left its home during the renewal: the renewed lease must not remain.
         if (isKept) await shared.free(home.id, place.name)
       } else if (!isKept) await leave(place)
     },
   }
 }
 
-/** The session with the most room for its weight and health; those that rest or are cut off come last. */
+/** The session with the most room for its weight and health; resting and cut-off sessions come last. */
 function emptiest<S>(members: Iterable<Member<S>>, except: Set<Member<S>>, now: number): Member<S> | undefined {
   let best: { member: Member<S>; cost: number } | undefined
   for (const member of members) {

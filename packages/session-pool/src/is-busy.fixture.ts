@@ -6,7 +6,7 @@ const CODES: Partial<Record<BusyReason, string>> = {
   no_sessions: 'no_sessions',
 }
 
-/** For `assert.rejects`: the pool had no room, for this reason and for so long. */
+/** For `assert.rejects`: the error is SessionsBusyError with this reason and this `retryAfterMs`. */
 export function isBusy(reason: BusyReason, retryAfterMs?: number): (error: unknown) => true {
   return (error) => {
     assert.ok(error instanceof SessionsBusyError, String(error))

@@ -4,37 +4,37 @@ import type { PoolRequest, TaskContext } from './session-pool.ts'
 import type { Settings } from './settings.ts'
 import type { Waiting } from './waiting-line.ts'
 
-/** A request on its way: it waits, it runs, or it is done. */
+/** A request in the pool: waiting, running or done. */
 export interface Job<S> extends Waiting {
   readonly request: PoolRequest
   readonly ask: Ask
-  /** Whether somebody waits for it who sees the picture stop. */
+  /** Whether a viewer waits for it and would see playback stall. */
   readonly isWatched: boolean
-  /** Whether it is for somebody who watches, now or soon. */
+  /** Whether it is for a viewer, now or soon. */
   readonly isHurried: boolean
   readonly mayHedge: boolean
   readonly task: (session: S, context: TaskContext) => Promise<unknown>
-  /** Attempts that were started. */
+  /** Attempts started. */
   started: number
-  /** Attempts that ended with `retry`, second ones beside a late first aside. */
+  /** Attempts that ended with `retry`, hedges excluded. */
   failures: number
-  /** What the latest attempt failed with. */
+  /** The error of the latest failed attempt. */
   lastError: unknown
-  /** Sessions on which it failed. */
+  /** Ids of the sessions on which it failed. */
   readonly tried: Set<string>
-  /** Attempts that run. */
+  /** Attempts that run now. */
   readonly running: Set<Attempt<S>>
-  /** How long it may still wait, in milliseconds, all its waits together. */
+  /** How long it may still wait, in milliseconds, over all its waits. */
   patienceMs: number
-  /** When it must be served or refused; while it waits. */
+  /** The moment by which it must be served or refused, while it waits. */
   deadline: number
-  /** Takes back the timer of its second attempt. */
+  /** Cancels the timer of its hedge. */
   stopHedge: () => void
-  /** Answers its caller; only the first answer counts. */
+  /** Settles its caller's promise; only the first call counts. */
   answer(result: { value: unknown } | { error: unknown }): void
 }
 
-/** Makes a job that has not waited yet, and the promise its caller waits for. */
+/** Creates a job that has not waited yet, and the promise for its caller. */
 export function createJob<S>(
   request: PoolRequest,
   task: Job<S>['task'],
@@ -67,7 +67,7 @@ export function createJob<S>(
   return { job, result: promise }
 }
 
-/** What makes one session better than another for a job now: its viewer may have another home than before. */
+/** The job's current preference among sessions: its viewer's home may have changed. */
 export function preferenceOf<S>(job: Job<S>): Preference {
   return { homeId: job.request.viewer?.sessionId, isWarm: job.request.isWarm, tried: job.tried }
 }

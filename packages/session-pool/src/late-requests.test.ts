@@ -130,7 +130,7 @@ describe('a late request', () => {
       const answer = ask(`r${i}`, { viewer })
       await clock.advance(0)
       firsts.push(calls.at(-1)?.sessionId)
-      // The home says nothing, as long as it is asked.
+      // The home does not answer while it is asked.
       if (calls.at(-1)?.sessionId === viewer.sessionId) await clock.advance(1000)
       calls.at(-1)?.answer('')
       await answer

@@ -6,10 +6,10 @@ import type { AddOptions } from './session-pool.ts'
 import type { SessionState, SessionStatus } from './session-status.ts'
 import type { Settings } from './settings.ts'
 
-/** The rate a session starts with, as a part of its full rate. */
+/** The initial rate of a session, as a fraction of its full rate. */
 const RAMP_START = 0.25
 
-/** What a service remembers of a session, so it must outlive the session's time in the pool. */
+/** What the service remembers of a session: it must survive the removal of the session from the pool. */
 export interface MemberHistory {
   /** Its latest requests. */
   window: RequestWindow
@@ -17,7 +17,7 @@ export interface MemberHistory {
   rests: Rests
 }
 
-/** A session in the pool, and all that is counted on it. */
+/** A session in the pool with its counters. */
 export interface Member<S> extends MemberHistory {
   readonly id: string
   readonly session: S
@@ -26,29 +26,29 @@ export interface Member<S> extends MemberHistory {
   readonly requestsPerSecond: number
   readonly health: Health
   readonly cutOffs: CutOffs
-  /** Places taken by viewers of this process, those being asked for included. */
+  /** Places taken by viewers of this process, including places being requested. */
   viewers: number
   /** Attempts whose task has not settled. */
   inFlight: number
-  /** Why it is parked; undefined while it is not. */
+  /** Why the session is parked; undefined while it is not. */
   parkedFor: string | undefined
-  /** Whether it was removed and only waits for what runs on it. */
+  /** Whether the session was removed and only finishes its running attempts. */
   isLeaving: boolean
-  /** The moment from which its rate rises; in the future while it rests. */
+  /** The moment at which its rate starts to rise; in the future while it rests. */
   rampFrom: number
 }
 
-/** What a session may do at one moment. */
+/** The limits of a session at one moment. */
 export interface Limits {
-  /** Requests in any one second. */
+  /** Requests in any window of one second. */
   perSecond: number
   /** Attempts at once. */
   inFlight: number
-  /** How far it has risen, 0.25 to 1. */
+  /** How far its rate has risen, 0.25 to 1. */
   ramp: number
 }
 
-/** Makes a session's entry, with the history of an earlier one of that id. */
+/** Creates a session's entry, with the history of an earlier session of that id. */
 export function createMember<S>(
   id: string,
   session: S,
@@ -75,25 +75,25 @@ export function createMember<S>(
   }
 }
 
-/** Whether a session takes part at all. */
+/** Whether a session takes part in scheduling. */
 export function isUsable(member: Member<unknown>): boolean {
   return member.parkedFor === undefined && !member.isLeaving
 }
 
-/** What a session may do now, where `processes` share its rate. */
+/** The current limits of a session whose rate `processes` processes share. */
 export function limitsOf(member: Member<unknown>, settings: Settings, now: number, processes: number): Limits {
   const risen = settings.rampMs === 0 ? Number(now >= member.rampFrom) : (now - member.rampFrom) / settings.rampMs
   const ramp = RAMP_START + (1 - RAMP_START) * Math.min(1, Math.max(0, risen))
   const rate = (member.requestsPerSecond * settings.safety * ramp) / processes
   return {
-    // Lifted by a hair: 50 x 0.58 is a hair less than 29.
+    // The epsilon corrects rounding: 50 x 0.58 is slightly less than 29.
     perSecond: Math.max(1, Math.floor(rate + 1e-9)),
     inFlight: Math.max(1, Math.ceil(settings.maxInFlight * ramp)),
     ramp,
   }
 }
 
-/** Where a session stands. */
+/** The state of a session. */
 export function stateOf(member: Member<unknown>, limits: Limits, now: number): SessionState {
   if (member.parkedFor !== undefined) return 'parked'
   if (member.cutOffs.current.length > 0) return 'unreachable'
@@ -108,7 +108,7 @@ export function longestRest({ rests }: Member<unknown>, now: number): Rest | und
     .reduce<Rest | undefined>((a, b) => (a !== undefined && a.until >= b.until ? a : b), undefined)
 }
 
-/** Why it is parked, what it does not reach, or the cause of its longest rest. */
+/** Why the session is parked, which data centres it does not reach, or the cause of its longest rest. */
 export function reasonOf(member: Member<unknown>, now: number): string | undefined {
   if (member.parkedFor !== undefined) return member.parkedFor
   const dcs = member.cutOffs.current.map(({ dc }) => dc)
@@ -116,7 +116,7 @@ export function reasonOf(member: Member<unknown>, now: number): string | undefin
   return longestRest(member, now)?.cause
 }
 
-/** A session as people see it. */
+/** A session's status for people and metrics. */
 export function statusOf(member: Member<unknown>, limits: Limits, now: number): SessionStatus {
   const rests = member.rests.current(now).map(({ dc, until, cause }) => ({ dc, remainingMs: until - now, cause }))
   return {

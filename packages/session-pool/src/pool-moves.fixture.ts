@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { PRIORITIES, type Priority } from './priority.ts'
 
-/** The sessions that moves speak of. */
+/** The session ids that moves use. */
 export const IDS: readonly string[] = ['a', 'b', 'c']
 
-/** One thing that happens to a pool: from its callers, from Telegram, from the operator, or by the clock. */
+/** One event of a pool: from its callers, from Telegram, from the operator, or by the clock. */
 export type Move =
   | { do: 'ask'; priority: Priority; dc: number | undefined; hedge: boolean; isStubborn: boolean; sessionId?: string }
   | { do: 'end'; which: number; how: 'ok' | 'flood' | 'retry' | 'dead' | 'fatal'; seconds: number }

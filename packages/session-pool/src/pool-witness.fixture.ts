@@ -3,16 +3,16 @@ import { Judged } from './session-pool.fixture.ts'
 import type { SessionPool, Viewer } from './session-pool.ts'
 import type { FakeClock } from './testing/index.ts'
 
-/** The bounds of the pool that is watched. `perSecond` is 10 requests times a safety of 0.5. */
+/** The limits of the pool under test. `perSecond` is 10 requests times a safety of 0.5. */
 export const BOUNDS = { maxInFlight: 4, maxViewers: 2, maxQueue: 6, maxWaitMs: 3000, perSecond: 5 } as const
 
-/** A request that was made of the pool. */
+/** A request made to the pool. */
 export interface Asked {
   id: number
   leaver: AbortController
   running: Run[]
   hedge: boolean
-  /** Waited so far, and since when it waits again; undefined while it runs. */
+  /** Time waited so far, and since when it waits again; undefined while it runs. */
   waitedMs: number
   waitsSince: number | undefined
   outcomes: string[]
@@ -30,31 +30,31 @@ export interface Run {
   reject: (error: unknown) => void
 }
 
-/** A viewer who was let in, under the id that it came with. */
+/** A viewer who was admitted, with the id of the request. */
 export interface Handle {
   id: string
   viewer: Viewer
 }
 
-/** Remembers what was asked and sent, and holds every promise of the pool against it. */
+/** Records requests and attempts, and checks every promise of the pool against them. */
 export interface Witness {
   readonly asked: Asked[]
   readonly runs: Run[]
-  /** Sessions that are parked or gone. */
+  /** Sessions that are parked or removed. */
   readonly unusable: Set<string>
   runningOn: (sessionId: string) => number
-  /** Looks whether an attempt of `asked` may begin now; called before it is among its runs. */
+  /** Asserts that an attempt of `asked` may start now; called before the attempt is among its runs. */
   assertMayStart: (asked: Asked, sessionId: string, dc: number | undefined) => void
   abort: (run: Run) => void
   /** Ends an attempt once; `how` settles its promise. */
   settle: (run: Run, how: () => void) => void
-  /** Ends an attempt as Telegram does that asks for a rest. */
+  /** Ends an attempt with a flood wait, as Telegram does. */
   flood: (run: Run, seconds: number) => void
-  /** Looks at everything that must hold at every moment. */
+  /** Asserts the invariants that hold at every moment. */
   assertHolds: (pool: SessionPool<string>, handles: readonly Handle[]) => void
 }
 
-/** A witness who has seen nothing yet. */
+/** A witness without records. */
 export function createWitness(clock: FakeClock, ids: readonly string[]): Witness {
   const asked: Asked[] = []
   const runs: Run[] = []

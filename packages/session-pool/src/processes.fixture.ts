@@ -7,30 +7,30 @@ import { createFakeClock, type FakeClock } from './testing/index.ts'
 
 /** A pool of one process that shares its sessions with others. */
 export interface Process extends PoolUnderTest {
-  /** From here on its timers are never heard. */
+  /** Stops the process: its timers never fire again. */
   kill: () => void
 }
 
-/** What a process is started with. */
+/** The options of a process. */
 interface ProcessStart {
-  /** Its sessions. @default one, `a` */
+  /** Ids of its sessions. @default one, `a` */
   ids?: string[]
-  /** Leases in the place of those that all share. */
+  /** Replaces the leases that all processes share. */
   leases?: Leases
-  /** Under which it holds its leases. @default another name each time */
+  /** The owner name for its leases. @default a new name each time */
   owner?: string
 }
 
-/** A machine on which processes start that share leases and a clock. */
+/** A machine whose processes share leases and a clock. */
 export interface ProcessesUnderTest {
   clock: FakeClock
   leases: Leases
   start: (more?: ProcessStart) => Process
-  /** Opens viewers of a process under these ids. */
+  /** Opens viewers with these ids in a process. */
   open: (process: Process, ids: string[]) => Promise<Viewer[]>
 }
 
-/** No process runs yet. */
+/** Starts without processes. */
 export function setUpProcesses(options: Partial<SessionPoolOptions> = {}): ProcessesUnderTest {
   const clock = createFakeClock()
   const leases = createMemoryLeases({ maxLeases: 1000, now: clock.now })
@@ -50,7 +50,7 @@ export function setUpProcesses(options: Partial<SessionPoolOptions> = {}): Proce
   }
 }
 
-/** The machine's clock as one process has it: it stands still for ever once the process is killed. */
+/** One process's view of the machine's clock: it stops for ever when the process is killed. */
 function createProcessClock(clock: FakeClock): FakeClock & { kill: () => void } {
   let isAlive = true
   return {
@@ -66,7 +66,7 @@ function createProcessClock(clock: FakeClock): FakeClock & { kill: () => void } 
   }
 }
 
-/** Leases whose answers take their time, each another. */
+/** Leases that answer with varying delays. */
 export function createSlowLeases(leases: Leases, clock: FakeClock, delays: () => number): Leases {
   const wait = () => new Promise<void>((resolve) => void clock.after(delays(), resolve))
   const slow = async <T>(work: () => Promise<T>): Promise<T> => {

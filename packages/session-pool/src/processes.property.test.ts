@@ -7,7 +7,7 @@ import type { Viewer } from './session-pool.ts'
 
 const { signal } = new AbortController()
 
-/** One thing that happens in one of the two processes. */
+/** One event in one of the two processes. */
 interface Move {
   do: 'open' | 'close' | 'wait' | 'ask' | 'flood' | 'answer' | 'park' | 'unpark'
   process: number
@@ -25,7 +25,7 @@ const moves: fc.Arbitrary<Move[]> = fc.array(
   { maxLength: 60 },
 )
 
-/** Two processes that share two sessions by leases whose answers take these times in turn, and what was done to them. */
+/** Two processes that share two sessions through leases with these response times in turn, and the events so far. */
 function setUpTwo(delays: number[]) {
   let calls = 0
   const { clock, leases, start } = setUpProcesses({ maxViewers: 2, maxWaitMs: 1000, viewerIdleMs: 500 })

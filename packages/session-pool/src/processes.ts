@@ -7,40 +7,40 @@ import type { PoolEvent } from './session-status.ts'
 import { assertName, type Settings } from './settings.ts'
 import { readSharedRest, writeSharedRest } from './shared-rests.ts'
 
-/** More than there will ever be: the store has its own bound. */
+/** Higher than any real count: the store has its own bound. */
 const NO_LIMIT = 1_000_000
 /**
- * A rest that is read is lengthened by so much, and read again within so much it is the same: spans lose a little each
- * time they are read, and a rest must never end early.
+ * Added to every rest that is read; a rest that differs by no more counts as unchanged. Reading loses a little of a
+ * duration each time, and a rest must never end early.
  */
 const READING_SLACK_MS = 20
 
-/** What the other processes are told, and tell. */
+/** Exchanges state with the other processes. */
 export interface Processes<S> extends SharedPlaces {
-  /** Whether the others' rests are known, or cannot be. Nothing is to be sent before. */
+  /** Whether the other processes' rests are known, or cannot be. Send nothing before. */
   readonly isKnown: boolean
-  /** Tells the others of a session's rest. */
+  /** Publishes a session's rest. */
   tellRest(member: Member<S>, dc: number | undefined): void
-  /** Applies what is known of the others' rests to a session that was just added. */
+  /** Applies the known rests of other processes to a session that was just added. */
   recallRests(member: Member<S>): void
-  /** Begins to read and renew. */
+  /** Starts reading and renewing. */
   start(): void
-  /** Says goodbye. */
+  /** Stops, and releases this process's lease. */
   close(): Promise<void>
 }
 
-/** What it works with. */
+/** The dependencies of Processes. */
 export interface ProcessesDeps<S> {
   settings: Settings
   roster: Roster<S>
   tell: (event: PoolEvent) => void
   /** Renews the viewers' places. */
   renewPlaces: () => Promise<void>
-  /** The others' rests or number may have changed. */
+  /** Called when the other processes' rests or number may have changed. */
   onChange: () => void
 }
 
-/** For a pool that shares its sessions with nobody. */
+/** For a pool that shares its sessions with no other process. */
 export function createLoneProcess<S>(): Processes<S> {
   return {
     isKnown: true,
@@ -53,7 +53,7 @@ export function createLoneProcess<S>(): Processes<S> {
   }
 }
 
-/** Shares by leases. Where these fail it is told, and the pool goes on with what this process knows. */
+/** Shares state through leases. When they fail it emits `shared-failed` and goes on with what this process knows. */
 export function createProcesses<S>(shared: SharedOptions, deps: ProcessesDeps<S>): Processes<S> {
   const { leases, name, owner = randomUUID(), everyMs = 200, ttlMs = 30_000 } = shared
   const { roster, tell, settings } = deps
@@ -93,7 +93,7 @@ export function createProcesses<S>(shared: SharedOptions, deps: ProcessesDeps<S>
     known.clear()
     for (const { holder, remainingMs } of listed) {
       const rest = readSharedRest(holder)
-      // Its own are known, but for those of an earlier run under the same name.
+      // This process knows its own rests, except those of an earlier run under the same name.
       if (rest === undefined || (isKnown && rest.owner === owner)) continue
       known.set(holder, { ...rest, until: now + remainingMs + READING_SLACK_MS })
     }
@@ -151,7 +151,7 @@ export function createProcesses<S>(shared: SharedOptions, deps: ProcessesDeps<S>
     async close() {
       isClosed = true
       stopTimer()
-      // A renewal that is under way would outlive the goodbye.
+      // A renewal under way would outlive the release.
       await reading
       await orTell(leases.release(keys.processes, owner), false)
     },

@@ -3,24 +3,24 @@ import { SessionGoneError, SessionsBusyError } from './errors.ts'
 import type { Job } from './job.ts'
 import { OUTAGE_PATIENCE_MS } from './roster.ts'
 
-/** Guesses for those who are to ask again: when a place in the queue may be free, and when a connection may stand again. */
+/** Estimates for `retryAfterMs`: when the queue may have a place, and when a connection may be back. */
 const RETRY_SOON_MS = 1000
 const RETRY_LATER_MS = 5000
 
-/** What the sessions that could ever serve a job say. */
+/** The state of the sessions that could ever serve a job. */
 export interface Outlook {
-  /** When the first of them has rested; undefined: there is none. */
+  /** When the first of them has rested; undefined: there are none. */
   restEnd: number | undefined
   /** Since when none of them is reachable; undefined: one is. */
   since: number | undefined
 }
 
-/** What all who ask the same have to expect. */
+/** The outlook for all jobs with the same ask. */
 export function outlookOf<S>(ask: Ask, snapshot: PoolSnapshot<S>): Outlook {
   return { restEnd: restedAt(ask, snapshot), since: unreachableSince(ask, snapshot) }
 }
 
-/** Why a job is not to wait on; undefined when it is. */
+/** Why a job must stop waiting; undefined when it may wait on. */
 export function refusalOf<S>(
   { ask, deadline, lastError, isHurried }: Job<S>,
   { restEnd, since }: Outlook,
@@ -38,12 +38,12 @@ export function refusalOf<S>(
   return now >= deadline ? waited(cause) : undefined
 }
 
-/** What a job is told that may wait, or be tried, no more. */
+/** The error of a job that may not wait, or be tried, any longer. */
 export function waited(cause: ErrorOptions): SessionsBusyError {
   return new SessionsBusyError('waited', RETRY_SOON_MS, cause)
 }
 
-/** What the last in a queue that is too long is told. */
+/** The error of the last job in a queue that is too long. */
 export function queueFull(): SessionsBusyError {
   return new SessionsBusyError('queue_full', RETRY_SOON_MS)
 }

@@ -11,7 +11,7 @@ describe('a pool without room', () => {
     const { pool, ask } = setUpPool({}, [])
     await assert.rejects(ask('film'), isBusy('no_sessions'))
     await assert.rejects(pool.openViewer({ id: 'v', signal }), isBusy('no_sessions'))
-    // Nobody knows when there will be one.
+    // No time is known: an operator has to add a session.
     await assert.rejects(ask('film'), { retryAfterMs: undefined, message: /there is none that works$/ })
   })
 

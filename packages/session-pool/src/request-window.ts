@@ -1,21 +1,21 @@
 const WINDOW_MS = 1000
 
-/** When a session's latest requests were sent: what the limit per second is counted by. */
+/** The send times of a session's latest requests, by which its limit per second is counted. */
 export interface RequestWindow {
-  /** Requests of the second that ends now. */
+  /** Requests in the second that ends now. */
   count(now: number): number
-  /** The moment from which one more keeps every window of one second within `limit`: now, or later. */
+  /** The moment, now or later, from which one more request keeps every window of one second within `limit`. */
   nextAt(now: number, limit: number): number
-  /** Notes a request that is sent now. */
+  /** Records a request that is sent now. */
   take(now: number): void
 }
 
 /**
- * A sliding window and not a bucket that refills: a bucket lets its content and a second's refill through in one second,
- * so what it promises for a second is twice what it is named after.
+ * A sliding window, not a token bucket: a bucket can release its content and a second's refill within one second, twice
+ * its nominal rate.
  */
 export function createRequestWindow(): RequestWindow {
-  // No longer than the highest limit: nothing is sent beyond it.
+  // Never longer than the highest limit: nothing is sent beyond that.
   const sent: number[] = []
 
   function forgetOld(now: number): void {

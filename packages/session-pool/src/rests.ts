@@ -1,4 +1,4 @@
-/** Why a session rests: it was told to, it fails, or another process or an earlier run was told to. */
+/** Why a session rests: a flood wait, its own failures, or a flood wait of another process or an earlier run. */
 type RestCause = 'flood' | 'failing' | 'shared'
 
 /** A rest that is not over. */
@@ -7,23 +7,23 @@ export interface Rest {
   dc: number | undefined
   /** The moment from which requests may go again. */
   until: number
-  /** Why. */
+  /** The cause. */
   cause: RestCause
 }
 
 /** The rests of one session. */
 export interface Rests {
-  /** Rests until then. False when it rests for longer already: a rest that it was told to take is never cut short. */
+  /** Starts a rest. False when a longer one already runs: a rest that the service asked for is never cut short. */
   begin(rest: Rest, now: number): boolean
-  /** Ends those for a data centre that it takes because it failed. */
+  /** Ends the rests for a data centre that failures caused. */
   endFailing(dc: number | undefined): void
-  /** The moment from which requests to a data centre may go. An unknown one (undefined) waits for every rest. */
+  /** The moment from which requests to a data centre may be sent. An undefined `dc` waits for every rest. */
   until(dc: number | undefined, now: number): number
-  /** All that are not over. */
+  /** All rests that are not over. */
   current(now: number): Rest[]
 }
 
-/** Bounded by the number of data centres: what is over is forgotten. */
+/** Bounded by the number of data centres: rests that are over are dropped. */
 export function createRests(): Rests {
   const told = new Map<number | undefined, Rest>()
   const failing = new Map<number | undefined, Rest>()

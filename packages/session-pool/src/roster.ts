@@ -15,34 +15,34 @@ import type { AddOptions } from './session-pool.ts'
 import type { PoolEvent, SessionStatus } from './session-status.ts'
 import { assertAddable, type Settings } from './settings.ts'
 
-/** How long work that nobody watches waits for sessions that reach nothing, from the moment on when the last of them did. */
+/** How long work without a viewer waits for unreachable sessions, from when the last lost its connection. */
 export const OUTAGE_PATIENCE_MS = 60_000
 
-/** The sessions of a pool, and what is told of their states. */
+/** The sessions of a pool, and the events about their states. */
 export interface Roster<S> {
-  /** Processes that share the sessions' rates; set by who knows. */
+  /** Number of processes that share the sessions' rates; set by the pool. */
   processes: number
-  /** A session that was added and is not gone, leaving ones included. */
+  /** A session that was added and not forgotten, leaving ones included. */
   get(id: string): Member<S> | undefined
-  /** All of them, as they stand now. */
+  /** The current state of all sessions. */
   snapshot(): PoolSnapshot<S>
   /** @throws RangeError */
   add(id: string, session: S, options: AddOptions): Member<S>
-  /** Forgets a session, but not what the service remembers of it. */
+  /** Forgets a session, but keeps what the service remembers of it. */
   forget(member: Member<S>): void
-  /** Lets a session rest, and start slowly after it. False when it rests for longer already. */
+  /** Rests a session and starts it slowly afterwards. False when it already rests for longer. */
   rest(member: Member<S>, rest: Rest): boolean
-  /** Starts a session anew, at the lowest rate. */
+  /** Restarts a session at its lowest rate. */
   restart(member: Member<S>): void
-  /** Tells of every session whose state is another than was told last. */
+  /** Reports every session whose state changed since the last report. */
   tellStates(): void
-  /** When the state of a session changes next by itself; undefined when none will. */
+  /** When a session's state next changes by itself; undefined when none will. */
   nextChangeAt(): number | undefined
-  /** All, as people see them. */
+  /** The status of every session. */
   statuses(): SessionStatus[]
 }
 
-/** Starts empty, as one process. */
+/** Starts empty, for one process. */
 export function createRoster<S>(settings: Settings, tell: (event: PoolEvent) => void): Roster<S> {
   const { clock } = settings
   const members = new Map<string, Member<S>>()

@@ -8,32 +8,32 @@ import type { Verdict } from './session-pool-options.ts'
 import type { AttemptResult, PoolEvent } from './session-status.ts'
 import type { Settings } from './settings.ts'
 
-/** A request that floods chase around the sessions ends here: they answer faster than they rest. */
+/** The end of a request that flood waits chase from session to session: they answer faster than they rest. */
 const MAX_STARTS = 50
 
-/** What a runner works with. */
+/** The runner's dependencies. */
 export interface RunnerDeps<S> {
   settings: Settings
   roster: Roster<S>
   judge: (error: unknown) => Verdict
   tell: (event: PoolEvent) => void
-  /** A job has to wait again. */
+  /** Called when a job has to wait again. */
   onMove: (job: Job<S>) => void
-  /** Something that waits may have room now. */
+  /** Called when a waiting job may have room now. */
   onRoom: () => void
-  /** A task has settled on a session. */
+  /** Called when a task has settled on a session. */
   onSettled: (member: Member<S>) => void
-  /** A session was told to rest. */
+  /** Called when the service told a session to rest. */
   onFlood: (member: Member<S>, dc: number | undefined, seconds: number) => void
-  /** A session is dead. */
+  /** Called when a session is dead. */
   onDead: (member: Member<S>, reason: string) => void
 }
 
-/** Runs jobs on sessions, and says what their ends mean. */
+/** Runs jobs on sessions and interprets the outcomes. */
 export interface Runner<S> {
   /** Starts a job on a session that has room. */
   start(job: Job<S>, member: Member<S>): void
-  /** Answers a job's caller, if that has no answer yet, and aborts what still runs for it. */
+  /** Settles a job's caller, unless already settled, and aborts the job's running attempts. */
   finish(job: Job<S>, answer: { value: unknown } | { error: unknown }): void
 }
 
@@ -69,7 +69,7 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
       onLate(attempt, failure) {
         free(attempt.member)
         const verdict = failure && verdictOn(failure.error)
-        // What a service said of the session is true, however late it came.
+        // What a service says about the session counts, however late the answer comes.
         const isTelling = verdict?.kind === 'flood' || verdict?.kind === 'dead'
         if (isTelling) applyToSession(job, attempt, verdict)
         if (!isReported) report(job, attempt, isTelling ? verdict.kind : 'aborted')
@@ -99,11 +99,11 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
     job.lastError = error
     if (verdict.kind === 'retry') {
       job.tried.add(attempt.member.id)
-      // Or asking a second session would leave a request half its patience.
+      // A failed hedge does not count: it would take half of the request's attempts.
       if (!attempt.isHedge) job.failures += 1
     }
     if (verdict.kind === 'fatal') finish(job, { error })
-    // The other of two attempts may still answer.
+    // The job's other attempt may still succeed.
     else if (job.running.size > 0) hedges.plan(job)
     else goOn(job, error)
   }
@@ -145,7 +145,7 @@ export function createRunner<S>(deps: RunnerDeps<S>): Runner<S> {
     try {
       return deps.judge(error)
     } catch {
-      // A judge that fails must not cost the caller its answer, which is the error that was to be judged.
+      // When the judge itself throws, the caller still gets the error that was to be judged.
       return { kind: 'fatal' }
     }
   }

@@ -4,69 +4,68 @@ import type { PoolEvent } from './session-status.ts'
 
 /** What an error of a task means for the session and for the request. */
 export type Verdict =
-  /** The session rests for so long, for the data centre of the request; the request moves on at once. */
+  /** The session rests for `seconds`, for the request's data centre; the request moves on at once. */
   | { kind: 'flood'; seconds: number }
   /** The session is parked with this reason; the request moves on at once. */
   | { kind: 'dead'; reason: string }
-  /** May go better elsewhere or later (a dropped connection): another attempt, while there are some left. */
+  /** The request may succeed elsewhere or later (a dropped connection): another attempt, while some are left. */
   | { kind: 'retry' }
-  /** The request itself is wrong, or its answer is final: the error goes to the caller, the session is well. */
+  /** The request is invalid, or its answer is final: the caller gets the error, and the session is healthy. */
   | { kind: 'fatal' }
 
-/** What a pool is made of. All limits are per session unless they say otherwise. */
+/** The options of a pool. All limits are per session unless stated otherwise. */
 export interface SessionPoolOptions {
   /**
-   * Reads an error that a task threw, also after it was aborted unless it threw the signal's reason: a flood wait counts however
-   * late it is told. Fast, must not throw.
+   * Classifies an error that a task threw. Also called after an abort, unless the task threw the signal's reason: a
+   * flood wait counts however late it arrives. Fast, must not throw.
    */
   judge: (error: unknown) => Verdict
   /**
-   * Viewers a session has at most, over all processes that share `shared`.
+   * Maximum number of viewers per session, over all processes that share `shared`.
    *
    * @default 15
    */
   maxViewers?: number
   /**
-   * Requests a second that a session is taken to bear. One in ten of those that are used is kept free for seeks.
+   * The nominal rate of a session in requests a second. One in ten of the usable requests is reserved for seeks.
    *
    * @default 30: a working figure, the services publish none
    */
   requestsPerSecond?: number
   /**
-   * The part of `requestsPerSecond` that is used: no window of one second ever holds more than
-   * `requestsPerSecond * safety` requests, rounded down, at least 1. The rest is for what bunches up on its way.
+   * The usable fraction of `requestsPerSecond`: no window of one second ever holds more than `requestsPerSecond *
+   * safety` requests, rounded down, at least 1. The rest absorbs requests that bunch up on the network.
    *
    * @default 0.6
    */
   safety?: number
   /**
-   * Attempts that run on a session at once. One of them (from 4 on) is kept free for seeks.
+   * Attempts in flight per session. One of them (from 4 on) is reserved for seeks.
    *
    * @default 8
    */
   maxInFlight?: number
   /**
-   * How long a new or just-rested session takes to reach its full rate. It starts with a quarter, and at least 1.
+   * How long a new or just-rested session takes to reach its full rate. It starts at a quarter, and at least 1.
    *
    * @default 10000
    */
   rampMs?: number
   /**
-   * Requests that wait at most, over all sessions. A more urgent one takes the place of the least urgent.
+   * Queue length over all sessions. A more urgent request displaces the least urgent one.
    *
    * @default 2000
    */
   maxQueue?: number
   /**
-   * How long a request waits for a session, all its waits together, before SessionsBusyError. It comes at once where the
-   * rests tell that waiting is in vain.
+   * How long a request waits for a session, over all its waits, before SessionsBusyError. The error comes at once when
+   * the rests show that waiting is in vain.
    *
    * @default 8000
    */
   maxWaitMs?: number
   /**
-   * How often a request is sent at most when attempts end with `retry`. Floods, dead sessions and second attempts beside a
-   * late first do not count.
+   * Maximum number of attempts that end with `retry`. Flood waits, dead sessions and hedges do not count.
    *
    * @default 4
    */
@@ -77,39 +76,39 @@ export interface SessionPoolOptions {
    * @default 15000: a megabyte at 70 kB/s
    */
   attemptTimeoutMs?: number
-  /** When a late request is sent to a second session, or again to the only one; false: never. */
+  /** When a late request is also sent to a second session, or again to the only one; false: never. */
   hedge?: HedgeOptions | false
   /**
-   * How long a viewer keeps its place after its last handle was closed, so that one who reads in pieces keeps its home.
+   * How long a viewer keeps the place after the last handle closed: a viewer who reads in pieces stays at home.
    *
    * @default 15000
    */
   viewerIdleMs?: number
-  /** Where several processes that use the same sessions meet; without it the pool is alone. */
+  /** Where several processes with the same sessions coordinate; without it the pool is alone. */
   shared?: SharedOptions
-  /** Told of everything worth counting, in order. Must not throw. */
+  /** Called with every event worth counting, in order. Must not throw. */
   onEvent?: (event: PoolEvent) => void
-  /** Time. Default: the machine's. */
+  /** The pool's clock. @default the machine's */
   clock?: Clock
 }
 
-/** When a second attempt goes out beside a first that is late. */
+/** When a hedge (a second attempt beside a late first one) is sent. */
 export interface HedgeOptions {
   /**
-   * Never earlier than this.
+   * Lower bound of the delay in milliseconds.
    *
    * @default 400
    */
   minMs?: number
   /**
-   * Never later than this, and this while too few answers are known. Between the two: half as much again as the time
-   * in which 19 of 20 of the latest answers came.
+   * Upper bound of the delay, also used while too few response times are known. Between the bounds the delay is 1.5
+   * times the 95th percentile of the latest response times.
    *
    * @default 3000
    */
   maxMs?: number
   /**
-   * Second attempts as a part of all requests, beyond a handful.
+   * Hedges as a fraction of all requests, beyond a handful.
    *
    * @default 0.05
    */
@@ -118,24 +117,24 @@ export interface HedgeOptions {
 
 /** How processes with the same sessions share them. */
 export interface SharedOptions {
-  /** Where the viewers' places, the rests and the processes are kept. The pool does not dispose of it. */
+  /** Holds the viewers' places, the rests and the processes. The pool does not dispose of it. */
   leases: Leases
-  /** Names the set of sessions, the same in all processes, up to 60 characters. */
+  /** Names the set of sessions, the same in all processes; up to 60 characters. */
   name: string
   /**
-   * This process, another in each, up to 60 characters. One that has the same name after a restart takes over what its dead
-   * forerunner held. Default: random.
+   * Names this process, unique among the processes; up to 60 characters. A process that restarts under the same name
+   * takes over what its dead predecessor held. Default: random.
    */
   owner?: string
   /**
-   * How often the others' rests are read: a session that begins to rest in one process rests in the others after this
-   * at the latest.
+   * How often the other processes' rests are read: a session that begins to rest in one process rests in the others
+   * after this time at the latest.
    *
    * @default 200
    */
   everyMs?: number
   /**
-   * How long the places of a process that died stay taken.
+   * How long a dead process's places stay taken.
    *
    * @default 30000
    */

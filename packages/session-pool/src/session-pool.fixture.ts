@@ -4,7 +4,7 @@ import type { SessionPoolOptions, Verdict } from './session-pool-options.ts'
 import type { PoolEvent, SessionStatus } from './session-status.ts'
 import { createFakeClock, type FakeClock } from './testing/index.ts'
 
-/** An error that brings its verdict along. */
+/** An error that carries its verdict. */
 export class Judged extends Error {
   readonly verdict: Verdict
 
@@ -14,10 +14,10 @@ export class Judged extends Error {
   }
 }
 
-/** What a test's session is: its own name. */
+/** A test session: only its name. */
 export type Named = { name: string }
 
-/** One call of a task that waits for the test to say how it ends. */
+/** One call of a task, which the test ends. */
 export interface Call extends TaskContext {
   request: string
   at: number
@@ -27,19 +27,19 @@ export interface Call extends TaskContext {
 
 const NO_RAMP = { rampMs: 0, hedge: false } as const
 
-/** A pool under test, and what it did. */
+/** A pool under test, and its recorded calls. */
 export interface PoolUnderTest {
   pool: SessionPool<Named>
   clock: FakeClock
   events: PoolEvent[]
-  /** Every task that ran, the earliest first. */
+  /** Every task that ran, in order. */
   calls: Call[]
-  /** Asks for a task that waits for the test; `calls` has it once it runs. */
+  /** Requests a task that the test ends; `calls` holds it once it runs. */
   ask: (request: string, more?: Partial<PoolRequest>) => Promise<string>
   /** The latest call of a request. */
   last: (request: string) => Call
   status: (id: string) => SessionStatus
-  /** The requests that ran, in that order. */
+  /** The requests that ran, in order. */
   ran: () => string[]
 }
 

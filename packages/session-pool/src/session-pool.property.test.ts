@@ -8,7 +8,7 @@ import { type Asked, BOUNDS, createWitness, type Handle, type Run } from './pool
 import { Judged } from './session-pool.fixture.ts'
 import { createFakeClock } from './testing/index.ts'
 
-/** Plays moves on a pool before a witness. */
+/** Applies moves to a pool under a witness. */
 function setUp() {
   const clock = createFakeClock()
   const pool = createSessionPool<string>({
@@ -135,7 +135,7 @@ function setUp() {
     witness.assertHolds(pool, handles)
   }
 
-  /** Lets everything come to its end, and looks for what was lost or left behind. */
+  /** Ends everything, and asserts that nothing is lost or left behind. */
   async function finish(): Promise<void> {
     for (let i = 0; i < 200 && asked.some(({ outcomes }) => outcomes.length === 0); i += 1) {
       for (const run of runs) settle(run, () => run.resolve(run.value))

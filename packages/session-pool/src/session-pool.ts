@@ -1,36 +1,38 @@
 import type { Priority } from './priority.ts'
 import type { SessionStatus } from './session-status.ts'
 
-/** What one request asks for. */
+/** One request to the pool. */
 export interface PoolRequest {
-  /** How urgent it is. Nobody starves: what waits rises by one rank a second. */
+  /** How urgent the request is. No request starves: a waiting one rises by one rank a second. */
   priority: Priority
-  /** Ends the waiting and the attempts at once; `run` rejects with its reason. */
+  /** Ends waiting and attempts at once; `run` rejects with its reason. */
   signal: AbortSignal
-  /** The viewer it is for: the viewer's home is preferred while it is not much busier than others. */
+  /** The requesting viewer, whose home is preferred while it is not much busier than other sessions. */
   viewer?: Viewer | undefined
-  /** The data centre it goes to: rests count for one. Undefined: not known, so any rest of a session holds it back. */
+  /** The data centre: a rest holds for one. Undefined: unknown, so any rest of a session delays the request. */
   dc?: number | undefined
-  /** This session and no other, for what is bound to one (the parts of an upload). */
+  /** Binds the request to this session, for work that only one can do (the parts of an upload). */
   sessionId?: string
-  /** Whether a session can do it without asking something first: those are preferred a little. Fast, must not throw. */
+  /** Whether a session needs no preparatory call: such sessions are slightly preferred. Fast, must not throw. */
   isWarm?: (sessionId: string) => boolean
-  /** Overrides the pool's `maxWaitMs`. Ingestion and backup may well wait longer. */
+  /** Overrides the pool's `maxWaitMs`. Ingestion and backup may wait longer. */
   maxWaitMs?: number
   /** Overrides the pool's `attemptTimeoutMs`. */
   attemptTimeoutMs?: number
   /**
-   * Whether a second attempt may run beside a late first. Only for what may be sent twice.
+   * Whether a hedge may run beside a late first attempt. Only for idempotent requests.
    *
    * @default true for `seek`, `playing` and (after twice the time) `read-ahead`, else false; never with `sessionId`
    */
   hedge?: boolean
 }
 
-/** What a task is given besides its session. */
+/** A task's arguments besides its session. */
 export interface TaskContext {
-  /** Aborted when the caller leaves, another attempt won, the attempt took too long or the pool closes. Settle soon then: the
-   * task counts as in flight until it does. */
+  /**
+   * Aborted when the caller leaves, another attempt won, the attempt took too long or the pool closes. Settle soon
+   * then: the task counts as in flight until it does.
+   */
   signal: AbortSignal
   /** The session's id. */
   sessionId: string
@@ -38,22 +40,22 @@ export interface TaskContext {
   attempt: number
 }
 
-/** Someone who causes reads, counted on one session. */
+/** A viewer, counted on one session. */
 export interface Viewer extends AsyncDisposable {
-  /** The id it was opened with. */
+  /** The id of the viewer's request. */
   readonly id: string
-  /** The session on which it counts now; undefined while its session is gone and none has room. It may read all the same. */
+  /** The viewer's home session; undefined while it is gone and no other has room. The viewer may still read. */
   readonly sessionId: string | undefined
 }
 
-/** Who wants to be a viewer. */
+/** A request to become a viewer. */
 export interface ViewerRequest {
-  /** The same for all that one viewer opens. */
+  /** The same for all handles of one viewer. */
   id: string
   /** Ends the wait for a place. */
   signal: AbortSignal
   /**
-   * Whether a session can serve the viewer at all. Others become its home only while no session can. Fast, must not throw.
+   * Whether a session can serve the viewer. Others become the home only while none can. Fast, must not throw.
    *
    * @default all can
    */
@@ -63,52 +65,52 @@ export interface ViewerRequest {
 /** How a session is added. */
 export interface AddOptions {
   /**
-   * Its share of viewers and requests beside the others'. It does not raise limits.
+   * The session's relative share of viewers and requests. It does not raise limits.
    *
    * @default 1
    */
   weight?: number
-  /** Its own limit where it differs from the pool's. */
+  /** Overrides the pool's limit for this session. */
   maxViewers?: number
-  /** Its own limit where it differs from the pool's. */
+  /** Overrides the pool's limit for this session. */
   requestsPerSecond?: number
 }
 
-/** Shares out sessions to viewers and requests within what each may bear. Disposing ends everything that waits or runs. */
+/** Assigns sessions to viewers and requests within each one's limits. Disposing ends all that waits or runs. */
 export interface SessionPool<S> extends AsyncDisposable {
   /**
-   * Takes a session in, as new. Ids are up to 60 characters and may become labels of metrics.
+   * Adds a session, as new. Ids are up to 60 characters and may become labels of metrics.
    *
-   * @throws RangeError when the id is taken or no id, or a limit makes no sense
+   * @throws RangeError when the id is taken or invalid, or a limit is invalid
    */
   add(id: string, session: S, options?: AddOptions): void
-  /** Lets a session go: it gets nothing more, its viewers move. Resolves when nothing runs on it; at once when it is unknown. */
+  /** Removes a session: no new work, its viewers move. Resolves when nothing runs on it; at once when unknown. */
   remove(id: string): Promise<void>
-  /** Stops using a session until `unpark`; its viewers move, what runs may end. No effect on an unknown one. */
+  /** Stops using a session until `unpark`; its viewers move, attempts may end. No effect when unknown. */
   park(id: string, reason: string): void
-  /** Uses a parked session again, as new. No effect on others. */
+  /** Uses a parked session again, as new. No effect on other sessions. */
   unpark(id: string): void
   /**
-   * Tells whether a session reaches a data centre. Where none does, what is for viewers is refused early and the rest after a
-   * minute; the moment one does, all are served again. `isHome`: what names no data centre goes there. No effect on an unknown
-   * session.
+   * Reports whether a session reaches a data centre. When no session does, requests for viewers are refused early and
+   * all others after a minute; once one does, all are served again. `isHome`: requests without a data centre go there.
+   * No effect on an unknown session.
    */
   reach(id: string, change: { dc: number; isHome: boolean; isReachable: boolean }): void
   /**
-   * Counts a viewer on the least loaded session with room that can serve it. The same id opened twice counts once; its place is
-   * free `viewerIdleMs` after the last of its handles was disposed of.
+   * Counts a viewer on the least loaded session with room that can serve the viewer. The same id opened twice counts
+   * once; its place is free `viewerIdleMs` after its last handle was disposed of.
    *
    * @throws SessionsBusyError early when no session has room; the reason of `signal` when the caller leaves before
    */
   openViewer(request: ViewerRequest): Promise<Viewer>
   /**
-   * Runs a task on a session that has room, again on another where `judge` says so, and gives its first result.
+   * Runs a task on a session that has room, retries it on another when `judge` says so, and returns the first result.
    *
    * @throws SessionsBusyError, SessionGoneError, PoolClosedError, the task's error, or the reason of the signal
    */
   run<T>(request: PoolRequest, task: (session: S, context: TaskContext) => Promise<T>): Promise<T>
-  /** All sessions as they stand, in the order in which they were added. */
+  /** The status of all sessions, in the order in which they were added. */
   sessions(): SessionStatus[]
-  /** Requests that wait. */
+  /** Number of waiting requests. */
   readonly waiting: number
 }

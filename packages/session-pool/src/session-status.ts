@@ -1,49 +1,49 @@
 import type { BusyReason } from './errors.ts'
 import type { Priority } from './priority.ts'
 
-/** Where a session stands. */
+/** The state of a session. */
 export type SessionState =
   /** New or just rested: below its full rate. */
   | 'starting'
   | 'ready'
   /** Gets nothing for at least one data centre. */
   | 'resting'
-  /** Has no connection to at least one data centre, and gets nothing for there until it has. */
+  /** Has no connection to at least one data centre, and gets no requests for it until it has. */
   | 'unreachable'
   /** Gets nothing until `unpark`. */
   | 'parked'
 
-/** One session as people and metrics see it. */
+/** One session's status for people and metrics. */
 export interface SessionStatus {
-  /** As it was added. */
+  /** The id under which it was added. */
   id: string
-  /** Where it stands. */
+  /** Its state. */
   state: SessionState
-  /** Why it is parked, what it does not reach, or the cause of its longest rest. */
+  /** Why it is parked, which data centres it does not reach, or the cause of its longest rest. */
   reason: string | undefined
-  /** The data centres for which it rests; `dc` undefined means all. `shared`: another process, or an earlier run of this one, was told to. */
+  /** The data centres for which it rests; `dc` undefined: all. `shared`: learnt from another process or earlier run. */
   rests: { dc: number | undefined; remainingMs: number; cause: 'flood' | 'failing' | 'shared' }[]
-  /** Viewers counted on it by this process. */
+  /** Viewers of this process on the session. */
   viewers: number
-  /** Viewers it may have. */
+  /** Limit of viewers. */
   maxViewers: number
-  /** Attempts that run now. */
+  /** Attempts in flight. */
   inFlight: number
   /** Requests sent in the last second. */
   requestsLastSecond: number
-  /** Requests it may send in one second as of now: rises while it is `starting`. */
+  /** Requests it may send in one second now; rises while it is `starting`. */
   limitPerSecond: number
-  /** How far it has risen to its full rate, 0.25 to 1. */
+  /** How far its rate has risen, 0.25 to 1. */
   ramp: number
-  /** How well it has answered lately: 1 always, towards 0 never. */
+  /** Recent success: 1 always, towards 0 never. */
   health: number
-  /** How long its answers took lately, in milliseconds; undefined before the first. */
+  /** Recent response time in milliseconds; undefined before the first answer. */
   latencyMs: number | undefined
-  /** Its share of the work beside the others'. */
+  /** Its relative share of the work. */
   weight: number
 }
 
-/** What became of one attempt. */
+/** The result of one attempt. */
 export type AttemptResult =
   | 'ok'
   | 'flood'
@@ -52,10 +52,10 @@ export type AttemptResult =
   | 'fatal'
   /** Took longer than it may. */
   | 'timeout'
-  /** Its caller left, or the other of two attempts was first. */
+  /** Its caller left, or the other of two attempts won. */
   | 'aborted'
 
-/** What a pool tells. */
+/** An event of a pool. */
 export type PoolEvent =
   /** An attempt ended. */
   | {
@@ -64,10 +64,10 @@ export type PoolEvent =
       priority: Priority
       result: AttemptResult
       durationMs: number
-      /** Whether it ran beside a late first. */
+      /** Whether this was a hedge. */
       isHedge: boolean
     }
-  /** A session changed its state; `remainingMs` of the longest rest. */
+  /** A session changed its state; `remainingMs` is of its longest rest. */
   | {
       type: 'state'
       sessionId: string
@@ -77,7 +77,7 @@ export type PoolEvent =
     }
   /** The number of viewers of a session changed. */
   | { type: 'viewers'; sessionId: string; viewers: number }
-  /** A request (with its priority) or a viewer (without) was answered with SessionsBusyError. */
+  /** A request (with its priority) or a viewer (without) was refused with SessionsBusyError. */
   | { type: 'busy'; reason: BusyReason; priority: Priority | undefined }
   /** The shared leases failed. The pool goes on with what this process knows. */
   | { type: 'shared-failed'; error: unknown }

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { AddOptions } from './session-pool.ts'
 import type { HedgeOptions, SessionPoolOptions } from './session-pool-options.ts'
 
-/** The options of a pool with every default filled in. */
+/** The pool's options with every default filled in. */
 export interface Settings {
   maxViewers: number
   requestsPerSecond: number
@@ -23,7 +23,7 @@ const HEDGE: Required<HedgeOptions> = { minMs: 400, maxMs: 3000, share: 0.05 }
 /**
  * Fills in the defaults.
  *
- * @throws RangeError for a number that makes no sense
+ * @throws RangeError for an invalid number
  */
 export function readSettings(options: SessionPoolOptions): Settings {
   const settings: Settings = {
@@ -50,7 +50,7 @@ export function readSettings(options: SessionPoolOptions): Settings {
   return settings
 }
 
-/** @throws RangeError when a session cannot be added so */
+/** @throws RangeError when the options of a session are invalid */
 export function assertAddable(id: string, { weight = 1, maxViewers = 1, requestsPerSecond = 1 }: AddOptions): void {
   assertName('id of a session', id)
   assertNumber('weight', weight, { from: 0.01, to: 100 })
@@ -58,7 +58,7 @@ export function assertAddable(id: string, { weight = 1, maxViewers = 1, requests
   assertNumber('requestsPerSecond', requestsPerSecond, { from: 1 })
 }
 
-/** @throws RangeError when a name that goes into keys and labels is none */
+/** @throws RangeError when a name for keys and labels is invalid */
 export function assertName(what: string, name: string): void {
   if (name.length <= 60 && name.isWellFormed() && /^\P{Cc}+$/u.test(name)) return
   throw new RangeError(`Cannot use the ${what}: expected 1 to 60 printable characters, received ${name.length}`)

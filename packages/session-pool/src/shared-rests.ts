@@ -1,16 +1,16 @@
-/** A rest that another process was told to keep. */
+/** A rest that another process received. */
 export interface SharedRest {
   sessionId: string
   dc: number | undefined
   owner: string
 }
 
-/** The name of a rest among the processes. */
+/** The key of a rest in the shared store. */
 export function writeSharedRest({ sessionId, dc, owner }: SharedRest): string {
   return JSON.stringify([sessionId, dc ?? null, owner])
 }
 
-/** Reads the name; undefined when something else wrote it. */
+/** Reads the key; undefined when another program wrote it. */
 export function readSharedRest(name: string): SharedRest | undefined {
   try {
     const [sessionId, dc, owner] = JSON.parse(name)

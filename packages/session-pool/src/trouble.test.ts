@@ -24,7 +24,7 @@ describe('a flood wait', () => {
     await clock.advance(0)
     last('elsewhere').answer('')
     await clock.advance(29_999)
-    // Its coming makes the pool look at everybody who waits.
+    // A new request makes the pool check all waiting requests.
     ask('late', { dc: 4, sessionId: 'a' })
     await clock.advance(0)
     assert.deepEqual(

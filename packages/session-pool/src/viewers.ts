@@ -8,20 +8,20 @@ import type { Viewer, ViewerRequest } from './session-pool.ts'
 export interface Viewers<S> {
   /** See SessionPool.openViewer. */
   open(request: ViewerRequest): Promise<Viewer>
-  /** Moves everybody away from a session that is no longer usable. */
+  /** Moves all viewers away from a session that is no longer usable. */
   leave(member: Member<S>): void
-  /** Looks for places for those who have none. */
+  /** Searches places for viewers without one. */
   settle(): void
-  /** Renews all places; whose place is lost moves. */
+  /** Renews all places; a viewer whose place is lost moves. */
   renew(): Promise<void>
-  /** Gives all places back. */
+  /** Releases all places. */
   close(): Promise<void>
 }
 
 interface Place<S> extends Housed<S> {
   readonly id: string
   handles: number
-  /** When it is given up, unless somebody opens it again. */
+  /** The moment at which the place is released, unless a viewer opens it again. */
   idleUntil: number
   stopIdle: () => void
 }

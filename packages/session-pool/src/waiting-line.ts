@@ -1,36 +1,36 @@
 import { PRIORITIES, type Priority } from './priority.ts'
 
-/** One turn in so many goes to whoever waits longest, whatever its priority. */
+/** One turn in so many goes to the request that has waited longest, whatever its priority. */
 const FAIR_TURN = 8
-/** How long somebody has to wait before that is worth a turn. */
+/** How long a request has to wait before it gets such a turn. */
 const FAIR_AFTER_MS = 1000
 
-/** What the line has to know of somebody who waits. */
+/** What the line has to know of a waiting request. */
 export interface Waiting {
   priority: Priority
-  /** When it first came. One who comes back keeps it, and so its place in the row. */
+  /** When it first arrived. A request that returns keeps it, and so its place in the queue. */
   cameAt: number
 }
 
-/** Who waits for a session, and who is next. */
+/** The queue of requests that wait for a session. */
 export interface WaitingLine<W extends Waiting> {
   readonly size: number
-  /** Puts somebody in the row of its priority, by the time it came. */
+  /** Adds a request to the queue of its priority, ordered by arrival. */
   join(waiting: W): void
-  /** Takes somebody out; false when it did not wait. */
+  /** Removes a request; false when it did not wait. */
   leave(waiting: W): boolean
   /**
-   * Takes out who is next among those that can be served: the most urgent, the earliest of them first. Every eighth turn goes
-   * to the one that has waited longest, if that is a second: the least urgent have an eighth of the room at least.
+   * Removes and returns the next request that can be served: the most urgent, the earliest of them. Every eighth turn
+   * goes to the one that has waited longest, if at least a second: the least urgent get an eighth of the room or more.
    */
   next(now: number, canServe: (waiting: W) => boolean): W | undefined
-  /** The last to have come of the least urgent: who goes when there are too many. */
+  /** The latest arrival of the least urgent: the one to refuse when the queue is too long. */
   last(): W | undefined
-  /** All, in no promised order. */
+  /** All, in no particular order. */
   all(): Iterable<W>
 }
 
-/** One row per priority. */
+/** One queue per priority. */
 export function createWaitingLine<W extends Waiting>(): WaitingLine<W> {
   const rows = new Map<Priority, W[]>(PRIORITIES.map((priority) => [priority, []]))
   let turn = 0

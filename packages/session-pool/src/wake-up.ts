@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts'
 
-/** One timer for all who wait. */
+/** One timer for all waiting requests. */
 export interface WakeUp {
-  /** Wakes at that moment, and at no other set before; undefined: not at all. */
+  /** Sets the timer to this moment and cancels the one set before; undefined: cancels only. */
   at(moment: number | undefined): void
 }
 

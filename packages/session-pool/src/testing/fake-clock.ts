@@ -1,14 +1,14 @@
 import type { Clock } from '../clock.ts'
 
-/** A clock that stands still unless it is moved. */
+/** A clock that stands still until a test advances it. */
 export interface FakeClock extends Clock {
-  /** Moves on by `ms`, waking whom it passes at their very moments, and lets all that follows from it happen. */
+  /** Advances by `ms`, fires each timer at its exact moment, and lets the promises that follow settle. */
   advance(ms: number): Promise<void>
-  /** Timers that are set. */
+  /** Number of pending timers. */
   readonly timers: number
 }
 
-/** Starts at a moment that is not zero, as clocks do. */
+/** Starts at a non-zero moment, as clocks do. */
 export function createFakeClock(start = 1_000_000): FakeClock {
   const timers = new Set<{ at: number; wake: () => void }>()
   let time = start
@@ -43,7 +43,7 @@ export function createFakeClock(start = 1_000_000): FakeClock {
   }
 }
 
-/** Promises that follow from each other are done before the next turn of the event loop. */
+/** Chained promises settle before the next turn of the event loop. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
