@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto'
 import { KIB } from '@streamvault/bytes'
 
-/** Bytes that one kept hash stands for: the window of the hashes that Telegram tells of its own files. */
+/** Bytes per kept hash: the same window as Telegram's own file hashes. */
 export const BLOCK_BYTES: number = 128 * KIB
 
-/** Bytes of one kept hash. */
+/** Bytes of one hash. */
 export const BLOCK_HASH_BYTES = 32
 
-/** Hashes bytes as they pass, block by block. */
+/** Hashes a byte stream block by block. */
 export interface BlockHasher {
   /** Takes the next bytes, of any length. */
   update(bytes: Uint8Array): void
-  /** The hashes of all blocks in their order, 32 bytes each; the last block may be shorter than the others. */
+  /** The hashes of all blocks in order, 32 bytes each; the last block may be shorter than the others. */
   digest(): Uint8Array
 }
 
-/** SHA-256 of each 128 KiB of what is given to it. Holds 32 bytes a block: 8 MB for a file of 32 GB. */
+/** SHA-256 of each block of 128 KiB. Holds 32 bytes a block: 8 MB for a file of 32 GB. */
 export function createBlockHasher(): BlockHasher {
   const digests: Uint8Array[] = []
   let hash = createHash('sha256')
@@ -42,7 +42,7 @@ export function createBlockHasher(): BlockHasher {
   }
 }
 
-/** Whether `block` is the one that `hashes` has at `index`. */
+/** Whether `block` has the hash at `index` of `hashes`. */
 export function isBlock(hashes: Uint8Array, index: number, block: Uint8Array): boolean {
   const kept = hashes.subarray(index * BLOCK_HASH_BYTES, (index + 1) * BLOCK_HASH_BYTES)
   return createHash('sha256').update(block).digest().equals(kept)

@@ -1,23 +1,23 @@
 import type { ObjectStore, ReadPriority } from './object-store.ts'
 
-/** Whose read it was: `viewer` for all that a viewer's request fetched, read-ahead included; `job` for other work. */
+/** Purpose of a read: `viewer` for all that a viewer's request fetched, read-ahead included; `job` for other work. */
 export type ReadPurpose = 'viewer' | 'job'
 
-/** What to add to the counters of a store. */
+/** An increment for the counters of a store. */
 export interface ReadCount {
   /** Name of the store. */
   store: string
   purpose: ReadPurpose
   /** 1 when a read begins, else 0. */
   reads: number
-  /** Bytes of one piece, told when it arrives; 0 when a read begins. */
+  /** Bytes of one piece, reported when it arrives; 0 when a read begins. */
   bytes: number
 }
 
 /**
- * Tells of every read of `store` as it happens, also of those that fail or are left early.
+ * Reports every read of `store` as it happens, also reads that fail or are left early.
  *
- * A read counts when its first bytes are asked for. The result stands for `store`: disposing of it disposes of both.
+ * A read counts when its first bytes are requested. The result replaces `store`: disposing of it disposes of both.
  */
 export function createCountedStore(store: ObjectStore, onRead: (count: ReadCount) => void): ObjectStore {
   return {

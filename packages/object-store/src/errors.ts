@@ -1,4 +1,4 @@
-/** The store has no object of that key. */
+/** The store has no object with that key. */
 export class ObjectNotFoundError extends Error {
   override name = 'ObjectNotFoundError'
   readonly code = 'object_not_found'
@@ -8,7 +8,7 @@ export class ObjectNotFoundError extends Error {
   }
 }
 
-/** The object is not the one that was asked for: its bytes were replaced. */
+/** The object's version differs from the expected one: its bytes were replaced. */
 export class ObjectChangedError extends Error {
   override name = 'ObjectChangedError'
   readonly code = 'object_changed'
@@ -28,7 +28,7 @@ export class ObjectRangeError extends Error {
   }
 }
 
-/** The store ended a read elsewhere than it was told to. What it gave until then may be used. */
+/** The store ended a read before the end of the range. The bytes that it gave until then are valid. */
 export class ObjectBrokenOffError extends Error {
   override name = 'ObjectBrokenOffError'
   readonly code = 'object_broken_off'
@@ -38,7 +38,7 @@ export class ObjectBrokenOffError extends Error {
   }
 }
 
-/** The store's objects belong to somebody else: it only reads them. */
+/** The store only reads: its objects belong to another owner. */
 export class ReadOnlyStoreError extends Error {
   override name = 'ReadOnlyStoreError'
   readonly code = 'read_only_store'
@@ -48,7 +48,7 @@ export class ReadOnlyStoreError extends Error {
   }
 }
 
-/** The object does not fit into what the store may hold. */
+/** The object exceeds the capacity of the store. */
 export class StoreFullError extends Error {
   override name = 'StoreFullError'
   readonly code = 'store_full'

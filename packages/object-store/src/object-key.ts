@@ -3,22 +3,22 @@ const MAX_NAME_BYTES = 120
 const PLANNED = /^([\da-f]{2})\/\1[\da-f]{6}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?:-[^/]+)?$/
 const SEGMENT = /^(?!\.)[^/\\\p{Cc}]{1,255}$/u
 
-/** Whether an object can have that key: it is made of plain names, so that it leads nowhere else and into nothing hidden. */
+/** Whether a string is a valid key: plain names only, so that it leads to no other place and to nothing hidden. */
 export function isObjectKey(key: string): boolean {
   return key.length <= MAX_KEY_LENGTH && key.split('/').every((segment) => SEGMENT.test(segment))
 }
 
-/** A key that nothing else has: spread over 256 folders by `id`, and readable by the operator through `name`. */
+/** A unique key: spread over 256 folders by `id`, and readable for the operator through `name`. */
 export function planObjectKey(id: string, name: string | undefined): string {
   return `${id.slice(0, 2)}/${planObjectName(id, name)}`
 }
 
-/** Whether a key is one that `planObjectKey` gives for a UUID: in a place shared with other programs, the mark of ours. */
+/** Whether `planObjectKey` can have made the key from a UUID: tells our objects from those of other programs. */
 export function isPlannedKey(key: string): boolean {
   return PLANNED.test(key)
 }
 
-/** The same as one name, for stores that have no folders. */
+/** The same as a single name, for stores without folders. */
 export function planObjectName(id: string, name: string | undefined): string {
   const plain = plainNameOf(name ?? '')
   return plain === '' ? id : `${id}-${plain}`

@@ -1,47 +1,47 @@
 import type { ByteRange } from '@streamvault/bytes'
 
-/** What a viewer waits for goes before what merely may be wanted soon, and that before work nobody watches. */
+/** In order of urgency: a viewer waits for it, a viewer may want it soon, background work. */
 export type ReadPriority = 'interactive' | 'read-ahead' | 'job'
 
-/** How a read is to be done. */
+/** The options of a read. */
 export interface ReadOptions {
   signal: AbortSignal
   priority: ReadPriority
-  /** Who watches, for stores that serve only so many viewers at once: an opaque id, the same for all reads of one. */
+  /** The viewer, for stores that limit concurrent viewers: an opaque id, the same for all reads of one viewer. */
   viewer?: string
   /**
-   * Whether the reader is done with each piece when it asks for the next: its memory may be given back then, before the
-   * collector comes for it.
+   * Whether the reader is done with each piece when it requests the next: the store may then free the piece's memory
+   * without waiting for the garbage collector.
    *
    * @default false
    */
   takesAtOnce?: boolean
 }
 
-/** How a write is to be done. */
+/** The options of a write. */
 export interface WriteOptions {
   signal: AbortSignal
-  /** May colour the key. */
+  /** May become part of the key. */
   suggestedName?: string
   /**
-   * Told the key before anything can lie under it, and waited for: whoever writes it down can find what a killed process
-   * left. A store that learns the key only from its own answer, as Telegram's does, does not call it.
+   * Called with the key before anything exists under it, and awaited: a caller that records the key can find what a
+   * killed process left. A store that learns the key only from the remote answer, as Telegram's does, does not call it.
    */
   onKey?: (key: string) => Promise<void>
 }
 
-/** Bytes that can be read again, so that a write may go on after the process was killed. */
+/** Bytes that can be read again, so that a write can resume after the process was killed. */
 export interface ResumableSource {
-  /** Names the write: whoever comes with the same id goes on with it. Of two at once the second waits for the first. */
+  /** Identifies the write: a later call with the same id resumes it. Of two concurrent calls the second waits. */
   uploadId: string
   size: number
-  /** Changes whenever the bytes may have changed: what was written of other bytes is forgotten then. */
+  /** Changes whenever the bytes may have changed: then the store discards what was written of the old bytes. */
   sourceVersion: string
-  /** Asked for all that is missing, perhaps more than once; the last that was asked counts. */
+  /** Returns all bytes from `start` on. May be called more than once; the latest call counts. */
   readFrom(start: number): AsyncIterable<Uint8Array>
 }
 
-/** What a store knows of an object without its bytes. */
+/** The metadata of an object. */
 export interface ObjectStat {
   /** Bytes of all parts together. */
   size: number
@@ -51,41 +51,41 @@ export interface ObjectStat {
   modifiedMs: number
 }
 
-/** An object that was written. */
+/** The result of a write. */
 export interface StoredObject extends ObjectStat {
-  /** The name this store gave to the object: the key of every later call. */
+  /** The name that this store gave to the object: the key of every later call. */
   key: string
 }
 
 /**
  * Keeps objects of any size and reads ranges of them.
  *
- * An object may lie in several parts inside the store; nobody outside sees where they meet.
+ * An object may consist of several parts inside the store; callers never see the borders.
  */
 export interface ObjectStore extends AsyncDisposable {
   /** A short constant name for metrics: `folder`, `memory`, `telegram`. */
   readonly name: string
   /**
-   * Reads exactly the bytes of `range`, in order, at the reader's pace. An error that has `retryAfterMs`, in milliseconds,
-   * says that the store merely has too much to do.
+   * Reads exactly the bytes of `range`, in order, with back-pressure. An error with `retryAfterMs` (milliseconds) means
+   * that the store is merely overloaded.
    *
-   * @throws ObjectNotFoundError when there is no such object (any more).
+   * @throws ObjectNotFoundError when the object does not exist (any more).
    * @throws ObjectChangedError when its version is not `expectedVersion`, also in the middle of the read.
    * @throws ObjectRangeError when `range` does not lie inside the object.
    */
   read(key: string, range: ByteRange, options: ReadOptions & { expectedVersion?: string }): AsyncIterable<Uint8Array>
-  /** Writes a new object. Nothing is left behind when it fails or is aborted. */
+  /** Writes a new object. Leaves nothing behind when it fails or is aborted. */
   write(bytes: AsyncIterable<Uint8Array>, options: WriteOptions): Promise<StoredObject>
   /**
-   * Writes a new object, or goes on where an earlier call with the same id was cut off. What was written is left behind
-   * when it fails, for the next call; the store itself gives it up after a while. Only stores have it that can go on.
+   * Writes a new object, or resumes where an earlier call with the same id was cut off. After a failure the written
+   * bytes stay for the next call; the store discards them after a while. Only stores that can resume have this method.
    */
   writeResumable?(source: ResumableSource, options: Omit<WriteOptions, 'onKey'>): Promise<StoredObject>
   /** Describes an object, or `undefined` when there is none. */
   stat(key: string, signal: AbortSignal): Promise<ObjectStat | undefined>
-  /** Removes an object; one that is not there counts as removed. */
+  /** Deletes an object. Idempotent: a missing object counts as deleted. */
   delete(key: string, signal: AbortSignal): Promise<void>
 }
 
-/** A store that can go on with a write that was cut off. */
+/** A store that can resume a write that was cut off. */
 export type ResumableObjectStore = ObjectStore & Required<Pick<ObjectStore, 'writeResumable'>>

@@ -3,40 +3,40 @@ import { assertRange } from './assert-range.ts'
 import { ObjectBrokenOffError, ObjectChangedError, ObjectNotFoundError } from './errors.ts'
 import type { ObjectStat } from './object-store.ts'
 
-/** What a far store answered to a request for some bytes. */
+/** A remote store's response to a request for a window. */
 export interface OpenedWindow {
-  /** Of the object that the bytes come from. */
+  /** Of the object that the bytes belong to. */
   version: string
   /** Of the whole object. */
   size: number
   bytes: AsyncIterable<Uint8Array>
 }
 
-/** One read of a far object. */
+/** One read of a remote object. */
 export interface WindowedRead {
   /** The object's name in errors. */
   key: string
   range: ByteRange
   signal: AbortSignal
   expectedVersion: string | undefined
-  /** Most that one request asks for. */
+  /** Maximum bytes per request. */
   windowBytes: number
   stat(): Promise<ObjectStat | undefined>
   /**
-   * Asks for the bytes of `window`, of that version alone when one is named; throws the port's errors. The answer is
-   * checked here: its version, its size, and that it has exactly the bytes that were asked for.
+   * Requests the bytes of `window`, of `version` alone when given; throws the port's errors. The caller checks the
+   * response: version, size, and exactly the requested bytes.
    */
   open(window: ByteRange, version: string | undefined): Promise<OpenedWindow>
 }
 
 /**
- * Reads a range by one request after the other, each bound to the version of the first. Several short ones rather than
- * a long one: a slow reader holds no connection that the server would cut, and a change is seen.
+ * Reads a range by consecutive requests, each bound to the version of the first. Several short requests rather than a
+ * long one: a slow reader holds no connection that the server would cut, and a changed object is noticed.
  */
 export async function* readInWindows(read: WindowedRead): AsyncGenerator<Uint8Array, void, void> {
   const { key, range, signal, windowBytes } = read
   signal.throwIfAborted()
-  // Nothing can be asked for with such a range; what is wrong with it depends on the object.
+  // Such a range cannot be requested; the right error depends on the object.
   if (!isAskable(range)) return assertDescribed(read, await read.stat())
   let version = read.expectedVersion
   for (let start = range.start; start < range.end; start += windowBytes) {

@@ -1,5 +1,5 @@
 /**
- * Copies bytes into parts of exactly `partBytes`, the last one shorter. `take` is asked before each part is given out
+ * Copies bytes into parts of exactly `partBytes`, the last one shorter. `take` is called before each part is given out
  * and may throw to refuse it.
  */
 export async function* splitIntoParts(

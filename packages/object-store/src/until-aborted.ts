@@ -1,6 +1,6 @@
 /**
- * Passes pieces on until the signal is aborted, then throws its reason at once, even while the next piece is awaited.
- * The source is told to stop in every case.
+ * Passes pieces on until the signal is aborted, then throws the abort reason at once, even while it awaits the next
+ * piece. Closes the source in every case.
  */
 export async function* untilAborted(
   source: AsyncIterable<Uint8Array>,
@@ -18,12 +18,12 @@ export async function* untilAborted(
       signal.throwIfAborted()
     }
   } finally {
-    // Not awaited: a source that hangs would hold us here for ever.
+    // Not awaited: a source that hangs would block the reader for ever.
     if (!isOver) iterator.return?.().catch(() => {})
   }
 }
 
-/** A listener for each piece: one promise of the abort, raced again and again, would hold every piece in memory. */
+/** One listener per piece: a single abort promise, raced again and again, would hold every piece in memory. */
 function nextOrAborted(
   iterator: AsyncIterator<Uint8Array>,
   signal: AbortSignal,

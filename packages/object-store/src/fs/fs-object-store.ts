@@ -10,11 +10,11 @@ import { writeFileWhole } from './write-file-whole.ts'
 
 /** Settings of a store in a folder. */
 export interface FsObjectStoreOptions {
-  /** Folder that belongs to this store; made at the first write. */
+  /** Folder that belongs to this store; created at the first write. */
   root: string
   /**
-   * Folder for what is still being written, on the same file system: on another one it stays unused, and a hidden folder
-   * under `root` serves. Default: that one.
+   * Folder for unfinished objects, on the same file system as `root`. By default, and instead of a folder on another
+   * file system, the store uses a hidden folder under `root`.
    */
   temporary?: string
 }
@@ -22,8 +22,8 @@ export interface FsObjectStoreOptions {
 /**
  * Keeps objects as files of one folder: the store named `folder`.
  *
- * An object appears whole and on the disk, or not at all. Keys never lead out of `root`, not even by symbolic links.
- * Several processes may use one folder.
+ * A write is atomic and durable: an object appears whole and synced, or not at all. Keys never lead out of `root`, not
+ * even by symbolic links. Several processes may use one folder.
  */
 export function createFsObjectStore(options: FsObjectStoreOptions): ObjectStore {
   const root = resolve(options.root)
@@ -62,7 +62,7 @@ export function createFsObjectStore(options: FsObjectStoreOptions): ObjectStore 
   }
 }
 
-/** The path of a key that exists inside the root once all links are followed. */
+/** The path of an existing key that lies inside the root after all links are resolved. */
 async function existingPathOf(root: string, key: string): Promise<string | undefined> {
   if (!isObjectKey(key)) return undefined
   try {

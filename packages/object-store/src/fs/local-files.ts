@@ -7,8 +7,8 @@ import { readFileRange } from './read-file-range.ts'
 /**
  * Reads files where their owner keeps them: the store named `local`, whose keys are absolute paths.
  *
- * It opens whatever path it is given, links included, so keys may come from the catalogue alone and never from a
- * request. It changes nothing: `write` and `delete` throw ReadOnlyStoreError.
+ * It opens any path, links included, so keys must come from the catalogue and never from a request. It is read-only:
+ * `write` and `delete` throw ReadOnlyStoreError.
  */
 export function createLocalFiles(): ObjectStore {
   return {

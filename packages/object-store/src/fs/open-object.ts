@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { ObjectStat } from '../object-store.ts'
 
-/** A file that is open, and what it was at that moment. */
+/** An open file, with its state when it was opened. */
 export interface OpenObject extends AsyncDisposable {
   handle: FileHandle
   stat: ObjectStat
@@ -26,8 +26,8 @@ export async function openObject(path: string): Promise<OpenObject | undefined> 
 /**
  * Describes an open file, or returns `undefined` when it is not a regular one.
  *
- * Its version is made of size, time in nanoseconds and inode: a file that is replaced or written to has another one,
- * but for a write of the same length within one tick of the file system's clock (some milliseconds).
+ * Its version combines size, modification time in nanoseconds and inode: a replaced or changed file has a new version,
+ * except after a write of the same length within one tick of the file system's clock (some milliseconds).
  */
 export async function statOf(handle: FileHandle): Promise<ObjectStat | undefined> {
   const { size, mtimeNs, mtimeMs, ino, ...stats } = await handle.stat({ bigint: true })
@@ -35,7 +35,7 @@ export async function statOf(handle: FileHandle): Promise<ObjectStat | undefined
   return { size: Number(size), version: `${size}-${mtimeNs}-${ino}`, modifiedMs: Number(mtimeMs) }
 }
 
-/** Whether the error means that there is no such file, rather than that we could not look. */
+/** Whether the error means that the file does not exist, rather than that it could not be checked. */
 export function isAbsence(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'ELOOP'

@@ -3,7 +3,7 @@ import { assertRange } from '../assert-range.ts'
 import { ObjectChangedError, ObjectNotFoundError } from '../errors.ts'
 import { openObject, statOf } from './open-object.ts'
 
-// The first piece is small for a quick first byte; the later ones are large, which costs less time a byte.
+// The first piece is small for a quick first byte; later pieces are large, because they cost less time per byte.
 const FIRST_PIECE = 64 * KIB
 const LARGEST_PIECE = MIB
 
@@ -11,7 +11,7 @@ const LARGEST_PIECE = MIB
 export interface FileRead {
   /** The object's name in errors. */
   key: string
-  /** Where it lies; `undefined` when the key can name no file. */
+  /** Its path; `undefined` when the key cannot name a file. */
   path: string | undefined
   range: ByteRange
   signal: AbortSignal
@@ -19,8 +19,8 @@ export interface FileRead {
 }
 
 /**
- * Reads a range of a file, one piece ahead of nobody: the next piece is read when it is asked for. Every piece is in a
- * buffer of its own. A piece is given out only if the file was still the same after it was read.
+ * Reads a range of a file lazily, without read-ahead: each piece is read when the reader asks for it, into its own
+ * buffer, and given out only if the file was unchanged after the read.
  */
 export async function* readFileRange({
   key,

@@ -2,30 +2,30 @@ import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from '@streamvault/folders'
 
-/** No key leads here: names in keys begin with no dot. */
+/** No key leads here: names in keys never begin with a dot. */
 const TEMPORARY_FOLDER = '.tmp'
-/** A write that lives touches its file far more often. */
+/** A live write touches its file far more often. */
 const STALE_AFTER_MS = 24 * 60 * 60 * 1000
 
-/** Where objects lie while they are written. */
+/** Holds objects while they are written. */
 export interface TemporaryFolder {
   /** A path for a new temporary file, in a folder that exists. @throws FolderError */
   pathFor(id: string): Promise<string>
 }
 
 /**
- * The folder `wanted` when a finished file can be renamed from it into `root`, else one hidden under `root`: a rename works
- * within one file system alone, and a copy would show half an object.
+ * The folder `wanted` when files can be renamed from it into `root`, else one hidden under `root`: a rename is atomic
+ * within one file system only, and a copy would show half an object.
  *
- * Whoever gives `wanted` empties it. The hidden folder is cleared before its first use of what killed writes left more than
- * a day ago; younger files may be another process's.
+ * The caller empties `wanted`. Before its first use, the hidden folder is cleared of files that killed writes left more
+ * than a day ago; younger files may belong to another process.
  */
 export function createTemporaryFolder(root: string, wanted: string | undefined): TemporaryFolder {
   let chosen: Promise<string> | undefined
   return {
     async pathFor(id) {
       chosen ??= choose(root, wanted)
-      // A failure, as of a disk that is not there, is not for ever.
+      // A failure, such as a missing disk, may be temporary.
       chosen.catch(() => {
         chosen = undefined
       })
@@ -44,7 +44,7 @@ async function choose(root: string, wanted: string | undefined): Promise<string>
   return (await canRename(wanted, root)) ? wanted : beside
 }
 
-/** Asks without making a file: the kernel looks at the file systems before it looks for the name. */
+/** Checks without creating a file: the kernel compares the file systems before it looks up the name. */
 async function canRename(from: string, to: string): Promise<boolean> {
   const [source, target] = await Promise.all([stat(from), stat(to)])
   if (source.dev !== target.dev) return false
@@ -59,7 +59,7 @@ async function canRename(from: string, to: string): Promise<boolean> {
 async function removeStaleFiles(folder: string, beforeMs: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name)
-    // Another process may have finished and moved it by now.
+    // Another process may have finished this write and renamed the file.
     const file = await stat(path).catch(() => undefined)
     if (file?.isFile() && file.mtimeMs < beforeMs) await rm(path, { force: true })
   }

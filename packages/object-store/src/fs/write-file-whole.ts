@@ -8,13 +8,13 @@ import { statOf } from './open-object.ts'
 /** One file to write. */
 export interface FileWrite {
   path: string
-  /** A path on the same file system that nothing else uses. */
+  /** An unused path on the same file system. */
   temporary: string
   bytes: AsyncIterable<Uint8Array>
   signal: AbortSignal
 }
 
-/** Writes a file that is whole and on the disk before it has its name. Neither path exists when it fails. */
+/** Writes a file atomically: whole and synced before it gets its name. Neither path exists when the write fails. */
 export async function writeFileWhole({ path, temporary, bytes, signal }: FileWrite): Promise<ObjectStat> {
   try {
     const stat = await writeAndSync(temporary, untilAborted(bytes, signal))
@@ -37,7 +37,7 @@ export async function writeFileWhole({ path, temporary, bytes, signal }: FileWri
 async function writeAndSync(path: string, bytes: AsyncIterable<Uint8Array>): Promise<ObjectStat> {
   const handle = await open(path, 'wx')
   try {
-    // One write may take a part only.
+    // One `write` call may write only a part.
     for await (const piece of bytes) {
       for (let offset = 0; offset < piece.byteLength; ) {
         offset += (await handle.write(piece, offset)).bytesWritten
@@ -52,7 +52,7 @@ async function writeAndSync(path: string, bytes: AsyncIterable<Uint8Array>): Pro
   }
 }
 
-/** A name is on the disk only when its folder is. */
+/** A file name is durable only when its folder is synced. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r')
   try {

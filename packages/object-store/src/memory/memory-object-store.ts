@@ -8,20 +8,20 @@ import { untilAborted } from '../until-aborted.ts'
 
 /** Settings of a store in memory. */
 export interface MemoryObjectStoreOptions {
-  /** Bytes of all objects together, those being written included. */
+  /** Total bytes of all objects, unfinished ones included. */
   maxBytes: number
   /**
-   * Longest part an object lies in; a read gives one piece a part at most. Small values show whether a reader minds
-   * where parts meet.
+   * Maximum bytes of one part of an object; a read gives at most one part per piece. Small values test how a reader
+   * handles the borders between parts.
    *
    * @default 1 MiB
    */
   partBytes?: number
 }
 
-/** A store whose objects can be changed under its readers, which a test may want. */
+/** A store in which a test can change objects under their readers. */
 export interface MemoryObjectStore extends ObjectStore {
-  /** Gives the object of that key other bytes, and so another version. */
+  /** Replaces the bytes of an object, and so its version. */
   replace(key: string, bytes: Uint8Array): Promise<void>
 }
 
@@ -30,7 +30,7 @@ interface Entry {
   parts: Uint8Array[]
 }
 
-/** Keeps objects in memory: the store named `memory`. Throws StoreFullError rather than forget one. */
+/** Keeps objects in memory: the store named `memory`. Throws StoreFullError rather than evict one. */
 export function createMemoryObjectStore({ maxBytes, partBytes = MIB }: MemoryObjectStoreOptions): MemoryObjectStore {
   const entries = new Map<string, Entry>()
   let usedBytes = 0
@@ -68,7 +68,7 @@ export function createMemoryObjectStore({ maxBytes, partBytes = MIB }: MemoryObj
       assertRange(key, range, entryOf(entries, key, version).stat.size)
       for (let position = range.start; position < range.end; ) {
         signal.throwIfAborted()
-        // Looked up for each piece: the object may have gone or changed since the last.
+        // Looked up for each piece: the object may have been deleted or replaced since the last one.
         const piece = pieceOf(entryOf(entries, key, version), { start: position, end: range.end }, partBytes)
         yield piece
         position += piece.byteLength
@@ -110,7 +110,7 @@ function entryOf(entries: ReadonlyMap<string, Entry>, key: string, version: stri
   return entry
 }
 
-/** A copy of what one part has of the range, from its start on. */
+/** Copies the bytes that one part has of the range, from the range's start. */
 function pieceOf({ parts }: Entry, { start, end }: ByteRange, partBytes: number): Uint8Array {
   const index = Math.floor(start / partBytes)
   const partStart = index * partBytes

@@ -1,7 +1,7 @@
 import type { ByteRange } from '@streamvault/bytes'
 import type { ObjectStore } from '../object-store.ts'
 
-/** Bytes of which no two neighbouring runs look the same: a wrong offset shows. */
+/** Bytes in which no two neighbouring runs are equal: a wrong offset is noticed. */
 export function patternBytes(size: number, seed = 1): Uint8Array {
   const bytes = new Uint8Array(size)
   let state = (seed * 2_654_435_761) >>> 0
@@ -12,12 +12,12 @@ export function patternBytes(size: number, seed = 1): Uint8Array {
   return bytes
 }
 
-/** Gives `bytes` in pieces of `pieceBytes`. */
+/** Yields `bytes` in pieces of `pieceBytes`. */
 export async function* inPieces(bytes: Uint8Array, pieceBytes: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += pieceBytes) yield bytes.subarray(start, start + pieceBytes)
 }
 
-/** Puts all pieces together. */
+/** Concatenates all pieces. */
 export async function collectBytes(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(await Array.fromAsync(pieces)))
 }

@@ -7,8 +7,8 @@ import type { CreateObjectStore } from './contract/store-under-test.ts'
 import { testWriting } from './contract/writing.ts'
 
 /**
- * The behaviour that every writable ObjectStore owes its callers. `create` is called once a test and gives a store with
- * room for 16 MiB; the suite disposes of it.
+ * The contract of every writable ObjectStore. `create` is called once per test and returns a store with room for 16
+ * MiB; the suite disposes of it.
  */
 export function objectStoreContract(name: string, create: CreateObjectStore): void {
   describe(`${name} keeps the contract of object stores`, () => {

@@ -6,15 +6,15 @@ const PIECE = 64 * KIB
 
 /** How slow a store is. */
 export interface SlowStoreOptions {
-  /** Of each read by itself. */
+  /** Per read. */
   bytesPerSecond: number
-  /** Before the first byte of each read, and before each answer to `stat`, `write` and `delete`. */
+  /** Milliseconds before the first byte of each read, and before each answer to `stat`, `write` and `delete`. */
   latencyMs: number
-  /** Waits, and rejects when the signal is aborted. A test may hand in one that only writes down what was asked. */
+  /** Waits; rejects when the signal is aborted. A test may pass one that only records its arguments. */
   sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
-/** Gives the bytes of `store` at the pace of a far and narrow network, in pieces of at most 64 KiB. */
+/** Yields the bytes of `store` with the latency and bandwidth of a slow network, in pieces of at most 64 KiB. */
 export function createSlowStore(store: ObjectStore, options: SlowStoreOptions): ObjectStore {
   const { bytesPerSecond, latencyMs, sleep = sleepFor } = options
   return {
@@ -51,7 +51,7 @@ async function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await wait(ms, undefined, { signal })
   } catch (error) {
-    // The timer wraps the reason; callers of a store get it as it is.
+    // The timer wraps the abort reason; callers of a store get the reason itself.
     signal.throwIfAborted()
     throw error
   }

@@ -5,7 +5,7 @@ import { ObjectChangedError, ObjectNotFoundError } from '../../errors.ts'
 import { bytesOf, collectBytes, patternBytes } from '../bytes-of.ts'
 import { type CreateObjectStore, never, put, reading } from './store-under-test.ts'
 
-/** Versions, and objects that go or change under a reader. */
+/** Versions, and objects that are deleted or replaced during a read. */
 export function testChanges(create: CreateObjectStore): void {
   it('reads the version that was asked for and no other', async () => {
     const { store } = await create()

@@ -5,7 +5,7 @@ import { ObjectNotFoundError, ObjectRangeError } from '../../errors.ts'
 import { bytesOf, patternBytes } from '../bytes-of.ts'
 import { type CreateObjectStore, never, put, reading } from './store-under-test.ts'
 
-/** What is read, and of what nothing is. */
+/** Reads, and reads that give nothing. */
 export function testReading(create: CreateObjectStore): void {
   it('reads exactly the range, wherever it lies', async () => {
     const { store } = await create()

@@ -5,7 +5,7 @@ import type { ResumableSource } from '../../object-store.ts'
 import { bytesOf, patternBytes } from '../bytes-of.ts'
 import { type CreateObjectStore, never } from './store-under-test.ts'
 
-/** Writes that were cut off, for stores that can go on with them. */
+/** Writes that were cut off, for stores that can resume them. */
 export function testResuming(create: CreateObjectStore): void {
   it('goes on with a write that was cut off, unless the bytes are others now', async () => {
     const { store } = await create()

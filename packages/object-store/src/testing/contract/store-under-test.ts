@@ -1,20 +1,20 @@
 import type { ObjectStore, StoredObject } from '../../object-store.ts'
 import { inPieces } from '../bytes-of.ts'
 
-/** A fresh store, and how to change an object in it where that can happen at all. */
+/** A fresh store, and a way to change an object in it where the store allows that. */
 export interface ObjectStoreUnderTest {
   store: ObjectStore
-  /** Gives an object other bytes behind the back of its readers. */
+  /** Replaces an object's bytes during reads. */
   replace?: (key: string, bytes: Uint8Array) => Promise<void>
 }
 
-/** Called once a test; gives a store with room for 16 MiB. The suite disposes of it. */
+/** Called once per test; returns a store with room for 16 MiB. The suite disposes of it. */
 export type CreateObjectStore = () => Promise<ObjectStoreUnderTest>
 
-/** Nobody aborts it. */
+/** A signal that is never aborted. */
 export const never: AbortSignal = new AbortController().signal
 
-/** How the suite reads, unless a test says otherwise. */
+/** The suite's default read options. */
 export const reading: { signal: AbortSignal; priority: 'interactive' } = { signal: never, priority: 'interactive' }
 
 /** Writes bytes in pieces. */

@@ -4,7 +4,7 @@ import { KIB, MIB } from '@streamvault/bytes'
 import { bytesOf, inPieces, patternBytes } from '../bytes-of.ts'
 import { type CreateObjectStore, never, put } from './store-under-test.ts'
 
-/** What is written, described and given up. */
+/** Objects that are written, described and deleted, and writes that fail. */
 export function testWriting(create: CreateObjectStore): void {
   it('gives back what was written, of any size', async () => {
     const { store } = await create()
