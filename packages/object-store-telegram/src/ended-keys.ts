@@ -1,4 +1,4 @@
-/** Telegram's words for a key that signs nobody in any more. The account may be well, and a bot's token sign in anew. */
+/** Telegram's errors for a key that is no longer valid. The account may be healthy; a bot's token may sign in anew. */
 export const ENDED_KEYS: ReadonlySet<string> = new Set([
   'AUTH_KEY_UNREGISTERED',
   'AUTH_KEY_INVALID',
@@ -8,7 +8,7 @@ export const ENDED_KEYS: ReadonlySet<string> = new Set([
   'SESSION_EXPIRED',
 ])
 
-/** Whether `text`, Telegram's own word, says that a session's key is over: not that its account or its token is. */
+/** Whether `text`, Telegram's error, means that a session's key is over, and not its account or token. */
 export function isKeyEnded(text: string): boolean {
   return ENDED_KEYS.has(text)
 }

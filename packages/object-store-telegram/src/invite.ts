@@ -1,21 +1,21 @@
 import { TelegramError } from './telegram-error.ts'
 
-/** The way into a channel for an account that is not in it. Bots cannot go it. */
+/** An invitation that lets an account join a channel. Bots cannot use one. */
 export interface ChannelInvite {
-  /** Bare id of the channel that it leads to. */
+  /** Bare id of the invitation's channel. */
   channel: number
-  /** The secret end of an invitation link. Whoever has it can join. */
+  /** The secret end of an invitation link. Every holder of it can join. */
   hash: string
 }
 
 const ACTION = 'join the channel by its invite'
 
-/** The error that an invite does not let an account in; `word` is Telegram's for why. */
+/** The error for a refused invite; `word` is Telegram's reason. */
 export function inviteRefusal(word: string): TelegramError {
   return new TelegramError(ACTION, { kind: 'forbidden' }, word)
 }
 
-/** Whether an error is that an invite did not let an account in; its `text` says why. */
+/** Whether an error is a refused invite; its `text` gives the reason. */
 export function isInviteRefusal(error: unknown): error is TelegramError {
   return error instanceof TelegramError && error.action === ACTION
 }

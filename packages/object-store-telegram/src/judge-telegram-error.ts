@@ -10,7 +10,7 @@ export function judgeTelegramError(error: unknown): Verdict {
       return { kind: 'flood', seconds: problem.seconds }
     case 'dead':
       return { kind: 'dead', reason: error.text }
-    // Another session may know the channel, and another connection may bring the right bytes.
+    // Another session may know the channel, and another connection may deliver the right bytes.
     case 'forbidden':
     case 'damaged':
     case 'reference':

@@ -2,30 +2,30 @@ import type { SessionOptions } from './mtcute/client-options.ts'
 import type { TelegramSession } from './telegram-session.ts'
 import { createSessionThreads, type SessionThreadsOptions } from './threads/session-threads.ts'
 
-/** What is opened, and how. */
+/** The sessions to open, and the options of their threads. */
 export interface OpenSessionsOptions extends SessionThreadsOptions {
   sessions: readonly SessionOptions[]
-  /** Ends the opening; sessions that are open stay open until they are disposed of. */
+  /** Cancels the opening; open sessions stay open until they are disposed of. */
   signal: AbortSignal
 }
 
 /** Open sessions, each on one of several threads. Disposing closes all of them. */
 export interface TelegramSessions extends AsyncDisposable {
-  /** By their id. They go on by themselves when a thread is lost: calls that it was making fail with `network`. */
+  /** By session id. They recover by themselves when a thread is lost; its calls under way fail with `network`. */
   readonly sessions: ReadonlyMap<string, TelegramSession>
-  /** Why others could not be opened. */
+  /** Errors of sessions that could not be opened. */
   readonly failures: ReadonlyMap<string, unknown>
-  /** Opens one more, or tries one again. */
+  /** Opens another session, or retries a failed one. */
   open(session: SessionOptions, signal: AbortSignal): Promise<TelegramSession>
-  /** Closes one. Nothing happens when it is not open. */
+  /** Closes a session. No effect when it is not open. */
   close(id: string): Promise<void>
-  /** Worker threads by their id, for those who watch. */
+  /** Ids of the worker threads, for monitoring. */
   readonly threadIds: readonly number[]
   /** Ends one thread as a crash would: another takes over its sessions. */
   terminateThread(threadId: number): Promise<void>
 }
 
-/** Opens sessions side by side. One that fails does not keep the others from opening. */
+/** Opens sessions in parallel. A failing session does not prevent the others from opening. */
 export async function openTelegramSessions(options: OpenSessionsOptions): Promise<TelegramSessions> {
   const threads = createSessionThreads(options)
   const sessions = new Map<string, TelegramSession>()

@@ -1,7 +1,7 @@
 import { ENDED_KEYS } from './ended-keys.ts'
 import type { TelegramProblem } from './telegram-error.ts'
 
-/** The account or its session is gone; nobody can call by it again. */
+/** The account or its session is gone for good. */
 const DEAD = new Set([
   ...ENDED_KEYS,
   'USER_DEACTIVATED',
@@ -33,7 +33,7 @@ const MISSING = new Set([
   'FILE_ID_INVALID',
 ])
 
-/** Says what one of Telegram's error texts means to us. `status` is its number: 420, 303, 400, 500… */
+/** Classifies one of Telegram's error texts. `status` is its number: 420, 303, 400, 500… */
 export function readRpcError(status: number, text: string): TelegramProblem {
   const number = Number(/_(\d+)$/.exec(text)?.[1] ?? Number.NaN)
   if (/^FLOOD_(PREMIUM_)?WAIT_\d+$|^SLOWMODE_WAIT_\d+$/.test(text)) {

@@ -1,24 +1,24 @@
-/** Trouble on the way to Telegram that a session gets over by itself, by its names in metrics. */
+/** Faults on the way to Telegram from which a session recovers by itself, by their names in metrics. */
 export type SessionFault =
-  /** A file lay in another data centre than was known. */
+  /** A file was in another data centre than recorded. */
   | 'migrated'
-  /** The reference of a file was old, and its message was read again. */
+  /** A file reference had expired, and its message was read again. */
   | 'reference_expired'
-  /** Telegram wanted another salt; what it refused for that was sent again. */
+  /** Telegram required a new salt; the refused requests were sent again. */
   | 'salt'
-  /** A connection that stood was lost. */
+  /** An established connection was lost. */
   | 'dropped'
-  /** A connection said nothing more while it owed an answer, and was replaced. */
+  /** A connection fell silent before it had answered, and was replaced. */
   | 'hung'
-  /** The connection of a request was lost or replaced before its answer came: it is asked for again. */
+  /** A request's connection was lost or replaced before the answer: the request is sent again. */
   | 'lost'
-  /** A request was given up, because no answer came in its time. */
+  /** A request timed out. */
   | 'unanswered'
-  /** No connection to a data centre could be made for so long that it counts as gone. */
+  /** No connection to a data centre could be opened for so long that it counts as gone. */
   | 'unreachable'
 
-/** What a session tells of its way to Telegram. */
+/** A session's news about its connections to Telegram. */
 export type SessionNews =
   | { kind: 'fault'; fault: SessionFault }
-  /** Whether it has a connection to a data centre: told when that changes, and when the first stands. */
+  /** Whether it has a connection to a data centre: sent on each change, and at the first connection. */
   | { kind: 'reach'; dc: number; isHome: boolean; isReachable: boolean }

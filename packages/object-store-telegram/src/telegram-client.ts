@@ -1,34 +1,34 @@
-/** How a call to Telegram is to be made. */
+/** Options of a call to Telegram. */
 export interface CallOptions {
-  /** Leaves the call: it rejects with the signal's reason, and the server is told to drop the answer. */
+  /** Cancels the call: it rejects with the signal's reason, and the server is told to drop the answer. */
   signal: AbortSignal
-  /** Rejects with a `timeout` when no answer came in this many milliseconds. */
+  /** Rejects with a `timeout` when no answer arrives in this many milliseconds. */
   timeoutMs?: number
 }
 
-/** Where a file lies, as one account may name it: another account's values are refused. */
+/** The location of a file for one account: Telegram refuses another account's values. */
 export interface FileLocation {
   /** Data centre that has the bytes. */
   dc: number
   id: bigint
   accessHash: bigint
-  /** Good for some hours. */
+  /** Valid for some hours. */
   fileReference: Uint8Array
 }
 
-/** A file that hangs on a message. */
+/** A file attached to a message. */
 export interface ChannelDocument {
   location: FileLocation
   /** Bytes. */
   size: number
-  /** As its sender named it. */
+  /** The sender's file name. */
   name: string | undefined
   mimeType: string
 }
 
 /** One message of a channel. */
 export interface ChannelMessage {
-  /** Counts up from 1 in each channel; a service message takes one too. */
+  /** Counts up from 1 in each channel, service messages included. */
   id: number
   /** When it was sent, in milliseconds since 1970. */
   dateMs: number
@@ -47,9 +47,9 @@ export interface ChannelPost {
   isEdit: boolean
 }
 
-/** What is known of a channel. */
+/** The known properties of a channel. */
 export interface ChannelInfo {
-  /** Bare id: positive, without the `-100` that bots' addresses put before it. */
+  /** Bare id: positive, without the `-100` that bot addresses put before it. */
   id: number
   title: string
   /** The message pinned last. */
@@ -67,20 +67,20 @@ export interface FileHash {
   hash: Uint8Array
 }
 
-/** One piece of a file on its way up. */
+/** One piece of a file upload. */
 export interface FilePart {
   /** Chosen by the sender; the same for all pieces of a file. */
   fileId: bigint
   /** Counts from 0. */
   part: number
   bytes: Uint8Array
-  /** Pieces of the whole file; -1 as long as nobody knows. */
+  /** Pieces of the whole file; -1 while unknown. */
   total: number
-  /** Files of more than 10 MiB go up as big ones. */
+  /** Files of more than 10 MiB are uploaded as big files. */
   isBig: boolean
 }
 
-/** A file whose pieces are all up. */
+/** A completely uploaded file. */
 export interface UploadedFile {
   fileId: bigint
   parts: number
@@ -90,51 +90,50 @@ export interface UploadedFile {
 }
 
 /**
- * What we need of Telegram, as one account sees it. Nothing is tried again inside: whoever calls decides.
+ * The calls that we need of Telegram, for one account. They are not retried inside: the caller decides.
  *
- * @throws TelegramError from every call that Telegram refused or that was lost on the way.
+ * @throws TelegramError from every call that Telegram refused or that the network lost.
  */
 export interface TelegramClient extends AsyncDisposable {
   /**
-   * Reads `limit` bytes from `offset`, fewer at the end of the file. Both are multiples of 1024, `limit` is at most
-   * 1 MiB and the run crosses no line of 1 MiB. The caller owns the bytes.
+   * Reads `limit` bytes from `offset`, fewer at the end of the file. Both are multiples of 1024, `limit` is at most 1
+   * MiB and the range crosses no 1 MiB boundary. The caller owns the bytes.
    */
   getFile(request: { location: FileLocation; offset: number; limit: number }, options: CallOptions): Promise<Uint8Array>
-  /** The hashes that Telegram keeps of the bytes around `offset`. */
+  /** Telegram's own hashes of the bytes around `offset`. */
   getFileHashes(request: { location: FileLocation; offset: number }, options: CallOptions): Promise<FileHash[]>
-  /** Sends one piece of a file: 512 KiB, the last one fewer. */
+  /** Uploads one piece of a file: 512 KiB, the last one shorter. */
   saveFilePart(part: FilePart, options: CallOptions): Promise<void>
-  /** Posts an uploaded file. A `randomId` that was used before is refused, so that none is posted twice. */
+  /** Posts an uploaded file. A `randomId` that was used before is refused, so that no file is posted twice. */
   sendDocument(
     request: { channel: number; file: UploadedFile; caption: string; randomId: bigint },
     options: CallOptions,
   ): Promise<ChannelMessage>
   /** Posts a text. */
   sendText(request: { channel: number; text: string; randomId: bigint }, options: CallOptions): Promise<ChannelMessage>
-  /** Looks up at most 100 messages; `undefined` stands where there is none. */
+  /** Looks up at most 100 messages; `undefined` for a missing one. */
   getMessages(
     request: { channel: number; ids: readonly number[] },
     options: CallOptions,
   ): Promise<(ChannelMessage | undefined)[]>
-  /** The newest `limit` messages before `beforeId`, newest first. Bots may not. */
+  /** The newest `limit` messages before `beforeId`, newest first. Not available to bots. */
   getHistory(
     request: { channel: number; beforeId: number; limit: number },
     options: CallOptions,
   ): Promise<ChannelMessage[]>
   /** Replaces the text or caption of a message. */
   editMessage(request: { channel: number; id: number; text: string }, options: CallOptions): Promise<void>
-  /** Pins a message without telling the members. */
+  /** Pins a message without notifying the members. */
   pinMessage(request: { channel: number; id: number }, options: CallOptions): Promise<void>
-  /** Deletes messages; those that are not there count as deleted. */
+  /** Deletes messages. Idempotent: missing messages count as deleted. */
   deleteMessages(request: { channel: number; ids: readonly number[] }, options: CallOptions): Promise<void>
   /** Describes a channel that this account has met. */
   getChannel(channel: number, options: CallOptions): Promise<ChannelInfo>
   /** Finds a public channel by its name, without the `@`. */
   resolveChannel(name: string, options: CallOptions): Promise<ChannelInfo>
   /**
-   * Listens to what is posted and edited in the channels of this account, as far as it is told while connected: what
-   * came meanwhile has to be read from the channel. The returned function ends it. A session that was not opened with
-   * `receiveUpdates` hears nothing.
+   * Listens to posts and edits in the channels of this account while connected; posts of an interruption have to be
+   * read from the channel. The returned function unsubscribes. A session opened without `receiveUpdates` receives none.
    */
   onPost(listener: (post: ChannelPost) => void): () => void
 }

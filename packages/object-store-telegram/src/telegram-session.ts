@@ -2,7 +2,7 @@ import { createFileReader, type FileReader, type FileReaderOptions } from './rea
 import type { TelegramClient } from './telegram-client.ts'
 import { createHashedUpload, type HashedUpload } from './write/hashed-upload.ts'
 
-/** One account: every call, files read by the message they hang on, and pieces hashed as they go up. */
+/** One account: every call, reads of files by message, and uploads that hash each piece. */
 export type TelegramSession = TelegramClient & FileReader & HashedUpload
 
 /** Adds reading and hashing to a client. Disposing of the session disposes of the client. */

@@ -25,13 +25,13 @@ import { BLOCK_BYTES, PART_BYTES } from './write/upload-sizes.ts'
 
 /** An object store in a Telegram channel: the store named `telegram`. */
 export interface TelegramStore extends ResumableObjectStore {
-  /** Every object that the channel has, oldest first, read from the channel itself. */
+  /** Every object in the channel, oldest first, read from the channel itself. */
   list(signal: AbortSignal): AsyncIterable<StoredObject & { name: string }>
   /** Every message of the channel, ours and others', oldest first. */
   readChannel(options: { signal: AbortSignal; fromId?: number }): AsyncIterable<ChannelItem>
   /**
-   * SHA-256 of a fixed sample of windows of what others posted, by Telegram's own hashes; a window is downloaded only
-   * where it gives none.
+   * SHA-256 of a fixed sample of windows of a file that others posted, from Telegram's own hashes; a window is
+   * downloaded only where Telegram has none.
    *
    * @throws ObjectNotFoundError when its messages are gone, or the key is one of our own objects.
    */
@@ -43,19 +43,19 @@ export interface TelegramStore extends ResumableObjectStore {
    * @throws ObjectNotFoundError when there is no such object.
    */
   blockHashes(key: string, signal: AbortSignal): Promise<Uint8Array | undefined>
-  /** Posts a record and gives the id of its message. */
+  /** Posts a record and returns its message id. */
   postRecord(record: ChannelRecord, signal: AbortSignal): Promise<number>
-  /** Deletes records by their messages; those that are not there count as deleted. */
+  /** Deletes records by their messages. Idempotent: missing messages count as deleted. */
   deleteRecords(messageIds: readonly number[], signal: AbortSignal): Promise<void>
 }
 
-/** 32 MiB of hashes are those of 128 GiB of films. */
+/** 32 MiB of hashes cover 128 GiB of films. */
 const MANIFEST_MEMORY_BYTES = 32 * MIB
 const MAX_WARM = 50_000
 const MAX_SEQUENCES = 10_000
 const SEQUENCE_MS = 30_000
 
-/** Opens the store of one channel. Nothing is asked of Telegram before the first call. */
+/** Opens the store of one channel. Sends nothing to Telegram before the first call. */
 export function createTelegramStore(options: TelegramStoreOptions): TelegramStore {
   const { channel, folder, onEvent = () => {} } = options
   const { maxWindowsBytes, maxWindowBytes, requestTimeoutMs, maxUploadBlocks, maxPartBytes } = {

@@ -8,46 +8,46 @@ import type { AccountRoute, KeptAccount, TelegramAccount } from './account.ts'
 import { identityOf } from './read-account.ts'
 import type { Seal } from './seal.ts'
 
-/** Where the accounts lie, and the key that seals them. */
+/** The vault's folder, and the key that encrypts the accounts. */
 export interface AccountVaultOptions {
-  /** A folder of the vault alone; made when it is missing. */
+  /** A folder used by the vault only; created when missing. */
   folder: string
   seal: Seal
 }
 
-/** What lies in a vault. */
+/** The contents of a vault. */
 interface VaultContents {
-  /** Those that can be read, in the order in which they were added. */
+  /** Readable accounts, in the order in which they were added. */
   accounts: KeptAccount[]
-  /** Those that cannot, and why: damaged, sealed by another key, or a disk that fails. The errors hold no secret. */
+  /** Unreadable accounts, with the cause: damaged, sealed with another key, a disk error. No error holds a secret. */
   failures: { id: string; error: unknown }[]
 }
 
-/** What became of an account that was added. */
+/** The result of adding an account. */
 interface AddedAccount {
   kept: KeptAccount
   isNew: boolean
-  /** Keeps it as it was kept before; one that was not is forgotten, but not what its session has learnt. */
+  /** Restores the account as it was kept before, or removes a new one. Keeps what its session has stored. */
   undo(): Promise<void>
 }
 
-/** Accounts at rest: a folder each, everything secret in it sealed. */
+/** Stores accounts at rest: one folder each, every secret sealed. */
 export interface AccountVault {
-  /** All accounts. One that cannot be read keeps none of the others back. */
+  /** All accounts. An unreadable one does not hide the others. */
   list(): Promise<VaultContents>
-  /** Keeps an account. One that is there already keeps its id, its place and its storage. */
+  /** Keeps an account. A known one keeps its id, its position and its storage. */
   add(account: TelegramAccount, more?: AccountRoute & { label?: string }): Promise<AddedAccount>
-  /** Forgets an account, readable or not, and all that its session has learnt. False when there is none of that id. */
+  /** Deletes an account, readable or not, with its session's storage. False when no account has that id. */
   remove(id: string): Promise<boolean>
-  /** The id that an account has here, whether or not it is kept. */
+  /** The id of an account in this vault, kept or not. */
   idOf(account: TelegramAccount): string
-  /** The file of that account's session storage, in a folder that is there. */
+  /** The path of that account's session storage, in an existing folder. */
   storagePath(id: string): Promise<string>
 }
 
 const ID = /^s-[\da-f]{8}$/
 
-/** Opens the vault in a folder. Each change is one file that is written whole. */
+/** Opens the vault in a folder. Each change writes one file atomically. */
 export function openAccountVault({ folder, seal }: AccountVaultOptions): AccountVault {
   const folderOf = (id: string) => path.join(folder, id)
   const idOf = (account: TelegramAccount) => `s-${seal.nameOf(identityOf(account))}`

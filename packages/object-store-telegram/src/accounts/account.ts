@@ -1,34 +1,34 @@
 import type { SocksProxy } from '../mtcute/socks-handshake.ts'
 
-/** What an account of ours on Telegram signs in with. All of it is secret. */
+/** The credentials of an account on Telegram. All of it is secret. */
 export type TelegramAccount =
   | { kind: 'bot'; token: string }
-  /** A key that is signed in already, as the string of a session in mtcute's form. */
+  /** An authorization key that is already signed in, as a session string in mtcute's form. */
   | { kind: 'key'; session: string }
 
-/** Where an account connects from. */
+/** The network route of an account's connections. */
 export interface AccountRoute {
-  /** Undefined for a direct line. */
+  /** Undefined: a direct connection. */
   proxy?: SocksProxy
-  /** The address of this machine that its connections leave from. */
+  /** The local address from which its connections leave. */
   localAddress?: string
 }
 
-/** An account as it is kept. */
+/** A stored account. */
 export interface KeptAccount extends AccountRoute {
-  /** Short, constant and not secret: names the session in metrics and commands. */
+  /** Short, constant and not secret: identifies the session in metrics and commands. */
   id: string
   account: TelegramAccount
-  /** What the operator calls it; may be empty. */
+  /** The operator's name for it; may be empty. */
   label: string
   /** When it was added, in milliseconds since 1970. */
   addedMs: number
 }
 
-/** A text or file holds no account that we can read. Never repeats what it held. */
+/** A text or file contains no account in a known form. The error never repeats the input. */
 export class AccountUnreadableError extends Error {
   override name = 'AccountUnreadableError'
-  /** For callers that tell errors apart. */
+  /** Stable code for callers. */
   readonly code = 'account_unreadable'
 
   constructor(reason: string, options?: ErrorOptions) {

@@ -1,7 +1,7 @@
 import { readStringSession } from '@mtcute/core/utils.js'
 import type { TelegramAccount } from './account.ts'
 
-/** Whose account it is, as far as it says so itself: strings of some programs hold a key and nothing else. */
+/** The kind of an account, as far as its credentials tell: strings of some programs hold a key and nothing else. */
 export function kindOfAccount(account: TelegramAccount): 'bot' | 'person' | 'unknown' {
   if (account.kind === 'bot') return 'bot'
   const { self } = readStringSession(account.session)

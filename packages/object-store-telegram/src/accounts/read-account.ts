@@ -2,22 +2,22 @@ import { convertFromGramjsSession, convertFromPyrogramSession, convertFromTeleth
 import { readStringSession, type StringSessionData, writeStringSession } from '@mtcute/core/utils.js'
 import { AccountUnreadableError, type TelegramAccount } from './account.ts'
 
-/** Where the data centres are, when they are not Telegram's own. */
+/** The addresses of the data centres, when they are not Telegram's own. */
 export type KnownDcs = readonly { id: number; host: string; port: number }[]
 
-/** A bot's id, a colon, and 35 characters, as BotFather writes them. */
+/** A bot's id, a colon, and 35 characters, as BotFather issues them. */
 const BOT_TOKEN = /^\d{1,20}:[\w-]{35}$/
-/** Telethon's strings begin with their version and are 353 or 369 characters long, by the kind of address. */
+/** Telethon's strings begin with their version and are 353 or 369 characters long, depending on the kind of address. */
 const TELETHON = /^1[\w-]{350,370}={0,2}$/
 /** GramJS writes the address as text, in plain base64. */
 const GRAMJS = /^1[\w+/]{340,420}={0,2}$/
-/** Pyrogram's strings of three generations: 351, 356 and 362 characters. */
+/** Pyrogram's three generations of strings: 351, 356 and 362 characters. */
 const PYROGRAM = /^[\w-]{351}$|^[\w-]{356}$|^[\w-]{362}$/
 const MAX_LENGTH = 2_000
 
 /**
- * Reads a bot's token, or a session string of mtcute, Pyrogram, Telethon or GramJS. `dcs` replaces the addresses that such strings
- * carry or mean.
+ * Reads a bot token, or a session string of mtcute, Pyrogram, Telethon or GramJS. `dcs` replaces the addresses that
+ * such a string contains or implies.
  *
  * @throws AccountUnreadableError
  */
@@ -34,7 +34,7 @@ export function readAccount(text: string, dcs?: KnownDcs): TelegramAccount {
   )
 }
 
-/** An account on a key that is signed in. */
+/** An account with a key that is already signed in. */
 export function keyAccount(data: StringSessionData, dcs?: KnownDcs): TelegramAccount {
   const { main } = data.primaryDcs
   const known = dcs?.find(({ id }) => id === main.id)
@@ -46,7 +46,7 @@ export function keyAccount(data: StringSessionData, dcs?: KnownDcs): TelegramAcc
   return { kind: 'key', session: writeStringSession({ ...data, primaryDcs }) }
 }
 
-/** What stays the same of an account in whatever form it is given: a bot's id, or its key. Secret. */
+/** The part of an account that is the same in every form: a bot's id, or the key. Secret. */
 export function identityOf(account: TelegramAccount): string {
   if (account.kind === 'bot') return `bot ${account.token.split(':', 1)}`
   return `key ${Buffer.from(readStringSession(account.session).authKey).toString('base64')}`
@@ -61,7 +61,7 @@ function readersOf(text: string): ((text: string) => StringSessionData)[] {
   ]
 }
 
-/** Lengths overlap between the forms: what was read of the wrong one makes no sense. */
+/** The forms overlap in length: a string read in the wrong form gives invalid values. */
 function isWhole({ authKey, primaryDcs }: StringSessionData): boolean {
   const { main } = primaryDcs ?? {}
   if (authKey?.length !== AUTH_KEY_BYTES || main === undefined) return false

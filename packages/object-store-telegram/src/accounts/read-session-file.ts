@@ -4,7 +4,7 @@ import { AccountUnreadableError, type TelegramAccount } from './account.ts'
 import { type KnownDcs, keyAccount } from './read-account.ts'
 
 /**
- * Reads the `.session` file of Pyrogram or Telethon: a SQLite database. It is opened for reading only.
+ * Reads a `.session` file of Pyrogram or Telethon: a SQLite database, opened read-only.
  *
  * @throws AccountUnreadableError
  */

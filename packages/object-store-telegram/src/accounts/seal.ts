@@ -1,19 +1,19 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 
-/** Keeps bytes so that only who has the key can read or change them. */
+/** Authenticated encryption: only a holder of the key can read or change the bytes. */
 export interface Seal {
-  /** Closes bytes under a fresh nonce. */
+  /** Encrypts bytes with a fresh nonce. */
   close(plain: Uint8Array): Uint8Array
-  /** @throws SealError when the bytes were not closed by this key, or were changed since. */
+  /** @throws SealError when the bytes were encrypted with another key, or changed since. */
   open(sealed: Uint8Array): Uint8Array
-  /** A short name for a secret that does not give it away: the same for the same secret. */
+  /** A short name for a secret that does not reveal it: equal secrets have equal names. */
   nameOf(secret: string): string
 }
 
-/** What was kept cannot be read with this key. */
+/** The kept bytes cannot be decrypted with this key. */
 export class SealError extends Error {
   override name = 'SealError'
-  /** For callers that tell errors apart. */
+  /** Stable code for callers. */
   readonly code = 'seal_broken'
 }
 
@@ -24,7 +24,7 @@ const KEY_BYTES = 32
 const FORMAT = 1
 const NAME_LENGTH = 8
 
-/** AES-256-GCM under `key` of 32 bytes. */
+/** AES-256-GCM with a `key` of 32 bytes. */
 export function createSeal(key: Uint8Array): Seal {
   if (key.length !== KEY_BYTES) throw new RangeError(`Cannot seal: expected a key of ${KEY_BYTES} bytes`)
   return {

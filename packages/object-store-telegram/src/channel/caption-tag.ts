@@ -1,22 +1,22 @@
 import { z } from 'zod'
 
-/** What our messages say of themselves, so that a channel can be read without anything else. */
+/** The tag in the captions of our messages, from which a channel can be read without any other data. */
 export type CaptionTag =
-  /** A run of an object's bytes. */
+  /** A part of an object's bytes. */
   | { kind: 'part'; object: string; part: number; bytes: number }
-  /** Describes a whole object; its file has the hashes. */
+  /** The manifest of a whole object; its file has the hashes. */
   | {
       kind: 'manifest'
       object: string
       size: number
       version: string
       modifiedMs: number
-      /** Messages of the parts, in order; missing when there are too many for a caption. */
+      /** Message ids of the parts, in order; missing when there are too many for a caption. */
       parts?: number[] | undefined
     }
-  /** Describes a title or a file of the library; its file is the document. Of several of one name the newest counts. */
+  /** Describes a title or a file of the library; its file is the document. The newest message of a name counts. */
   | { kind: 'record'; record: string }
-  /** The pinned message: how far the channel goes at least. */
+  /** The pinned message: a lower bound for the newest message id. */
   | { kind: 'head'; newest: number }
 
 const Count = z.number().int().nonnegative()
@@ -35,13 +35,13 @@ const Tag: z.ZodType<CaptionTag> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('head'), newest: Count }),
 ])
 
-/** Characters of a caption; Telegram refuses more. */
+/** Telegram's limit for a caption, in characters. */
 const MAX_CAPTION = 1024
 const MARK = '#streamvault '
-/** What a tag may take; the rest is for the title above it. */
+/** Characters for the tag; the rest is for the title above it. */
 const MAX_TAG = 800
 
-/** Writes a caption: a line for people, then the tag. The title is cut, the list of parts left out, when they are too long. */
+/** Writes a caption: a line for people, then the tag. A title that is too long is cut, a list of parts omitted. */
 export function writeCaption(title: string, tag: CaptionTag): string {
   const text = JSON.stringify(tag)
   const short = text.length > MAX_TAG && tag.kind === 'manifest' ? JSON.stringify({ ...tag, parts: undefined }) : text
@@ -50,7 +50,7 @@ export function writeCaption(title: string, tag: CaptionTag): string {
   return `${cutText(title.replaceAll(/[\r\n]+/g, ' '), room)}\n${line}`
 }
 
-/** Reads the tag of a caption; `undefined` when it is none of ours. */
+/** Reads the tag of a caption; `undefined` when the caption is not ours. */
 export function readCaption(text: string): CaptionTag | undefined {
   const at = text.lastIndexOf(MARK)
   if (at < 0) return undefined
@@ -61,13 +61,13 @@ export function readCaption(text: string): CaptionTag | undefined {
   }
 }
 
-/** The line for people above a tag, as far as it was not cut. */
+/** The line for people above a tag, possibly cut. */
 export function readTitle(text: string): string {
   const at = text.lastIndexOf(MARK)
   return (at < 0 ? text : text.slice(0, at)).trim()
 }
 
-/** Cuts a text to so many UTF-16 units without halving a character. */
+/** Cuts a text to a number of UTF-16 units without splitting a character. */
 function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text
   const last = text.charCodeAt(maxLength - 1)

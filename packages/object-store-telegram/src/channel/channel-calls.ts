@@ -4,44 +4,44 @@ import type { CallOptions } from '../telegram-client.ts'
 import { isTelegramProblem } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
 
-/** How a call about the channel finds its session. */
+/** How a call about the channel chooses its session. */
 interface ChannelCallOptions {
   signal: AbortSignal
   /** @default ingestion */
   priority?: Priority
-  /** That session and no other. */
+  /** The only session that may make the call. */
   sessionId?: string
   /**
-   * It moves bytes of files: a flood wait then counts for all that the session does. Otherwise it counts for messages
-   * alone, since posting a lot must not keep anybody from watching.
+   * Whether the call moves bytes of files: its flood wait then holds for all calls of the session. Otherwise it holds
+   * for message calls only, so that heavy posting does not stop viewers.
    *
    * @default false
    */
   isChunk?: boolean
   /**
-   * It changes nothing: when it is late for somebody who waits, a second session may be asked beside.
+   * Whether the call is idempotent: when it is late and a caller waits, it may be hedged on a second session.
    *
    * @default false
    */
   mayRepeat?: boolean
 }
 
-/** Makes a call by whichever session of the pool has room. Flood waits are sat out, however long they are. */
+/** Makes a call by any session of the pool that has room. It waits out flood waits, however long. */
 export type ChannelCall = <T>(
   options: ChannelCallOptions,
   task: (session: TelegramSession, options: CallOptions, sessionId: string) => Promise<T>,
 ) => Promise<T>
 
-/** One answer takes no longer. */
+/** Limit for one answer. */
 const TIMEOUT_MS = 15_000
-/** Work that nobody watches waits as long as Telegram asks for. */
+/** Work without a viewer waits as long as Telegram asks. */
 const PATIENCE_MS = 3_600_000
 
 type Answer<T> = { kind: 'answer'; value: T } | { kind: 'rests' }
 
-/** Makes calls over a pool. */
+/** Makes calls through a pool. */
 export function createChannelCall(pool: SessionPool<TelegramSession>): ChannelCall {
-  /** Until when a session may do nothing with messages, on the clock of `performance`. */
+  /** Until when each session may make no message calls, on the clock of `performance`. */
   const rests = new Map<string, number>()
   const restOf = (sessionId: string): number => (rests.get(sessionId) ?? 0) - performance.now()
 
@@ -59,7 +59,7 @@ export function createChannelCall(pool: SessionPool<TelegramSession>): ChannelCa
     })
   }
 
-  /** A session that does not rest, once some do: the pool knows nothing of it. Waits while all of them rest. */
+  /** A session that does not rest, once some do: the pool does not know of these rests. Waits while all rest. */
   async function awakeSession(options: ChannelCallOptions): Promise<string | undefined> {
     const { sessionId, signal, isChunk } = options
     for (const [id] of rests) if (restOf(id) <= 0) rests.delete(id)
@@ -77,7 +77,7 @@ export function createChannelCall(pool: SessionPool<TelegramSession>): ChannelCa
     for (;;) {
       const sessionId = await awakeSession(options)
       const answer = await runOnce<T>({ ...options, ...(sessionId && { sessionId }) }, task).catch((error) => {
-        // It was we who bound it to that session.
+        // This function chose the session, not the caller.
         if (error instanceof SessionGoneError && options.sessionId === undefined) return { kind: 'rests' } as const
         throw error
       })

@@ -4,13 +4,13 @@ import { writeCaption } from './caption-tag.ts'
 import type { ChannelCall } from './channel-calls.ts'
 import { readHead } from './read-channel.ts'
 
-/** Keeps the channel's pinned message pointing at its newest message. Disposing waits for what is under way. */
+/** Keeps the channel's pinned message pointing at its newest message. Disposing awaits the update under way. */
 export interface ChannelHead extends AsyncDisposable {
-  /** Tells of a message; several told in a row may go up as one. Failures are told, never thrown. */
+  /** Announces a message; several in a row may become one update. Failures go to `onError`, never thrown. */
   announce(messageId: number): void
 }
 
-/** What keeping the head needs. */
+/** The dependencies of the channel head. */
 export interface ChannelHeadOptions {
   call: ChannelCall
   channel: number
@@ -18,10 +18,10 @@ export interface ChannelHeadOptions {
 }
 
 const TITLE = 'The library in this channel is kept by StreamVault. Please leave this message pinned.'
-/** A server that ends does not wait longer; the next message catches up. */
+/** Limit for the wait at shutdown; the next message makes up for a lost update. */
 const DISPOSE_MS = 5_000
 
-/** Makes the keeper of a channel's head. */
+/** Creates the channel head. */
 export function createChannelHead({ call, channel, onError }: ChannelHeadOptions): ChannelHead {
   const closing = new AbortController()
   let newest = 0
@@ -41,7 +41,7 @@ export function createChannelHead({ call, channel, onError }: ChannelHeadOptions
       await call({ signal: closing.signal }, (session, options) => session.editMessage({ channel, id, text }, options))
       return true
     } catch (error) {
-      // Gone, or posted by an account that is not among ours any more: another takes its place.
+      // The message is gone, or its author is no longer one of our accounts: post another.
       if (isTelegramProblem(error, 'missing') || isTelegramProblem(error, 'forbidden')) return false
       if (isTelegramProblem(error, 'refused') && error.text === 'MESSAGE_NOT_MODIFIED') return true
       throw error

@@ -9,7 +9,7 @@ const { signal } = new AbortController()
 const STRANGERS = ['s1', 's2', 's3', 's4', 's5']
 const OUTSIDE = { status: 400, text: 'CHANNEL_INVALID' }
 
-/** Six sessions of which one alone is in the channel. */
+/** Six sessions, only one of which is in the channel. */
 async function setUp() {
   const under = await createMemoryStore({ accounts: [...STRANGERS, 'member'] })
   for (const account of STRANGERS) {

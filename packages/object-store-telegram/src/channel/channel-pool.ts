@@ -10,28 +10,28 @@ import { isInviteRefusal } from '../invite.ts'
 import { isTelegramProblem, NOT_MET, type TelegramError } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
 
-/** What Telegram, or we, say of an account that does not see a channel at all. */
+/** Errors, Telegram's or ours, that mean that an account does not see a channel at all. */
 const OUTSIDE = new Set([NOT_MET, 'CHANNEL_INVALID', 'CHANNEL_PRIVATE', 'CHAT_FORBIDDEN', 'PEER_ID_INVALID'])
-/** An account that was outside may have been let in meanwhile: it is asked again after so long. */
+/** An account outside may have been admitted meanwhile: it is tried again after this time. */
 const FORGET_MS = 60_000
-/** A viewer's home may be so many requests busier than another session before the other is asked. */
+/** A viewer's home may have this many more requests in flight before another session is preferred. */
 const HOME_BONUS = 3
 
 type Task<T> = (session: TelegramSession, context: TaskContext) => Promise<T>
 type Outcome<T> = { kind: 'value'; value: T } | { kind: 'refused' | 'failed'; sessionId: string; error: unknown }
 
 /**
- * The same pool for one channel that not every session is in, or may do everything in. What one is refused another is asked
- * for, until all have been; those who do not see the channel are passed over from then on, and are no viewer's home. No refusal
- * is held against a session's health: it is well, and busy elsewhere.
+ * The same pool for one channel, of which some sessions are no members or lack rights. A call that Telegram refuses to
+ * one session goes to the next, until all were tried. Sessions that do not see the channel come last from then on, and
+ * are no viewer's home. A refusal does not lower a session's health.
  */
 export function createChannelPool(
   pool: SessionPool<TelegramSession>,
   now: () => number = () => performance.now(),
 ): SessionPool<TelegramSession> {
-  /** Sessions that are not in the channel, and until when that is believed. */
+  /** Sessions that are not in the channel, and until when that is assumed. */
   const outsiders = new Map<string, number>()
-  /** The same for as long as they have not read there: nobody has a home on one that may have been let in. */
+  /** Such sessions until their first successful read there: only then may they be a viewer's home again. */
   const strangers = new Set<string>()
 
   function isOutside(sessionId: string): boolean {
@@ -45,7 +45,7 @@ export function createChannelPool(
     strangers.add(sessionId)
   }
 
-  /** Tries once: what is refused is no failure of the session, and what fails on a bound session is not tried there again. */
+  /** One try: a refusal is no failure of the session, and a failure on a bound session is not retried there. */
   async function attempt<T>(request: PoolRequest, task: Task<T>): Promise<Outcome<T>> {
     let failed: Outcome<T> | undefined
     return pool.run<Outcome<T>>(request, async (session, context) => {
@@ -66,7 +66,7 @@ export function createChannelPool(
     })
   }
 
-  /** The best of the sessions that were not asked; those who do not see the channel come last. */
+  /** The best session not tried yet; sessions that do not see the channel come last. */
   function choose({ viewer }: PoolRequest, asked: ReadonlySet<string>): string | undefined {
     const left = pool.sessions().filter(({ id, state }) => state !== 'parked' && !asked.has(id))
     const cost = ({ id, state, inFlight }: SessionStatus): number =>

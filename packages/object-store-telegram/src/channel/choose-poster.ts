@@ -1,15 +1,15 @@
 import { TelegramError } from '../telegram-error.ts'
 import type { ChannelCall } from './channel-calls.ts'
 
-/** Telegram does not like to be asked often, and roles change seldom. */
+/** Telegram limits such calls, and roles change seldom. */
 const KNOWN_MS = 600_000
 
-/** What is known of the sessions behind a way to call: whether each may post, and until when that is believed. */
+/** Per way to call: whether each session may post, and until when that is assumed. */
 const known = new WeakMap<ChannelCall, Map<string, { canPost: boolean; until: number }>>()
 
 /**
- * The id of the session that has most room of those that may post in the channel: what it uploads no other can post, so
- * one that may only read would send its pieces in vain.
+ * The id of the session with most room among those that may post in the channel: only the session that uploaded pieces
+ * can post them, so the pieces of a session that may only read would be lost.
  */
 export function choosePoster(
   { call, channel }: { call: ChannelCall; channel: number },

@@ -1,9 +1,9 @@
 import type { ChannelCall } from './channel-calls.ts'
 
-/** Telegram deletes so many messages at once. */
+/** Telegram's limit of messages per deletion. */
 const BATCH = 100
 
-/** Deletes messages of a channel, the first ones first. */
+/** Deletes messages of a channel in the given order. */
 export async function deleteMessages(
   call: ChannelCall,
   channel: number,

@@ -4,7 +4,7 @@ import type { ChannelCall } from './channel-calls.ts'
 import { writeKey } from './object-key.ts'
 import { readChannel } from './read-channel.ts'
 
-/** Every object of ours that a channel has, oldest first, by the captions of the manifests. */
+/** Every object of ours in a channel, oldest first, from the captions of the manifests. */
 export async function* listObjects(
   place: { call: ChannelCall; channel: number },
   signal: AbortSignal,

@@ -5,24 +5,24 @@ import { makeFolder } from '@streamvault/folders'
 import { isMissing } from '../is-missing.ts'
 import { type Manifest, ManifestError, packManifest, unpackManifest } from './manifest.ts'
 
-/** Manifests by their key: the most used in memory, all of them on disk. What is lost here lies in the channel. */
+/** Caches manifests by key: the most used in memory, all of them on disk. The channel remains the source. */
 export interface ManifestCache {
   get(key: string): Promise<Manifest | undefined>
   set(key: string, manifest: Manifest): Promise<void>
   delete(key: string): Promise<void>
 }
 
-/** Where manifests are kept, and how much memory they may take. */
+/** The cache's folder, and its memory limit. */
 export interface ManifestCacheOptions {
-  /** Folder of this cache alone; made at the first manifest. */
+  /** Folder used by this cache only; created at the first manifest. */
   folder: string
   /** Hashes take 256 bytes for each MiB of an object. */
   maxMemoryBytes: number
-  /** Told when a manifest cannot be kept on disk: it is kept in memory, and read from the channel the next time. */
+  /** Called when a manifest cannot be written to disk: it stays in memory; later it is read from the channel. */
   onError: (error: unknown) => void
 }
 
-/** Opens a cache. Keys must be names of files: those of `writeKey` are. */
+/** Opens a cache. Keys must be valid file names, as those of `writeKey` are. */
 export function createManifestCache({ folder, maxMemoryBytes, onError }: ManifestCacheOptions): ManifestCache {
   const inMemory = new Map<string, Manifest>()
   let usedBytes = 0

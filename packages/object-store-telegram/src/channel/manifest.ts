@@ -3,18 +3,18 @@ import { z } from 'zod'
 import type { ObjectPart } from '../read/telegram-object.ts'
 import { HASH_BYTES, windowCount } from '../read/window-hashes.ts'
 
-/** All there is to know of an object besides its bytes. */
+/** All the data of an object besides its bytes. */
 export interface Manifest {
   /** 32 hexadecimal digits. */
   object: string
   name: string
   size: number
-  /** Follows from the bytes alone. */
+  /** Derived from the bytes alone. */
   version: string
   /** When it was written, in milliseconds since 1970. */
   modifiedMs: number
   parts: ObjectPart[]
-  /** SHA-256 of every window of 128 KiB, part after part; windows begin anew with each part. */
+  /** SHA-256 of every window of 128 KiB, part after part; each part starts a new window. */
   hashes: Uint8Array
 }
 
@@ -44,7 +44,7 @@ export function versionOf(size: number, hashes: Uint8Array): string {
   return createHash('sha256').update(`${size}\n`).update(hashes).digest('hex').slice(0, 32)
 }
 
-/** Packs a manifest: a mark, the length of the header (32 bits, little-endian), the header as JSON, the hashes. */
+/** Packs a manifest: a magic number, the header's length (32 bits, little-endian), the header as JSON, the hashes. */
 export function packManifest({ hashes, ...header }: Manifest): Uint8Array {
   const text = Buffer.from(JSON.stringify(header))
   const length = Buffer.alloc(4)
@@ -52,7 +52,7 @@ export function packManifest({ hashes, ...header }: Manifest): Uint8Array {
   return new Uint8Array(Buffer.concat([MAGIC, length, text, hashes]))
 }
 
-/** Reads a packed manifest. Throws ManifestError unless all of it fits together. */
+/** Reads a packed manifest. Throws ManifestError unless all of it is consistent. */
 export function unpackManifest(bytes: Uint8Array): Manifest {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (buffer.byteLength < 8 || !buffer.subarray(0, 4).equals(MAGIC)) throw new ManifestError('it has no mark')
@@ -75,7 +75,7 @@ function readHeader(text: string): z.infer<typeof Header> {
   }
 }
 
-/** The hashes of `count` windows of one part, from its window `first` on. */
+/** The hashes of `count` windows of one part, from window `first` on. */
 export function hashesOf({ parts, hashes }: Manifest, partIndex: number, first: number, count: number): Uint8Array {
   const before = parts.slice(0, partIndex).reduce((sum, part) => sum + windowCount(part.size), 0)
   return hashes.subarray((before + first) * HASH_BYTES, (before + first + count) * HASH_BYTES)

@@ -1,11 +1,11 @@
-/** What a key tells: where the manifest of an object lies, or, for files that others posted, where the bytes do. */
+/** A key names the message of an object's manifest, or, for files that others posted, the messages of the bytes. */
 export type ObjectKey =
   | { kind: 'own'; object: string; manifestId: number }
   | { kind: 'adopted'; parts: { messageId: number; size: number }[] }
 
 const OWN = /^([0-9a-f]{32})\.([1-9]\d{0,9})$/
 const ADOPTED = /^files(?:\.[1-9]\d{0,9}-[1-9]\d{0,11})+$/
-/** Parts that an object of others' files may have: a split film has some dozens. */
+/** Limit of parts in an object of others' files: a split film has some dozens. */
 const MAX_ADOPTED_PARTS = 1000
 
 /** Writes a key. */
@@ -14,7 +14,7 @@ export function writeKey(key: ObjectKey): string {
   return `files${key.parts.map(({ messageId, size }) => `.${messageId}-${size}`).join('')}`
 }
 
-/** Reads a key; `undefined` for what is none. */
+/** Reads a key; `undefined` when the text is no key. */
 export function readKey(text: string): ObjectKey | undefined {
   const [, object, id] = OWN.exec(text) ?? []
   if (object !== undefined) return { kind: 'own', object, manifestId: Number(id) }

@@ -3,33 +3,33 @@ import { isTelegramProblem } from '../telegram-error.ts'
 import { type CaptionTag, readCaption } from './caption-tag.ts'
 import type { ChannelCall } from './channel-calls.ts'
 
-/** One message of a channel, and what it says of itself when it is one of ours. */
+/** One message of a channel, and its tag when it is one of ours. */
 export interface ChannelItem {
   message: ChannelMessage
   tag: CaptionTag | undefined
 }
 
-/** What reading a channel needs. */
+/** The options of reading a channel. */
 export interface ReadChannelOptions {
   call: ChannelCall
   channel: number
-  /** Where to go on; messages before it are not read. @default 1 */
+  /** First message id to read. @default 1 */
   fromId?: number
   signal: AbortSignal
 }
 
-/** Telegram answers for so many ids at once. */
+/** Telegram's limit of ids per request. */
 const BATCH = 100
-/** So many ids in a row without a message, past the newest that is known, are the end. */
+/** This many ids in a row without a message, past the newest known id, mean the end. */
 const GAP = 300
-/** Past a gap: how far apart the ids are that are tried before the end is believed. */
+/** Past a gap: the distance between the ids that are probed before the end is assumed. */
 const PROBE_STRIDE = 97
 
 /**
  * Reads all messages of a channel in order, by their ids: bots may do that too.
  *
- * It ends where the newest message is, as far as the history, the pinned head or the gap behind it tell. A run of
- * deleted messages does not end it early: ids far behind the gap are tried before the end is believed.
+ * It ends at the newest message, as far as the history, the pinned head or the gap behind it show. A run of deleted
+ * messages does not end it early: ids far behind the gap are probed first.
  */
 export async function* readChannel(options: ReadChannelOptions): AsyncGenerator<ChannelItem> {
   let newest = await findNewest(options)
@@ -48,7 +48,7 @@ export async function* readChannel(options: ReadChannelOptions): AsyncGenerator<
   }
 }
 
-/** An id that is at least as far as something is known to be; 0 when nothing tells. */
+/** A lower bound for the newest id; 0 when nothing is known. */
 async function findNewest(options: ReadChannelOptions): Promise<number> {
   const [last, head] = await Promise.all([lastOfHistory(options), readHead(options)])
   return Math.max(last, head?.newest ?? 0, head?.id ?? 0)
@@ -71,7 +71,7 @@ function noneForBots(error: unknown): ChannelMessage[] {
   throw error
 }
 
-/** The pinned message that tells how far a channel goes, if it has one. */
+/** The pinned message that holds the newest known id, if the channel has one. */
 export async function readHead({
   call,
   channel,
@@ -84,7 +84,7 @@ export async function readHead({
   return { id: pinnedId, newest: tag?.kind === 'head' ? tag.newest : 0 }
 }
 
-/** Looks far behind `from`, in widening steps; the first message found, or 0. */
+/** Probes ids far behind `from`, in widening steps; returns the first message found, or 0. */
 async function probe(options: ReadChannelOptions, from: number): Promise<number> {
   const ids = Array.from({ length: BATCH }, (_, i) => from + i * PROBE_STRIDE)
   const found = (await readMessages(options, ids)).find((message) => message !== undefined)

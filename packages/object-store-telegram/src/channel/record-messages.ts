@@ -7,9 +7,9 @@ import { writeCaption } from './caption-tag.ts'
 import type { ChannelCall } from './channel-calls.ts'
 import { choosePoster } from './choose-poster.ts'
 
-/** What a channel keeps of a library besides its objects: a document under a name. */
+/** A document that the channel keeps for the library besides its objects. */
 export interface ChannelRecord {
-  /** What it is about: letters, digits and hyphens. Of several messages of one name the newest counts. */
+  /** Its name: letters, digits and hyphens. The newest message of a name counts. */
   record: string
   /** A line for people. */
   title: string
@@ -19,7 +19,7 @@ export interface ChannelRecord {
 
 const TRIES = 3
 
-/** Posts a record. One that was posted though its answer was lost may be posted twice: the newest counts. */
+/** Posts a record. When an answer is lost, the record may be posted twice: the newest counts. */
 export async function postRecord(
   { call, channel }: { call: ChannelCall; channel: number },
   { record, title, bytes }: ChannelRecord,
@@ -29,7 +29,7 @@ export async function postRecord(
     try {
       return await sendAgain(signal, () => postOnce({ call, channel }, { record, title, bytes }, signal))
     } catch (error) {
-      // It was posted, and the answer was lost: nobody says under which id.
+      // The record was posted, and the answer with its id was lost.
       const isPosted = isTelegramProblem(error, 'duplicate') || isTelegramProblem(error, 'part-missing')
       if (!isPosted || attempt >= TRIES) throw error
     }
@@ -45,7 +45,7 @@ async function postOnce(
   const parts = Math.ceil(bytes.byteLength / BLOCK_BYTES)
   const isBig = bytes.byteLength > SMALL_FILE_BYTES
   const fileId = randomBytes(8).readBigInt64LE()
-  // Pieces and message by one account: others do not have the pieces.
+  // One account sends pieces and message: other accounts do not have the pieces.
   const sessionId = await choosePoster({ call, channel }, signal)
   for (let part = 0; part < parts; part += 1) {
     const piece = bytes.slice(part * BLOCK_BYTES, (part + 1) * BLOCK_BYTES)

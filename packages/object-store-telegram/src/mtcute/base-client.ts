@@ -16,15 +16,15 @@ import { createSessionStorage } from './session-storage.ts'
 import { createTcpTransport } from './tcp-transport.ts'
 import { watchConnections } from './watch-connections.ts'
 
-/** The library's client, and what belongs to it. */
+/** The library's client with its storage and network. */
 export interface BaseClient {
   base: BaseTelegramClient
   locations: LocationStore
-  /** Closes it with every connection. */
+  /** Closes the client with every connection. */
   end(): Promise<void>
 }
 
-/** Makes the library's client with everything of it switched off that waits, throttles or writes by itself. */
+/** Creates the library's client without its own waiting, throttling and logging. */
 export function createBaseClient(
   { apiId, apiHash, network, storageKey, goneAfterMs = DEFAULT_GONE_AFTER_MS }: TelegramAppOptions,
   session: SessionOptions,
@@ -38,7 +38,7 @@ export function createBaseClient(
     try {
       tell({ kind: 'reach', dc, isHome: dc === (await base.getPrimaryDcId()), isReachable })
     } catch {
-      // A client that is being closed knows no home any more.
+      // A client that is closing has no home any more.
     }
   }
   const reach = createReach({
@@ -64,17 +64,17 @@ export function createBaseClient(
     storage: provider,
     transport,
     disableUpdates: session.receiveUpdates !== true,
-    // The library's own loop would fetch what was missed, which we read from the channels themselves.
+    // The library's own loop would fetch missed updates; we read the channels themselves.
     updates: false,
     ...(network && { defaultDcs: defaultDcs(network.home) }),
     network: {
       middlewares: [],
-      // Never closed for being idle: the first request after a pause must find a warm connection.
+      // Connections stay open when idle: the first request after a pause must find a warm connection.
       inactivityTimeout: 0,
       connectionCount: (kind) => connectionsOf(kind, session),
     },
   })
-  // Told for lost connections as well, which the calls on them report by themselves.
+  // Also called for lost connections; the calls on them report those themselves.
   base.onError.add(() => {})
   guardNetwork(base)
   watchConnections(base, tellFault)
@@ -96,6 +96,6 @@ function defaultDcs({ dc, host, port }: { dc: number; host: string; port: number
 function connectionsOf(kind: string, { connections, uploadConnections }: SessionOptions): number {
   if (kind === 'download') return connections ?? DEFAULT_CONNECTIONS
   if (kind === 'upload') return uploadConnections ?? DEFAULT_CONNECTIONS
-  // More than one main connection makes the library bind temporary keys at every start.
+  // With more than one main connection the library binds temporary keys at every start.
   return 1
 }

@@ -14,7 +14,7 @@ interface Params {
   timeout?: number
 }
 
-/** An account whose every call is answered by `answer`, and the faults that it told. */
+/** An account whose every call is answered by `answer`, and the faults that it reported. */
 function setUp(answer: (params: Params) => Promise<unknown>) {
   const gate: DcGate = { pass: (_, limits, call) => call(limits) }
   const base = { call: (_: unknown, params: Params) => answer(params), getPrimaryDcId: async () => 2 }

@@ -12,13 +12,13 @@ import { createSendCall } from './send-call.ts'
 
 type Calls = Omit<TelegramClient, typeof Symbol.asyncDispose | 'onPost'>
 
-/** What calls may be given besides. */
+/** Optional dependencies of calls. */
 export interface CallsOptions {
   invite?: ChannelInvite | undefined
   onFault?: (fault: SessionFault) => void
 }
 
-/** Makes our calls of Telegram's methods. */
+/** Implements our calls of Telegram's methods. */
 export function createCalls(base: BaseTelegramClient, gate: DcGate, { invite, onFault }: CallsOptions = {}): Calls {
   const channels = createChannels(base, invite)
   const call = createSendCall(base, gate, onFault)

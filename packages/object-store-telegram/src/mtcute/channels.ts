@@ -6,16 +6,16 @@ import { NOT_MET, TelegramError } from '../telegram-error.ts'
 import { joinByInvite } from './join-by-invite.ts'
 import { translateError } from './translate-error.ts'
 
-/** How an account names channels to Telegram. */
+/** Resolves channels for one account. */
 export interface Channels {
-  /** Known from before, or asked for once. Throws TelegramError `forbidden` when the account never met the channel. */
+  /** From memory, or looked up once. Throws TelegramError `forbidden` when the account never met the channel. */
   inputChannel(id: number): Promise<tl.RawInputChannel>
   inputPeer(id: number): Promise<tl.RawInputPeerChannel>
 }
 
 /**
- * Makes the book of channels of one account. Their access hashes lie in the session's storage. The channel of `invite` is
- * joined by it when the account does not find it otherwise: once, since Telegram lets nobody try often.
+ * Creates the resolver of one account. Access hashes lie in the session's storage. When the account does not find the
+ * channel of `invite` otherwise, it joins by the invite: once, because Telegram limits tries.
  */
 export function createChannels(base: BaseTelegramClient, invite?: ChannelInvite): Channels {
   const meetings = new Map<number, Promise<tl.RawInputChannel>>()
@@ -28,7 +28,7 @@ export function createChannels(base: BaseTelegramClient, invite?: ChannelInvite)
   }
 
   async function meet(id: number): Promise<tl.RawInputChannel> {
-    // Bots may name a channel that they are in without its hash; people find it among their dialogs.
+    // Bots may name a channel that they are in without its access hash; people find it among their dialogs.
     const asBot: tl.RawInputChannel = { _: 'inputChannel', channelId: id, accessHash: Long.ZERO }
     await base.call({ _: 'channels.getChannels', id: [asBot] }).catch(ignoreRefusal)
     const known = await recall(id)
@@ -46,7 +46,7 @@ export function createChannels(base: BaseTelegramClient, invite?: ChannelInvite)
     try {
       await joining
     } catch (error) {
-      // What was not refused may be tried again: a flood, or a line that broke.
+      // Only a refusal is final: a flood wait or a broken connection may be retried.
       if (!isInviteRefusal(error)) joining = undefined
       throw error
     }
@@ -85,7 +85,7 @@ async function readDialogs(base: BaseTelegramClient): Promise<void> {
   })
 }
 
-/** What Telegram says of a channel that an account may not see; 401 and 420 say something of the account instead. */
+/** Status codes for a channel that an account may not see; 401 and 420 concern the account instead. */
 const REFUSALS = [400, 403, 406]
 
 function ignoreRefusal(error: unknown): void {

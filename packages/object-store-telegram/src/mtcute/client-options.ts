@@ -1,11 +1,11 @@
 import type { ChannelInvite } from '../invite.ts'
 import type { RouteOptions } from './tcp-transport.ts'
 
-/** The servers to speak to, when they are not Telegram's own. */
+/** The servers to use instead of Telegram's own. */
 export interface TelegramNetwork {
-  /** Where a session that has no home yet begins. */
+  /** The first data centre of a session that has no home yet. */
   home: { dc: number; host: string; port: number }
-  /** Public keys that the servers may prove themselves by: PEM, PKCS#1. Kept for the whole process. */
+  /** The servers' public keys: PEM, PKCS#1. Kept for the whole process. */
   publicKeys: readonly string[]
 }
 
@@ -13,42 +13,42 @@ export interface TelegramNetwork {
 export interface SessionOptions extends RouteOptions {
   /** Short and constant: a label of metrics. */
   id: string
-  /** The file that holds what the session must not lose. One process may use it at a time. */
+  /** The file of the session's persistent state. Only one process may use it at a time. */
   storagePath: string
-  /** Signs in as this bot when the storage knows no account yet. */
+  /** Signs in as this bot when the storage has no account yet. */
   botToken?: string
-  /** Takes over this account, a string in mtcute's form, when the storage knows no account yet. */
+  /** Imports this account, a string in mtcute's form, when the storage has no account yet. */
   accountString?: string
   /**
-   * Connections for downloads to each data centre; they share the session's authorization key.
+   * Download connections per data centre; they share the session's authorization key.
    *
    * @default 4
    */
   connections?: number
   /**
-   * Connections for uploads.
+   * Upload connections.
    *
    * @default 4
    */
   uploadConnections?: number
   /**
-   * Whether Telegram is to tell of posts and edits. It also teaches the account the channels they come from.
+   * Whether Telegram sends updates about posts and edits. The account also learns their channels from them.
    *
    * @default false
    */
   receiveUpdates?: boolean
   /**
-   * Whether Telegram is asked if a bot's kept key still stands before the session counts as open. One that was called dead before is
-   * asked for in any case. One that is over is forgotten, and the bot signs in anew.
+   * Whether to ask Telegram if a bot's kept key is still valid before the session counts as open. A key that a call
+   * reported dead is checked in any case. An invalid key is deleted, and the bot signs in anew.
    *
    * @default false
    */
   proveKey?: boolean
-  /** How a person gets into a channel that they are not in, at their first call there. */
+  /** With it a person's account joins a channel that it is not in, at its first call there. */
   invite?: ChannelInvite
 }
 
-/** What all sessions have in common. */
+/** Options shared by all sessions. */
 export interface TelegramAppOptions {
   /** From my.telegram.org. */
   apiId: number
@@ -56,18 +56,18 @@ export interface TelegramAppOptions {
   /** @default Telegram's own */
   network?: TelegramNetwork
   /**
-   * How long connections to a data centre are tried in vain before it counts as gone. A connection that was merely cut is
-   * back within one round trip; of a slow link three first packets in a row may be lost in 7 seconds; and nobody is refused
-   * for an outage that is shorter than a request waits for a session.
+   * How long connections to a data centre must fail before it counts as gone. A cut connection is back within one round
+   * trip; on a slow link three lost first packets in a row take 7 seconds; and no outage shorter than a request's wait
+   * for a session causes a refusal.
    *
    * @default 8000
    */
   goneAfterMs?: number
-  /** 32 bytes under which authorization keys lie in the storage of each session. Without it they lie there open. */
+  /** 32 bytes: encrypts the authorization keys in each session's storage. Without it they are stored in plain form. */
   storageKey?: Uint8Array
 }
 
-/** The library's own number of connections follows what an account pays; we take what we are told. */
+/** The library derives its number of connections from the account's subscription; we use the configured number. */
 export const DEFAULT_CONNECTIONS = 4
 
 /** See `TelegramAppOptions.goneAfterMs`. */

@@ -2,35 +2,35 @@ import { orAborted, type Semaphore } from '@streamvault/waits'
 import { isTelegramProblem } from '../telegram-error.ts'
 
 /**
- * Lets one call alone through to a data centre until one came back: the first call to a foreign one may cost an export
- * of the authorization, and Telegram makes accounts that ask for many rest for very long.
+ * Sends one call alone to a data centre and holds the others until it succeeded: the first call to a foreign data
+ * centre may cost an export of the authorization, and Telegram gives very long flood waits for many exports.
  */
 export interface DcGate {
   /**
-   * Makes `call` within `limits`. The first one has more time than its caller, who may leave it: a new key takes what it
-   * takes, and those who come later need it too.
+   * Makes `call` within `limits`. The first call continues when its caller leaves or times out: a new key takes time,
+   * and later calls need it too.
    */
   pass<T>(dc: number, limits: CallLimits, call: (limits: CallLimits) => Promise<T>): Promise<T>
 }
 
-/** How long a call may take. */
+/** The limits of a call. */
 export interface CallLimits {
   signal: AbortSignal
   timeoutMs: number
 }
 
-/** An exchange of keys, an export of the authorization and the call itself, on a busy machine. */
+/** Enough for a key exchange, an export of the authorization and the call itself, on a busy machine. */
 const OPENING_MS = 60_000
 
-/** What a gate works with. */
+/** The gate's dependencies. */
 export interface DcGateOptions {
-  /** Taken for each first call: it may need a new key. */
+  /** Acquired for each first call: it may need a new key. */
   exchanges: Semaphore
-  /** Told once for each data centre when the first call came back. */
+  /** Called once per data centre when its first call succeeded. */
   onOpened: (dc: number) => void
 }
 
-/** Makes a gate that is closed for every data centre. */
+/** Creates a gate that is closed for every data centre. */
 export function createDcGate({ exchanges, onOpened }: DcGateOptions): DcGate {
   const open = new Set<number>()
   const first = new Map<number, Promise<unknown>>()
@@ -62,7 +62,7 @@ export function createDcGate({ exchanges, onOpened }: DcGateOptions): DcGate {
           first.set(dc, going)
           return orAborted(going, signal)
         }
-        // Whether it failed is for its own caller; the next one tries.
+        // The first call's own caller gets its error; the next caller tries again.
         const settled = pending.catch(() => {})
         await orAborted(settled, signal)
       }

@@ -7,7 +7,7 @@ const FAULTS: Partial<Record<TelegramProblem['kind'], SessionFault>> = {
   timeout: 'unanswered',
 }
 
-/** The fault that a failed call is, where whoever made it may mend it without a word. */
+/** The fault behind a failed call, if the caller may repair it silently. */
 export function faultOf(error: unknown): SessionFault | undefined {
   return error instanceof TelegramError ? FAULTS[error.problem.kind] : undefined
 }

@@ -1,9 +1,6 @@
 import type { BaseTelegramClient } from '@mtcute/core/client.js'
 
-/**
- * The parts of the library's network that have no public door. All our reaching behind it is in this file and in
- * `watch-connections.ts`.
- */
+/** The private parts of the library's network. Only this file and `watch-connections.ts` access them. */
 interface HiddenNetwork {
   _pendingExports: Map<number, Promise<void>>
   _dcCreationPromise: Map<number, Promise<void>>
@@ -22,8 +19,8 @@ interface HiddenPool {
 }
 
 /**
- * Mends two traps of the library. A failed `auth.exportAuthorization` rejects a promise that nobody looks at, which ends
- * the process, and leaves that promise in place, so that the data centre is lost until the next start.
+ * Works around two defects of the library. A failed `auth.exportAuthorization` rejects a promise that has no handler,
+ * which ends the process, and leaves that promise in place, so that the data centre is lost until the next start.
  */
 export function guardNetwork(client: BaseTelegramClient): void {
   const network = hidden(client)
@@ -32,8 +29,8 @@ export function guardNetwork(client: BaseTelegramClient): void {
 }
 
 /**
- * Opens every download connection to a data centre and waits for them: the library itself opens a second one only while
- * the first is not there yet, and one connection is slow. Resolves early when `signal` aborts.
+ * Opens every download connection to a data centre and awaits them: the library opens a second one only while the first
+ * is not ready, and one connection is slow. Resolves early when `signal` aborts.
  */
 export async function warmDownloads(client: BaseTelegramClient, dc: number, signal: AbortSignal): Promise<void> {
   const network = hidden(client)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createIntake } from './intake.ts'
 
-/** What a socket does that reads: it asks for a buffer, and says how much of it it filled. */
+/** Simulates a socket read: requests a buffer, fills it, and reports the number of bytes. */
 function read({ onread }: ReturnType<typeof createIntake>, bytes: Uint8Array): Uint8Array {
   const buffer = onread.buffer()
   buffer.set(bytes)

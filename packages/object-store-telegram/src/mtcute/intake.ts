@@ -1,31 +1,31 @@
-/** What came by a socket and was not taken yet. */
+/** The received bytes of a socket that the library has not taken yet. */
 export interface Intake {
   readonly bytes: number
   /**
-   * For `net.connect`: what is read lies in buffers that are used again. Those that a socket makes itself are new memory
-   * for each 64 KiB, which costs more than the copy out of them.
+   * For `net.connect`: reads into reused buffers. A socket's own buffers are new memory for each 64 KiB, which costs
+   * more than copying out of these.
    */
   readonly onread: { buffer: () => Uint8Array; callback: (bytes: number, buffer: Uint8Array) => boolean }
-  /** Puts in bytes that stay as they are. */
+  /** Adds bytes that will not change. */
   add(bytes: Uint8Array): void
-  /** Fills `into` as far as it goes; returns how many bytes that are. */
+  /** Fills `into` as far as possible; returns the number of bytes. */
   take(into: Uint8Array): number
-  /** Calls `listener`, and no other, each time something came. */
+  /** Sets the only listener, called each time bytes arrive. */
   whenAdded(listener: () => void): void
 }
 
-/** As much as a socket reads at once. */
+/** The size of one socket read. */
 const BUFFER_BYTES = 65_536
-/** What a fast line brings before it is taken. */
+/** How many reads a fast connection delivers before the library takes them. */
 const MAX_SPARE = 4
 
 interface Piece {
   bytes: Uint8Array
-  /** Where it lies, if that is used again. */
+  /** The reusable buffer that holds the bytes, if any. */
   buffer: Uint8Array | undefined
 }
 
-/** Begins empty. */
+/** Starts empty. */
 export function createIntake(): Intake {
   const pieces: Piece[] = []
   const spare: Uint8Array[] = []

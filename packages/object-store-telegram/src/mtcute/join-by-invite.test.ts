@@ -7,7 +7,7 @@ import { joinByInvite } from './join-by-invite.ts'
 
 const INVITE = { channel: 7, hash: 'secret' }
 
-/** An account to which Telegram answers what stands in `answers`, a string being a refusal. */
+/** An account that Telegram answers from `answers`; a string is a refusal. */
 function setUp(answers: Record<string, object | string>, status = 400) {
   const called: string[] = []
   const learned: unknown[] = []

@@ -3,7 +3,7 @@ import type { BaseTelegramClient } from '@mtcute/core/client.js'
 import type { ChannelPost } from '../telegram-client.ts'
 import { readMessage } from './read-message.ts'
 
-/** Reads posts and edits from what Telegram tells, and learns the channels that they come from. */
+/** Reads posts and edits from Telegram's updates, and learns their channels. */
 export function listenToPosts(base: BaseTelegramClient): (listener: (post: ChannelPost) => void) => () => void {
   return (listener) => {
     const onUpdates = (updates: tl.TypeUpdates) => {

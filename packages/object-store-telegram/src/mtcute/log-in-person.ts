@@ -8,23 +8,23 @@ import type { TelegramAppOptions } from './client-options.ts'
 import type { RouteOptions } from './tcp-transport.ts'
 import { translateError } from './translate-error.ts'
 
-/** How a person signs in. */
+/** The answers that a login needs. */
 export interface PersonLogin {
   /** In international form. */
   phone: string
-  /** Asks for the code that Telegram has just sent: `by` says how, as `app` or `sms`. */
+  /** Returns the code that Telegram has just sent; `by` is the way it was sent, as `app` or `sms`. */
   askCode(by: string): Promise<string>
-  /** Asks for the password, where the account has one. */
+  /** Returns the password, if the account has one. */
   askPassword(): Promise<string>
-  /** Told of a code or password that was wrong, before it is asked for again. */
+  /** Called with the kind of a wrong answer, before the next try. */
   onWrong(what: 'code' | 'password'): void
 }
 
-/** Wrong answers that are asked for again. Telegram itself slows down who guesses. */
+/** Limit of wrong answers. Telegram itself slows down guessing. */
 const MAX_TRIES = 3
 
 /**
- * Signs a person in with nothing kept on the disk.
+ * Signs a person in and keeps nothing on disk.
  *
  * @returns the account as a session string: a secret
  * @throws TelegramError when Telegram refuses
@@ -50,7 +50,7 @@ export async function logInPerson(
 async function enter(base: BaseTelegramClient, login: PersonLogin, abortSignal: AbortSignal): Promise<void> {
   const { phone } = login
   const sent = await sendCode(base, { phone, abortSignal })
-  // An account that needs no code: only those who signed out with a token of their own get there.
+  // No code needed: the case only after a sign-out with a token of its own.
   if (!('phoneCodeHash' in sent)) return
   const { phoneCodeHash, type } = sent
   try {

@@ -19,27 +19,27 @@ export interface MtcuteClient {
 }
 
 /**
- * Exchanges of keys that one thread makes at once. The library gives up on a step that takes five seconds: many side by
- * side would take each other's time, and none would end.
+ * Concurrent key exchanges per thread. The library gives up on a step that takes five seconds: many at once would slow
+ * each other down until none succeeds.
  */
 export const MAX_EXCHANGES = 2
 
-/** How long all download connections of a session may take at the start. Those that are late come when they come. */
+/** Limit for opening a session's download connections at the start. Later ones join when they are ready. */
 const WARM_UP_MS = 5_000
 
-/** What opening a session may be given besides. */
+/** Optional dependencies of opening a session. */
 export interface OpenClientOptions {
   exchanges?: Semaphore
-  /** Told of the way to Telegram, from the first connection on. */
+  /** Called with news of the connections to Telegram, from the first connection on. */
   tell?: TellNews
 }
 
 type TellNews = (news: SessionNews) => void
 
 /**
- * Opens a session when it may exchange keys: signs in when its storage knows no account and a bot's token is given, opens all connections to its
- * home and keeps them. A bot whose kept key Telegram ended signs in anew, once; a key is asked for where it was called dead before, or the
- * options say so.
+ * Opens a session once a key exchange is allowed: signs in when its storage has no account and a bot token is given,
+ * opens all connections to its home and keeps them. A bot whose kept key Telegram ended signs in anew, once; the key is
+ * checked only after a call reported it dead, or when the options require it.
  *
  * @throws TelegramError `dead` when it cannot sign in
  */
@@ -88,7 +88,7 @@ async function openBase(
     return opened
   } catch (error) {
     await opened.end().catch(() => {})
-    // Its storage has no key any more, so that the second time finds none to forget.
+    // The key is deleted from the storage, so the second try has none to delete.
     if (error instanceof KeyForgottenError) return openBase(app, session, signal, tell)
     throw error
   }

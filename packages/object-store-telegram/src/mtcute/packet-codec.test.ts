@@ -6,7 +6,7 @@ import { createPacketCodec } from './packet-codec.ts'
 
 type Received = Parameters<IPacketCodec['decode']>[0]
 
-/** What came and was not read yet, as the library keeps it. */
+/** Received but unread bytes, as the library keeps them. */
 function createReceived() {
   let bytes = Buffer.alloc(0)
   let position = 0
@@ -35,7 +35,7 @@ function createReceived() {
   }
 }
 
-/** Gives pieces to a codec, and returns copies of the frames that it finds. */
+/** Feeds pieces to a codec, and returns copies of its frames. */
 async function framesIn(codec: IPacketCodec, pieces: readonly Uint8Array[]) {
   const { received, add, mostHeld } = createReceived()
   const frames: Uint8Array[] = []

@@ -4,13 +4,13 @@ import { freeBytes } from '@streamvault/bytes'
 type Received = Parameters<IntermediatePacketCodec['decode']>[0]
 
 const LENGTH_BYTES = 4
-/** No answer is that long. What says that it is gets memory as it comes, and not at once. */
+/** No answer is that long. A frame that claims to be gets memory as its bytes arrive, not at once. */
 const MAX_FRAME_BYTES = 4 * 2 ** 20
 
 /**
- * Makes the library's own framing without its detour for long answers: it gathers a frame in a buffer that doubles, and
- * shrinks again, for each, and then copies it out. Here a frame has its memory from the beginning, and gives it back when the
- * next is asked for: by then the library has decrypted it into memory of its own.
+ * The library's framing without its overhead for long answers: it collects each frame in a buffer that doubles and
+ * shrinks again, and then copies the frame. Here each frame has its full memory from the start, freed when the next
+ * frame is requested: by then the library has decrypted it into its own memory.
  */
 export function createPacketCodec(): IPacketCodec {
   const inner = new IntermediatePacketCodec()
@@ -46,7 +46,7 @@ export function createPacketCodec(): IPacketCodec {
   }
 }
 
-/** Makes room for a frame of which a part is there; undefined: all of it is, or not even its length. */
+/** Allocates memory for a partly received frame; undefined: the frame is complete, or its length still unknown. */
 function beginLongFrame(received: Received): Uint8Array | undefined {
   const { available } = received
   if (available < 2 * LENGTH_BYTES) return undefined

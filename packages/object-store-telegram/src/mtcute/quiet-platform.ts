@@ -1,8 +1,8 @@
 import type { ICorePlatform } from '@mtcute/core'
 
 /**
- * What the library may do to the process: nothing. Its own platform for Node ends the process on SIGINT and SIGTERM by
- * itself, and writes to the console.
+ * A platform without effects on the process. The library's own platform for Node ends the process on SIGINT and
+ * SIGTERM, and writes to the console.
  */
 export const quietPlatform: ICorePlatform = {
   beforeExit: () => () => {},

@@ -1,17 +1,17 @@
-/** Which data centres a session has connections to. Disposing stops all timers. */
+/** Tracks the data centres to which a session has connections. Disposing stops all timers. */
 export interface Reach extends Disposable {
-  /** A connection is being made; once it stands, `opened` follows. */
+  /** A connection is being opened; `opened` follows once it is established. */
   trying(dc: number): void
   opened(dc: number): void
-  /** One that stood is over; the library tries another. */
+  /** An established connection is closed; the library opens another. */
   closed(dc: number): void
 }
 
-/** What a reach is made of. */
+/** The options of Reach. */
 export interface ReachOptions {
-  /** A data centre counts as gone when connections to it were tried for so long, and none stood. */
+  /** A data centre counts as gone when connections to it failed for this long. */
   goneAfterMs: number
-  /** Told when that changes, and when the first connection stands. */
+  /** Called when that changes, and when the first connection is established. */
   onChange: (dc: number, isReachable: boolean) => void
 }
 
@@ -21,7 +21,7 @@ interface Place {
   timer: NodeJS.Timeout | undefined
 }
 
-/** Nothing is known of any data centre. */
+/** Starts without knowledge of any data centre. */
 export function createReach({ goneAfterMs, onChange }: ReachOptions): Reach {
   const places = new Map<number, Place>()
   let isOver = false
@@ -55,7 +55,7 @@ export function createReach({ goneAfterMs, onChange }: ReachOptions): Reach {
     },
     closed(dc) {
       placeOf(dc).open -= 1
-      // The next was perhaps tried before this was told, and it is tried again in any case.
+      // The library may have tried the next connection before this call; it tries again in any case.
       wait(dc)
     },
     [Symbol.dispose]() {

@@ -2,7 +2,7 @@ import type { tl } from '@mtcute/core'
 import type { ChannelDocument, ChannelMessage } from '../telegram-client.ts'
 import { toBigInt } from './long-numbers.ts'
 
-/** Reads a message as Telegram sends it; `undefined` for one that is not there, and for service messages. */
+/** Converts a message from Telegram; `undefined` for a missing message and for service messages. */
 export function readMessage(raw: tl.TypeMessage): ChannelMessage | undefined {
   if (raw._ !== 'message') return undefined
   return {
@@ -27,7 +27,7 @@ function readDocument(media: tl.TypeMessageMedia | undefined): ChannelDocument |
   if (media?._ !== 'messageMediaDocument' || media.document?._ !== 'document') return undefined
   const { id, accessHash, fileReference, dcId, size, mimeType, attributes } = media.document
   const name = attributes.find((attribute) => attribute._ === 'documentAttributeFilename')?.fileName
-  // A copy: the library gives a view of the packet, which may be moved to another thread.
+  // A copy: the library returns a view of the packet, which may be moved to another thread.
   const reference = fileReference.slice()
   const location = { dc: dcId, id: toBigInt(id), accessHash: toBigInt(accessHash), fileReference: reference }
   return { location, size, name, mimeType }

@@ -16,7 +16,7 @@ const readFrom = (dc: number) => ({
   limit: 4 * KIB,
 })
 
-/** A library that tells everybody to rest, and a gate that holds the first who comes. */
+/** A library whose every answer is a flood wait, and a gate that holds the first call. */
 function setUp() {
   const opened = Promise.withResolvers<void>()
   let asked = 0

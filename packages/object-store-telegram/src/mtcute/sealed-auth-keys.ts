@@ -1,7 +1,7 @@
 import type { IAuthKeysRepository } from '@mtcute/core'
 import type { Seal } from '../accounts/seal.ts'
 
-/** Keeps authorization keys sealed in `keys`. One that cannot be opened counts as absent. */
+/** Keeps authorization keys encrypted in `keys`. A key that cannot be decrypted counts as absent. */
 export function sealAuthKeys(keys: IAuthKeysRepository, seal: Seal): IAuthKeysRepository {
   const close = (key: Uint8Array | null) => key && seal.close(key)
   const open = (sealed: Uint8Array | null): Uint8Array | null => {

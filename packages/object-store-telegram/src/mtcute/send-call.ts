@@ -9,14 +9,14 @@ import { createToldRests } from './told-rests.ts'
 import { translateError } from './translate-error.ts'
 import { withDeadline } from './with-deadline.ts'
 
-/** By which connections a call goes. @default the main one to the home data centre */
+/** The connections that a call uses. @default the main one to the home data centre */
 interface Target {
   kind?: 'main' | 'upload' | 'download'
   dc?: number
 }
 
 /**
- * Sends one call: nothing is tried again, throttled or cached.
+ * Sends one call, without retries, throttling or caching.
  *
  * @throws TelegramError, or the reason of the signal.
  */
@@ -26,10 +26,10 @@ export type SendCall = <T extends tl.RpcMethod>(
   target?: Target,
 ) => Promise<tl.RpcCallReturn[T['_']]>
 
-/** Nothing waits for ever, whatever the caller says. */
+/** Every call has a limit, even if the caller sets none. */
 const DEFAULT_TIMEOUT_MS = 30_000
 
-/** Makes what sends calls over the library's client. `onFault` is told of what whoever calls may mend without a word. */
+/** Sends calls through the library's client. `onFault` is called with faults that a caller may repair silently. */
 export function createSendCall(
   base: BaseTelegramClient,
   gate: DcGate,
@@ -71,7 +71,7 @@ export function createSendCall(
     const limits = { signal, timeoutMs }
     const place = target.dc ?? homeDc
     const isDownload = target.kind === 'download'
-    // Asked last of all: a rest may begin while a call waits at the gate.
+    // Checked last: a rest may begin while a call waits at the gate.
     const go = (within: CallLimits): Promise<unknown> =>
       isDownload ? rests.keep(place, () => send(request, target, within)) : send(request, target, within)
     return await (place === homeDc ? go(limits) : gate.pass(place, limits, go))

@@ -6,16 +6,16 @@ import type { LocationStore, MessageRef } from '../read/file-locations.ts'
 import type { ChannelDocument } from '../telegram-client.ts'
 import { sealAuthKeys } from './sealed-auth-keys.ts'
 
-/** A session's memory over restarts: authorization keys of each data centre, peers with their access hashes, places of files. */
+/** A session's persistent state: authorization keys per data centre, peers with access hashes, file locations. */
 export interface SessionStorage {
   provider: ITelegramStorageProvider
-  /** Usable once the client that uses `provider` has prepared itself. */
+  /** Usable once the client that uses `provider` is prepared. */
   locations: LocationStore
 }
 
 /**
- * Opens the storage of one session in a file of its own, or in memory as `:memory:`. One client may use it at a time.
- * Authorization keys are sealed under `key`, where there is one.
+ * Opens the storage of one session in its own file, or in memory as `:memory:`. One client may use it at a time.
+ * Authorization keys are encrypted with `key`, if given.
  */
 export function createSessionStorage(path: string, key?: Uint8Array): SessionStorage {
   const driver = new NodeSqliteDriver(path)
@@ -54,7 +54,7 @@ function wrapStatement(statement: StatementSync) {
   }
 }
 
-/** SQLite knows neither `undefined` nor booleans. */
+/** SQLite has neither `undefined` nor booleans. */
 function toSql(value: unknown): SQLInputValue {
   if (value === undefined) return null
   return typeof value === 'boolean' ? Number(value) : (value as SQLInputValue)

@@ -5,7 +5,7 @@ import { isTelegramProblem, TelegramError } from '../telegram-error.ts'
 import type { SessionOptions, TelegramAppOptions } from './client-options.ts'
 import { withDeadline } from './with-deadline.ts'
 
-/** The kept key was found dead and is forgotten: the account may sign in anew, with another client. */
+/** The kept key was invalid and is deleted: the account may sign in anew, with another client. */
 export class KeyForgottenError extends Error {
   override name = 'KeyForgottenError'
 }
@@ -14,7 +14,7 @@ const PROOF_TIMEOUT_MS = 10_000
 const DOUBT = 'streamvault_key_doubt'
 
 /**
- * Connects by the kept key, or signs in where there is none.
+ * Connects with the kept key, or signs in when there is none.
  *
  * @throws KeyForgottenError when Telegram says that the kept key of a bot is over
  */
@@ -27,7 +27,7 @@ export async function signIn(
   await base.prepare()
   const isNew = !(await hasKey(base))
   if (isNew && session.accountString !== undefined) await base.importSession(session.accountString, true)
-  // Who somebody was, or who a string says it is, says nothing before the key has proved it.
+  // A stored or imported user id proves nothing before the key has proved it.
   if (isNew) await base.storage.self.store(null)
   await base.connect()
   if ((await base.storage.self.fetch()) !== null) return proveKey(base, session, signal)
@@ -37,23 +37,23 @@ export async function signIn(
   await base.mt.storage.save()
 }
 
-/** Notes where `error` says that the key is dead, so that the next start asks before it trusts it. @returns the same error */
+/** Records that `error` calls the key dead, so that the next start checks the key first. @returns the same error */
 export async function doubtIfDead({ mt }: BaseTelegramClient, error: unknown): Promise<unknown> {
   if (!isTelegramProblem(error, 'dead')) return error
   try {
     await mt.storage.provider.kv.set(DOUBT, new Uint8Array([1]))
     await mt.storage.save()
   } catch {
-    // A client that is being closed notes nothing: whoever uses the key next is told the same.
+    // A client that is closing records nothing: the next use of the key meets the same error.
   }
   return error
 }
 
-/** Asks Telegram whether the kept key of a bot stands, where there is reason to. */
+/** Checks a bot's kept key with Telegram, when there is a reason. */
 async function proveKey(base: BaseTelegramClient, session: SessionOptions, signal: AbortSignal): Promise<void> {
   const { kv, authKeys } = base.mt.storage.provider
   const isAsked = session.proveKey === true
-  // Whoever has no token could not sign in anew, and shall see the reason at its calls.
+  // Without a token no new sign-in is possible, and the session's calls show the error.
   if (session.botToken === undefined || !(isAsked || (await kv.get(DOUBT)) !== null)) return
   const limits = { signal, timeoutMs: PROOF_TIMEOUT_MS }
   try {
@@ -68,7 +68,7 @@ async function proveKey(base: BaseTelegramClient, session: SessionOptions, signa
       await kv.delete(DOUBT)
       throw new KeyForgottenError('Cannot use the kept key: Telegram ended it', { cause: error })
     }
-    // Nothing was said of the key: it is used as before, but to whoever wants to know.
+    // The answer says nothing about the key: use it as before, unless the caller asked for proof.
     if (isAsked || signal.aborted) throw error
     return
   }
@@ -76,7 +76,7 @@ async function proveKey(base: BaseTelegramClient, session: SessionOptions, signa
 }
 
 async function hasKey({ mt }: BaseTelegramClient): Promise<boolean> {
-  // Asked of the storage: asked of the client it would connect, and so make a key, before one is imported.
+  // Read from the storage: the client would connect, and so create a key, before one is imported.
   const { main } = (await mt.storage.dcs.fetch()) ?? mt._defaultDcs
   return (await mt.storage.provider.authKeys.get(main.id)) !== null
 }
@@ -88,7 +88,7 @@ async function signInBot(base: BaseTelegramClient, { apiId, apiHash }: TelegramA
   )
 }
 
-/** Some forms of strings do not say whose key they hold, and any may be of a session that is over. */
+/** Some session strings do not name their user, and any may belong to a session that is over. */
 async function meetSelf(base: BaseTelegramClient): Promise<void> {
   const [user] = await base.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
   if (user?._ === 'user') await base.storage.self.storeFrom(user)

@@ -12,7 +12,7 @@ import { openMtcuteClient } from './mtcute-client.ts'
 const STEP_BYTES = 5_000
 const STEP_MS = 50
 
-/** A line to `port` that brings 100 kB a second once it is slow. */
+/** A proxy to `port` that passes 100 kB a second once it is slow. */
 async function startLine(context: TestContext, port: number) {
   const sockets = new Set<Socket>()
   const state = { isSlow: false }

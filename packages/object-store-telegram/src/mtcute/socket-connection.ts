@@ -2,17 +2,17 @@ import type { Socket } from 'node:net'
 import type { ITelegramConnection } from '@mtcute/core'
 import { createIntake, type Intake } from './intake.ts'
 
-/** Bytes that may lie here unread before the socket is held back. */
+/** High-water mark: unread bytes before the socket is paused. */
 const MAX_UNREAD_BYTES = 4 * 2 ** 20
 
-/** A connection that tells how many bytes have come by it. */
+/** A connection that counts its received bytes. */
 export interface SocketConnection extends ITelegramConnection {
   bytesRead(): number
 }
 
 /**
- * Wraps a connected socket as the library wants it. Each byte is copied once, into the library's own buffer. `intake` is
- * where a socket puts what it reads that was connected with one.
+ * Wraps a connected socket for the library. Each byte is copied once, into the library's own buffer. `intake` is the
+ * one that the socket was connected with, if any.
  */
 export function createSocketConnection(socket: Socket, intake: Intake = intakeOf(socket)): SocketConnection {
   let failure: Error | undefined
@@ -57,7 +57,7 @@ export function createSocketConnection(socket: Socket, intake: Intake = intakeOf
   }
 }
 
-/** By way of a proxy the socket was read from before, so that it keeps its own buffers. */
+/** A proxied socket was read before, so it keeps its own buffers. */
 function intakeOf(socket: Socket): Intake {
   const intake = createIntake()
   socket.on('data', intake.add)

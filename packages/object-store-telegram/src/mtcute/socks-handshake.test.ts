@@ -6,7 +6,7 @@ import { connectBySocks } from './socks-handshake.ts'
 
 const target = { host: '149.154.167.51', port: 443 }
 
-/** A proxy that says what it is told to say, piece by piece, and keeps what it heard. */
+/** A proxy that sends `answers`, piece by piece, and records what it receives. */
 async function setUp(context: TestContext, answers: number[][]) {
   const heard: Buffer[] = []
   const server = createServer((socket: Socket) => {

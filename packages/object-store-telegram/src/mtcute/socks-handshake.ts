@@ -5,12 +5,12 @@ import { isIP, type Socket } from 'node:net'
 export interface SocksProxy {
   host: string
   port: number
-  /** Name and password where the proxy asks for them (RFC 1929). */
+  /** Name and password, if the proxy requires them (RFC 1929). */
   user?: string
   password?: string
 }
 
-/** The proxy refused, or is none. */
+/** The proxy refused, or the server is no SOCKS proxy. */
 class ProxyError extends Error {
   override name = 'ProxyError'
   readonly code = 'proxy_failed'
@@ -26,7 +26,7 @@ const BY_PASSWORD = 2
 const CONNECT = 1
 const HANDSHAKE_TIMEOUT_MS = 10_000
 
-/** Asks a SOCKS5 proxy (RFC 1928) to which `socket` is connected to go on to `target`, an IP address. */
+/** Asks the SOCKS5 proxy (RFC 1928) behind `socket` to connect to `target`, an IP address. */
 export async function connectBySocks(
   socket: Socket,
   { user, password }: SocksProxy,
@@ -47,7 +47,7 @@ export async function connectBySocks(
   socket.write(Buffer.concat([Buffer.from([VERSION, CONNECT, 0]), addressOf(target.host), portOf(target.port)]))
   const [, reply, , kind] = await read(4)
   if (reply !== 0) throw new ProxyError(`it answered ${reply}`)
-  // The address that it connected from: of no use, but it has to be read.
+  // The proxy's own address: unused, but it has to be read.
   const length = kind === 4 ? 16 : kind === 3 ? ((await read(1))[0] ?? 0) : 4
   await read(length + 2)
 }
@@ -67,7 +67,7 @@ function portOf(port: number): Buffer {
   return Buffer.from([port >> 8, port & 255])
 }
 
-/** Reads no byte too many: what follows belongs to Telegram. */
+/** Reads no byte too many: the following bytes are Telegram's. */
 async function readExactly(socket: Socket, bytes: number, signal: AbortSignal): Promise<Buffer> {
   for (;;) {
     const chunk: Buffer | null = socket.read(bytes)

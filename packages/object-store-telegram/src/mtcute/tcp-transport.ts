@@ -6,24 +6,24 @@ import { createSocketConnection } from './socket-connection.ts'
 import { connectBySocks, type SocksProxy } from './socks-handshake.ts'
 import { type TransportListener, watchConnection } from './watch-connection.ts'
 
-/** How a session reaches Telegram. */
+/** The network route of a session to Telegram. */
 export interface RouteOptions {
-  /** Address of this machine that all connections of the session come from. */
+  /** Local address of all connections of the session. */
   sourceAddress?: string
-  /** Proxy that all connections of the session go through. */
+  /** Proxy for all connections of the session. */
   proxy?: SocksProxy
 }
 
-/** Nobody answers after this. */
+/** A server that has not answered by then will not. */
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** A transport that knows its connections. */
+/** A transport that keeps track of its connections. */
 export interface TcpTransport extends TelegramTransport {
-  /** Cuts every connection, and lets no other come: the library forgets those that it was just opening. */
+  /** Closes every connection and prevents new ones: the library loses track of connections that it is just opening. */
   close(): void
 }
 
-/** Makes plain TCP connections, by way of a proxy and from a fixed address where wanted. */
+/** Opens plain TCP connections, through a proxy and from a fixed address if given. */
 export function createTcpTransport({ sourceAddress, proxy }: RouteOptions, listener?: TransportListener): TcpTransport {
   const sockets = new Set<Socket>()
   let isClosed = false
@@ -43,7 +43,7 @@ export function createTcpTransport({ sourceAddress, proxy }: RouteOptions, liste
     async connect({ id, ipAddress, port }) {
       listener?.onTrying(id)
       const target = { host: ipAddress, port }
-      // A proxy's answers are read from the socket itself, and so is all that follows.
+      // The proxy's answers are read from the socket itself, and so is everything after them.
       const intake = proxy === undefined ? createIntake() : undefined
       const { host, port: to } = proxy ?? target
       const socket = await openSocket({ host, port: to, localAddress: sourceAddress, onread: intake?.onread })

@@ -1,11 +1,11 @@
 import { TelegramError } from '../telegram-error.ts'
 
-/** The rests that one account was told to take. */
+/** The flood waits of one account. */
 export interface ToldRests {
   /**
-   * Runs a call unless the account rests there; notes a rest that the call is answered with.
+   * Runs a call unless the account rests for that data centre; records a flood wait that the call is answered with.
    *
-   * @throws TelegramError `flood` with what is left of the rest, and the call is not made
+   * @throws TelegramError `flood` with the remaining rest, without making the call
    */
   keep<T>(dc: number, call: () => Promise<T>): Promise<T>
 }
@@ -16,8 +16,8 @@ interface Rest {
 }
 
 /**
- * Whoever shares out the calls keeps rests as well, and learns of one later: its thread is told when this one has its
- * turn. What it sent over meanwhile ends here. `now` gives milliseconds that never go back.
+ * The session pool keeps rests too, but learns of one later, when its thread processes the message. Calls that it sent
+ * meanwhile end here. `now` gives monotonic milliseconds.
  */
 export function createToldRests(now: () => number): ToldRests {
   const rests = new Map<number, Rest>()

@@ -1,17 +1,17 @@
 import type { Socket } from 'node:net'
 import type { ITelegramConnection } from '@mtcute/core'
 
-/** Who is told how connections fare, by their data centres. */
+/** Called with connection events per data centre. */
 export interface TransportListener {
-  /** One is being made. */
+  /** A connection is being opened. */
   onTrying(dc: number): void
-  /** One stands: something came by it, or it was not cut for a while. */
+  /** A connection is established: bytes arrived, or it was not cut for a while. */
   onOpened(dc: number): void
-  /** One that stood is over. `isOurs`: it was closed on this side. */
+  /** An established connection is closed. `isOurs`: by this side. */
   onClosed(dc: number, isOurs: boolean): void
 }
 
-/** What is watched. */
+/** A connection under watch. */
 interface WatchedConnection {
   dc: number
   socket: Socket
@@ -20,10 +20,10 @@ interface WatchedConnection {
   isClosing: () => boolean
 }
 
-/** What stands in for a data centre that is gone takes connections as well, and cuts them. One that is idle says nothing. */
+/** A proxy in front of a dead data centre also accepts connections, and cuts them. An idle one receives no bytes. */
 const STANDS_AFTER_MS = 2_000
 
-/** Tells how a new connection fares, and gives it back so that it is seen who closes it. */
+/** Reports the events of a new connection, and wraps it to see which side closes it. */
 export function watchConnection(
   connection: ITelegramConnection,
   { dc, socket, listener, isClosing }: WatchedConnection,
@@ -48,7 +48,7 @@ export function watchConnection(
     async read(into) {
       const bytes = await connection.read(into)
       stand()
-      // What follows needs no looking at.
+      // Later reads need no check.
       watched.read = connection.read
       return bytes
     },

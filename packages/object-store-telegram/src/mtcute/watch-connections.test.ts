@@ -8,7 +8,7 @@ import { openMtcuteClient } from './mtcute-client.ts'
 
 const PIECE = { fileId: 1n, part: 0, bytes: new Uint8Array(1024), total: 1, isBig: true }
 
-/** A bot that is signed in and has one connection for pieces of files, and what its session told. */
+/** A signed-in bot with one connection for pieces of files, and the news of its session. */
 async function setUp(context: TestContext, goneAfterMs?: number) {
   const { signal } = context
   const { owned, server, home, bot, app, session } = await startTelegram(context)
@@ -24,7 +24,7 @@ async function setUp(context: TestContext, goneAfterMs?: number) {
   await send(30_000)
   const faults = () => news.flatMap((one) => (one.kind === 'fault' ? [one.fault] : []))
   news.splice(0)
-  /** Sends a piece through trouble of that kind. */
+  /** Sends a piece during a fault of that kind. */
   const sendThrough = (kind: Fault['kind'], timeoutMs = 30_000) => {
     server.setFault({ kind, times: 1 })
     return send(timeoutMs)

@@ -2,14 +2,14 @@ import type { BaseTelegramClient } from '@mtcute/core/client.js'
 import type { SessionFault } from '../session-news.ts'
 import type { SocketConnection } from './socket-connection.ts'
 
-/** The library's connections, as far as they are watched. They have no public door: see `guard-network.ts`. */
+/** The parts of the library's private connections that we watch: see `guard-network.ts`. */
 interface HiddenNetwork {
   _dcConnections: Map<number, Record<(typeof KINDS)[number], { _connections: HiddenConnection[] }>>
 }
 
 interface HiddenConnection {
   _session: { pendingMessages: HiddenMap<{ _: string }>; queuedCancelReq: unknown[]; lastActivityTime: number }
-  /** `connection` is one of ours, while there is one. */
+  /** `connection` is one of ours, while one exists. */
   _fuman: { connection: Partial<SocketConnection> | null }
   onUsable: { add(listener: () => void): void }
   onDisconnect: { add(listener: () => void): void }
@@ -26,14 +26,14 @@ interface HiddenMap<Value> {
 }
 
 const KINDS = ['main', 'upload', 'download', 'downloadSmall'] as const
-/** The library's words for a connection that says nothing more. */
+/** The library's errors for a connection that has gone silent. */
 const SILENCE: ReadonlySet<string | undefined> = new Set(['read timeout', 'ping timeout'])
 
 /**
- * Tells of what the library mends without a word. It also has the library notice a connection that hangs when all who
- * waited there have left: what was called off is owed an answer as well, and whoever owes nothing looks idle, and so is
- * given the next request. And it has the library see that one does not hang while a long answer is still coming: at less than
- * 150 kB/s a mebibyte would never arrive. To be called before the client connects.
+ * Reports faults that the library repairs silently. It also changes how the library detects a hung connection. A
+ * cancelled request still counts as unanswered, else a hung connection without callers looks idle and gets the next
+ * request. A connection on which a long answer still arrives does not count as hung, else at less than 150 kB/s a
+ * mebibyte would never arrive. Call it before the client connects.
  */
 export function watchConnections(client: BaseTelegramClient, tell: (fault: SessionFault) => void): void {
   const network = client.mt.network as unknown as HiddenNetwork
@@ -49,7 +49,7 @@ function watch(connection: HiddenConnection, tell: (fault: SessionFault) => void
   let isOpen = false
   let bytesSeen = 0
 
-  /** Once for each connection: what waits for the next one was told of, and one that is being replaced is no news. */
+  /** Once per connection: faults of waiting requests were reported, and a replaced connection is not reported again. */
   function end(fault?: SessionFault): void {
     if (!isOpen) return
     isOpen = false
@@ -62,7 +62,7 @@ function watch(connection: HiddenConnection, tell: (fault: SessionFault) => void
   })
   connection.onDisconnect.add(() => {
     end()
-    // Nobody answers these any more, and the library would keep them for ever.
+    // These cancelled requests get no answer any more, and the library would keep them for ever.
     for (const key of owed('cancel')) pending.delete(key)
   })
   connection._checkTimeouts = (now) => {

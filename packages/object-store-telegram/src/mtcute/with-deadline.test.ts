@@ -5,7 +5,7 @@ import { withDeadline } from './with-deadline.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Work that ends by its signal alone. */
+/** Work that ends only when its signal is aborted. */
 const untilEnded = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 

@@ -3,11 +3,11 @@ import { TelegramError } from '../telegram-error.ts'
 import type { CallLimits } from './dc-gate.ts'
 
 /**
- * Runs `work` under a signal that is aborted when the caller leaves, by his reason, or when the time is over, by a
- * TelegramError `timeout`. Nobody waits on for work that does not heed it. Neither timer nor listener outlives the wait.
+ * Runs `work` with a signal that is aborted when the caller leaves, with the caller's reason, or at the deadline, with
+ * a TelegramError `timeout`. It does not wait for work that ignores the signal. Neither timer nor listener outlives it.
  *
- * The library's own `timeout` is not used: its timer runs on after the answer came, and holds what was sent and what was
- * answered until then. An upload of 30 MB/s kept 400 MB by that.
+ * The library's own `timeout` is not used: its timer runs on after the answer, and holds request and answer until then.
+ * An upload of 30 MB/s kept 400 MB that way.
  */
 export async function withDeadline<T>(
   { signal, timeoutMs }: CallLimits,

@@ -3,7 +3,7 @@ import { readKey } from '../channel/object-key.ts'
 import { type OpenObjectOptions, openObject } from './open-object.ts'
 import { WINDOW_BYTES, windowCount } from './window-hashes.ts'
 
-/** SHA-256 of every window of one of our own objects; `undefined` when a part of it does not begin at a window. */
+/** SHA-256 of every window of one of our own objects; `undefined` when a part does not begin at a window. */
 export async function blockHashes(
   options: OpenObjectOptions,
   key: string,

@@ -7,17 +7,17 @@ import type { PartRequest } from './plan-read.ts'
 import type { FetchPart } from './range-reader.ts'
 import type { ReadableObject } from './telegram-object.ts'
 
-/** What fetching works with. */
+/** The dependencies of fetching. */
 export interface FetchByPoolOptions {
   pool: SessionPool<TelegramSession>
-  /** How long one answer may take before another session is asked. */
+  /** How long one answer may take before another session is tried. */
   timeoutMs: number
-  /** Messages of which is remembered who has read them. */
+  /** Messages for which the sessions that have read them are remembered. */
   maxWarm: number
   onEvent: (event: TelegramStoreEvent) => void
 }
 
-/** Fetches by whichever session of a pool has room; another takes over where one fails. */
+/** Fetches by any session of a pool that has room; another takes over when one fails. */
 export function createFetchByPool({ pool, timeoutMs, maxWarm, onEvent }: FetchByPoolOptions) {
   const warm = createWarmth(maxWarm)
 
@@ -61,7 +61,7 @@ function priorityOf(priority: ReadOptions['priority'], isFirst: boolean): Priori
   return priority === 'read-ahead' ? 'read-ahead' : 'ingestion'
 }
 
-/** Which sessions have read which message: those need not look it up first. */
+/** Which sessions have read which message: they need no lookup first. */
 function createWarmth(maxEntries: number) {
   const known = new Set<string>()
   const keyOf = (sessionId: string, messageId: number) => `${messageId} ${sessionId}`

@@ -8,24 +8,24 @@ export interface MessageRef {
   messageId: number
 }
 
-/** Keeps where files lie over a restart. Each account has its own. */
+/** Keeps file locations over a restart. Each account has its own. */
 export interface LocationStore {
   get(ref: MessageRef): ChannelDocument | undefined
   set(ref: MessageRef, document: ChannelDocument): void
   delete(ref: MessageRef): void
 }
 
-/** Where one account finds the files of messages. */
+/** Finds the files of messages for one account. */
 export interface FileLocations {
-  /** Known already, or asked for once by however many need it. */
+  /** From memory, or looked up once for all concurrent callers. */
   find(ref: MessageRef, options: CallOptions): Promise<ChannelDocument>
-  /** Asks again, unless that was done since `stale` was given out. */
+  /** Looks the file up again, unless that was done since `stale` was returned. */
   refresh(ref: MessageRef, stale: ChannelDocument, options: CallOptions): Promise<ChannelDocument>
-  /** Remembers that the file lies in another data centre than its message says. */
+  /** Records that the file is in another data centre than its message says. */
   moved(ref: MessageRef, document: ChannelDocument, dc: number): ChannelDocument
 }
 
-/** A lookup that somebody waits for goes on when one of those who asked leaves, so it has a time of its own. */
+/** A shared lookup continues when one of its callers leaves, so it has a limit of its own. */
 const LOOKUP_TIMEOUT_MS = 10_000
 
 /** Keeps the locations of one account: the newest `maxLocations` in memory, all in `store`. */

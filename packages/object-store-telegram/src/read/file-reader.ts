@@ -4,44 +4,44 @@ import { isTelegramProblem, TelegramError } from '../telegram-error.ts'
 import { createFileLocations, type LocationStore, type MessageRef } from './file-locations.ts'
 import { matchesHashes } from './window-hashes.ts'
 
-/** A run of bytes of the file that hangs on a message. */
+/** A range of the file attached to a message. */
 interface FileRead extends MessageRef {
   /** First byte: a multiple of 1024. */
   offset: number
-  /** Bytes that must come, at most 1 MiB, crossing no line of 1 MiB. */
+  /** Number of bytes, all required: at most 1 MiB, not crossing a 1 MiB boundary. */
   length: number
-  /** SHA-256 of each window of 128 KiB. Without them the bytes are taken as they come. */
+  /** SHA-256 of each window of 128 KiB. Without them the bytes are not checked. */
   hashes?: Uint8Array
 }
 
-/** Reads files by the message they hang on. */
+/** Reads files by the message they are attached to. */
 export interface FileReader {
   /**
-   * Gives exactly `length` bytes that match their hashes. Finds the file once, follows it to its data centre, and asks
-   * again once when its reference is old.
+   * Returns exactly `length` bytes that match their hashes. Looks the file up once, follows it to its data centre, and
+   * looks it up again once when its reference is stale.
    */
   readFile(read: FileRead, options: CallOptions): Promise<Uint8Array>
 }
 
-/** Settings of a reader of files. */
+/** Settings of a file reader. */
 export interface FileReaderOptions {
-  /** Files whose place is kept in memory. */
+  /** Files whose location is kept in memory. */
   maxLocations: number
-  /** Where places are kept over a restart. */
+  /** Where locations are kept over a restart. */
   locations?: LocationStore
 }
 
-/** How often one read follows a file that moved or whose reference is old. More is a server that contradicts itself. */
+/** How often one read follows a moved file or a stale reference. More means that the server contradicts itself. */
 const MAX_TURNS = 3
 
-/** Makes a reader of files over one account. */
+/** Reads files through one account. */
 export function createFileReader(
   client: Pick<TelegramClient, 'getFile' | 'getMessages'>,
   { maxLocations, locations }: FileReaderOptions,
 ): FileReader {
   const known = createFileLocations(client, { maxLocations, ...(locations && { store: locations }) })
 
-  /** Where to try next after a failure, or nothing when the failure is for the caller. */
+  /** The location for the next try after a failure, or undefined when the caller gets the error. */
   async function nextPlace(
     read: FileRead,
     document: ChannelDocument,

@@ -5,14 +5,14 @@ import { type OpenObjectOptions, openObject } from './open-object.ts'
 import { createRangeReader, type FetchPart, type RangeReaderOptions } from './range-reader.ts'
 import { translateMissing } from './translate-missing.ts'
 
-/** What reading objects works with. */
+/** The dependencies of reading objects. */
 export interface ObjectReaderOptions extends OpenObjectOptions, Omit<RangeReaderOptions, 'fetchPart'> {
   pool: SessionPool<TelegramSession>
-  /** Fetches for a viewer, or for nobody's eyes. */
+  /** Fetches for a viewer, or for background work. */
   fetchFor(viewer: Viewer | undefined): FetchPart
 }
 
-/** Makes the store's `read`: finds the object, takes a place for who watches it, and reads. */
+/** Creates the store's `read`: finds the object, takes a place for the viewer, and reads. */
 export function createObjectReader(options: ObjectReaderOptions): ObjectStore['read'] {
   const { pool, fetchFor } = options
   return async function* read(

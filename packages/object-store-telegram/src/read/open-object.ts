@@ -9,7 +9,7 @@ import { isTelegramProblem } from '../telegram-error.ts'
 import { REQUEST_GRID } from './plan-requests.ts'
 import type { ReadableObject } from './telegram-object.ts'
 
-/** Finds objects by their key. */
+/** The dependencies of finding objects by key. */
 export interface OpenObjectOptions {
   call: ChannelCall
   channel: number
@@ -17,7 +17,7 @@ export interface OpenObjectOptions {
 }
 
 /**
- * Finds what reading an object needs. The manifest of one of ours is fetched from the channel the first time and kept.
+ * Finds the data for reading an object. The manifest of one of our objects is fetched once and cached.
  *
  * @throws ObjectNotFoundError when there is none.
  */
@@ -42,7 +42,7 @@ export async function openObject(
   }
 }
 
-/** Files that others posted: Telegram's own word is all there is to check them by. */
+/** Files that others posted: only Telegram's own data can be used to check them. */
 function adoptedObject(channel: number, key: string, files: { messageId: number; size: number }[]): ReadableObject {
   const parts = files.map((file) => ({ ...file, dc: undefined }))
   const size = parts.reduce((sum, part) => sum + part.size, 0)

@@ -2,13 +2,13 @@ import type { ByteRange } from '@streamvault/bytes'
 import { type PlannedRequest, planRequests } from './plan-requests.ts'
 import type { ObjectPart } from './telegram-object.ts'
 
-/** One request of a read: which part, and where in it. */
+/** One request of a read: the part, and the range in it. */
 export interface PartRequest extends PlannedRequest {
   partIndex: number
   part: ObjectPart
 }
 
-/** Plans the requests that together give `range` of an object that lies in `parts`, in order. */
+/** Plans the requests that together give `range` of an object that consists of `parts`, in order. */
 export function* planRead(
   parts: readonly ObjectPart[],
   range: ByteRange,
@@ -18,7 +18,7 @@ export function* planRead(
   for (const [partIndex, part] of parts.entries()) {
     const start = Math.max(range.start - partStart, 0)
     const end = Math.min(range.end - partStart, part.size)
-    // Only where the reader comes in does somebody wait for a first byte.
+    // A reader waits for a first byte only at the start of the range.
     const isContinued = isSequential || partStart > range.start
     for (const request of planRequests({ start, end, partBytes: part.size, isSequential: isContinued })) {
       yield { ...request, partIndex, part }

@@ -1,29 +1,29 @@
 import { type ByteRange, KIB, MIB } from '@streamvault/bytes'
 import { WINDOW_BYTES } from './window-hashes.ts'
 
-/** Telegram answers no request that crosses a line of this grid. */
+/** Telegram rejects requests that cross a boundary of this grid. */
 export const REQUEST_GRID: number = MIB
 
-/** What a read asks of one part. */
+/** The range that a read needs of one part. */
 export interface PartRange extends ByteRange {
-  /** Bytes of the part: nothing is asked past them. */
+  /** Bytes of the part: no request goes past them. */
   partBytes: number
-  /** The read goes on where another one ended: no small requests, nobody waits for a first byte. */
+  /** The read continues where another ended: no small requests, because no viewer waits for a first byte. */
   isSequential: boolean
 }
 
 /** One request: whole windows, so that each can be checked. */
 export interface PlannedRequest extends ByteRange {
-  /** What of it the reader wants; counted from the part's first byte. */
+  /** The range in it that the reader wants; counted from the part's first byte. */
   wanted: ByteRange
 }
 
-/** Where the first and the second request of a seek end at the latest: a byte soon, then more, then the whole grid. */
+/** Latest ends of the first and second request of a seek: first a quick byte, then more, then the whole grid. */
 const STEPS = [WINDOW_BYTES, 512 * KIB]
 
 /**
  * Plans the requests that together give `range` of a part, in order. Each begins and ends at a window, or at the end of
- * the part, and lies in one square of the grid.
+ * the part, and lies in one cell of the grid.
  */
 export function* planRequests({ start, end, partBytes, isSequential }: PartRange): Generator<PlannedRequest, void> {
   let step = isSequential ? STEPS.length : 0
@@ -37,7 +37,7 @@ export function* planRequests({ start, end, partBytes, isSequential }: PartRange
   }
 }
 
-/** The first line of a grid after a byte. */
+/** The first boundary of a grid after a byte. */
 function nextLine(position: number, grid: number): number {
   return (Math.floor(position / grid) + 1) * grid
 }

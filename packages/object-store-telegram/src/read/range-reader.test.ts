@@ -107,7 +107,7 @@ describe('createRangeReader', () => {
       }
       assert.equal(position, bytes.byteLength)
       const kept = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0)
-      // The last one is too short to have memory to itself.
+      // The last piece is too short to have memory of its own.
       assert.equal(kept, takesAtOnce ? 77 : bytes.byteLength)
     }
   })
@@ -119,7 +119,7 @@ describe('createRangeReader', () => {
     await eventually(() => fetched.length >= 3)
     await pieces.return(undefined)
     await new Promise(setImmediate)
-    // What it took is its own.
+    // The reader owns the pieces that it took.
     const left = fetched.map(({ byteLength }) => byteLength)
     assert.deepEqual(left, [128 * KIB, ...left.slice(1).fill(0)])
   })

@@ -7,7 +7,7 @@ import type { ReadableObject } from './telegram-object.ts'
 import type { WindowBudget } from './window-budget.ts'
 import { WINDOW_BYTES } from './window-hashes.ts'
 
-/** Gives the bytes of one request, checked. `isFirst`: somebody waits for the first byte of a seek. */
+/** Fetches the bytes of one request and checks them. `isFirst`: a viewer waits for the first byte of a seek. */
 export type FetchPart = (
   object: ReadableObject,
   request: PartRequest,
@@ -15,16 +15,16 @@ export type FetchPart = (
   options: ReadOptions & { isFirst: boolean },
 ) => Promise<Uint8Array>
 
-/** What a range reader works with. */
+/** The dependencies of a range reader. */
 export interface RangeReaderOptions {
   fetchPart: FetchPart
   budget: WindowBudget
   sequences: ReadSequences
-  /** How far one read may run ahead of its reader. */
+  /** Limit of bytes that one read may fetch ahead of its reader. */
   maxWindowBytes: number
 }
 
-/** Reads `range` of an object in order, ahead of its reader by a bounded window. The range lies inside the object. */
+/** Reads `range` of an object in order, with a bounded read-ahead. The range lies inside the object. */
 export type ReadRange = (object: ReadableObject, range: ByteRange, options: ReadOptions) => AsyncGenerator<Uint8Array>
 
 interface Piece {
@@ -33,7 +33,7 @@ interface Piece {
   isThere: boolean
 }
 
-/** Makes a reader of ranges. */
+/** Creates a range reader. */
 export function createRangeReader(options: RangeReaderOptions): ReadRange {
   return async function* readRange(object, range, readOptions) {
     readOptions.signal.throwIfAborted()
@@ -63,7 +63,7 @@ export function createRangeReader(options: RangeReaderOptions): ReadRange {
   }
 }
 
-/** The requests of one read that are on their way, in order. */
+/** The requests of one read in flight, in order. */
 function beginRun(
   { fetchPart, budget, maxWindowBytes }: RangeReaderOptions,
   object: ReadableObject,
@@ -83,7 +83,7 @@ function beginRun(
     aheadBytes += lengthOf(request)
     pieces.push(piece)
     next = plan.next()
-    // A failure ahead of the reader is told when the reader comes to it.
+    // The reader gets an error of read-ahead when it reaches that piece.
     const settle = () => {
       piece.isThere = true
     }
@@ -120,7 +120,7 @@ function beginRun(
       window.took(bytes.byteLength, hadToWait)
       return { bytes, wanted: wantedOf(piece.request, bytes) }
     },
-    /** Gives the room back; what is still on its way was aborted. */
+    /** Releases the budget; requests in flight were aborted. */
     drop(): void {
       for (const { request, bytes } of pieces.splice(0)) {
         release(request)

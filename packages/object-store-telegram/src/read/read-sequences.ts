@@ -1,21 +1,21 @@
 import type { ByteRange } from '@streamvault/bytes'
 
-/** Remembers where reads ended, since a player reads one slice after the other. */
+/** Remembers the ends of reads, because a player reads one slice after another. */
 export interface ReadSequences {
-  /** Notes a read, and says whether it goes on where another ended, or ends where another began. */
+  /** Records a read, and returns whether it begins where another ended, or ends where another began. */
   begin(key: string, range: ByteRange): boolean
 }
 
-/** How many places are remembered, and for how long. */
+/** How many reads are remembered, and for how long. */
 export interface ReadSequencesOptions {
   maxReads: number
-  /** After this nobody's buffer is being filled from there any more. */
+  /** After this time no player continues such a read. */
   maxAgeMs: number
-  /** Milliseconds that never go back. */
+  /** Monotonic milliseconds. */
   now: () => number
 }
 
-/** Makes a memory of reads, empty. */
+/** Starts empty. */
 export function createReadSequences({ maxReads, maxAgeMs, now }: ReadSequencesOptions): ReadSequences {
   const edges = new Map<string, number>()
 

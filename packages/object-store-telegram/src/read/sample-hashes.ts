@@ -4,12 +4,12 @@ import { isTelegramProblem, TelegramError } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
 import { HASH_BYTES, hashWindows, WINDOW_BYTES, windowCount } from './window-hashes.ts'
 
-/** Windows of each part: its first, its last, and three between them. */
+/** Windows per part: its first, its last, and three between them. */
 const SAMPLES = 5
 /** How often one lookup follows a file that moved. */
 const MAX_TURNS = 3
 
-/** Which windows of a part of so many bytes are looked at, counted from 0. Never changed: kept identities rest on it. */
+/** The sampled windows of a part of `size` bytes, counted from 0. Never change this: stored identities depend on it. */
 export function planSample(size: number): number[] {
   const last = windowCount(size) - 1
   const spread = Array.from({ length: SAMPLES }, (_, i) => Math.floor((i * last) / (SAMPLES - 1)))
@@ -17,8 +17,8 @@ export function planSample(size: number): number[] {
 }
 
 /**
- * SHA-256 of a fixed sample of windows of some posted files, as Telegram keeps them. A window is downloaded only where
- * Telegram keeps no hash of it or the account may not ask; that gives the same.
+ * SHA-256 of a fixed sample of windows of some posted files, as Telegram stores them. A window is downloaded only when
+ * Telegram has no hash of it or refuses the account; the result is the same.
  */
 export async function sampleHashes(
   { call, channel }: { call: ChannelCall; channel: number },
@@ -46,7 +46,7 @@ interface Sample {
   length: number
 }
 
-/** Where the file lies, by the id of the session that knows it so. */
+/** The file's location, by the id of the session that knows it. */
 interface KnownPlaces {
   known: Map<string, ChannelDocument>
   sessionId: string

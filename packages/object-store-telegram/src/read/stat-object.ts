@@ -3,10 +3,10 @@ import { readKey } from '../channel/object-key.ts'
 import type { ChannelMessage } from '../telegram-client.ts'
 import { type OpenObjectOptions, openObject } from './open-object.ts'
 
-/** Telegram looks up so many messages at once. */
+/** Telegram's limit of messages per lookup. */
 const BATCH = 100
 
-/** Describes an object after looking whether all its messages are still there. */
+/** Describes an object after checking that all its messages still exist. */
 export async function statObject(
   options: OpenObjectOptions,
   key: string,

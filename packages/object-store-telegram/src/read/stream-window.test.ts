@@ -14,7 +14,7 @@ describe('createStreamWindow', () => {
     })
     assert.equal(sizes.at(0), 2)
     assert.equal(sizes.at(-1), 24)
-    // Once in as many bytes as it has: 2, then 4, then 8, then 16.
+    // Once per its own number of bytes: 2, then 4, then 8, then 16.
     assert.equal(sizes.indexOf(24), 2 + 4 + 8 + 16 - 1)
   })
 

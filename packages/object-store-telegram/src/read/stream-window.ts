@@ -2,9 +2,9 @@ import { MIB } from '@streamvault/bytes'
 
 /** How far one read may run ahead of its reader. */
 export interface StreamWindow {
-  /** Bytes that may be on their way or waiting, the piece that the reader waits for included. */
+  /** Bytes in flight or waiting, including the piece that the reader waits for. */
   readonly bytes: number
-  /** Told of every piece the reader took, and whether it had to wait for it. */
+  /** Called with every piece the reader took, and whether the reader had to wait for it. */
   took(bytes: number, hadToWait: boolean): void
 }
 
@@ -12,9 +12,9 @@ const START_BYTES = 2 * MIB
 const STEP_BYTES = MIB
 
 /**
- * Makes a window that doubles while its reader is faster than the network, and shrinks step by step while it is slower:
- * a player that takes its film at the film's own pace needs little, a copy takes all there is. It changes once in as
- * many bytes as it has, so that pieces that arrive together count once.
+ * Creates a window that doubles while its reader is faster than the network, and shrinks step by step while the reader
+ * is slower: a player at playback speed needs little, a copy takes everything. The window changes at most once per its
+ * own number of bytes, so that pieces that arrive together count once.
  */
 export function createStreamWindow({ maxBytes }: { maxBytes: number }): StreamWindow {
   let bytes = Math.min(START_BYTES, maxBytes)

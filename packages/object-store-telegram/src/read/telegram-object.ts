@@ -1,13 +1,13 @@
-/** One message that holds a run of an object's bytes. */
+/** One message that holds a part of an object's bytes. */
 export interface ObjectPart {
   messageId: number
   /** Bytes of its file. */
   size: number
-  /** The data centre that has it, as far as known. */
+  /** Its data centre, if known. */
   dc: number | undefined
 }
 
-/** What reading an object needs to know of it. */
+/** The data needed to read an object. */
 export interface ReadableObject {
   key: string
   channel: number
@@ -17,8 +17,8 @@ export interface ReadableObject {
   /** In order. */
   parts: readonly ObjectPart[]
   /**
-   * Gives the kept hashes of some windows of one part, one after the other; nothing when none are kept. `first` and
-   * `count` are counted in windows of 128 KiB from the part's first byte.
+   * Returns the kept hashes of some windows of one part, concatenated; `undefined` when none are kept. `first` and
+   * `count` are in windows of 128 KiB from the part's first byte.
    */
   readHashes(partIndex: number, first: number, count: number): Promise<Uint8Array | undefined>
 }

@@ -1,7 +1,7 @@
 import { ObjectNotFoundError } from '@streamvault/object-store'
 import { isTelegramProblem } from '../telegram-error.ts'
 
-/** The port's error for what Telegram does not have any more; every other error as it is. */
+/** Converts Telegram's errors for missing files into the port's error; returns every other error unchanged. */
 export function translateMissing(key: string, error: unknown): unknown {
   return isTelegramProblem(error, 'missing') ? new ObjectNotFoundError(key, { cause: error }) : error
 }

@@ -1,10 +1,10 @@
-/** Bytes that all reads together may have on their way or waiting to be taken. */
+/** The limit of bytes that all reads together may have in flight or waiting. */
 export interface WindowBudget {
-  /** Bytes that are given out. */
+  /** Bytes in use. */
   readonly usedBytes: number
-  /** Takes room for bytes that nobody waits for yet, if there is any to spare. */
+  /** Takes budget for read-ahead, if any is to spare. */
   tryTakeAhead(bytes: number): boolean
-  /** Takes room for bytes that a reader waits for, in the order of asking. Rejects with the signal's reason. */
+  /** Takes budget for bytes that a reader waits for, first come, first served. Rejects with the signal's reason. */
   take(bytes: number, signal: AbortSignal): Promise<void>
   give(bytes: number): void
 }
@@ -14,10 +14,10 @@ interface Waiting {
   resolve: () => void
 }
 
-/** Share of the budget that read-ahead leaves to those who wait: readers who stopped reading cannot starve the others. */
+/** Share of the budget that read-ahead leaves to waiting readers: readers who stopped reading cannot starve them. */
 const KEPT_FREE = 0.25
 
-/** Makes a budget of `maxBytes`. No single taking may be larger. */
+/** Creates a budget of `maxBytes`. No single `take` may be larger. */
 export function createWindowBudget({ maxBytes }: { maxBytes: number }): WindowBudget {
   const waiting = new Set<Waiting>()
   let usedBytes = 0
@@ -47,7 +47,7 @@ export function createWindowBudget({ maxBytes }: { maxBytes: number }): WindowBu
         const onAbort = () => {
           waiting.delete(entry)
           reject(signal.reason)
-          // The one behind may be small enough.
+          // The next waiting reader may need less.
           serve()
         }
         const entry: Waiting = {

@@ -4,21 +4,21 @@ import type { MemoryCalls } from './memory-calls.ts'
 import type { MemoryWorld, StoredFile, StoredMessage } from './memory-world.ts'
 import { refuse } from './refuse.ts'
 
-/** Who calls, and what the world looks like to it. */
+/** An account, and its view of the world. */
 export interface MemoryAccount {
   readonly name: string
   readonly kind: 'bot' | 'person'
   readonly world: MemoryWorld
   readonly calls: MemoryCalls
-  /** Pieces of files on their way up, by the id that the sender chose. */
+  /** Pieces of files being uploaded, by the id that the sender chose. */
   readonly uploads: Map<bigint, Map<number, Uint8Array>>
   /** A message with this account's own access hash and file reference. */
   view(message: StoredMessage): ChannelMessage
-  /** @throws TelegramError when the location is not this account's, is old, or names another data centre. */
+  /** @throws TelegramError when the location belongs to another account, has expired, or names another data centre. */
   fileAt(location: FileLocation): StoredFile
 }
 
-/** Makes an account, which names files in a way of its own. */
+/** Creates an account with access hashes and file references of its own. */
 export function createMemoryAccount(who: Pick<MemoryAccount, 'name' | 'kind' | 'world' | 'calls'>): MemoryAccount {
   const { name, world } = who
   const secret = BigInt(`0x${randomBytes(6).toString('hex')}`)

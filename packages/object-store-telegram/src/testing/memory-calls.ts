@@ -3,19 +3,19 @@ import type { CallOptions, TelegramClient } from '../telegram-client.ts'
 import { TelegramError } from '../telegram-error.ts'
 import { refuse } from './refuse.ts'
 
-/** A method of the client, as the server counts them. */
+/** A method of the client, as the server counts calls. */
 export type MemoryMethod = Exclude<keyof TelegramClient, symbol | 'onPost'>
 
-/** What the server does to calls instead of answering them as it should. */
+/** A fault that the server injects into calls. */
 export interface MemoryFault {
   method: MemoryMethod
-  /** That account alone. */
+  /** Only for that account. */
   account?: string
-  /** Calls it hits. @default 1 */
+  /** Number of calls it hits. @default 1 */
   times?: number
   /**
-   * An error in Telegram's words, `drop` (the connection breaks before), `lose` (the connection breaks after it was
-   * done), `hang` (no answer), or `damage` (a bit is flipped).
+   * An error in Telegram's words, `drop` (the connection breaks before the call runs), `lose` (it breaks afterwards),
+   * `hang` (no answer), or `damage` (a bit is flipped).
    */
   does: { status: number; text: string } | 'drop' | 'lose' | 'hang' | 'damage'
 }
@@ -24,28 +24,28 @@ export interface MemoryFault {
 export interface MemoryCall {
   account: string
   method: MemoryMethod
-  /** Of `getFile` alone. */
+  /** For `getFile` only. */
   offset?: number
   limit?: number
 }
 
-/** The wire between accounts and the world: it counts calls, and does to them what it was told to. */
+/** The network between accounts and the world: it counts calls, and injects faults. */
 export interface MemoryCalls {
   /** Every call that arrived, in order. */
   readonly arrived: MemoryCall[]
   /** Calls whose caller left before the answer. */
   readonly cancelled: MemoryCall[]
-  /** Sets what the next calls meet. */
+  /** Sets a fault for the next calls. */
   fault(fault: MemoryFault): void
-  /** How many of a method arrived. */
+  /** Number of calls of a method that arrived. */
   count(method: MemoryMethod, account?: string): number
-  /** Resolves when so many calls of a method have arrived. */
+  /** Resolves when that many calls of a method have arrived. */
   waitFor(method: MemoryMethod, count: number): Promise<void>
-  /** Takes a call, and answers it by `work` unless something is in the way. */
+  /** Receives a call, and answers it with the result of `work` unless a fault applies. */
   answer<T>(call: MemoryCall, options: CallOptions, work: () => T): Promise<T>
 }
 
-/** A wire without faults, on which each call takes `latencyMs`. */
+/** A network without faults, on which each call takes `latencyMs`. */
 export function createMemoryCalls(latencyMs: number): MemoryCalls {
   const arrived: MemoryCall[] = []
   const cancelled: MemoryCall[] = []

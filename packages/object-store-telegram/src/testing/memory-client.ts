@@ -3,7 +3,7 @@ import type { MemoryAccount } from './memory-account.ts'
 import { memoryFileMethods } from './memory-file-methods.ts'
 import { memoryMessageMethods } from './memory-message-methods.ts'
 
-/** What an account may do and hear; at most `chunkRate` chunks of files in a second. */
+/** The client of an account; at most `chunkRate` chunks of files in a second. */
 export function createMemoryClient(account: MemoryAccount, chunkRate: number | undefined): TelegramClient {
   const listeners = new Set<(post: ChannelPost) => void>()
   account.world.tellers.add((channel, message, isEdit) => {

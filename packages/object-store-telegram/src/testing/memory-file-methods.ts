@@ -4,7 +4,7 @@ import type { TelegramClient } from '../telegram-client.ts'
 import type { MemoryAccount } from './memory-account.ts'
 import { refuse } from './refuse.ts'
 
-/** The methods that move bytes, by the documented rules of files. */
+/** The file methods, by Telegram's documented rules. */
 export function memoryFileMethods(
   { name, calls, uploads, fileAt }: MemoryAccount,
   chunkRate: number | undefined,
@@ -52,7 +52,7 @@ function checkRules(offset: number, limit: number): void {
   if (Math.floor(offset / MIB) !== Math.floor((offset + limit - 1) / MIB)) throw refuse('read', 400, 'LIMIT_INVALID')
 }
 
-/** Refuses what goes beyond so many chunks in a second. */
+/** Refuses calls beyond that many chunks in a second. */
 function createChunkLimit(chunkRate: number | undefined): () => void {
   const recent: number[] = []
   return () => {

@@ -9,7 +9,7 @@ type MessageMethods = Omit<
   'getFile' | 'getFileHashes' | 'saveFilePart' | 'onPost' | typeof Symbol.asyncDispose
 >
 
-/** The methods of channels and their messages, by the documented rules. */
+/** The methods of channels and their messages, by Telegram's documented rules. */
 export function memoryMessageMethods(account: MemoryAccount): MessageMethods {
   const { name, kind, world, calls, uploads, view } = account
   const call = (method: MemoryMethod) => ({ account: name, method })
@@ -60,7 +60,7 @@ export function memoryMessageMethods(account: MemoryAccount): MessageMethods {
         const found = world.channelOf(channel)
         if (!found.messages.has(id)) throw refuse('pin', 400, 'MESSAGE_ID_INVALID')
         found.pinnedId = id
-        // Telegram tells of the pin in a message of its own.
+        // Telegram announces the pin in a service message of its own.
         found.lastId += 1
       })
     },

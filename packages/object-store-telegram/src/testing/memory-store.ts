@@ -9,21 +9,21 @@ import { createTelegramStore, type TelegramStore } from '../telegram-store.ts'
 import type { TelegramStoreOptions } from '../telegram-store-options.ts'
 import { createMemoryTelegram, type MemoryTelegram } from './memory-telegram.ts'
 
-/** A store over a Telegram in memory, and all that is behind it. Disposing ends all of it. */
+/** A store over an in-memory Telegram, with all its parts. Disposing ends all of it. */
 export interface MemoryStore extends AsyncDisposable {
   telegram: MemoryTelegram
   channel: number
-  /** What the store keeps on disk. */
+  /** The store's folder on disk. */
   folder: string
   pool: SessionPool<TelegramSession>
   store: TelegramStore
-  /** What the store told. */
+  /** The store's events. */
   events: TelegramStoreEvent[]
-  /** Opens the store anew, as after a restart: same folder, same channel, other sessions' memory. */
+  /** Opens the store anew, as after a restart: same folder, same channel, sessions without memory. */
   reopen(): Promise<TelegramStore>
 }
 
-/** Sets a store up over accounts of those names. */
+/** Sets up a store over accounts of those names. */
 export async function createMemoryStore({
   accounts = ['one', 'two'],
   kind = 'bot',

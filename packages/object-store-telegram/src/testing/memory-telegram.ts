@@ -6,13 +6,13 @@ import { createMemoryWorld, type StoredFile } from './memory-world.ts'
 
 /** Settings of a Telegram in memory. */
 export interface MemoryTelegramOptions {
-  /** Calls answered only after so many milliseconds. @default 0 */
+  /** Milliseconds before each answer. @default 0 */
   latencyMs?: number
-  /** `getFile` calls that an account may make in a second; more are answered with FLOOD_WAIT_1. @default no limit */
+  /** Limit of `getFile` calls per account and second; further calls get FLOOD_WAIT_1. @default no limit */
   chunkRate?: number
 }
 
-/** A Telegram in memory: one world, many accounts. It keeps to the documented rules of files and messages. */
+/** An in-memory Telegram: one world, many accounts. It follows the documented rules of files and messages. */
 export interface MemoryTelegram {
   /** Every call that arrived, in order. */
   readonly calls: MemoryCall[]
@@ -21,23 +21,23 @@ export interface MemoryTelegram {
   /** Opens an account. Its access hashes and file references are its own. */
   account(name: string, kind?: 'bot' | 'person'): TelegramClient
   createChannel(title: string): number
-  /** Sets what the next calls meet. */
+  /** Sets a fault for the next calls. */
   fault(fault: MemoryFault): void
-  /** Makes all file references old. */
+  /** Expires all file references. */
   expireReferences(): void
-  /** Moves the file of a message to another data centre, and has the message tell the old one. */
+  /** Moves the file of a message to another data centre; the message still names the old one. */
   moveFile(channel: number, messageId: number, dc: number): void
-  /** Changes the bytes of a file behind everybody's back. */
+  /** Replaces the bytes of a file without notice. */
   replaceBytes(channel: number, messageId: number, bytes: Uint8Array): void
-  /** How many of a method arrived. */
+  /** Number of calls of a method that arrived. */
   count(method: MemoryMethod, account?: string): number
-  /** Resolves when so many calls of a method have arrived. */
+  /** Resolves when that many calls of a method have arrived. */
   waitFor(method: MemoryMethod, count: number): Promise<void>
-  /** Messages that are there. */
+  /** Ids of the existing messages. */
   messageIds(channel: number): number[]
 }
 
-/** Makes an empty world. */
+/** Creates an empty world. */
 export function createMemoryTelegram({ latencyMs = 0, chunkRate }: MemoryTelegramOptions = {}): MemoryTelegram {
   const world = createMemoryWorld()
   const calls = createMemoryCalls(latencyMs)

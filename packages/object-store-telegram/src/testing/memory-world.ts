@@ -5,7 +5,7 @@ export interface StoredFile {
   id: bigint
   bytes: Uint8Array
   dc: number
-  /** A second home that the message does not tell of. */
+  /** The actual data centre, if it differs from the message's. */
   movedTo: number | undefined
 }
 
@@ -19,10 +19,10 @@ export interface StoredMessage {
   mimeType: string
 }
 
-/** A message on its way into a channel. */
+/** A message to be posted. */
 interface NewMessage {
   text: string
-  /** A file that hangs on it. */
+  /** The attached file. */
   file?: { bytes: Uint8Array; name: string; mimeType: string }
 }
 
@@ -36,21 +36,21 @@ interface StoredChannel {
   randomIds: Set<bigint>
 }
 
-/** Hears of every message that is posted or edited. */
+/** Called with every message that is posted or edited. */
 type Teller = (channel: number, message: StoredMessage, isEdit: boolean) => void
 
-/** What is there, whoever looks at it. */
+/** The state of the server, independent of any account. */
 export interface MemoryWorld {
   readonly files: ReadonlyMap<bigint, StoredFile>
   readonly tellers: Set<Teller>
-  /** File references of an earlier one are old. */
+  /** File references of an earlier epoch are expired. */
   epoch: number
   /** Returns the id of the new channel. */
   createChannel(title: string): number
   /** @throws TelegramError when there is no such channel. */
   channelOf(id: number): StoredChannel
   channelNamed(title: string): StoredChannel | undefined
-  /** Posts, and tells everybody. A `randomId` that was used before is refused. */
+  /** Posts, and notifies all listeners. A `randomId` that was used before is refused. */
   addMessage(channel: StoredChannel, message: NewMessage, randomId: bigint): StoredMessage
 }
 

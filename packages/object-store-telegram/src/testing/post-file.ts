@@ -4,7 +4,7 @@ import type { ChannelMessage, TelegramClient } from '../telegram-client.ts'
 
 const PART_BYTES = 512 * KIB
 
-/** Posts `bytes` as somebody would who knows nothing of us. */
+/** Posts `bytes` as a user would who does not know our tags. */
 export async function postFile(
   client: TelegramClient,
   channel: number,

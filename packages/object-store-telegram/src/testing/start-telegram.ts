@@ -6,22 +6,22 @@ import type { TestContext } from 'node:test'
 import { type MtprotoServer, startMtprotoServer } from '@streamvault/mtproto-server'
 import type { SessionOptions, TelegramAppOptions, TelegramNetwork } from '../mtcute/client-options.ts'
 
-/** A server that speaks MTProto, and a bot in a channel of it. */
+/** A server that speaks MTProto, and a bot in one of its channels. */
 export interface StartedTelegram {
-  /** Takes what else is to be freed at the end, before the server. */
+  /** Add resources here that must be disposed of before the server. */
   owned: AsyncDisposableStack
   server: MtprotoServer
-  /** The data centre where accounts begin. */
+  /** The first data centre of accounts. */
   home: MtprotoServer['dcs'][number]
   bot: ReturnType<MtprotoServer['addBot']>
   channel: ReturnType<MtprotoServer['createChannel']>
-  /** What a client of this server is opened with. */
+  /** Options for a client of this server. */
   app: TelegramAppOptions & { network: TelegramNetwork }
-  /** One connection each way, and a key that is kept until the end. */
+  /** One connection in each direction, and a key that is kept until the end. */
   session: SessionOptions
 }
 
-/** Starts one for as long as the test runs. */
+/** Starts a server for the duration of the test. */
 export async function startTelegram(context: TestContext): Promise<StartedTelegram> {
   const owned = new AsyncDisposableStack()
   context.after(() => owned.disposeAsync())

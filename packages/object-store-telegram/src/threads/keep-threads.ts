@@ -6,32 +6,32 @@ import { isTelegramProblem, TelegramError } from '../telegram-error.ts'
 import type { LostSessions } from './lost-sessions.ts'
 import { type RunningThread, runThread, type ThreadEvents } from './running-thread.ts'
 
-/** What keeping threads needs. */
+/** The dependencies of keeping threads. */
 export interface KeepThreadsOptions {
   count: number
   startWorker: () => Worker
-  /** Milliseconds after which a lost thread is replaced: `firstMs`, doubled up to `maxMs` while they end soon. */
+  /** Milliseconds before a lost thread is replaced: `firstMs`, doubled up to `maxMs` while threads end soon. */
   restart: { firstMs: number; maxMs: number }
-  /** Told what calls of a session have to wait for. */
+  /** Receives, per session, the promise for which its calls have to wait. */
   lost: LostSessions
   onPost: ThreadEvents['onPost']
   onNews: ThreadEvents['onNews']
-  /** Told when a thread ended by itself. */
+  /** Called when a thread ended by itself. */
   onThreadLost?: ((error: unknown) => void) | undefined
-  /** Told when a session could not be opened again. */
+  /** Called when a session could not be reopened. */
   onReopenFailed?: ((sessionId: string, error: unknown) => void) | undefined
 }
 
-/** Calls wait for a thread that is back so soon, and fail at once while it is away for longer. */
+/** Calls wait for a thread whose restart pause is at most this, and otherwise fail at once. */
 const MAX_WAITED_PAUSE_MS = 1_000
-/** Before the second try to open a session again; twice that before each further one. */
+/** Pause before the second try to reopen a session, in milliseconds; doubled before each further one. */
 const REOPEN_PAUSE_MS = 500
 const MAX_REOPEN_PAUSE_MS = 30_000
 
 /**
- * Starts threads and replaces each that is lost by another with its sessions, until `closing` is aborted.
+ * Starts threads and replaces each lost thread with a new one that takes over its sessions, until `closing` is aborted.
  *
- * @returns the threads of this moment, always as many as were asked for; one that is lost stands there until it is replaced
+ * @returns the current threads, always the configured number; a lost thread stays in the list until it is replaced
  */
 export function keepThreads(options: KeepThreadsOptions, closing: AbortSignal): readonly RunningThread[] {
   const { count, startWorker, restart, lost, onPost, onNews, onThreadLost, onReopenFailed } = options
@@ -75,7 +75,7 @@ export function keepThreads(options: KeepThreadsOptions, closing: AbortSignal): 
           thread.sessions.delete(session.id)
           return lost.giveUp(session.id, error)
         }
-        // It may have to sign in, and logins are told to wait as well.
+        // Reopening may need a sign-in, which can also get a flood wait.
         if (error instanceof TelegramError && error.problem.kind === 'flood') toldMs = error.problem.seconds * 1000
       } finally {
         lost.stopWaitingFor(session.id, opening)
@@ -84,7 +84,7 @@ export function keepThreads(options: KeepThreadsOptions, closing: AbortSignal): 
     }
   }
 
-  /** Until that time has passed or all is closed. */
+  /** Until that time has passed or `closing` is aborted. */
   async function rest(ms: number): Promise<void> {
     await sleep(ms, undefined, { signal: closing, ref: false }).catch(() => {})
   }

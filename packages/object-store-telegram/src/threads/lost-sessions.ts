@@ -1,25 +1,25 @@
 import { orAborted } from '@streamvault/waits'
 import type { TelegramError } from '../telegram-error.ts'
 
-/** Sessions whose thread was lost: what their calls wait for, or why one never comes back. */
+/** Sessions whose thread was lost: the promise that their calls wait for, or the final error. */
 export interface LostSessions {
-  /** Calls of this session wait for `back` from now on; it failing fails them. */
+  /** Calls of this session wait for `back` from now on; they fail if it rejects. */
   waitFor(sessionId: string, back: Promise<void>): void
-  /** Calls wait for `back` no more. What took its place meanwhile stays. */
+  /** Calls stop waiting for `back`. A newer promise stays in place. */
   stopWaitingFor(sessionId: string, back: Promise<void>): void
   /** The session is over for good: its calls fail with `why`. */
   giveUp(sessionId: string, why: TelegramError): void
-  /** The session is closed or opened anew: nothing is known of it. */
+  /** The session was closed or reopened: its entry is removed. */
   forget(sessionId: string): void
   /**
-   * Until calls of this session need to wait no longer.
+   * Resolves when calls of this session need not wait any longer.
    *
-   * @throws why it does not come back, or the reason of `signal` or of the closing
+   * @throws the error of the lost session, or the reason of `signal` or of the closing
    */
   untilBack(sessionId: string, signal: AbortSignal): Promise<void>
 }
 
-/** Makes an empty list of them. Nobody waits once `closing` is aborted. */
+/** Starts empty. Waiting ends once `closing` is aborted. */
 export function createLostSessions(closing: AbortSignal): LostSessions {
   const returning = new Map<string, Promise<void>>()
   const over = new Map<string, TelegramError>()

@@ -1,15 +1,15 @@
 import type { ChannelPost } from '../telegram-client.ts'
 
-/** Those who want to know of the posts that sessions see. */
+/** Listeners to the posts that sessions receive. */
 export interface PostListeners {
-  /** Tells `listener` of each post that a session sees, until what this returns is called. */
+  /** Calls `listener` with each post that a session receives. The returned function unsubscribes. */
   add(sessionId: string, listener: (post: ChannelPost) => void): () => void
   tell(sessionId: string, post: ChannelPost): void
-  /** A session that is closed sees nothing more. */
+  /** Removes the listeners of a closed session. */
   forget(sessionId: string): void
 }
 
-/** Makes an empty list of them. */
+/** Starts empty. */
 export function createPostListeners(): PostListeners {
   const listeners = new Map<string, Set<(post: ChannelPost) => void>>()
   return {

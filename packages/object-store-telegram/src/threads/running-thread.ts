@@ -6,24 +6,24 @@ import type { ChannelPost } from '../telegram-client.ts'
 import type { FromSessionThread, SessionThreadData } from './session-messages.ts'
 import { createThreadCalls, type ThreadCalls } from './thread-calls.ts'
 
-/** A thread, and the sessions that it holds or is to open. */
+/** A thread, with the sessions that it holds or has to open. */
 export interface RunningThread {
   worker: Worker
   calls: ThreadCalls
   sessions: Map<string, SessionOptions>
 }
 
-/** Who is told of what a thread does. */
+/** Called with the events of a thread. */
 export interface ThreadEvents {
   onPost(sessionId: string, post: ChannelPost): void
   onNews(sessionId: string, news: SessionNews): void
-  /** It is gone, and so are its calls; `failure` is what ended it, if anything did. */
+  /** The thread is gone, and so are its calls; `failure` is the error that ended it, if any. */
   onExit(thread: RunningThread, failure: unknown): void
 }
 
-/** What answers leave behind is short-lived and little: more room would only be filled before it is collected. */
+/** Answers leave little short-lived garbage: a larger young generation would only fill up before each collection. */
 const YOUNG_MEBIBYTES = 6
-/** A thread that cannot close its sessions is ended all the same. */
+/** A thread that cannot close its sessions by then is terminated. */
 const CLOSE_TIMEOUT_MS = 2_000
 
 /** Starts a worker that holds sessions. */
@@ -32,7 +32,7 @@ export function startSessionWorker(workerData: SessionThreadData): Worker {
   return new Worker(new URL('./session-thread.ts', import.meta.url), { workerData, name: 'telegram', resourceLimits })
 }
 
-/** Joins a worker with the calls to it. */
+/** Connects a worker with the calls to it. */
 export function runThread(
   worker: Worker,
   sessions: Map<string, SessionOptions>,
@@ -61,14 +61,14 @@ export function runThread(
   })
   worker.on('exit', () => {
     calls.failAll()
-    // Whoever takes over knows nothing of it, and may not try it before it is asked to.
+    // The next thread does not know of these outages, and may not connect before it is told to.
     for (const comeBack of away.values()) comeBack()
     onExit(thread, failure)
   })
   return thread
 }
 
-/** Closes its sessions, and ends it. */
+/** Closes the thread's sessions, and terminates it. */
 export async function closeThread({ worker, calls, sessions }: RunningThread): Promise<void> {
   const closed = Promise.all([...sessions.keys()].map((id) => calls.close(id).catch(() => {})))
   await Promise.race([closed, sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })])

@@ -13,7 +13,7 @@ import { createThreadCalls } from './thread-calls.ts'
 
 const never = new AbortController().signal
 
-/** Both sides of a thread in this one, with a port between them. */
+/** Both sides of a thread in this thread, with a port between them. */
 async function setUp() {
   const telegram = createMemoryTelegram()
   const channel = telegram.createChannel('films')

@@ -7,10 +7,10 @@ import { TelegramError } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
 import type { FromSessionThread, SentError, ToSessionThread } from './session-messages.ts'
 
-/** What a thread answers through. */
+/** The port through which a thread answers. */
 export type SessionPort = Pick<MessagePort, 'on' | 'postMessage'>
 
-/** Opens a session in this thread. It may `tell` of its way to Telegram for as long as it is open. */
+/** Opens a session in this thread. While the session is open, `tell` reports news of its connections. */
 export type OpenSession = (
   options: SessionOptions,
   signal: AbortSignal,
@@ -20,7 +20,7 @@ export type OpenSession = (
 type Call = Extract<ToSessionThread, { kind: 'call' }>
 type AnyCall = (request: unknown, options: CallOptions) => Promise<unknown>
 
-/** Holds sessions in this thread and makes the calls that come in by `port`. */
+/** Holds sessions in this thread and makes the calls that arrive on `port`. */
 export function serveSessions(port: SessionPort, openSession: OpenSession): void {
   const sessions = new Map<string, TelegramSession>()
   const answering = new Map<number, AbortController>()

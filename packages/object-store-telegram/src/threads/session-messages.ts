@@ -4,7 +4,7 @@ import type { ChannelPost } from '../telegram-client.ts'
 import type { TelegramProblem } from '../telegram-error.ts'
 import type { TelegramSession } from '../telegram-session.ts'
 
-/** The calls of a session that go over to its thread. */
+/** The session methods that are called across threads. */
 export type SessionMethod = Exclude<keyof TelegramSession, symbol | 'onPost'>
 
 /** Every call of a session. */
@@ -25,14 +25,14 @@ export const SESSION_METHODS: readonly SessionMethod[] = [
   'sendBlock',
 ]
 
-/** What a thread is started with. */
+/** The data with which a thread starts. */
 export interface SessionThreadData {
   app: TelegramAppOptions
-  /** Files whose place each session keeps in memory. */
+  /** Files whose location each session keeps in memory. */
   maxLocations: number
 }
 
-/** What a thread is asked. Every `question`, by its number, is answered once by `done` or `failed`. */
+/** Messages to a thread. Each `question`, identified by its number, gets one answer: `done` or `failed`. */
 export type ToSessionThread =
   | { kind: 'open'; question: number; session: SessionOptions }
   | { kind: 'close'; question: number; sessionId: string }
@@ -44,21 +44,21 @@ export type ToSessionThread =
       request: unknown
       timeoutMs: number | undefined
     }
-  /** Nobody waits for that answer any more. It comes all the same. */
+  /** No caller waits for that answer any more. It is sent all the same. */
   | { kind: 'cancel'; question: number }
 
-/** What a thread answers. */
+/** A thread's answers. */
 export type SessionAnswer =
   | { kind: 'done'; question: number; result: unknown }
   | { kind: 'failed'; question: number; error: SentError }
 
-/** What a thread tells. */
+/** All messages of a thread. */
 export type FromSessionThread =
   | SessionAnswer
   | { kind: 'post'; sessionId: string; post: ChannelPost }
   | { kind: 'news'; sessionId: string; news: SessionNews }
 
-/** An error as it goes from thread to thread. */
+/** An error in the form in which it crosses threads. */
 export interface SentError {
   action: string
   problem: TelegramProblem

@@ -5,7 +5,7 @@ import { createTelegramSession } from '../telegram-session.ts'
 import { serveSessions } from './serve-sessions.ts'
 import type { SessionThreadData } from './session-messages.ts'
 
-// The whole of a thread that holds sessions: what it receives is decrypted and checked here, off the thread that serves.
+// The code of a thread that holds sessions: it decrypts and checks received data, off the serving thread.
 const { app, maxLocations } = workerData as SessionThreadData
 if (parentPort === null) throw new Error('Cannot hold sessions: this is not a worker thread')
 const exchanges = createSemaphore(MAX_EXCHANGES)

@@ -17,7 +17,7 @@ tell(false, 2); tell(false, 4); tell(true, 2);`
 const BREAKS = `throw new Error('cannot load')`
 const channel = { kind: 'id', id: 1 } as never
 
-/** One thread, each start of which runs the next of those codes, with the session "one" open. */
+/** One thread with the session "one" open; each start of the thread runs the next of `codes`. */
 async function startThreads(t: TestContext, codes: string[], restart = { firstMs: 1, maxMs: 1 }) {
   const workers: Worker[] = []
   const lost: unknown[] = []

@@ -17,42 +17,42 @@ export interface SessionThreadsOptions {
   /**
    * Threads that hold the sessions.
    *
-   * @default one less than there are cores, at least 1 and at most 4
+   * @default one less than the number of cores, at least 1 and at most 4
    */
   threads?: number
   /**
-   * Files whose place each session keeps in memory; all places lie in its storage.
+   * Files whose location each session keeps in memory; all locations are in its storage.
    *
    * @default 5000
    */
   maxLocations?: number
-  /** Told when a thread ended by itself; after a pause another takes over its sessions. */
+  /** Called when a thread ended by itself; after a pause another takes over its sessions. */
   onThreadLost?: (error: unknown) => void
-  /** Told when a session could not be opened again after its thread was lost. It is tried again, unless it is over for good. */
+  /** Called when a session could not be reopened after its thread was lost. Retried unless it is over for good. */
   onReopenFailed?: (sessionId: string, error: unknown) => void
-  /** Told of the way to Telegram of each session, from its first connection on. */
+  /** Called with news of each session's connections to Telegram, from its first connection on. */
   onNews?: (sessionId: string, news: SessionNews) => void
 }
 
 /** Threads that hold sessions. Disposing closes all of them. */
 export interface SessionThreads extends AsyncDisposable {
   /**
-   * Opens a session on the thread with the fewest.
+   * Opens a session on the thread with the fewest sessions.
    *
    * @throws TelegramError as `openMtcuteClient`
    */
   open(session: SessionOptions, signal: AbortSignal): Promise<TelegramSession>
-  /** Worker threads by their id, for those who watch. */
+  /** Ids of the worker threads, for monitoring. */
   readonly threadIds: readonly number[]
   /** Ends one thread as a crash would. */
   terminate(threadId: number): Promise<void>
 }
 
-/** What threads are made of. */
+/** The replaceable parts of threads. */
 export interface SessionThreadParts {
   /** Starts one thread. */
   startWorker?: (data: SessionThreadData) => Worker
-  /** Milliseconds after which a lost thread is replaced: `firstMs`, doubled up to `maxMs` while they end soon. */
+  /** Milliseconds before a lost thread is replaced: `firstMs`, doubled up to `maxMs` while threads end soon. */
   restart?: { firstMs: number; maxMs: number }
 }
 
@@ -84,7 +84,7 @@ export function createSessionThreads(options: SessionThreadsOptions, parts: Sess
   const holderOf = (sessionId: string): RunningThread | undefined =>
     threads.find(({ sessions }) => sessions.has(sessionId))
 
-  /** The thread that holds a session, once that is open there. */
+  /** The thread that holds a session, once the session is open there. */
   async function untilBack(sessionId: string, signal: AbortSignal): Promise<RunningThread> {
     await lost.untilBack(sessionId, signal)
     const holder = holderOf(sessionId)

@@ -10,9 +10,9 @@ export interface ThreadCalls {
   open(session: SessionOptions, signal: AbortSignal): Promise<void>
   close(sessionId: string): Promise<void>
   call(sessionId: string, method: SessionMethod, request: unknown, options: CallOptions): Promise<unknown>
-  /** Hands in what the thread answered. */
+  /** Passes in an answer of the thread. */
   receive(message: SessionAnswer): void
-  /** Fails everything that waits or is asked from now on: the thread is gone. */
+  /** Rejects every waiting and every later call: the thread is gone. */
   failAll(): void
 }
 
@@ -23,7 +23,7 @@ interface Asker {
 
 type Unsent<T> = T extends { question: number } ? Omit<T, 'question'> : never
 
-/** Makes the calling side; `post` takes a message to the thread. */
+/** Creates the calling side; `post` sends a message to the thread. */
 export function createThreadCalls(post: (message: ToSessionThread) => void): ThreadCalls {
   const waiting = new Map<number, Asker>()
   let lastQuestion = 0
@@ -69,7 +69,7 @@ export function createThreadCalls(post: (message: ToSessionThread) => void): Thr
     receive(message) {
       const asker = waiting.get(message.question)
       waiting.delete(message.question)
-      // One that was cancelled is not there any more; nobody else sees what came for it.
+      // The caller has cancelled; no other code sees the result.
       if (asker === undefined) return dropResult(message)
       if (message.kind === 'done') asker.resolve(message.result)
       else asker.reject(new TelegramError(message.error.action, message.error.problem, message.error.text))
@@ -91,7 +91,7 @@ function threadIsGone(): TelegramError {
   return new TelegramError('call', { kind: 'network' }, 'the thread is gone')
 }
 
-/** Makes a session whose calls are made by whichever thread holds it at that time. */
+/** Creates a session whose calls go to the thread that currently holds it. */
 export function createRemoteSession(
   call: (method: SessionMethod, request: unknown, options: CallOptions) => Promise<unknown>,
   rest: Pick<TelegramSession, 'onPost' | typeof Symbol.asyncDispose>,

@@ -1,17 +1,17 @@
 import { splitIntoParts } from '@streamvault/object-store'
 
-/** One piece of an object on its way up. */
+/** One piece of an object's upload. */
 export interface Block {
   /** Counted from the object's first. */
   index: number
   bytes: Uint8Array
-  /** Nothing comes after it. */
+  /** Whether it is the last block. */
   isLast: boolean
 }
 
 /**
- * Cuts bytes into blocks of exactly `blockBytes`, the last one shorter, each in memory of its own. It reads one block
- * ahead, so that the last is known as such. Nothing comes of no bytes.
+ * Cuts bytes into blocks of exactly `blockBytes`, the last one shorter, each in its own memory. It reads one block
+ * ahead, to know the last one. Without bytes it yields nothing.
  */
 export async function* cutBlocks(
   bytes: AsyncIterable<Uint8Array>,

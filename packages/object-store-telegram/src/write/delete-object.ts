@@ -4,13 +4,13 @@ import { readKey } from '../channel/object-key.ts'
 import { type OpenObjectOptions, openObject } from '../read/open-object.ts'
 
 /**
- * Deletes one of our own objects, its manifest first; one that is not there counts as deleted.
+ * Deletes one of our own objects, its manifest first. Idempotent: a missing object counts as deleted.
  *
  * @throws ReadOnlyStoreError for files that others posted.
  */
 export async function deleteObject(options: OpenObjectOptions, key: string, signal: AbortSignal): Promise<void> {
   const known = readKey(key)
-  // The messages belong to whoever posted them.
+  // The messages belong to the account that posted them.
   if (known?.kind === 'adopted') throw new ReadOnlyStoreError('telegram', 'delete')
   if (known === undefined) return
   const { call, channel, manifests } = options

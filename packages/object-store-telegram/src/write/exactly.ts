@@ -8,7 +8,7 @@ class SourceSizeError extends Error {
   }
 }
 
-/** Passes bytes on as long as they are as many as expected. Throws SourceSizeError at the first that is not, or at the end. */
+/** Passes on exactly `expected` bytes. Throws SourceSizeError at the first byte too many, or at a premature end. */
 export async function* exactly(bytes: AsyncIterable<Uint8Array>, expected: number): AsyncGenerator<Uint8Array, void> {
   let given = 0
   for await (const piece of bytes) {

@@ -1,12 +1,12 @@
-/** Work of which only so much runs at once. */
+/** Bounded concurrency for pieces of work. */
 export interface InFlight {
-  /** Starts `work` when there is room, and resolves when it has been started. Rejects when any work has failed. */
+  /** Starts `work` when a slot is free, and resolves when it has been started. Rejects when any work has failed. */
   start(work: () => Promise<void>): Promise<void>
   /** Resolves when all work is done. Rejects when any has failed. */
   drain(): Promise<void>
 }
 
-/** Runs at most `max` pieces of work side by side. The first failure is told to whoever asks next. */
+/** Runs at most `max` pieces of work at once. The next call rejects with the first failure. */
 export function createInFlight(max: number): InFlight {
   const running = new Set<Promise<void>>()
   let failure: { error: unknown } | undefined

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { isMissing } from '../is-missing.ts'
 import type { JournalEntry } from './upload-journal.ts'
 
-/** What was written down of an upload, and the file for what comes. */
+/** The journal of an upload: its entries so far, and the file for new ones. */
 export interface JournalFile extends Disposable {
   entries: JournalEntry[]
-  /** On its way to the disk when it returns: a killed process loses nothing, a power cut the last moments. */
+  /** Handed to the operating system when it returns: a killed process loses nothing, a power cut the last moments. */
   write(entry: JournalEntry): void
-  /** Forgets all that was written. */
+  /** Deletes all entries. */
   clear(): void
-  /** The upload is over. */
+  /** Removes the file: the upload is over. */
   remove(): void
 }
 
@@ -26,8 +26,7 @@ const Entry: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
 ]) as z.ZodType<JournalEntry>
 
 /**
- * Opens the journal at `path`, in a folder that is there: one line an entry. A line that was cut short by the end of the process
- * is dropped.
+ * Opens the journal at `path`, in an existing folder: one line per entry. A last line cut short by a crash is dropped.
  */
 export function openJournalFile(path: string): JournalFile {
   const entries = readEntries(path)

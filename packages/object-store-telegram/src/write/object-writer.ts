@@ -19,29 +19,29 @@ import { type UploadedObject, type UploadSource, uploadObject } from './upload-o
 export interface ObjectWriter {
   /** Leaves nothing in the channel when it fails. */
   write(bytes: AsyncIterable<Uint8Array>, name: string, signal: AbortSignal): Promise<StoredObject>
-  /** Leaves what was sent, for the next call with the same id. */
+  /** After a failure, keeps the sent bytes for the next call with the same id. */
   writeResumable(source: ResumableSource, name: string, signal: AbortSignal): Promise<StoredObject>
 }
 
-/** What a writer works with. */
+/** The dependencies of a writer. */
 export interface ObjectWriterOptions {
   call: ChannelCall
   channel: number
   head: ChannelHead
   manifests: ManifestCache
-  /** Where `uploads` lies, the folder of journals. */
+  /** The parent folder of `uploads`, the folder of journals. */
   folder: string
   blocksPerPart: number
-  /** Blocks of one upload on their way at once. */
+  /** Blocks of one upload in flight. */
   maxInFlight: number
-  /** Told when uploads that nobody goes on with could not be given up. The next start tries again. */
+  /** Called when abandoned uploads could not be cleaned up. The next start tries again. */
   onSweepError: (error: unknown) => void
 }
 
-/** A failed upload is swept up for so long, then left. */
+/** Time limit for cleaning up a failed upload. */
 const SWEEP_MS = 10_000
 
-/** Makes a writer. */
+/** Creates a writer. */
 export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
   const { call, channel, head, manifests, folder, blocksPerPart, maxInFlight, onSweepError } = options
   const upload = { call, channel, blocksPerPart, maxInFlight }
@@ -61,7 +61,7 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
 
   async function goOn(source: ResumableSource, name: string, signal: AbortSignal): Promise<StoredObject> {
     await makeFolder(uploads)
-    // Before a journal is opened: an old one is not to go while it is written to.
+    // Before any journal is opened: the sweep must not delete one that is in use.
     swept ??= sweepJournals(uploads, Date.now(), sweep).catch(onSweepError)
     await orAborted(swept, signal)
     using file = openJournalFile(join(uploads, `${encodeURIComponent(source.uploadId)}.jsonl`))
@@ -86,7 +86,7 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
       }
     },
     writeResumable: (source, name, signal) =>
-      // Two would write one journal.
+      // Two concurrent calls would write one journal.
       oneAtATime(source.uploadId, signal, () => goOn(source, name, signal)),
   }
 }

@@ -1,9 +1,9 @@
 import { createSemaphore, type Semaphore } from '@streamvault/waits'
 
-/** Lets in one at a time of each name, the others of that name in the order of coming. */
+/** A mutex per name, first come, first served. */
 export type OneAtATime = <T>(name: string, signal: AbortSignal, work: () => Promise<T>) => Promise<T>
 
-/** Knows only the names that somebody works under. */
+/** Keeps only the names in use. */
 export function createOneAtATime(): OneAtATime {
   const known = new Map<string, Semaphore>()
   return async (name, signal, work) => {

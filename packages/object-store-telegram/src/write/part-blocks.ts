@@ -2,15 +2,15 @@ import type { Block } from './cut-blocks.ts'
 import type { PartBlock } from './upload-part.ts'
 import { BLOCK_BYTES, SMALL_FILE_BYTES } from './upload-sizes.ts'
 
-/** How a part begins. */
+/** The start of a part's upload. */
 export interface PartStart {
-  /** It goes up as a big file. */
+  /** Whether it is uploaded as a big file. */
   isBig: boolean
-  /** Its blocks, the last of them marked when nothing comes after it. */
+  /** Its blocks; the last one of the object is marked. */
   blocks: AsyncIterable<PartBlock & { isLast: boolean }>
 }
 
-/** Small and big files go up differently: of a part whose size nobody knows, as much is held as a small one has. */
+/** Small and big files are uploaded differently: of a part of unknown size, a small file's worth is buffered. */
 export async function holdStart(
   { blocksPerPart }: { blocksPerPart: number },
   part: number,

@@ -8,7 +8,7 @@ import { sendAgain } from './send-again.ts'
 import type { UploadContext } from './upload-part.ts'
 import { BLOCK_BYTES, SMALL_FILE_BYTES } from './upload-sizes.ts'
 
-/** Posts the manifest that makes an object of its parts, once: also when nobody knows whether it was posted before. */
+/** Posts the manifest that turns parts into an object. Idempotent, even if an earlier result is unknown. */
 export async function postManifest(context: UploadContext, manifest: Manifest): Promise<ChannelMessage> {
   const { journal } = context
   const found = journal.isPostingManifest ? await findManifest(context) : undefined

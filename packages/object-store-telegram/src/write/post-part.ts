@@ -9,7 +9,7 @@ import type { UploadJournal } from './upload-journal.ts'
 import { openPart, PartLostError, type UploadContext } from './upload-part.ts'
 import { SMALL_FILE_BYTES } from './upload-sizes.ts'
 
-/** Posts a part whose blocks are all there, once: also when nobody knows whether it was posted before. */
+/** Posts a completely uploaded part. Idempotent: posts it once even if an earlier result is unknown. */
 export async function postPart(
   context: UploadContext,
   part: number,
@@ -56,7 +56,7 @@ async function afterRefusal(
   if (error instanceof SessionGoneError) throw new PartLostError(part, true, { cause: error })
   if (isTelegramProblem(error, 'part-missing') && error.problem.kind === 'part-missing') {
     const { part: block } = error.problem
-    // It may have been posted, and its pieces used up by that.
+    // An earlier try may have posted the part and consumed its pieces.
     const message = await find()
     if (message !== undefined) return message
     if (block !== undefined) journal.lost(part, block)
@@ -65,7 +65,7 @@ async function afterRefusal(
   throw error
 }
 
-/** Looks for a part among the messages that came after the part before it. */
+/** Searches for a part among the messages after the previous part. */
 async function findPosted(
   { call, channel, journal, signal }: UploadContext,
   part: number,

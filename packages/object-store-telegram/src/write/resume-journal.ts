@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { JournalFile } from './journal-file.ts'
 import { createUploadJournal, type JournalEntry, type UploadJournal } from './upload-journal.ts'
 
-/** What an upload is of. */
+/** The identity of an upload's source. */
 export interface UploadIdentity {
   size: number
   sourceVersion: string
@@ -10,8 +10,8 @@ export interface UploadIdentity {
 }
 
 /**
- * Goes on with the upload that a journal tells of, or begins one when there is none or it is of other bytes. Messages
- * that such another one has posted are `forgotten`: nobody needs them.
+ * Resumes the upload in a journal, or begins a new one when the journal is empty or of other bytes. The messages of
+ * such another upload are `forgotten`: they are unused.
  */
 export function resumeJournal(
   file: JournalFile,
@@ -27,9 +27,9 @@ export function resumeJournal(
   return { journal: createUploadJournal(object, [], file.write), forgotten }
 }
 
-/** What an upload has posted that cannot be part of an object yet. */
+/** Posted messages of an upload that cannot belong to an object yet. */
 export function unclaimedMessages(entries: readonly JournalEntry[]): number[] {
-  // Its object may be in use: a power cut can bring a removed journal back.
+  // The object may be in use: a power cut can restore a removed journal.
   if (entries.some(({ kind }) => kind === 'posting-manifest')) return []
   return entries.flatMap((entry) => (entry.kind === 'posted' ? [entry.messageId] : []))
 }

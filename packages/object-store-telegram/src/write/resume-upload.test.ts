@@ -22,7 +22,7 @@ function sourceOf(content = bytes, sourceVersion = '1') {
   return { source, read }
 }
 
-/** Stops an upload in its middle, as the end of the process would. */
+/** Stops an upload in the middle, as the end of the process would. */
 async function uploadUntil(under: Awaited<ReturnType<typeof createMemoryStore>>, blocks: number) {
   const leaver = new AbortController()
   const writing = under.store.writeResumable(sourceOf().source, { signal: leaver.signal })
@@ -45,7 +45,7 @@ describe('writeResumable', () => {
       const { key, size } = await store.writeResumable(sourceOf().source, { signal: never })
       assert.equal(size, bytes.byteLength)
       assert.deepEqual(await bytesOf(store, key, { start: 0, end: size }), bytes)
-      // Two blocks are on their way at each end, and may be sent again; the manifest is one more.
+      // Two blocks are in flight at each end, and may be sent again; the manifest is one more.
       assert.ok(telegram.count('saveFilePart') <= BLOCKS + 1 + 2 * 2, `${telegram.count('saveFilePart')} of ${BLOCKS}`)
     })
   }
@@ -57,7 +57,7 @@ describe('writeResumable', () => {
     const { key } = await under.store.writeResumable(sourceOf(other, '2').source, { signal: never })
     assert.deepEqual(await bytesOf(under.store, key, { start: 0, end: 2 * MIB }), other)
     assert.equal((await Array.fromAsync(under.store.list(never))).length, 1)
-    // Two parts, the manifest and the head: what the first upload had posted is gone.
+    // Two parts, the manifest and the head: the messages of the first upload are gone.
     assert.equal(under.telegram.messageIds(under.channel).length, 4)
   })
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TelegramError } from '../telegram-error.ts'
 
-/** Before the second try, in milliseconds; twice that before each further one. */
+/** Pause before the second try, in milliseconds; doubled before each further one. */
 const PAUSE_MS = 500
 const TRIES = 6
 
-/** Tries again what failed on the way, with growing pauses: a connection may take seconds to come back. */
+/** Retries network failures with exponential back-off: a connection may take seconds to come back. */
 export async function sendAgain<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

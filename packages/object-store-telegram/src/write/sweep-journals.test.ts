@@ -20,7 +20,7 @@ function sourceOf(uploadId: string) {
   }
 }
 
-/** Breaks an upload off after its first part was posted, and makes its journal so many days old. */
+/** Aborts an upload after its first part was posted, and makes its journal `days` days old. */
 async function breakOff({ store, folder }: MemoryStore, uploadId: string, days: number) {
   const source = sourceOf(uploadId)
   const readFrom = async function* (start: number) {

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { openJournalFile } from './journal-file.ts'
 import { unclaimedMessages } from './resume-journal.ts'
 
-/** Telegram keeps pieces for hours at best; what it has of whole parts is worth more patience. */
+/** Telegram keeps pieces for hours at best; posted parts are worth keeping longer. */
 const STALE_AFTER_MS = 7 * 24 * 60 * 60 * 1000
 
-/** Gives up the uploads in a folder that nobody has gone on with for a week: deletes what they posted, and their journals. */
+/** Deletes the uploads in a folder that were not resumed for a week: their posted messages, and their journals. */
 export async function sweepJournals(
   uploads: string,
   now: number,

@@ -3,21 +3,21 @@ import type { ObjectPart } from '../read/telegram-object.ts'
 import { HASH_BYTES, windowCount } from '../read/window-hashes.ts'
 import { BLOCK_BYTES, BLOCKS_PER_PART } from './upload-sizes.ts'
 
-/** One thing that happened to an upload. Written down in order, they give its state back. */
+/** One event of an upload. The events in order restore its state. */
 export type JournalEntry =
   | { kind: 'begin'; object: string; name: string; size: number; source: string }
-  /** A part begins, or begins anew: what was sent of it before counts for nothing. */
+  /** A part begins, or begins anew: its earlier blocks are void. */
   | { kind: 'part'; part: number; sessionId: string; fileId: string; randomId: string }
   /** Telegram has this block, counted from the part's first. Hashes in base64. */
   | { kind: 'block'; part: number; block: number; hashes: string }
-  /** It may have been posted: whoever goes on looks before posting it again. */
+  /** The part may have been posted: a resumed upload checks that before it posts again. */
   | { kind: 'posting'; part: number }
   | { kind: 'posted'; part: number; messageId: number; size: number; dc?: number }
   | { kind: 'posting-manifest'; randomId: string }
 
-/** How far one part has got. */
+/** The progress of one part. */
 export interface PartState {
-  /** The session that has its pieces: another one cannot post them. */
+  /** The session that uploaded its pieces: no other can post them. */
   sessionId: string
   fileId: bigint
   randomId: bigint
@@ -29,7 +29,7 @@ export interface PartState {
   hashes(bytes: number): Uint8Array
 }
 
-/** The state of an upload, kept as it goes. */
+/** The state of an upload, recorded as it proceeds. */
 export interface UploadJournal {
   readonly object: string
   /** Parts that have begun. */
@@ -45,7 +45,7 @@ export interface UploadJournal {
   postingManifest(): bigint
 }
 
-/** Makes the state of an upload from what was written down of it; `write` takes down what happens from now on. */
+/** Restores the state of an upload from its entries; `write` records further events. */
 export function createUploadJournal(
   object: string,
   entries: readonly JournalEntry[],
@@ -104,7 +104,7 @@ const HASH_BYTES_PER_BLOCK = windowCount(BLOCK_BYTES) * HASH_BYTES
 
 function createPart(entry: Extract<JournalEntry, { kind: 'part' }>): MutablePart {
   const has = new Uint8Array(BLOCKS_PER_PART)
-  // Grows with the part: most have far fewer blocks than they may.
+  // Grows with the part: most parts have far fewer blocks than the maximum.
   let hashes = new Uint8Array(16 * HASH_BYTES_PER_BLOCK)
 
   function keep(block: number, bytes: Uint8Array): void {

@@ -9,25 +9,25 @@ import { postPart } from './post-part.ts'
 import { beginPart, PartLostError, sendBlocks, type UploadContext } from './upload-part.ts'
 import { BLOCK_BYTES } from './upload-sizes.ts'
 
-/** Bytes that are to become an object. */
+/** The source of an upload. */
 export interface UploadSource {
-  /** Undefined while nobody knows how many there are. */
+  /** Undefined while unknown. */
   size: number | undefined
-  /** Gives the bytes from `start` on. A source that `isOnce` is asked once, for all of them. */
+  /** Returns the bytes from `start` on. A source that `isOnce` is read once, from 0. */
   readFrom(start: number): AsyncIterable<Uint8Array>
   isOnce: boolean
 }
 
-/** An object that is up: its manifest lies in `messageId`. */
+/** An uploaded object: its manifest is in `messageId`. */
 export interface UploadedObject {
   messageId: number
   manifest: Manifest
 }
 
-/** How often one upload may lose what it has sent of a part, before it gives up. */
+/** How often one upload may lose sent pieces before it fails. */
 const MAX_RESTARTS = 5
 
-/** Sends what is missing of an object, its parts first, then the manifest that makes it one. */
+/** Uploads the missing pieces of an object: its parts first, then the manifest that completes it. */
 export async function uploadObject(context: UploadContext, source: UploadSource): Promise<UploadedObject> {
   const torn = new Set<number>()
   for (let restarts = 0; ; restarts += 1) {
@@ -36,7 +36,7 @@ export async function uploadObject(context: UploadContext, source: UploadSource)
       break
     } catch (error) {
       if (!(error instanceof PartLostError) || source.isOnce || restarts >= MAX_RESTARTS) throw error
-      // Telegram names one lost piece at a time: where a second is gone, all are likely to have lain too long.
+      // Telegram names one lost piece at a time: after a second loss, all pieces have probably expired.
       if (error.isWhole || torn.has(error.part)) await beginPart(context, error.part)
       else torn.add(error.part)
     }
@@ -61,12 +61,12 @@ async function uploadParts(context: UploadContext, source: UploadSource): Promis
       isOver = await uploadPart(context, part, blocks, source.size)
     }
   } finally {
-    // Not awaited: a source that hangs would hold us here for ever.
+    // Not awaited: a source that hangs would block the upload for ever.
     blocks.return().catch(() => {})
   }
 }
 
-/** The first block that Telegram lacks; of a part that is all there but not posted, the block after its last. */
+/** The first block that Telegram lacks; for a complete but unposted part, the part's last block. */
 function firstMissing({ journal, blocksPerPart }: UploadContext, { size }: UploadSource): number {
   const at = journal.parts.findIndex(({ posted }) => posted === undefined)
   const part = at < 0 ? journal.parts.length : at
@@ -77,7 +77,7 @@ function firstMissing({ journal, blocksPerPart }: UploadContext, { size }: Uploa
   return part * blocksPerPart + block
 }
 
-/** Sends one part and posts it. Resolves with whether it was the last. */
+/** Uploads one part and posts it. Resolves with whether it was the last. */
 async function uploadPart(
   context: UploadContext,
   part: number,

@@ -5,7 +5,7 @@ import { createInFlight } from './in-flight.ts'
 import { sendAgain } from './send-again.ts'
 import type { PartState, UploadJournal } from './upload-journal.ts'
 
-/** What an upload works with. */
+/** The dependencies and settings of an upload. */
 export interface UploadContext {
   call: ChannelCall
   channel: number
@@ -14,7 +14,7 @@ export interface UploadContext {
   name: string
   /** Blocks of each part but the last. */
   blocksPerPart: number
-  /** Blocks on their way at once. */
+  /** Blocks in flight. */
   maxInFlight: number
   signal: AbortSignal
 }
@@ -23,16 +23,16 @@ export interface UploadContext {
 export interface PartBlock {
   block: number
   bytes: Uint8Array
-  /** Blocks of the whole part, as soon as that is known. */
+  /** Number of blocks of the part, once known. */
   total: number | undefined
 }
 
-/** Telegram has lost what was sent of a part, some of it or all. */
+/** Telegram has lost pieces of a part, some or all. */
 export class PartLostError extends Error {
   override name = 'PartLostError'
   readonly code = 'upload_part_lost'
   readonly part: number
-  /** Nothing of it is of use any more; otherwise the journal knows which blocks are lost. */
+  /** Whether all of it is lost; otherwise the journal knows which blocks are lost. */
   readonly isWhole: boolean
 
   constructor(part: number, isWhole: boolean, options?: ErrorOptions) {
@@ -42,17 +42,17 @@ export class PartLostError extends Error {
   }
 }
 
-/** The state of a part that is going up: begun before, or begun now on the session that has most room. */
+/** The state of a part being uploaded: begun before, or begun now on the session with most room. */
 export async function openPart(context: UploadContext, part: number): Promise<PartState> {
   return context.journal.parts[part] ?? beginPart(context, part)
 }
 
-/** Begins a part, or begins it anew, on the session that has most room of those that may post it in the end. */
+/** Begins a part, or begins it anew, on the session with most room among those that may post it. */
 export async function beginPart({ call, channel, journal, signal }: UploadContext, part: number): Promise<PartState> {
   return journal.beginPart(part, await choosePoster({ call, channel }, signal))
 }
 
-/** Sends the blocks of a part that Telegram does not have yet, several at once. */
+/** Uploads the blocks of a part that Telegram does not have yet, several at once. */
 export async function sendBlocks(
   context: UploadContext,
   part: number,
