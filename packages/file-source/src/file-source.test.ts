@@ -7,7 +7,7 @@ import { createFileSource } from './file-source.ts'
 
 const content = Uint8Array.from({ length: 100 }, (_, at) => at)
 
-/** Gives bytes up to `until`, then fails with `failure`. */
+/** Yields bytes up to `until`, then fails with `failure`. */
 function store(until: number, failure: Error = new ObjectNotFoundError('key')): ObjectStore {
   return {
     name: 'test',

@@ -10,48 +10,48 @@ import { createSourceStanding } from './failover/source-standing.ts'
 import { DEFAULT_LIMITS, type FailoverLimits } from './failover/time-limits.ts'
 import { isTouched, lookAtNear, type NearDeps, settleTouched } from './near-sources.ts'
 
-/** What reading the catalogue's files needs. */
+/** The dependencies of reading the catalogue's files. */
 export interface FileSourceDeps {
   findFile(id: string): Promise<MediaFile | undefined>
-  /** Stores by the name that a file's sources use. */
+  /** Stores by the names in a file's sources. */
   stores: ReadonlyMap<string, ObjectStore>
-  /** SHA-256 of each 128 KiB of a file, `undefined` where none are kept. Default: none. */
+  /** SHA-256 of each 128 KiB of a file, `undefined` when none are kept. Default: none. */
   loadBlockHashes?(file: MediaFile): Promise<Uint8Array | undefined>
-  /** Whether the store of that source checks these bytes against hashes of its own. Default: none does. */
+  /** Whether the store of that source checks these bytes against hashes of its own. Default: no store does. */
   checksItself?(source: FileSource): boolean
-  /** Whether a look at that store costs next to nothing: its files are looked at each time one is opened. Default: none. */
+  /** Whether `stat` in that store is almost free: its files are checked at each opening. Default: no store. */
   isNear?(store: string): boolean
   /**
-   * Reads again a near file that has its size and another time, and notes it anew when its content is the same; settles
-   * when that is over. Whoever opens the file waits for it. Default: such a file counts as changed.
+   * Reads a near file again that has the same size and another time, and records its new version when the content is
+   * the same; settles when done. Opening the file waits for it. Default: such a file counts as changed.
    */
   readAgain?(fileId: string): Promise<void>
-  /** How long whoever opens it waits for that, in milliseconds: longer, and they are told to come again. Default: 5,000. */
+  /** How long opening the file waits for that, in milliseconds, before it throws `file_rechecked`. Default: 5,000. */
   checkMs?: number
-  /** How long sources may give nothing. */
+  /** How long sources may give no byte. */
   limits?: FailoverLimits
-  /** Milliseconds since any fixed moment. Default: the clock. */
+  /** Monotonic milliseconds. Default: the clock. */
   now?: () => number
-  /** Told of each source that fails, hangs, gives wrong bytes, or takes over. */
+  /** Called with each source that fails, hangs, gives wrong bytes, or takes over. */
   onSourceEvent(event: SourceEvent): void
-  /** Told when the hashes of a file could not be read: its bytes are then taken as they are. */
+  /** Called when a file's hashes are unreadable: its bytes are then passed on unchecked. */
   onHashError?(fileId: string, error: unknown): void
-  /** Told when the bytes of a file were replaced where they lay. */
+  /** Called when the bytes of a file were replaced in place. */
   onChanged(fileId: string): void
-  /** Told when no source has the file any more. */
+  /** Called when no source has the file any more. */
   onMissing(fileId: string): void
 }
 
-/** Long enough that not every slice waits for the same dead server, short enough that one that is back is soon used. */
+/** Long enough that not every slice waits for the same dead server, short enough that a recovered one is soon used. */
 const REST_MS = 30_000
 const STRIKE_MS = 10 * 60_000
 const MAX_SOURCES_KEPT = 10_000
-/** A disk gives a gigabyte or two in it. */
+/** A disk reads a gigabyte or two in this time. */
 const CHECK_MS = 5_000
-/** Those of 64 GB of films that are being watched. */
+/** Enough for 64 GB of films being watched. */
 const MAX_HASH_BYTES = 16 * 2 ** 20
 
-/** Joins the catalogue's files and the stores: a source that fails is followed by the next, from the exact byte. */
+/** Joins the catalogue's files and the stores: when a source fails, the next continues from the exact byte. */
 export function createFileSource(deps: FileSourceDeps): SliceSource {
   const { stores, onMissing, loadBlockHashes, onHashError = () => {} } = deps
   const load = (file: MediaFile) => loadBlockHashes?.(file) ?? Promise.resolve(undefined)
@@ -89,7 +89,7 @@ export function createFileSource(deps: FileSourceDeps): SliceSource {
     } catch (error) {
       if (deps.readAgain === undefined || !(await isTouched(near, file, error))) throw error
       const same = await settleTouched(near, fileId, options.signal).catch((reason) => {
-        // The cache ends a file by this error alone.
+        // The cache invalidates a file only on this error.
         throw reason instanceof SliceUnavailableError && reason.code === 'file_changed' ? error : reason
       })
       yield* readWithFailover(failover, same, { start: position, end: range.end }, options)

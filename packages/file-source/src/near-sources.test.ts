@@ -8,7 +8,7 @@ import { createFileSource } from './file-source.ts'
 const content = Uint8Array.from({ length: 100 }, (_, at) => at)
 const { signal } = new AbortController()
 
-/** A disk on which each key has a version, and a library that knows the film by the versions it noted. */
+/** A disk on which each key has a version, and a library that knows the film by its recorded versions. */
 function setUp(lies: Record<string, { version: string; size?: number }>, noted: string[] = ['/a', '/b']) {
   const told: string[] = []
   let film: MediaFile = sampleFile('film', {
@@ -31,7 +31,7 @@ function setUp(lies: Record<string, { version: string; size?: number }>, noted: 
       return found && { size: 100, modifiedMs: 0, ...found }
     },
   }
-  /** What a reading of the disk finds: by default the same bytes. */
+  /** The result of reading the file again: by default the same bytes. */
   let readAgain = async (): Promise<void> => {
     film = { ...film, sources: film.sources.map((one) => ({ ...one, version: lies[one.key]?.version ?? one.version })) }
   }

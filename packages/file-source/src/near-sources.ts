@@ -3,36 +3,36 @@ import { ObjectChangedError, type ObjectStore } from '@streamvault/object-store'
 import { SliceUnavailableError } from '@streamvault/slice-cache'
 import { orAborted } from '@streamvault/waits'
 
-/** What looking at near sources needs. */
+/** The dependencies of checking near sources. */
 export interface NearDeps {
   stores: ReadonlyMap<string, ObjectStore>
-  /** Whether a look at that store costs next to nothing. */
+  /** Whether `stat` in that store is almost free. */
   isNear(store: string): boolean
   findFile(id: string): Promise<MediaFile | undefined>
-  /** Reads a file again and notes what it found; settles when that is over. */
+  /** Reads a file again and records the result; settles when done. */
   readAgain(fileId: string): Promise<void>
-  /** So long a viewer waits for that, in milliseconds. */
+  /** How long a viewer waits for that, in milliseconds. */
   checkMs: number
 }
 
 /**
- * What lies where near sources had a file. `same`: one of them has it still, or none can be looked at. `touched`: one has as
- * many bytes of another time, so that only reading it can tell. `changed`: one has other bytes.
+ * The state of a file's near sources. `same`: one still has it, or none can be checked. `touched`: one has as many
+ * bytes with another time, so that only reading them can tell. `changed`: one has other bytes.
  */
 export interface NearLook {
   state: 'same' | 'touched' | 'changed'
-  /** Whether each that could be looked at is as it was. */
+  /** Whether every source that could be checked is unchanged. */
   isWhole: boolean
 }
 
 const BEST_FIRST: readonly NearLook['state'][] = ['same', 'touched', 'changed']
-/** A disk that hangs is no reason to keep a viewer from what is cached. */
+/** A hanging disk must not keep a viewer from cached bytes. */
 const LOOK_MS = 1_000
 const COME_AGAIN_MS = 5_000
 /** The first reading may have begun before the file was touched. */
 const ROUNDS = 2
 
-/** Looks at each near source of a file. What is absent or cannot be looked at says nothing. */
+/** Checks each near source of a file. A missing or unreachable one is ignored. */
 export async function lookAtNear(deps: Pick<NearDeps, 'stores' | 'isNear'>, file: MediaFile): Promise<NearLook> {
   const seen = new Set<NearLook['state']>()
   for (const { store, key, version } of file.sources) {
@@ -50,8 +50,8 @@ export async function lookAtNear(deps: Pick<NearDeps, 'stores' | 'isNear'>, file
 /**
  * Has a touched file read again.
  *
- * @returns the file as it is noted now, when its content is the same
- * @throws SliceUnavailableError `file_changed` when it is another, `file_rechecked` with a time to come again while it is still read
+ * @returns the file with its new record, when its content is the same
+ * @throws SliceUnavailableError `file_changed` when the content differs, `file_rechecked` with a retry time meanwhile
  */
 export async function settleTouched(deps: NearDeps, fileId: string, signal?: AbortSignal): Promise<MediaFile> {
   const limit = AbortSignal.timeout(deps.checkMs)
@@ -70,7 +70,7 @@ export async function settleTouched(deps: NearDeps, fileId: string, signal?: Abo
   throw new SliceUnavailableError(fileId, 'file_changed')
 }
 
-/** Whether a read broke off because a near source was touched, so that it may go on when that is read again. */
+/** Whether a read broke off because a near source was touched, so that it may continue after the new reading. */
 export async function isTouched(deps: NearDeps, file: MediaFile, error: unknown): Promise<boolean> {
   return error instanceof ObjectChangedError && (await lookAtNear(deps, file)).state === 'touched'
 }

@@ -20,7 +20,7 @@ const hasher = createBlockHasher()
 hasher.update(content)
 const hashes = hasher.digest()
 
-/** A film that lies in a bucket, on a mirror, and in memory. `bucket` and `mirror` may meddle with what those answer. */
+/** A film in a bucket, on a mirror, and in memory. `bucket` and `mirror` may alter those servers' answers. */
 async function setUp(faults: { bucket?: (gets: number) => boolean; mirror?: (gets: number) => boolean }) {
   await using stack = new AsyncDisposableStack()
   const counts = { bucket: 0, mirror: 0 }
@@ -77,7 +77,7 @@ async function setUp(faults: { bucket?: (gets: number) => boolean; mirror?: (get
   return { read, events, server, memory, sources, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
-/** Sends the first mebibyte and closes the connection. */
+/** Sends the first MiB and closes the connection. */
 function cutAnswer(response: ServerResponse): void {
   const send = (bytes: Uint8Array) => response.write(bytes.subarray(0, MIB), () => response.destroy())
   response.end = send as unknown as typeof response.end

@@ -14,9 +14,9 @@ export function wholeBlocks({ start, end }: ByteRange, size: number): ByteRange 
 }
 
 /**
- * Of the bytes of whole blocks, gives those of `range`, none before the hash of its block was found right.
+ * Yields the bytes of `range` out of whole blocks, each block only after its hash was checked.
  *
- * @throws SourceLiedError at the first block that is not the file's.
+ * @throws SourceLiedError at the first block with a wrong hash.
  */
 export async function* checkBlocks(
   store: string,

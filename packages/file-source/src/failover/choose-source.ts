@@ -1,23 +1,23 @@
 import type { FileSource } from '@streamvault/catalog'
 import type { RankedSource, SourceOutcome } from './source-standing.ts'
 
-/** How a source failed in this read. */
+/** One source's failure in this read. */
 export interface SourceFailure {
   source: FileSource
   error: unknown
   kind: Exclude<SourceOutcome, 'served'>
-  /** Of the first byte that it did not give. */
+  /** The position of the first byte that it did not give. */
   position: number
 }
 
-/** The source to read on from. */
+/** The source to continue the read from. */
 export interface NextSource {
   source: FileSource
-  /** It was well and no other is left untried: it may take its time. */
+  /** It is in good standing and the only one left untried: it gets the longer time limits. */
   isLastHope: boolean
 }
 
-/** The next source: one that was not tried yet, else one that failed before the byte that is wanted now. */
+/** The next source: an untried one, else one that failed before the byte that is needed now. */
 export function chooseSource(
   ranked: readonly RankedSource[],
   failures: readonly SourceFailure[],
@@ -26,7 +26,7 @@ export function chooseSource(
 ): NextSource | undefined {
   const untried = ranked.filter(({ source }) => failures.every((failure) => failure.source !== source))
   const [first] = untried
-  // Patience is for a source that may be waking up, not for one that has just shown that it is not.
+  // Longer limits are for a source that may be waking up, not for one that has just failed.
   if (first !== undefined) {
     return { source: first.source, isLastHope: untried.length === 1 && first.standing === 'good' }
   }

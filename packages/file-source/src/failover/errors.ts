@@ -3,16 +3,16 @@ import type { WaitLimit } from './time-limits.ts'
 
 interface NoSourceOptions extends ErrorOptions {
   retryAfterMs?: number | undefined
-  /** How sessions were in the way, where it was they. */
+  /** How sessions caused the failure, if they did. */
   sessions?: SessionFailure | undefined
 }
 
 /** No source of a file could give the bytes. */
 export class NoSourceError extends Error {
   override name = 'NoSourceError'
-  /** Another than `no_source` when it was sessions that were in the way of who has the bytes. */
+  /** `no_source`, or the session failure that blocked the sources that have the bytes. */
   readonly code: 'no_source' | SessionFailure
-  /** The earliest moment at which one of them said it may be asked again, in milliseconds from now. */
+  /** The earliest retry that a source announced, in milliseconds from now. */
   readonly retryAfterMs: number | undefined
 
   constructor(fileId: string, tried: number, options?: NoSourceOptions) {
@@ -22,7 +22,7 @@ export class NoSourceError extends Error {
   }
 }
 
-/** A source gave no byte for too long. */
+/** A source gave no byte within its time limit. */
 export class SourceHungError extends Error {
   override name = 'SourceHungError'
   readonly code = 'source_hung'
@@ -32,7 +32,7 @@ export class SourceHungError extends Error {
   }
 }
 
-/** A source gave bytes that are not those of the file. None of them left. */
+/** A source gave bytes that do not match the file's hashes. None of them reached the reader. */
 export class SourceLiedError extends Error {
   override name = 'SourceLiedError'
   readonly code = 'source_lied'
@@ -42,7 +42,7 @@ export class SourceLiedError extends Error {
   }
 }
 
-/** A source ended before the end. What it gave until then is good. */
+/** A source ended too early. Its bytes until then are valid. */
 export class SourceShortError extends Error {
   override name = 'SourceShortError'
   readonly code = 'source_short'
@@ -53,8 +53,8 @@ export class SourceShortError extends Error {
 }
 
 /**
- * Whether a store refused for want of a free session. It answers that at once, and to one viewer: the next may be served,
- * so that nothing is remembered of it.
+ * Whether a store refused because no session was free. The store answers so at once, to one viewer: the next may be
+ * served, so it does not affect the source's standing.
  */
 export function isBusy(error: unknown): boolean {
   return sessionFailureOf(error) === 'sessions_busy'

@@ -7,22 +7,22 @@ import { createSourceStanding } from './source-standing.ts'
 
 const limits = { another: { firstMs: 100, nextMs: 100 }, last: { firstMs: 500, nextMs: 500 } }
 
-/** A film with sources `s0`, `s1`…, and what became of reading it. */
+/** A film with sources `s0`, `s1`…, and the results of reading it. */
 export interface FailoverUnderTest {
   read: (start: number, end: number) => Promise<Buffer>
-  /** What was told of the sources, as `s0 failed`. */
+  /** The source events, as `s0 failed`. */
   kinds: () => string[]
   told: { aborted: number }
-  /** Files of which was told that no source has them. */
+  /** Files reported as missing from all sources. */
   missing: string[]
-  /** Moves the clock of the sources' standing. */
+  /** Advances the clock of the sources' standing. */
   pass: (ms: number) => void
   deps: FailoverDeps & { stores: Map<string, ObjectStore> }
   file: MediaFile
   events: SourceEvent[]
 }
 
-/** A film of which each source behaves in its own way. */
+/** A film with a behaviour for each source. */
 export function setUpFailover(
   behaviours: readonly Behaviour[],
   { isChecked = true, checksItself = false }: { isChecked?: boolean; checksItself?: boolean } = {},

@@ -18,21 +18,21 @@ function hashesOf(bytes: Uint8Array): Uint8Array {
   return hasher.digest()
 }
 
-/** What a source does when it comes to byte `at` of the file, and in which pieces it gives its bytes. */
+/** The fault of a source at byte `at` of the file, and the size of its pieces. */
 export interface Behaviour {
   fault: 'none' | 'breaks' | 'ends' | 'hangs' | 'lies' | 'overruns' | 'absent' | 'asks for time'
   at: number
   pieceBytes: number
 }
 
-/** A source that gives what it has. */
+/** A source without faults. */
 export const honest: Behaviour = { fault: 'none', at: 0, pieceBytes: 100_000 }
 
 class BusyError extends Error {
   readonly retryAfterMs = 7000
 }
 
-/** A store that behaves so with every file, and counts in `told` how many reads were aborted. */
+/** A store with that behaviour for every file; counts aborted reads in `told`. */
 export function storeOf({ fault, at, pieceBytes }: Behaviour, told: { aborted: number }): ObjectStore {
   async function* give({ start, end }: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     signal.addEventListener('abort', () => {
@@ -65,13 +65,13 @@ export function storeOf({ fault, at, pieceBytes }: Behaviour, told: { aborted: n
   }
 }
 
-/** For ever. The clock goes on, and nothing else does. */
+/** Hangs for ever while the clock goes on. */
 function hang(): Promise<never> {
   queueMicrotask(() => mock.timers.tick(1000))
   return new Promise(() => {})
 }
 
-/** Hanging costs no time: only a source that hangs moves the clock. */
+/** Runs a test on a fake clock, which only a hanging source moves: hanging costs no real time. */
 export function withClock(test: () => Promise<void>): () => Promise<void> {
   return async () => {
     mock.timers.enable({ apis: ['setTimeout'] })

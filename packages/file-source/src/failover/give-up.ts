@@ -4,14 +4,14 @@ import { retryAfterOf, type SessionFailure, sessionFailureOf } from '@streamvaul
 import type { SourceFailure } from './choose-source.ts'
 import { NoSourceError } from './errors.ts'
 
-/** What a read throws when no source is left. `onMissing` is told when all of them said that they have the file no more. */
+/** The error of a read without a source left. Calls `onMissing` when every source reported the file as missing. */
 export function giveUp(
   file: MediaFile,
   failures: readonly SourceFailure[],
   onMissing: (fileId: string) => void,
 ): Error {
   const errors = failures.map(({ error }) => error)
-  // Another source may still have had the old bytes; now that none has, the first that changed tells why.
+  // Another source might have had the old bytes; now that none has, the first change is the reason.
   const changed = errors.find((error) => error instanceof ObjectChangedError)
   if (changed !== undefined) return changed
   const tried = new Set(failures.map(({ source }) => source)).size
@@ -27,7 +27,7 @@ export function giveUp(
   return new NoSourceError(file.id, tried, { cause: told ?? first, sessions, retryAfterMs })
 }
 
-/** What is over soonest comes first; that somebody has to mend it is said only where nothing else was in the way. */
+/** The failure that passes soonest comes first; `no_sessions` only when there was no other. */
 function sessionsInTheWay(errors: readonly unknown[]): SessionFailure | undefined {
   const failures = errors.map(sessionFailureOf)
   if (failures.includes('sessions_busy')) return 'sessions_busy'

@@ -1,17 +1,17 @@
 import type { MediaFile } from '@streamvault/catalog'
 import { coversFile } from './block-check.ts'
 
-/** Where hashes come from, and how many are held. */
+/** Loads hashes, and limits how many are in memory. */
 export interface KeptHashesOptions {
-  /** Hashes of all blocks of a file, `undefined` where there are none. */
+  /** Hashes of all blocks of a file, `undefined` when none are kept. */
   load(file: MediaFile): Promise<Uint8Array | undefined>
-  /** Bytes of all hashes held in memory. */
+  /** Limit of bytes for hashes in memory. */
   maxBytes: number
-  /** Told when they could not be read or are not those of the file: its bytes are then taken as they are. */
+  /** Called when hashes are unreadable or do not fit the file: its bytes are then passed on unchecked. */
   onError(fileId: string, error: unknown): void
 }
 
-/** Loads the hashes of files, and holds those that were used last. A file that has none yet is asked for again. */
+/** Loads the hashes of files, and keeps the most recently used ones. A file without hashes is looked up again. */
 export function createKeptHashes({
   load,
   maxBytes,
@@ -49,7 +49,7 @@ export function createKeptHashes({
   return async (file) => {
     const known = held.get(file.id)
     if (known !== undefined) {
-      // Used last: it goes last.
+      // Most recently used, so evicted last.
       held.delete(file.id)
       held.set(file.id, known)
       return known

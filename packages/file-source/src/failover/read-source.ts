@@ -13,15 +13,15 @@ export interface SourceRead {
   range: ByteRange
   /** Of the whole file. */
   size: number
-  /** Of all its blocks; `undefined`: what the source gives is taken as it is. */
+  /** Of all its blocks; `undefined`: the bytes are passed on unchecked. */
   hashes: Uint8Array | undefined
   limits: SourceLimits
   options: ReadOptions
 }
 
 /**
- * Reads exactly `range`: a source that is late, gives too little, too much or other bytes throws, and what it gave before
- * that is good. Where there are hashes it is asked for whole blocks.
+ * Reads exactly `range`. Throws when the source is late, or gives too few, too many or wrong bytes; the bytes before
+ * are valid. With hashes it requests whole blocks.
  */
 export async function* readSource(read: SourceRead): AsyncGenerator<Uint8Array, void, void> {
   const { store, source, range, size, hashes, limits, options } = read
@@ -35,7 +35,7 @@ export async function* readSource(read: SourceRead): AsyncGenerator<Uint8Array, 
     const exact = exactly(source.store, timely, asked)
     yield* hashes === undefined ? exact : checkBlocks(source.store, exact, range, hashes)
   } finally {
-    // One that hangs hears of it by no other way.
+    // A hanging source only reacts to the signal.
     leaving.abort()
   }
 }

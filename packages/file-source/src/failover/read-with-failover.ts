@@ -10,31 +10,31 @@ import type { SourceEvent } from './source-event.ts'
 import type { SourceOutcome, SourceStanding } from './source-standing.ts'
 import type { FailoverLimits } from './time-limits.ts'
 
-/** What reading a file from one of its sources needs. */
+/** The dependencies of reading a file. */
 export interface FailoverDeps {
-  /** Stores by the name that a file's sources use. */
+  /** Stores by the names in a file's sources. */
   stores: ReadonlyMap<string, ObjectStore>
   standing: SourceStanding
   limits: FailoverLimits
-  /** Hashes of all blocks of a file, `undefined` where there are none. */
+  /** Hashes of all blocks of a file, `undefined` when none are kept. */
   hashesOf(file: MediaFile): Promise<Uint8Array | undefined>
   /** Whether the store of that source checks these bytes against hashes of its own. */
   checksItself(source: FileSource): boolean
   onEvent(event: SourceEvent): void
-  /** Told when no source has the file any more. */
+  /** Called when no source has the file any more. */
   onMissing(fileId: string): void
 }
 
-/** A source is tried so often in one read, and again only behind the byte at which it failed. */
+/** Tries per source in one read; a source is retried only for bytes after its failure. */
 const MAX_TRIES = 4
 
 /**
- * Reads a range from the file's sources: one that fails is followed by the next, from the exact byte. When each has failed
- * somewhere, those that failed further ahead are tried again, so that sources damaged in different places make a whole.
+ * Reads a range from the file's sources: when one fails, the next continues from the exact byte. When each has failed
+ * once, sources that failed at an earlier byte are retried: sources damaged in different places make up a whole file.
  *
  * @throws ObjectChangedError when no source has the bytes and one has others.
- * @throws NoSourceError when none gave them.
- * @throws ObjectNotFoundError when none has them any more.
+ * @throws NoSourceError when no source gave them.
+ * @throws ObjectNotFoundError when no source has them any more.
  */
 export async function* readWithFailover(
   deps: FailoverDeps,
@@ -47,7 +47,7 @@ export async function* readWithFailover(
   const failures: SourceFailure[] = []
   let position = range.start
   for (let tries = 0; tries < MAX_TRIES * ranked.length; tries += 1) {
-    // All was given before what failed.
+    // The whole range was given before the failure.
     if (position === range.end && failures.length > 0) return
     const next = chooseSource(ranked, failures, position, hashes !== undefined)
     if (next === undefined) break

@@ -1,32 +1,32 @@
 import type { FileSource } from '@streamvault/catalog'
 
-/** What became of a source when it was read. */
+/** The outcome of reading a source. */
 export type SourceOutcome = 'served' | 'failed' | 'hung' | 'lied'
 
-/** A source, and whether it failed of late. */
+/** A source with its recent standing. */
 export interface RankedSource {
   source: FileSource
   standing: 'good' | 'resting' | 'struck'
 }
 
-/** What is remembered of sources, for a bounded time. */
+/** Remembers the outcomes of sources for a bounded time. */
 export interface SourceStanding {
   /**
-   * The order in which to try a file's sources: their own, but those that failed of late later, and those that gave wrong
-   * bytes last, if what they give can be checked, else not at all.
+   * The order in which to try a file's sources: their own order, but sources that failed recently come later. Sources
+   * that gave wrong bytes come last if their bytes can be checked, else they are left out.
    */
   order(sources: readonly FileSource[], canCheck: boolean): RankedSource[]
-  /** Remembers an outcome. `retryAfterMs`: how long the source itself said that it rests. */
+  /** Records an outcome. `retryAfterMs`: the back-off that the source itself asked for. */
   note(source: FileSource, outcome: SourceOutcome, retryAfterMs?: number): void
 }
 
-/** How long and how much is remembered. */
+/** Limits of time and number. */
 export interface SourceStandingOptions {
-  /** Milliseconds for which a source that failed is tried after the others. */
+  /** Milliseconds for which a failed source is tried after the others. */
   restMs: number
   /** Milliseconds for which a source that gave wrong bytes is struck. */
   strikeMs: number
-  /** Sources remembered; the oldest go first. */
+  /** Limit of remembered sources; the oldest are evicted. */
   maxKept: number
   now: () => number
 }
@@ -38,7 +38,7 @@ interface Mark {
   until: number
 }
 
-/** Remembers what sources did. A source that hangs or asks for time speaks for all objects of its server. */
+/** Remembers the outcomes of sources. A hang or a requested back-off counts for all objects of the source's server. */
 export function createSourceStanding({ restMs, strikeMs, maxKept, now }: SourceStandingOptions): SourceStanding {
   const marks = new Map<string, Mark>()
 
@@ -69,8 +69,8 @@ export function createSourceStanding({ restMs, strikeMs, maxKept, now }: SourceS
     note(source, outcome, retryAfterMs) {
       if (outcome === 'lied') mark(objectOf(source), 'struck', strikeMs)
       else if (outcome === 'hung') {
-        // Readers give one that rests little time: while each of them prolonged its rest, one that is merely slow would
-        // never be waited for again.
+        // Readers give a resting source little time: if each hang prolonged the rest, a merely slow source would never
+        // get the longer limits again.
         if (standingOf(serverOf(source)) === undefined) mark(serverOf(source), 'resting', restMs)
       } else if (outcome === 'failed') {
         if (retryAfterMs === undefined) mark(objectOf(source), 'resting', restMs)
@@ -88,7 +88,7 @@ function objectOf({ store, key }: FileSource): string {
   return `object ${store} ${key}`
 }
 
-/** Mirrors of one store lie on many servers; their keys are addresses. */
+/** Mirrors of one store are on many servers; their keys are URLs. */
 function serverOf({ store, key }: FileSource): string {
   const origin = /^https?:/.test(key) ? (URL.parse(key)?.origin ?? '') : ''
   return `server ${store} ${origin}`
