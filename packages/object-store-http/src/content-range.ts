@@ -1,14 +1,14 @@
 import type { ByteRange } from '@streamvault/bytes'
 
-/** What an answer says of the bytes that it has. */
+/** The contents of a `Content-Range` header. */
 export interface ContentRange {
-  /** `undefined` when the asked range was refused. */
+  /** `undefined` when the requested range was refused. */
   range: ByteRange | undefined
   /** Of the whole object. */
   size: number
 }
 
-/** Reads `bytes 0-9/100` and a refusal with the size alone; `undefined` for anything else, an unknown size included. */
+/** Parses `bytes 0-9/100` and a refusal with the size only; `undefined` for anything else, an unknown size included. */
 export function readContentRange(text: string | undefined): ContentRange | undefined {
   const match = /^bytes (?:(\d{1,16})-(\d{1,16})|\*)\/(\d{1,16})$/i.exec(text?.trim() ?? '')
   if (match === null) return undefined

@@ -6,7 +6,7 @@ import { versionOf } from './http-version.ts'
 import { askOrigin, type Origin } from './origin.ts'
 
 const ABSENT = new Set([404, 410])
-/** Some servers know no HEAD. The first byte tells the same. */
+/** Some servers do not support HEAD. A GET of the first byte gives the same data. */
 const NO_HEAD = new Set([405, 501])
 
 /** Describes the object at `url`, or returns `undefined` when there is none. */

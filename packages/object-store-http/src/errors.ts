@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** A server answered what cannot be used. Names its host alone: the address may hold a secret. */
+/** An unusable answer of a server. The error names the host only: the address may hold a secret. */
 export class HttpOriginError extends Error {
   override name = 'HttpOriginError'
   readonly code = 'http_origin_failed'
   readonly status: number
-  /** When the server said that it may be asked again, in milliseconds from now. */
+  /** The server's `Retry-After`, in milliseconds from now. */
   readonly retryAfterMs: number | undefined
 
   constructor(host: string, status: number, reason: string, retryAfterMs?: number) {
@@ -15,7 +15,7 @@ export class HttpOriginError extends Error {
   }
 }
 
-/** The error for a status that nothing can be done with. */
+/** The error for an unexpected status. */
 export function refusedBy(host: string, status: number, headers: IncomingHttpHeaders, now: number): HttpOriginError {
   return new HttpOriginError(host, status, 'it refused', readRetryAfter(headers['retry-after'], now))
 }

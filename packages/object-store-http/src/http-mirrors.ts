@@ -3,17 +3,17 @@ import { createSafeFetch, type SafeFetchOptions } from '@streamvault/safe-fetch'
 import type { Origin } from './origin.ts'
 import { readFrom } from './read-object.ts'
 
-/** Which hosts may be mirrors, and how long anything may take. */
+/** The hosts that may be mirrors, and the time limits. */
 export type HttpMirrorsOptions = SafeFetchOptions
 
-/** Longer addresses than servers take. */
+/** Longer URLs than servers accept. */
 const MAX_ADDRESS = 8000
 
 /**
- * Reads copies of files from other people's servers: the store named `mirror`, whose keys are addresses, `http` or `https`.
+ * Reads copies of files from other people's servers: the store named `mirror`, whose keys are `http` or `https` URLs.
  *
- * Only hosts of the open internet and those that `allowHosts` names are asked. It changes nothing: `write` and `delete` throw
- * ReadOnlyStoreError.
+ * It sends requests only to public hosts and to those that `allowHosts` names. It is read-only: `write` and `delete`
+ * throw ReadOnlyStoreError.
  */
 export function createHttpMirrors(options: HttpMirrorsOptions = {}): ObjectStore {
   const fetcher = createSafeFetch(options)

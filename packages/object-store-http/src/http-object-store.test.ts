@@ -34,7 +34,7 @@ objectStoreContract('a store on a server that takes PUT', async () => {
   return { store: { ...store, [Symbol.asyncDispose]: both[Symbol.asyncDispose] }, replace }
 })
 
-/** A server that has one film of 3 MiB and answers for it as `intercept` says. */
+/** A server with one film of 3 MiB, whose answers `intercept` may replace. */
 async function film(intercept: NonNullable<LoopbackOriginOptions['intercept']>) {
   const bytes = patternBytes(3 * MIB)
   const made = await setUp({

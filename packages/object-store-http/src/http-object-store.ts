@@ -12,11 +12,11 @@ import { HttpOriginError, refusedBy } from './errors.ts'
 import { askOrigin, type Origin } from './origin.ts'
 import { readFrom } from './read-object.ts'
 
-/** Where a server keeps our objects. */
+/** The server that keeps our objects. */
 export interface HttpObjectStoreOptions extends Omit<SafeFetchOptions, 'allowHosts'> {
-  /** Address of the folder. Its host may be anywhere: the operator named it. */
+  /** URL of the folder. Its host may be private: the operator named it. */
   base: URL
-  /** The header of that name, sent to that host alone. */
+  /** The `Authorization` header, sent to that host only. */
   authorization?: string
 }
 
@@ -24,11 +24,11 @@ const CLEAN_UP_MS = 15_000
 const NOT_OFFERED = new Set([405, 501])
 
 /**
- * Keeps objects in a folder of a server that takes PUT and DELETE beside GET with ranges, such as WebDAV: the store named
- * `http`. All objects lie in that one folder; none is ever overwritten.
+ * Keeps objects in a folder of a server that supports PUT and DELETE beside GET with ranges, such as WebDAV: the store
+ * named `http`. All objects lie in that one folder; none is ever overwritten.
  */
 export function createHttpObjectStore({ base, authorization, ...options }: HttpObjectStoreOptions): ObjectStore {
-  // `host:port`, so that a redirect to another port of the same machine is judged like any other.
+  // `host:port`, so that a redirect to another port of the same machine is checked like any other.
   const port = base.port === '' ? (base.protocol === 'https:' ? '443' : '80') : base.port
   const fetcher = createSafeFetch({ ...options, allowHosts: [`${base.hostname}:${port}`] })
   const origin: Origin = {
@@ -50,7 +50,7 @@ export function createHttpObjectStore({ base, authorization, ...options }: HttpO
         if (stat?.size !== size) throw new HttpOriginError(url.hostname, 200, 'the object is not there as it was sent')
         return { key, ...stat }
       } catch (error) {
-        // What broke off may be there in part. The error that led here is the one to be told.
+        // A failed PUT may leave a part behind. The caller gets the first error, not that of the cleanup.
         await remove(origin, url, AbortSignal.timeout(CLEAN_UP_MS)).catch(() => {})
         throw error
       }
@@ -71,7 +71,7 @@ function objectUrl(base: URL, key: string): URL {
   return new URL(folder + key.split('/').map(encodeURIComponent).join('/'), base.origin)
 }
 
-/** Sends an object and returns its size. */
+/** Uploads an object and returns its size. */
 async function put(origin: Origin, url: URL, bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<number> {
   let size = 0
   async function* counted() {

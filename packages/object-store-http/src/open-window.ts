@@ -7,20 +7,20 @@ import { HttpOriginError, refusedBy } from './errors.ts'
 import { conditionFor, versionOf } from './http-version.ts'
 import { askOrigin, type Origin } from './origin.ts'
 
-/** One request for some bytes of an object. */
+/** One request for a window of an object. */
 export interface WindowRequest {
   key: string
   url: URL
   window: ByteRange
-  /** The only version whose bytes are wanted; `undefined`: any. */
+  /** The required version; `undefined`: any. */
   version: string | undefined
   signal: AbortSignal
 }
 
-/** A server without ranges sends all from the beginning. Up to here that is cheaper than to fail. */
+/** A server without ranges sends the object from its start. Skipping up to this many bytes is cheaper than failing. */
 const MOST_SKIPPED = MIB
 
-/** Asks a server for some bytes of an object, of that version alone when one is named. */
+/** Requests a window of an object, of `version` only when one is given. */
 export async function openWindow(origin: Origin, request: WindowRequest): Promise<OpenedWindow> {
   const { key, url, window, version, signal } = request
   const condition = version === undefined ? {} : conditionFor(version)
@@ -42,7 +42,7 @@ export async function openWindow(origin: Origin, request: WindowRequest): Promis
   throw refusedBy(response.url.hostname, response.status, response.headers, Date.now())
 }
 
-/** The bytes of an answer that has some, `undefined` for a refusal. @throws HttpOriginError for bytes that are not those. */
+/** The window in an answer with bytes, `undefined` for a refusal. @throws HttpOriginError for bytes of another range */
 function openAnswer(response: SafeResponse, window: ByteRange): OpenedWindow | undefined {
   const { status, headers, bytes } = response
   if (status !== 200 && status !== 206) return undefined
@@ -67,7 +67,7 @@ function versionIn({ url, status, headers }: SafeResponse, size: number): string
   return version
 }
 
-/** Of bytes from the beginning, those of `window`. What follows is not read. */
+/** Cuts `window` out of bytes from the object's start. The bytes after it are not read. */
 async function* cutOut(bytes: AsyncIterable<Uint8Array>, { start, end }: ByteRange): AsyncGenerator<Uint8Array> {
   let position = 0
   for await (const piece of bytes) {

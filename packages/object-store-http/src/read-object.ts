@@ -4,10 +4,10 @@ import { describeObject } from './describe-object.ts'
 import { openWindow } from './open-window.ts'
 import type { Origin } from './origin.ts'
 
-/** One request for so much costs next to nothing a gigabyte, and a change or a slow reader is noticed soon. */
+/** At this size the cost of a request per gigabyte is negligible, and a change or a slow reader is noticed soon. */
 const WINDOW_BYTES = 4 * MIB
 
-/** The half of an object store that only reads. */
+/** The read-only half of an object store. */
 export function readFrom(origin: Origin): Pick<ObjectStore, 'read' | 'stat'> {
   return {
     async *read(key, range, { signal, expectedVersion }) {

@@ -6,13 +6,13 @@ import { buffer } from 'node:stream/consumers'
 
 /** How the server behaves. */
 export interface LoopbackOriginOptions {
-  /** Sees every request before it is answered, and may answer it itself, which it tells by `true`. */
+  /** Called with every request before it is answered; may answer it itself, and then returns `true`. */
   intercept?: (request: IncomingMessage, response: ServerResponse) => boolean
 }
 
-/** A server on this machine that keeps what is put there and sends it in ranges. */
+/** A local server that keeps PUT objects and sends them in ranges. */
 export interface LoopbackOrigin extends AsyncDisposable {
-  /** Address of its folder. */
+  /** URL of its folder. */
   base: URL
   /** By path. */
   objects: Map<string, Uint8Array>
@@ -22,7 +22,7 @@ export interface LoopbackOrigin extends AsyncDisposable {
 export async function startLoopbackOrigin({ intercept }: LoopbackOriginOptions = {}): Promise<LoopbackOrigin> {
   const objects = new Map<string, Uint8Array>()
   const server = createServer((request, response) => {
-    // Whoever leaves in the middle of a body leaves nothing behind.
+    // A client that leaves in the middle of a body leaves no object behind.
     request.on('error', () => {})
     if (intercept?.(request, response)) return
     answer(objects, request, response).catch(() => response.destroy())
