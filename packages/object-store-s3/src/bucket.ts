@@ -2,33 +2,33 @@ import type { S3Action } from './errors.ts'
 import { statusOf, toRequestError } from './errors.ts'
 import type { S3Connection } from './s3-client.ts'
 
-/** The bucket that requests go to, and how long one may take. */
+/** The bucket, and the time limits of its requests. */
 export interface Bucket {
   name: string
-  /** Leads every name in the bucket; empty, or with a slash at its end. */
+  /** Prefix of every key in the bucket; empty, or with a slash at its end. */
   prefix: string
   connect(): Promise<S3Connection>
-  /** For one request that carries no bytes of an object, its repetitions included. */
+  /** For one request without object bytes, retries included. */
   requestTimeoutMs: number
-  /** For sending one part. */
+  /** For the upload of one part. */
   partTimeoutMs: number
 }
 
-/** Which object a request is about. */
+/** The object of a request. */
 export interface BucketRequest {
   action: S3Action
   key: string
   signal: AbortSignal
-  /** Milliseconds; none: only the signal ends it. */
+  /** Milliseconds; without it only the signal ends the request. */
   timeoutMs?: number
 }
 
-/** An answer, or the status of a refusal that the caller said it can deal with. */
+/** An answer, or the status of an expected refusal. */
 export type BucketAnswer<Output> = { output: Output } | { status: number }
 
 /**
- * Does one request: the caller's abort throws its reason, a status among `expected` is handed back, all else throws
- * S3RequestError.
+ * Sends one request. An abort throws the caller's reason, a status among `expected` is returned, any other error
+ * becomes S3RequestError.
  */
 export async function ask<Output>(
   bucket: Bucket,
@@ -48,14 +48,14 @@ export async function ask<Output>(
   } catch (error) {
     signal.throwIfAborted()
     const status = statusOf(error)
-    // Also a 404, but not for want of the object.
+    // Also a 404, but the bucket is missing, not the object.
     const isBucketGone = error instanceof Error && error.name === 'NoSuchBucket'
     if (status !== undefined && expected.includes(status) && !isBucketGone) return { status }
     throw toRequestError(action, key, abortSignal.aborted ? abortSignal.reason : error)
   }
 }
 
-/** The same, where no refusal is expected. */
+/** The same, without expected refusals. */
 export async function demand<Output>(
   bucket: Bucket,
   request: BucketRequest,

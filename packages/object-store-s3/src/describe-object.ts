@@ -2,7 +2,7 @@ import type { ObjectStat } from '@streamvault/object-store'
 import { ask, type Bucket } from './bucket.ts'
 import { formatVersion } from './s3-version.ts'
 
-/** What a bucket tells of an object. */
+/** A bucket's metadata of an object. */
 export interface BucketObject extends ObjectStat {
   versionId: string | undefined
 }

@@ -1,13 +1,13 @@
-/** What was asked of the bucket. */
+/** The action that failed. */
 export type S3Action = 'read' | 'describe' | 'write' | 'delete' | 'list'
 
-/** The bucket could not be asked, or refused. Holds no address and no credential. */
+/** The bucket could not be reached, or refused. Holds no address and no credential. */
 export class S3RequestError extends Error {
   override name = 'S3RequestError'
   readonly code = 's3_request_failed'
-  /** HTTP status; `undefined` when there was no answer. */
+  /** HTTP status; `undefined` without an answer. */
   readonly status: number | undefined
-  /** When a bucket that has too much to do may be asked again, in milliseconds from now. */
+  /** When to retry on an overloaded bucket, in milliseconds from now. */
   readonly retryAfterMs: number | undefined
 
   constructor(action: S3Action, key: string, reason: string, status: number | undefined, retryAfterMs?: number) {
@@ -17,14 +17,14 @@ export class S3RequestError extends Error {
   }
 }
 
-/** Answers of a bucket that has too much to do: 503 is `SlowDown` and `ServiceUnavailable`. */
+/** Answers of an overloaded bucket: 503 is `SlowDown` and `ServiceUnavailable`. */
 const BUSY = new Set([429, 503])
-/** Buckets seldom say when; the SDK has tried three times by then. */
+/** Buckets seldom send `Retry-After`; the SDK has tried three times by then. */
 const RETRY_AFTER_MS = 2_000
 
 /**
- * The error as callers may see it. The SDK's own carries the request, headers and signature included, so that it is not
- * handed on even as a cause.
+ * Converts an error for callers. The SDK's error contains the request with headers and signature, so it is not even
+ * passed on as a cause.
  */
 export function toRequestError(action: S3Action, key: string, error: unknown): S3RequestError {
   const status = statusOf(error)
@@ -32,7 +32,7 @@ export function toRequestError(action: S3Action, key: string, error: unknown): S
   return new S3RequestError(action, key, nameOf(error), status, retryAfterMs)
 }
 
-/** HTTP status of an answer that the SDK threw. */
+/** HTTP status of an error that the SDK threw. */
 export function statusOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('$metadata' in error)) return undefined
   const metadata = error.$metadata as { httpStatusCode?: number } | undefined
@@ -47,7 +47,7 @@ function toldRetryMs(error: unknown): number | undefined {
   return /^\d{1,7}$/.test(text) ? Number(text) * 1000 : undefined
 }
 
-/** `AccessDenied`, `ECONNREFUSED`: what kind of error it is, without its text. */
+/** `AccessDenied`, `ECONNREFUSED`: the kind of error, without its text. */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined

@@ -5,16 +5,16 @@ import { describeObject } from './describe-object.ts'
 import { S3RequestError, toRequestError } from './errors.ts'
 import { formatVersion, parseVersion } from './s3-version.ts'
 
-/** Some bytes of an object. */
+/** A range of an object. */
 export interface WindowRequest {
   key: string
   window: ByteRange
-  /** The only one that is wanted; `undefined` for any. */
+  /** The required version; `undefined` for any. */
   version: string | undefined
   signal: AbortSignal
 }
 
-/** Asks the bucket for some bytes of an object, of that version alone when one is named. */
+/** Requests a range of an object from the bucket, of `version` only when one is given. */
 export async function openWindow(bucket: Bucket, request: WindowRequest): Promise<OpenedWindow> {
   const { key, window, version, signal } = request
   const wanted = version === undefined ? undefined : parseVersion(version)
@@ -40,7 +40,7 @@ export async function openWindow(bucket: Bucket, request: WindowRequest): Promis
   }
 }
 
-/** The object's size, when the answer begins where it was asked to. Where it ends is counted. */
+/** The object's size, if the answer starts at the requested byte. The caller counts the bytes to the end. */
 function sizeIn(contentRange: string | undefined, { start }: ByteRange): number | undefined {
   const match = /^bytes (\d{1,16})-\d{1,16}\/(\d{1,16})$/.exec(contentRange ?? '')
   return match !== null && Number(match[1]) === start ? Number(match[2]) : undefined

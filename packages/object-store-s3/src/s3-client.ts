@@ -1,17 +1,17 @@
 import type * as Sdk from '@aws-sdk/client-s3'
 
-/** The library, loaded, and a client of it. */
+/** The loaded SDK, and a client of it. */
 export interface S3Connection {
   sdk: typeof Sdk
   client: Sdk.S3Client
 }
 
-/** Where the bucket is and who asks. */
+/** The bucket's server and the credentials. */
 export interface S3ClientOptions {
   region: string
-  /** Address of a server other than Amazon's. */
+  /** URL of a server other than Amazon's. */
   endpoint: string | undefined
-  /** The bucket in the path instead of the host name. */
+  /** Puts the bucket into the path instead of the host name. */
   pathStyle: boolean
   /** Default: the AWS variables, files and roles, in the SDK's order. */
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
@@ -19,17 +19,17 @@ export interface S3ClientOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 5000
-/** One try and two more, with the SDK's pauses between them. */
+/** One try and two retries, with the SDK's back-off between them. */
 const MAX_ATTEMPTS = 3
 
-/** A client that is made, and its library loaded, when it is first asked for: that takes 40 MB and a tenth of a second. */
+/** Creates a client, and loads its SDK, at the first use: that takes 40 MB and a tenth of a second. */
 export interface LazyS3Client {
   get(): Promise<S3Connection>
-  /** Ends its connections; what is under way fails. */
+  /** Closes its connections; requests in flight fail. */
   destroy(): Promise<void>
 }
 
-/** Plans a client. */
+/** Creates a lazy client. */
 export function createLazyS3Client(options: S3ClientOptions): LazyS3Client {
   let connection: Promise<S3Connection> | undefined
   return {
@@ -57,7 +57,7 @@ async function connect({
     region,
     forcePathStyle: pathStyle,
     maxAttempts: MAX_ATTEMPTS,
-    // Other servers know no trailing checksums. What we send is covered by the SHA-256 of the signature.
+    // Other servers do not support trailing checksums. The SHA-256 of the signature covers what we send.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, httpAgent: agent, httpsAgent: agent },

@@ -35,7 +35,7 @@ async function setUp(options: LoopbackS3Options & { partBytes?: number; prefix?:
   }
 }
 
-/** The store and the server are one to the suite. */
+/** The suite disposes of the store and the server as one. */
 async function underTest(options: LoopbackS3Options & { partBytes?: number }) {
   const { server, store, ...both } = await setUp(options)
   const replace = async (key: string, bytes: Uint8Array) => void server.bucket.put(`vault/main/${key}`, bytes)

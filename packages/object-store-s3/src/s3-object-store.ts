@@ -16,20 +16,20 @@ import { createLazyS3Client } from './s3-client.ts'
 import { sweepUploads } from './sweep-uploads.ts'
 import { uploadObject } from './upload-object.ts'
 
-/** Where a bucket is, and the bounds of what one write holds. */
+/** The bucket, and the memory limits of a write. */
 export interface S3ObjectStoreOptions {
   bucket: string
   /**
-   * Leads every name in the bucket, so that several things may share it.
+   * Prefix of every key, so that several users may share the bucket.
    *
    * @default none
    */
   prefix?: string
   region: string
-  /** Address of a server other than Amazon's, as `https://s3.example.org`. */
+  /** URL of a server other than Amazon's, as `https://s3.example.org`. */
   endpoint?: string
   /**
-   * The bucket in the path instead of the host name.
+   * Puts the bucket into the path instead of the host name.
    *
    * @default true with an endpoint
    */
@@ -43,30 +43,30 @@ export interface S3ObjectStoreOptions {
    */
   partBytes?: number
   /**
-   * Connections at once.
+   * Limit of connections.
    *
    * @default 64
    */
   maxSockets?: number
-  /** Told when what killed uploads left could not be looked for. Writing goes on. */
+  /** Called when the search for the remains of killed uploads failed. Writing goes on. */
   onSweepError?: (error: unknown) => void
 }
 
 const PART_BYTES = 16 * MIB
 const PARTS_AT_ONCE = 2
-/** One request for so much costs next to nothing a gigabyte, and a change or a slow reader is noticed soon. */
+/** At this size the cost of a request per gigabyte is negligible, and a change or a slow reader is noticed soon. */
 const WINDOW_BYTES = 4 * MIB
 const REQUEST_TIMEOUT_MS = 30_000
 /** 16 MiB at 28 KB/s. */
 const PART_TIMEOUT_MS = 600_000
-/** A key whose versions never end is not one that we made. */
+/** A key with more versions than this is not one of ours. */
 const MAX_VERSIONS = 100
 
 /**
- * Keeps objects in a bucket: the store named `s3`. An object appears whole or not at all. Its version is its entity tag,
- * with the version's id where the bucket keeps versions.
+ * Keeps objects in a bucket: the store named `s3`. A write is atomic: an object appears whole or not at all. Its
+ * version is its entity tag, with the version id where the bucket keeps versions.
  *
- * The SDK is loaded at the first call, not before.
+ * The SDK is loaded at the first call.
  */
 export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore {
   const { partBytes = PART_BYTES, onSweepError = () => {} } = options
@@ -97,7 +97,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
     },
     async write(bytes, { signal, suggestedName, onKey }) {
       signal.throwIfAborted()
-      // Before the upload is begun: there are servers that tell no true times of one.
+      // Before the upload starts: some servers report wrong times for uploads.
       swept ??= sweepUploads(bucket, Date.now()).catch(onSweepError)
       await orAborted(swept, signal)
       const key = planObjectKey(randomUUID(), suggestedName)
@@ -123,7 +123,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
   }
 }
 
-/** Where the bucket keeps versions, a plain delete only hides the object: its versions go one by one. */
+/** In a bucket that keeps versions, a plain delete only hides the object: delete each version. */
 async function deleteObject(bucket: Bucket, key: string, signal: AbortSignal): Promise<void> {
   for (let versions = 0; versions < MAX_VERSIONS; versions += 1) {
     const found = await describeObject(bucket, key, signal)

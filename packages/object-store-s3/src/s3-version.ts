@@ -1,4 +1,4 @@
-/** What names the bytes of one object in a bucket. */
+/** Identifies the bytes of one object in a bucket. */
 export interface S3Version {
   /** Without its quotes. */
   etag: string
@@ -6,14 +6,14 @@ export interface S3Version {
   versionId: string | undefined
 }
 
-/** Joins the two: an entity tag holds no `@`, so that they can be told apart again. */
+/** Joins the two: an entity tag holds no `@`, so they can be separated again. */
 export function formatVersion(etag: string | undefined, versionId: string | undefined): string {
   const plain = (etag ?? '').replaceAll('"', '')
-  // A bucket whose versions are suspended names all its objects `null`.
+  // A bucket with suspended versioning calls all versions `null`.
   return versionId === undefined || versionId === 'null' ? plain : `${plain}@${versionId}`
 }
 
-/** Reads what `formatVersion` wrote; `undefined` for what it cannot have written, which therefore no object has. */
+/** Parses the output of `formatVersion`; `undefined` for any other text, which no object can have as its version. */
 export function parseVersion(version: string): S3Version | undefined {
   const match = /^([\x21\x23-\x3f\x41-\x7e]+)(?:@([\x21-\x7e]+))?$/.exec(version)
   return match === null ? undefined : { etag: match[1] ?? '', versionId: match[2] }

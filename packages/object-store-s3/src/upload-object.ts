@@ -2,21 +2,21 @@ import { StoreFullError, splitIntoParts, untilAborted } from '@streamvault/objec
 import { type Bucket, demand } from './bucket.ts'
 import { describeObject } from './describe-object.ts'
 
-/** How an object is sent. */
+/** The options of an upload. */
 export interface UploadOptions {
   signal: AbortSignal
-  /** Bytes of each part but the last. The whole of one is in memory. */
+  /** Bytes of each part but the last. One whole part is in memory. */
   partBytes: number
-  /** Parts being sent while the next one is collected. */
+  /** Parts in flight while the next one is collected. */
   partsAtOnce: number
 }
 
-/** The protocol's own limit. */
+/** The protocol's limit. */
 const MAX_PARTS = 10_000
 const CLEAN_UP_MS = 30_000
 
 /**
- * Sends an object: in one request when it fits into one part, else in parts of one length, as some servers demand.
+ * Uploads an object: in one request when it fits into one part, else in parts of equal length, as some servers require.
  * Returns its size. When it fails or is aborted, nothing of it stays in the bucket.
  */
 export async function uploadObject(
@@ -48,7 +48,7 @@ async function putWhole(bucket: Bucket, key: string, body: Uint8Array, signal: A
     )
     return body.byteLength
   } catch (error) {
-    // The answer may have been lost after the object was kept.
+    // The answer may have been lost after the object was stored.
     await attempt(bucket, key, ({ sdk, client }, target, options) =>
       client.send(new sdk.DeleteObjectCommand(target), options),
     )
@@ -87,7 +87,7 @@ interface SentParts {
   size: number
 }
 
-/** Sends parts as they come in, a few at once. Settles only when none is under way any more. */
+/** Uploads parts as they arrive, a few at once. Settles only when none is in flight any more. */
 async function sendParts(
   bucket: Bucket,
   key: string,
@@ -114,7 +114,7 @@ async function sendParts(
       const sending: Promise<void> = send(tags.length + underWay.size + 1, part).finally(() => underWay.delete(sending))
       underWay.add(sending)
       size += part.byteLength
-      // Looked at below as well; without this a failure while bytes are awaited would count as unhandled.
+      // Also handled below; without this handler a failure while bytes are awaited would count as unhandled.
       sending.catch((error) => failing.abort(error))
       if (underWay.size === partsAtOnce) await Promise.race(underWay)
       failing.signal.throwIfAborted()
@@ -148,13 +148,13 @@ async function complete(
     )
   } catch (error) {
     signal.throwIfAborted()
-    // Repeated after its answer was lost, it finds no such upload: the object is there all the same.
+    // A retry after a lost answer finds no such upload although the object exists.
     const stat = await describeObject(bucket, key, signal)
     if (stat?.size !== size) throw error
   }
 }
 
-/** Cleans up as well as it can: the error that led here is the one to be told. */
+/** Best-effort cleanup: the caller gets the first error, not this one. */
 async function attempt(bucket: Bucket, key: string, send: Parameters<typeof demand>[2]): Promise<void> {
   const request = { action: 'delete', key, signal: AbortSignal.timeout(CLEAN_UP_MS) } as const
   await demand(bucket, request, send).catch(() => {})

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 
-/** One object as the loopback server holds it. */
+/** One object of the loopback server. */
 export interface HeldObject {
   bytes: Uint8Array
   etag: string
@@ -8,14 +8,14 @@ export interface HeldObject {
   modified: Date
 }
 
-/** A multipart upload that was begun. */
+/** An unfinished multipart upload. */
 interface HeldUpload {
   key: string
   initiated: Date
   parts: Map<number, { bytes: Uint8Array; etag: string }>
 }
 
-/** What the loopback server holds. Any bucket's name leads here. */
+/** The contents of the loopback server. Any bucket name leads here. */
 export interface LoopbackBucket {
   /** The latest version last. */
   objects: Map<string, HeldObject[]>
@@ -25,7 +25,7 @@ export interface LoopbackBucket {
   put(key: string, bytes: Uint8Array, etag?: string): HeldObject
   remove(key: string, versionId: string | undefined): void
   begin(key: string, initiated?: Date): string
-  /** Joins the parts, or `undefined` when there is no such upload. */
+  /** Joins the parts, or returns `undefined` when there is no such upload. */
   complete(uploadId: string): HeldObject | undefined
 }
 
@@ -39,7 +39,7 @@ export function createLoopbackBucket({ keepsVersions }: { keepsVersions: boolean
   const objects = new Map<string, HeldObject[]>()
   const uploads = new Map<string, HeldUpload>()
   const put = (key: string, bytes: Uint8Array, etag = etagOf(bytes)): HeldObject => {
-    // Buckets tell times in whole seconds.
+    // Buckets report times in whole seconds.
     const modified = new Date(Math.floor(Date.now() / 1000) * 1000)
     const object = { bytes, etag, versionId: keepsVersions ? randomUUID() : undefined, modified }
     objects.set(key, keepsVersions ? [...(objects.get(key) ?? []), object] : [object])

@@ -6,20 +6,20 @@ import { createLoopbackBucket, etagOf, type HeldObject, type LoopbackBucket } fr
 
 /** How the server behaves. */
 export interface LoopbackS3Options {
-  /** Every write of a key is kept under an id of its own. Default: false. */
+  /** Keeps every write of a key under a version id of its own. Default: false. */
   keepsVersions?: boolean
   /**
-   * Sees every request before it is answered, and may answer it itself, which it tells by `true`. `request.method` and
-   * `request.url` say what it is.
+   * Called with every request before it is answered; may answer it itself, and then returns `true`. `request.method`
+   * and `request.url` identify it.
    */
   intercept?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>
 }
 
-/** A small server that speaks as much of S3 as the adapter does, on this machine. Signatures are not checked. */
+/** A small local server for the part of S3 that the adapter uses. It does not check signatures. */
 export interface LoopbackS3 extends AsyncDisposable {
   endpoint: string
   bucket: LoopbackBucket
-  /** `GET`, `PUT part`, …: what was asked of it, in order. */
+  /** `GET`, `PUT part`, …: the received requests, in order. */
   requests: string[]
 }
 
@@ -37,7 +37,7 @@ export async function startLoopbackS3({
       if (await intercept?.(request, response)) return
       await answer(bucket, url, request, response)
     } catch {
-      // Whoever sent this left in the middle of it.
+      // The client left in the middle of its request.
       response.destroy()
     }
   })
