@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 
-/** Where Debian, Alpine and Red Hat put nginx's dynamic modules. */
+/** The folders of nginx's dynamic modules on Debian, Alpine and Red Hat. */
 const PLACES = ['/usr/lib/nginx/modules', '/usr/lib64/nginx/modules', '/etc/nginx/modules']
 
 /** Finds nginx's module headers-more on this machine (Debian: `libnginx-mod-http-headers-more-filter`). */

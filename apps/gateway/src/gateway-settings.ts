@@ -1,17 +1,17 @@
-/** A server that nginx hands requests to, as nginx reaches it. */
+/** An upstream server of nginx, with its address as seen from nginx. */
 export interface GatewayUpstream {
   host: string
   port: number
 }
 
-/** Everything that the templates are filled with. Paths are absolute. */
+/** The values for the templates. Paths are absolute. */
 export interface GatewaySettings {
   /**
-   * Who keeps slices. `edge`: our edge behind nginx, which has back-pressure. `nginx`: its own slice cache, in front of
-   * the engine.
+   * Which process caches slices. `edge`: our edge behind nginx, which has back-pressure. `nginx`: its own slice cache,
+   * in front of the engine.
    */
   mode: 'edge' | 'nginx'
-  /** Where the rendered files lie, and nginx's logs and pid. */
+  /** Folder of the rendered files and of nginx's logs and pid. */
   folder: string
   /** User of nginx's workers; `undefined` when nginx is not started by root. */
   user: string | undefined
@@ -24,39 +24,39 @@ export interface GatewaySettings {
   }
   /** Our public port: site, API, and bytes in mode `edge`. It must trust nginx's address. */
   edge: GatewayUpstream
-  /** Bytes without a cache, for mode `nginx`. */
+  /** Uncached bytes, for mode `nginx`. */
   engine: GatewayUpstream
-  /** What nginx shows the engine. */
+  /** The token that nginx sends to the engine. */
   engineToken: string
   /** Secrets of links by their `kid`. */
   linkSecrets: Readonly<Record<string, string>>
   cache: {
-    /** Belongs to nginx alone. */
+    /** Used by nginx only. */
     directory: string
     maxBytes: number
     minFreeBytes: number
     inactiveMs: number
     sliceBytes: number
   }
-  /** Networks whose word on the viewer's address is believed. Exact, or everybody picks the address of their link. */
+  /** Networks of trusted proxies. Keep them exact: every address in them can claim any viewer address. */
   proxies: readonly string[]
-  /** Where those proxies name the viewer. */
+  /** The header in which those proxies send the viewer's address. */
   proxyHeader: 'X-Forwarded-For' | 'CF-Connecting-IP'
-  /** A guest's connections at once, and the bytes a second of each: nginx knows connections, not viewers. */
+  /** A guest's limits: connections, and bytes a second per connection. nginx knows connections, not viewers. */
   guest: { connections: number; bytesPerSecond: number }
   /** Per address. */
   limits: { connections: number; requestsPerSecond: number }
-  /** Absolute path of headers-more, without which the answers name nginx and mode `nginx` cannot be. */
+  /** Absolute path of headers-more. Without it the answers name nginx, and mode `nginx` is impossible. */
   headersMore: string | undefined
   helper: {
-    /** Where the helper listens for purges and metrics, as `EDGES` names it. */
+    /** The helper's address for purges and metrics, as in `EDGES`. */
     host: string
     port: number
     token: string
   }
 }
 
-/** The settings do not make a configuration. */
+/** The settings contradict each other or are incomplete. */
 export class GatewaySettingsError extends Error {
   override name = 'GatewaySettingsError'
   readonly code = 'gateway_settings'

@@ -3,10 +3,10 @@ import { renderMain, renderSecrets } from './nginx/main.ts'
 
 /** A file of the configuration. */
 export interface RenderedFile {
-  /** Below the gateway's folder. */
+  /** Path below the gateway's folder. */
   name: string
   text: string
-  /** Who may read it: everybody; who starts nginx; or nginx's own user, whom the helper runs as. */
+  /** Read access: everybody; the user who starts nginx; or nginx's own user, as which the helper runs. */
   readers: 'all' | 'owner' | 'user'
 }
 
@@ -28,7 +28,7 @@ export function renderGateway(settings: GatewaySettings): RenderedFile[] {
   ]
 }
 
-/** Whose word on the viewer is believed; and whether a request came from one of them, which nginx tells only so. */
+/** The trusted proxies, and whether a request came from one, which nginx reveals only this way. */
 function renderProxies(proxies: readonly string[]): string {
   for (const network of proxies) {
     if (!/^[\da-fA-F:.]+(?:\/\d{1,3})?$/.test(network)) {

@@ -9,7 +9,7 @@ import { type RenderedFile, renderGateway } from './render-gateway.ts'
 const MODES: Readonly<Record<RenderedFile['readers'], number>> = { all: 0o644, owner: 0o600, user: 0o600 }
 
 /**
- * Renders the gateway into its folder, each file whole or not at all; returns their paths.
+ * Renders the gateway into its folder, each file atomically; returns their paths.
  *
  * @throws GatewaySettingsError when the settings do not fit together; FolderError
  */
@@ -22,7 +22,7 @@ export async function writeGateway(settings: GatewaySettings): Promise<string[]>
     const file = path.join(settings.folder, name)
     const part = `${file}.part`
     await writeFile(part, text, { mode: MODES[readers] })
-    // An older file of that name may have had another mode.
+    // An older file of that name may have another mode.
     await chmod(part, MODES[readers])
     if (readers === 'user' && owner !== undefined) await chown(part, owner.uid, owner.gid)
     await rename(part, file)

@@ -2,30 +2,30 @@ import { open, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isMissing } from './is-missing.ts'
 
-/** What is followed, and who is told. */
+/** The log to follow, and the callbacks. */
 export interface FollowOptions {
   file: string
   everyMs: number
   onLine: (line: string) => void
-  /** Told when the file cannot be read; it is tried again. */
+  /** Called when the file cannot be read; the read is retried. */
   onError: (error: unknown) => void
 }
 
-/** No line is longer. What is, is not ours. */
+/** Our lines are never longer. */
 const MAX_LINE_BYTES = 65_536
 const READ_BYTES = 262_144
 
 interface Place {
-  /** Tells one file from the one that took its name. */
+  /** Distinguishes a file from the one that replaced it under the same name. */
   inode: number
   offset: number
   rest: string
 }
 
 /**
- * Follows a log from its end on, as it grows, is cut, or is replaced by a new one. Settles when the signal aborts.
+ * Follows a log from its current end through growth, truncation and rotation. Settles when the signal aborts.
  *
- * What was written to a rotated file in the last moment may be missed: counters are for trends.
+ * It may miss the last lines of a rotated file: counters are for trends.
  */
 export async function followLog({ file, everyMs, onLine, onError }: FollowOptions, signal: AbortSignal): Promise<void> {
   let place: Place = await stat(file).then(

@@ -1,15 +1,15 @@
-/** Counts what nginx's access log tells. */
+/** Counts the lines of nginx's access log. */
 export interface LogMetrics {
-  /** One line of the log. What is none of ours is passed over. */
+  /** Takes one line of the log. A line in another format is ignored. */
   take(line: string): void
-  /** In Prometheus' form, under the names that our own edge uses where they mean the same. */
+  /** The counters in Prometheus' text format, under the names that our own edge uses for the same things. */
   text(): string
 }
 
 interface LogLine {
   file: string
   status: number
-  /** With the head; missing in the lines of an older configuration. */
+  /** Including the head; missing in the lines of an older configuration. */
   sent?: number
   bytes: number
   cache: string
@@ -18,7 +18,7 @@ interface LogLine {
   requests: string
 }
 
-/** nginx's words for what a slice was, and ours. Who waited for another's fetch has a `HIT` there. */
+/** Maps nginx's cache status of a slice to ours. A request that waited for another's fetch has a `HIT` there. */
 const RESULTS: Readonly<Record<string, string>> = {
   HIT: 'hit',
   STALE: 'hit',
@@ -29,7 +29,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   BYPASS: 'miss',
 }
 
-/** Makes counters that begin at zero. */
+/** Starts with all counters at zero. */
 export function createLogMetrics(): LogMetrics {
   const counters = new Map<string, number>()
   const add = (name: string, amount: number): void => void counters.set(name, (counters.get(name) ?? 0) + amount)
@@ -69,8 +69,8 @@ export function createLogMetrics(): LogMetrics {
 }
 
 /**
- * An answer's slices after the first have lines of their own, written before that of the answer. They have no head, and what
- * was sent is that of the answer so far: it is counted when the answer has ended.
+ * Each slice of an answer after the first has a line of its own, written before the answer's line. Such a line has no
+ * head, and its bytes are those of the answer so far: they are counted with the answer's line.
  */
 const isLaterSlice = ({ sent, bytes }: LogLine): boolean => sent === bytes && bytes > 0
 
@@ -80,7 +80,7 @@ function parse(text: string): LogLine | undefined {
     const isLine = typeof line?.status === 'number' && typeof line.bytes === 'number' && typeof line.file === 'string'
     return isLine ? line : undefined
   } catch {
-    // The last line before nginx was killed may be half a line.
+    // When nginx is killed, its last line may be incomplete.
     return undefined
   }
 }

@@ -54,7 +54,7 @@ const slicesLeft = (cache: NginxCache): number =>
 
 describe('the helper', () => {
   it('names slices as nginx does', () => {
-    // md5("film bytes=0-1048575") and the folders that nginx 1.22 put it in.
+    // md5("film bytes=0-1048575") and the folders in which nginx 1.22 put it.
     const [first] = slicePathsOf({ directory: '/c', sliceBytes: 1_048_576 }, { id: 'film', size: 5 })
     assert.match(first ?? '', /^\/c\/([\da-f])\/([\da-f]{2})\/[\da-f]{29}\2\1$/)
     assert.equal([...slicePathsOf({ directory: '/c', sliceBytes: 1000 }, { id: 'film', size: 3001 })].length, 4)
@@ -156,7 +156,7 @@ describe('the helper', () => {
     }
     await appendFile(
       accessLog,
-      // Two more slices of the first answer come before its own line.
+      // Two more slices of the first answer are logged before its own line.
       line({ sent: 450, bytes: 450, cache: 'MISS' }) +
         line({ sent: 500, bytes: 500, cache: 'EXPIRED' }) +
         line({}) +

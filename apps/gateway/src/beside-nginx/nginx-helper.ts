@@ -8,14 +8,14 @@ import { readPurgeRequest } from './purge-request.ts'
 import { purgeSlices } from './purge-slices.ts'
 import type { NginxCache } from './slice-names.ts'
 
-/** What a helper is started with: `helper.json` of the rendered folder. */
+/** The settings of a helper: `helper.json` of the rendered folder. */
 export interface NginxHelperSettings {
   host: string
   port: number
-  /** Bearer of purges. */
+  /** Bearer token for purges. */
   token: string
   accessLog: string
-  /** `null` when nginx keeps no slices. */
+  /** `null` when nginx caches no slices. */
   cache: NginxCache | null
 }
 
@@ -35,7 +35,7 @@ export interface NginxHelper extends AsyncDisposable {
 
 const LOOK_EVERY_MS = 1000
 
-/** Starts the helper beside nginx: it removes slices when told to, and counts what the access log says. */
+/** Starts the helper beside nginx: it purges slices on request, and counts the lines of the access log. */
 export async function startNginxHelper(
   settings: NginxHelperSettings,
   onError: (error: unknown) => void,

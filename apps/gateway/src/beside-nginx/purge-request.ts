@@ -3,14 +3,14 @@ import { text } from 'node:stream/consumers'
 import { MAX_PURGE_ORDER_BYTES, MAX_PURGED_FILE_BYTES, MAX_PURGED_FILES, PurgeOrder } from '@streamvault/api'
 import { bearerOf, isToken } from '@streamvault/crypto-links'
 
-/** Whether a request may purge, and what. */
+/** Whether a request may purge, and which files. */
 export type PurgeRequest =
   | { files: { id: string; size: number }[] | 'all' }
   | { refused: 400 | 401 | 405 | 413; code: string; message: string }
 
 const WANTED = `A purge names at most ${MAX_PURGED_FILES} files of at most ${MAX_PURGED_FILE_BYTES} bytes, or everything`
 
-/** Reads `POST /purge`, the one question that every edge takes: files by id and size, or everything, with a bearer token. */
+/** Reads `POST /purge`, the same for every edge: files by id and size, or everything, with a bearer token. */
 export async function readPurgeRequest(request: IncomingMessage, token: string): Promise<PurgeRequest> {
   const { method, headers } = request
   if (method !== 'POST') return { refused: 405, code: 'method_not_allowed', message: 'Use POST' }

@@ -6,19 +6,19 @@ import type { PurgedBytes } from '@streamvault/api'
 import { isMissing } from './is-missing.ts'
 import { type NginxCache, type SlicedFile, slicePathsOf } from './slice-names.ts'
 
-/** Files are unlinked so many at once: enough for the disk, and the rest of the program goes on. */
+/** Concurrent unlinks: enough for the disk, without blocking the rest of the program. */
 const AT_ONCE = 64
-/** A slice that was complete when the engine ended its readers is renamed into place within this. */
+/** A slice that was complete when the engine ended its readers is renamed into place within this time. */
 const LANDING_MS = 250
 const MOST_PASSES = 8
 
 /**
- * Removes every slice of these files, or of all, and looks until none is left. The engine must have ended their reads
- * before: else one that is being fetched lands later.
+ * Removes every slice of these files, or of all, and repeats until none is left. The engine must have ended their reads
+ * before: else a slice in flight lands later.
  *
- * Slices that still come after two seconds were read from the storage since: viewers who came back ask for them.
+ * Slices that still appear after two seconds were read from the storage since, for viewers who came back.
  *
- * @throws when something cannot be removed, or the signal ends it
+ * @throws when a slice cannot be removed, or the signal aborts
  */
 export async function purgeSlices(
   cache: NginxCache,
@@ -45,7 +45,7 @@ async function removeOnce(
   const paths = files === 'all' ? everySlice(cache.directory) : slicesOf(cache, files)
   let batch: string[] = []
   const flush = async () => {
-    // Where no slice is there nothing waits for the disk, and a large file is looked for in a million places.
+    // Without slices no step waits for the disk, and a large file has a million possible paths.
     await nextTurn(undefined, { signal })
     const sizes = await Promise.all(batch.map(remove))
     for (const bytes of sizes) {
@@ -67,7 +67,7 @@ function* slicesOf(cache: NginxCache, files: readonly SlicedFile[]): Generator<s
   for (const file of files) yield* slicePathsOf(cache, file)
 }
 
-/** Whatever lies two folders deep under a name of nginx's. Its own folders stay. */
+/** Every slice of nginx's two levels of folders. The folders stay. */
 async function* everySlice(directory: string): AsyncGenerator<string, void> {
   for (const first of await namesIn(directory, /^[\da-f]$/)) {
     for (const second of await namesIn(path.join(directory, first), /^[\da-f]{2}$/)) {
@@ -86,9 +86,9 @@ async function namesIn(folder: string, wanted: RegExp): Promise<string[]> {
   }
 }
 
-/** Returns its size, or `undefined` when there is none. */
+/** Returns the file's size, or `undefined` when it does not exist. */
 async function remove(file: string): Promise<number | undefined> {
-  // Not by the thread pool: most looks of a second pass find nothing, and cost a few microseconds each.
+  // Synchronous: most checks of a second pass find no file, and cost a few microseconds each.
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined) return undefined
   try {

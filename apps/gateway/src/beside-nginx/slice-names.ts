@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto'
 import path from 'node:path'
 
-/** Where nginx keeps slices, as its configuration says. */
+/** nginx's cache folder and slice size, as in its configuration. */
 export interface NginxCache {
   directory: string
   sliceBytes: number
 }
 
-/** A file whose slices are to go. */
+/** A file whose slices are to be purged. */
 export interface SlicedFile {
   id: string
   /** Bytes. */
@@ -16,7 +16,7 @@ export interface SlicedFile {
 
 /**
  * Computes the paths of all slices of a file: the name is the MD5 of the key, the folders are its last digits
- * (`levels=1:2`). The key's range is always a whole slice's, past the end of the file too.
+ * (`levels=1:2`). The key's range is always a whole slice's, even past the end of the file.
  */
 export function* slicePathsOf(
   { directory, sliceBytes }: NginxCache,

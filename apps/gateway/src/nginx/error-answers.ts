@@ -1,7 +1,7 @@
 import type { GatewaySettings } from '../gateway-settings.ts'
 import { map, pattern } from './syntax.ts'
 
-/** Statuses that nginx answers by itself, with the code and sentence that our edge has for them. */
+/** Statuses that nginx itself answers, with our edge's code and message for each. */
 const REFUSALS: readonly (readonly [status: number | 'default', code: string, message: string])[] = [
   ['default', 'internal', 'Something went wrong here'],
   [400, 'bad_request', 'This is not a request that we understand'],
@@ -23,7 +23,7 @@ const REFUSALS: readonly (readonly [status: number | 'default', code: string, me
   [505, 'http_version_not_supported', 'Use HTTP/1.0 or HTTP/1.1'],
 ]
 
-/** By the engine's reason and our status: why a viewer has no place. With an edge of ours behind, that one says it. */
+/** The refusals of a place to a viewer, by the engine's reason and our status. In mode `edge` our edge sends them. */
 const PLACE_REFUSALS: readonly (readonly [reason: string, code: string, message: string])[] = [
   [
     'too_many_streams429',
@@ -38,7 +38,7 @@ const PLACE_REFUSALS: readonly (readonly [reason: string, code: string, message:
   ['busy503', 'busy', 'Too many people are watching now'],
 ]
 
-/** The maps of what an error says: code and sentence, `Allow`, `Retry-After`. */
+/** The maps of an error answer: code and message, `Allow`, `Retry-After`. */
 export function answerMaps(mode: GatewaySettings['mode']): string[] {
   const isEdge = mode === 'edge'
   const refusals = isEdge ? REFUSALS : [...REFUSALS, ...PLACE_REFUSALS]
@@ -70,8 +70,8 @@ export function answerMaps(mode: GatewaySettings['mode']): string[] {
 }
 
 /**
- * Sends each status that nginx answers by itself to the location that answers it in our form. nginx's 494 (headers too long)
- * and 414 (request line too long) are both our 431. `unreadable` answers requests whose target could not be read.
+ * Redirects each status that nginx itself answers to the location that answers in our format. nginx's 494 (headers too
+ * long) and 414 (request line too long) both become our 431. `unreadable` answers requests with an unreadable target.
  */
 const errorPages = (unreadable: string): string => `error_page 494 =431 @refused;
 error_page 414 =431 ${unreadable};
@@ -79,10 +79,10 @@ error_page 400 505 ${unreadable};
 error_page 497 =400 @refused;
 error_page 403 404 405 408 410 412 413 417 429 431 500 501 502 503 504 @refused;`
 
-/** Inside a location: one was chosen, so the target was read. */
+/** For use inside a location: nginx has chosen one, so the target is readable. */
 export const ERROR_PAGES: string = errorPages('@refused')
 
-/** Before a location is chosen. A request without a readable target has no URI, and nginx refuses to send it to a named (`@`) location. */
+/** For use before that: an unreadable target gives no URI, and nginx then refuses a named (`@`) location. */
 export const FIRST_ERROR_PAGES: string = errorPages('/.refused')
 
 const REFUSED_AT = ['@refused', '= /.refused'] as const
@@ -98,7 +98,7 @@ const REFUSED = `{
     return 200 '{"error":{"code":"$sv_code","message":"$sv_message"}}\\n';
   }`
 
-/** The locations that the error pages lead to. */
+/** The locations to which the error pages redirect. */
 export const ERROR_LOCATIONS: string = [
   '# The status stays that of the error.',
   ...REFUSED_AT.map((place) => `location ${place} ${REFUSED}`),

@@ -5,7 +5,7 @@ import { renderRequestZones } from './request-limits.ts'
 import { renderServers } from './server.ts'
 import { indent, quote } from './syntax.ts'
 
-/** nginx.conf, whole but for the files it includes. */
+/** nginx.conf, complete except for the included files. */
 export function renderMain(settings: GatewaySettings): string {
   const { user, workers, headersMore, mode, proxies } = settings
   if (mode === 'nginx' && headersMore === undefined) {
@@ -88,7 +88,7 @@ ${indent(renderServers(settings), 2)}
 `
 }
 
-/** What nginx alone may know: the links' secrets and the engine's token. */
+/** The secrets that only nginx may read: the links' secrets and the engine's token. */
 export function renderSecrets({ linkSecrets, engineToken }: GatewaySettings): string {
   const secrets = Object.entries(linkSecrets).map(([kid, secret]) => {
     if (!/^[A-Za-z0-9_-]{1,32}$/.test(kid)) throw new GatewaySettingsError(`the link key "${kid}" has no valid name`)
@@ -112,7 +112,7 @@ real_ip_recursive on;`
 }
 
 function sliceCache({ cache, engine }: GatewaySettings): string {
-  // About 8000 slices a megabyte; too small a zone evicts early.
+  // A megabyte holds about 8000 keys; too small a zone evicts early.
   const zoneMegabytes = Math.max(8, Math.ceil(cache.maxBytes / cache.sliceBytes / 8000))
   return `upstream sv_engine {
   server ${hostAndPort(engine)} max_fails=0;

@@ -6,7 +6,7 @@ import { COMPLETE, COMPLETE_MD5, DOUBLED } from './query-patterns.ts'
 import { rangeMaps } from './range-maps.ts'
 import { map, pattern } from './syntax.ts'
 
-/** Everything that is decided about a request from its own text, as `map`s: they run when asked and cost no turn. */
+/** All decisions from the request's own text, as `map`s: nginx evaluates them on demand, in any phase. */
 export function renderMaps({ mode, guest, proxies }: GatewaySettings): string {
   const isEdge = mode === 'edge'
   return [
@@ -28,7 +28,7 @@ export function renderMaps({ mode, guest, proxies }: GatewaySettings): string {
     ]),
     ...(isEdge ? sigMaps() : [map('$sv_md5_link', '$sv_link', ['default $sv_md5_link;'])]),
     '# What else of a request is refused, and where the rest goes.',
-    // Asked anew where a request is sent to its error page, which must not be refused in turn.
+    // Volatile: evaluated again after the redirect to the error page, which must not be refused in turn.
     map('"$uri|$request"', '$sv_bad_target', [
       'volatile;',
       'default 1;',
@@ -72,7 +72,7 @@ const PROTO_LINES = ['https', 'http'].map(
   (proto) => `${pattern('~*', String.raw`^1\|(?:.*,)?\s*${proto}\s*$`)} ${proto};`,
 )
 
-/** The stronger form is checked by our edge behind; its shape is checked here. */
+/** Our edge behind nginx checks the HMAC form; these maps check its syntax. */
 function sigMaps(): string[] {
   return [
     map('$args', '$sv_form', ['default md5;', `${pattern('~', '(?:^|&)sig=')} sig;`]),

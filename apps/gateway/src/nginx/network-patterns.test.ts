@@ -4,7 +4,7 @@ import { canonicalAddress, networkOf } from '@streamvault/crypto-links'
 import fc from 'fast-check'
 import { ADDRESS_LINES, NETWORK_LINES } from './network-patterns.ts'
 
-/** Groups of addresses that are given out (2000::/3, fd00::/8, fe80::/10), with many zeros. */
+/** Groups of allocated addresses (2000::/3, fd00::/8, fe80::/10), with many zeros. */
 const address = fc
   .tuple(
     fc.oneof(fc.integer({ min: 0x2000, max: 0x3fff }), fc.constantFrom(0xfd00, 0xfe80)),
@@ -12,7 +12,7 @@ const address = fc
   )
   .map(([first, rest]) => [first, ...rest].map((group) => group.toString(16)).join(':'))
 
-/** Does what nginx's `map` does with such lines. */
+/** Evaluates the lines as nginx's `map` does. */
 function applyLines(lines: typeof NETWORK_LINES, value: string): string | undefined {
   for (const { pattern, gives } of lines) {
     const groups = new RegExp(pattern).exec(value)?.groups

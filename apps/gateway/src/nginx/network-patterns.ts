@@ -1,4 +1,4 @@
-/** One line of a map: a regular expression that sees case, and what it gives; `{name}` stands for a named group. */
+/** One line of a map: a case-sensitive regular expression and its value; `{name}` stands for a named group. */
 export interface MapLine {
   pattern: string
   gives: string
@@ -7,14 +7,14 @@ export interface MapLine {
 const G = '[0-9a-f]{1,4}'
 
 /**
- * From an address as nginx prints it to the network that links are bound to: `1.2.3.0/24`, `2001:db8::/64`.
+ * Converts an address as nginx prints it to the network to which links are bound: `1.2.3.0/24`, `2001:db8::/64`.
  *
- * The first line that matches counts. nginx shortens the longest run of zeros, so the first four groups come in few
- * forms; zeros at their end join those of the rest of the /64.
+ * The first matching line counts. nginx shortens the longest run of zeros, so the first four groups have few forms;
+ * zeros at their end join those of the rest of the /64.
  */
 export const NETWORK_LINES: readonly MapLine[] = [
   { pattern: String.raw`^(?:::ffff:)?(?<n4>\d+\.\d+\.\d+)\.\d+$`, gives: '{n4}.0/24' },
-  // `::1`: who opens the site on the machine of nginx itself. Nobody else has an address that begins with zeros.
+  // `::1`: a viewer on nginx's own machine. No other viewer has an address that begins with zeros.
   { pattern: `^(?<n0>::)(?:${G}(?::${G}){0,3})?$`, gives: '{n0}/64' },
   { pattern: `^(?<n1>${G}):0:0:0(?::|$)`, gives: '{n1}::/64' },
   { pattern: `^(?<n2>${G}:${G}):0:0(?::|$)`, gives: '{n2}::/64' },
@@ -26,7 +26,7 @@ export const NETWORK_LINES: readonly MapLine[] = [
   { pattern: `^(?<na>${G})::`, gives: '{na}::/64' },
 ]
 
-/** Strips what a socket for both families puts before IPv4. */
+/** Removes the prefix that a dual-stack socket puts before IPv4. */
 export const ADDRESS_LINES: readonly MapLine[] = [
   { pattern: String.raw`^(?:::ffff:)?(?<a4>\d+\.\d+\.\d+\.\d+)$`, gives: '{a4}' },
   { pattern: '^(?<a6>.+)$', gives: '{a6}' },

@@ -16,7 +16,7 @@ const link = signLink(keys, {
 })
 const pairs = link.slice(link.indexOf('?') + 1).split('&')
 
-/** What the maps of the rendered configuration say of a query. */
+/** The verdict of the rendered configuration's maps on a query. */
 function isTaken(query: string): boolean {
   return !DOUBLED.some((text) => new RegExp(text, 'i').test(query)) && new RegExp(COMPLETE_MD5).test(query)
 }
@@ -24,7 +24,7 @@ function isTaken(query: string): boolean {
 const opens = (query: string): boolean =>
   checkLink(keys, { url: `/stream/film?${query}`, remoteAddress: '192.0.2.1', nowSeconds: 0 }) !== undefined
 
-/** A pair in another spelling, or of another name. */
+/** A parameter in another spelling, or with another name. */
 const extra = fc.oneof(
   fc.constantFrom('utm=1', '', '=', 'x', 'md5x=1', 'xmd5=1', 'download=1', 'a=%20b', 'md=5'),
   fc

@@ -1,4 +1,4 @@
-/** Names of a link's parameters with the only spelling of each value. `md5`'s last character has four bits that count for nothing. */
+/** Names of a link's parameters with each value's canonical form. `md5`'s last character has four unused bits. */
 const VALUES: Readonly<Record<string, string>> = {
   expires: '[1-9][0-9]{0,11}',
   class: '(?:guest|member)',
@@ -9,19 +9,19 @@ const VALUES: Readonly<Record<string, string>> = {
 const MD5 = 'md5=[A-Za-z0-9_-]{21}[AQgw]'
 const SIG = 'sig=[A-Za-z0-9_-]{43}'
 
-/** White space that some reader would trim from a name. */
+/** White space that some parsers trim from a name. */
 const SPACE = '(?:%(?:09|0[abcd]|20|a0))*'
 
 /**
- * Patterns, blind to case, of queries that name one parameter twice, in whatever spelling. nginx itself takes the first
- * of two and other programs the last: whoever reads the other one would be fooled.
+ * Case-insensitive patterns of queries that repeat a parameter, in any spelling. nginx itself takes the first of two
+ * and other programs the last: checking one and using the other would be a hole.
  */
 export const DOUBLED: readonly string[] = [...Object.keys(VALUES), 'md5|sig'].map((names) => {
   const name = `${SPACE}(?:${names.split('|').map(anySpelling).join('|')})${SPACE}(?:[=&]|$)`
   return `(?:^|&)${name}(?:.*&)?${name}`
 })
 
-/** Matches a query that has each parameter at least once in its only spelling, signed in a form that nginx can check. */
+/** Matches a query with each parameter at least once in its canonical form, signed in a form that nginx can check. */
 export const COMPLETE_MD5: string = completeWith(MD5)
 
 /** The same, signed in either form. */

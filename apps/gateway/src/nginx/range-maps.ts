@@ -2,8 +2,8 @@ import { RANGE_LINES } from './range-patterns.ts'
 import { map, pattern } from './syntax.ts'
 
 /**
- * The range that slices are looked up for, if it is one at all: an open one of a media element ends within the next ten
- * million bytes. A 206 may be shorter than what was asked (RFC 9110 15.3.7), and media elements ask on.
+ * The range for the slice lookup, if the header is valid: an open range of a media element ends within the next ten
+ * million bytes. A 206 may be shorter than requested (RFC 9110 15.3.7), and media elements request the rest.
  */
 export function rangeMaps(): string[] {
   return [

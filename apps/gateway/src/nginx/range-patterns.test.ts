@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { RANGE_LINES } from './range-patterns.ts'
 
-/** The range that the map of the rendered configuration makes of one. */
+/** The result of the rendered configuration's map for a header. */
 function rangeOf(header: string): string | undefined {
   for (const { pattern, gives } of RANGE_LINES) {
     const match = new RegExp(pattern, 'i').exec(header)
@@ -14,7 +14,7 @@ function rangeOf(header: string): string | undefined {
 
 const FAR = 10n ** 15n - 1n
 
-/** First and last byte of a range that is one. What lies too far for any file is all the same. */
+/** First and last byte of a valid range. Positions past any file are all equal. */
 function meaningOf(header: string | undefined): (bigint | undefined)[] | undefined {
   const [, ...texts] = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i.exec(header ?? '') ?? []
   const [first, last] = texts.map((text) => (text === '' ? undefined : BigInt(text)))

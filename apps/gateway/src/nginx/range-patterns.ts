@@ -1,29 +1,29 @@
-/** A line of a map over the `Range` of a request: which ranges, and the one that slices are looked up for. */
+/** A line of the map over a request's `Range`: a pattern, and the range for the slice lookup. */
 export interface RangeLine {
   pattern: string
-  /** `{sv_from}` is what the pattern calls so. */
+  /** `{sv_from}` stands for the pattern's named group. */
   gives: string
 }
 
-/** Digits of a position at most, a petabyte: nginx answers 416 to what it cannot count. */
+/** Maximum digits of a position, a petabyte: nginx answers 416 to larger numbers. */
 const DIGITS = 15
 const FAR = '9'.repeat(DIGITS)
 const NUMBER = String.raw`\d{1,${DIGITS}}`
 const TOO_LONG = String.raw`[1-9]\d{${DIGITS},}`
-/** Digits up to which two numbers are compared: more than anybody writes, and a pattern that nginx still takes as one word. */
+/** Longest numbers that are compared: longer than clients send, in a pattern that nginx still reads as one word. */
 const COMPARED_DIGITS = 24
 const LENGTHS = Array.from({ length: COMPARED_DIGITS }, (_, at) => at + 1)
 
 /** The first number has more digits. */
 const LONGER = LENGTHS.map((length) => String.raw`[1-9]\d{${length},}-0*\d{1,${length}}`).join('|')
 const AS_LONG = LENGTHS.map((length) => String.raw`\d{${length}}-0*[1-9]\d{${length - 1}}[ \t]*$`).join('|')
-/** Of two with as many digits, the first has the greater one where they first differ. */
+/** With equally many digits: at the first difference the first number has the greater digit. */
 const GREATER = [9, 8, 7, 6, 5, 4, 3, 2, 1].map((digit) => `${digit}\\d*-0*(?!0)\\k<sv_same>[0-${digit - 1}]`).join('|')
 const REVERSED = `0*(?!0)(?:${LONGER}|(?=${AS_LONG})(?<sv_same>\\d*)(?:${GREATER})\\d*)`
 
 /**
- * Every range that is one, blind to case, the first line that matches; others are none. nginx itself answers 416 to what
- * the contract passes over, and by then it has named the headers of a slice.
+ * Every valid range, case-insensitive; the first matching line counts, and any other header is invalid. nginx itself
+ * answers 416 to ranges that the contract ignores, and by then it has named the headers of a slice.
  */
 export const RANGE_LINES: readonly RangeLine[] = [
   [REVERSED, ''],

@@ -5,7 +5,7 @@ import { renderEdgeStreams, renderSliceStreams } from './stream-locations.ts'
 import { hang, quote } from './syntax.ts'
 import { TO_EDGE } from './upstream-requests.ts'
 
-/** The public server, and one that sends everybody to TLS where there is TLS. */
+/** The public server, and with TLS a second one that redirects to it. */
 export function renderServers(settings: GatewaySettings): string {
   const { addresses, port, tls } = settings.listen
   const plain = addresses.map((address) => `listen ${address}:${port} backlog=4096 reuseport;`)

@@ -4,7 +4,7 @@ import { addressRequests, GUEST_REQUESTS } from './request-limits.ts'
 import { hang } from './syntax.ts'
 import { FROM_US, TO_EDGE, TO_ENGINE } from './upstream-requests.ts'
 
-/** What a link is checked with, and what may be asked by one that holds, in the order of the contract. */
+/** The checks of a link, and then of its request, in the order of the contract. */
 const CHECKS = `client_max_body_size 0;             # no body is read: whether the link holds comes first
 secure_link $arg_md5,$arg_expires;
 secure_link_md5 "$secure_link_expires|$sv_address|$sv_file|$arg_class|$arg_tid|$arg_bind|$arg_kid $sv_secret";
@@ -12,7 +12,7 @@ if ($sv_link = 0) { return 403; }
 if ($request_method !~ "^(?:GET|HEAD)$") { return 405; }
 if ($sv_body) { return 400; }`
 
-/** Bytes by signed links, from slices that our edge behind keeps. It has back-pressure, ranges and conditions. */
+/** Bytes by signed links, from the slices of our edge behind nginx. It has back-pressure, ranges and conditions. */
 export function renderEdgeStreams(): string {
   return `# Bytes: the link, the class and the limits here; ranges, conditions and slices in our edge behind.
 location ~ ^/(?:stream|download)(?:/|$) {

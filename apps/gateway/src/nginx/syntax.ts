@@ -3,7 +3,7 @@ import { GatewaySettingsError } from '../gateway-settings.ts'
 /**
  * Writes a value into a configuration as one word.
  *
- * Refused rather than escaped: nginx has no escape for `$`, and a line break would end the directive.
+ * Invalid values are refused, not escaped: nginx has no escape for `$`, and a line break would end the directive.
  */
 export function quote(value: string, what: string): string {
   if (!/^[\x20-\x7e]*$/.test(value) || /["\\$;{}]/.test(value)) {
@@ -12,7 +12,7 @@ export function quote(value: string, what: string): string {
   return `"${value}"`
 }
 
-/** A regular expression as a word of a `map`: `~` sees case, `~*` does not. */
+/** A regular expression as a word of a `map`: `~` is case-sensitive, `~*` is not. */
 export function pattern(mark: '~' | '~*', text: string): string {
   return `"${mark}${text}"`
 }
@@ -26,12 +26,12 @@ export function indent(text: string, by: number): string {
     .join('\n')
 }
 
-/** Indents all lines of a block but the first, which stands where it is put. */
+/** Indents all lines of a block but the first. */
 export function hang(text: string, by = 2): string {
   return text.replaceAll('\n', `\n${' '.repeat(by)}`)
 }
 
-/** A `map`: gives `to` a value by `from`, the lines in the order in which they are tried. */
+/** A `map`: sets `to` by the value of `from`; the lines are tried in order. */
 export function map(from: string, to: string, lines: readonly string[]): string {
   return `map ${from} ${to} {\n${indent(lines.join('\n'), 2)}\n}`
 }

@@ -1,4 +1,4 @@
-/** What our edge is told; everything a client says of itself in these names is gone. */
+/** Headers for our edge; they replace the client's own headers of these names. */
 export const TO_EDGE = `proxy_http_version 1.1;
 proxy_set_header Host $http_host;
 proxy_set_header Connection $sv_connection;
@@ -9,14 +9,14 @@ proxy_set_header X-Request-Id $request_id;
 proxy_connect_timeout 5s;
 proxy_next_upstream off;`
 
-/** A request of our own: nothing of the client's goes along by itself. */
+/** A request of nginx's own: no header or body of the client is forwarded. */
 export const FROM_US = `proxy_http_version 1.1;
 proxy_pass_request_body off;
 proxy_pass_request_headers off;
 proxy_set_header Connection "";
 proxy_set_header X-Streamvault-Gateway $sv_engine_token;`
 
-/** From the client come the checked id, and conditions where the engine is to decide. */
+/** From the client's request only the checked id is forwarded, and conditions where the engine decides them. */
 export const TO_ENGINE: string = `proxy_pass http://sv_engine/bytes/$sv_file;
 ${FROM_US}
 proxy_set_header X-Streamvault-Viewer $sv_viewer;
