@@ -1,19 +1,19 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { lockedAddress, type PlaceRefusal, type StreamAsk, type StreamPlaces } from '@streamvault/edge'
 
-/** What the engine asks before nginx sends bytes, and tells while it fetches them. */
+/** The calls that the engine makes before nginx sends bytes, and while nginx fetches them. */
 export type AskedPlaces = Pick<StreamPlaces, 'enter' | 'renew'>
 
-/** Its own status says nothing: nginx takes 403 alone for a refusal, so the reason is in this header. */
+/** The status does not tell the reason: nginx accepts only 403 as a refusal, so this header carries it. */
 const REASON_HEADER = 'x-streamvault-refusal'
 const BINDS = ['ip', 'net', 'none'] as const
 
 /**
- * Answers `GET /auth/stream` for nginx's `auth_request`, about a link that nginx has checked: headers
- * `x-streamvault-tid`, `-file`, `-bind` and `-address` say which, and who uses it.
+ * Answers `GET /auth/stream` for nginx's `auth_request`. nginx has checked the link; the headers `x-streamvault-tid`,
+ * `-file`, `-bind` and `-address` identify it and its viewer.
  *
- * 204: there is a place, it is taken, or renewed. 403: there is none; `x-streamvault-refusal` has the code
- * (`too_many_streams`, `link_elsewhere`, `busy`), `Retry-After` the seconds. 400: something is missing.
+ * 204: the place is taken or renewed. 403: refused; `x-streamvault-refusal` has the code (`too_many_streams`,
+ * `link_elsewhere`, `busy`), `Retry-After` the seconds. 400: a header is missing.
  */
 export async function answerStreamAuth(
   places: AskedPlaces | undefined,
@@ -26,7 +26,7 @@ export async function answerStreamAuth(
   end(response, refusal === undefined ? 204 : 403, refusal)
 }
 
-/** Bytes are fetched for a link: its place is renewed, which nginx asks for at the beginning of an answer alone. */
+/** Renews a link's place while bytes are fetched for it: nginx calls `auth_request` only at the start of an answer. */
 export async function renewFetching(
   places: AskedPlaces | undefined,
   headers: IncomingHttpHeaders,

@@ -10,7 +10,7 @@ it('keeps no file back until a clock that was set back is there again', () => {
     assert.deepEqual([ended.isOver('film', 4000), ended.isOver('film', 5001)], [true, false])
     time = 1000
     assert.equal(ended.isOver('film', 1000), false)
-    // One that began before the purge, by the clock of then.
+    // A request that began before the purge, by the old clock.
     assert.equal(ended.isOver('film', 4000), true)
   }
 })

@@ -1,16 +1,16 @@
-/** Remembers which files were taken from readers, and when. */
+/** Remembers which files were purged, and when. */
 export interface EndedFiles {
-  /** From now on, requests that began before get nothing of these files, or of any. */
+  /** From now on, requests that began before get no bytes of these files, or of any. */
   end(fileIds: readonly string[] | 'all'): void
-  /** Whether a request that began at `begunMs` may read no more of the file. One that does not say when began now. */
+  /** Whether a request that began at `begunMs` may read no more of the file. Without `begunMs` it began now. */
   isOver(fileId: string, begunMs: number): boolean
 }
 
-/** No answer lasts this long. */
+/** No answer lasts longer. */
 const REMEMBER_MS = 24 * 3_600_000
 const MAX_FILES = 100_000
 
-/** Makes an empty memory. `now` is milliseconds since 1970. */
+/** Starts empty. `now` is milliseconds since 1970. */
 export function createEndedFiles(now: () => number): EndedFiles {
   const endedAt = new Map<string, number>()
   let allEndedAt = Number.NEGATIVE_INFINITY
@@ -30,7 +30,7 @@ export function createEndedFiles(now: () => number): EndedFiles {
         return
       }
       for (const fileId of fileIds) {
-        // Moved to the end: the map is in the order of time.
+        // Moved to the end: the map is in order of time.
         endedAt.delete(fileId)
         endedAt.set(fileId, now())
       }
@@ -38,7 +38,7 @@ export function createEndedFiles(now: () => number): EndedFiles {
     },
     isOver(fileId, begunMs) {
       const at = Math.max(allEndedAt, endedAt.get(fileId) ?? Number.NEGATIVE_INFINITY)
-      // An end to come was told by a clock that was set back since, as was the beginning of what it is meant for.
+      // An end in the future was recorded before the clock was set back, as was the start of the requests that it ends.
       return begunMs <= at && (at <= now() || begunMs > now())
     },
   }

@@ -157,7 +157,7 @@ describe('startEngineServer', () => {
     const known = await source.describe('film', new AbortController().signal)
     const asked = Promise.withResolvers<void>()
     const answered = Promise.withResolvers<typeof known>()
-    // The server's own end of the connection: only when that has closed does the server know who left.
+    // The server notices a client's departure only when its own end of the connection has closed.
     const accepted = Promise.withResolvers<Socket>()
     const accept = (message: unknown) => accepted.resolve((message as { socket: Socket }).socket)
     subscribe('net.server.socket', accept)

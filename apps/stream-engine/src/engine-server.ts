@@ -15,28 +15,28 @@ import { createEndedFiles } from './ended-files.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 import { endRead, fail, refuse, refusePurged } from './refusals.ts'
 
-/** What the engine serves, to whom, and how fast. */
+/** The source, the address and the limits of the engine. */
 export interface EngineServerOptions {
   source: SliceSource
   host: string
   /** 0 picks a free one. */
   port: number
-  /** What an edge shows in `x-streamvault-gateway`; nobody else is served. */
+  /** The token that an edge sends in `x-streamvault-gateway`; requests without it are refused. */
   token: string
-  /** Bytes a second that one viewer's link draws over time, and how many it may draw at once before. */
+  /** Rate limit of one viewer's link: a sustained rate, and a burst. */
   pace: { bytesPerSecond: number; burstBytes: number }
-  /** Who may watch how much at once. @default everybody everything */
+  /** The places that limit concurrent viewers. @default no limit */
   places?: AskedPlaces
-  /** Told of reads that failed. */
+  /** Called with reads that failed. */
   onError: (error: unknown) => void
 }
 
-/** Bytes of files for an edge that keeps slices itself. */
+/** Serves bytes of files to an edge that caches slices itself. */
 export interface EngineServer extends AsyncDisposable {
   readonly port: number
   /**
-   * Ends what is under way of these files, or of all, and gives nothing more of them to requests that began before: what
-   * an edge was filling with them stays incomplete, so that it keeps none of it.
+   * Ends the reads of these files, or of all, and refuses more of them to requests that began before: a slice that an
+   * edge was filling stays incomplete, so the edge does not cache it.
    */
   endReads(fileIds: readonly string[] | 'all'): void
 }
@@ -44,8 +44,8 @@ export interface EngineServer extends AsyncDisposable {
 const PATH = /^\/bytes\/([\w-]{1,64})$/
 
 /**
- * Starts the engine's own door: `GET /bytes/{fileId}`, ranges and conditions as on the public one, no links; and
- * `GET /auth/stream`, which says whether a link's viewer has a place.
+ * Starts the engine's own server: `GET /bytes/{fileId}` with ranges and conditions as on the public port, without
+ * links; and `GET /auth/stream`, which says whether a link's viewer has a place.
  */
 export async function startEngineServer(options: EngineServerOptions): Promise<EngineServer> {
   const ended = createEndedFiles(Date.now)
@@ -103,13 +103,13 @@ interface Sending {
   fileId: string
   range: { start: number; end: number }
   viewer: string
-  /** Sends the head of the answer: not before there are bytes, so that a source may still refuse. */
+  /** Sends the head of the answer: only once there are bytes, so that a source may still refuse. */
   begin: () => void
-  /** Aborts when who asked has left. */
+  /** Aborts when the client has left. */
   signal: AbortSignal
 }
 
-/** At the pace of who reads, and never faster than the viewer's share. */
+/** Sends at the reader's pace, and never faster than the viewer's rate. */
 async function send(
   source: SliceSource,
   { fileId, range, viewer, begin, signal }: Sending,
@@ -135,13 +135,13 @@ function headersOf(status: number, range: { start: number; end: number }, meta: 
   if (status === 304) return headers
   if (status === 412) return { ...headers, 'content-length': 0 }
   const inWords = status === 206 ? contentRange(range, meta.size) : unsatisfiedContentRange(meta.size)
-  // Twice: nginx, having written one of its own before it asked, can replace it by the second alone.
+  // Twice: nginx has written its own header before the subrequest, and can replace it only by the second.
   if (status === 206 || status === 416)
     Object.assign(headers, { 'content-range': inWords, 'x-streamvault-range': inWords })
   if (status === 416) return { ...headers, 'content-length': 0 }
   headers['content-type'] = meta.contentType
   headers['content-length'] = range.end - range.start
-  // For the edge to send to who downloads: what it keeps is for everybody.
+  // For the edge's answers to downloads: the cached slice is the same for all viewers.
   headers['x-streamvault-disposition'] = contentDisposition('attachment', meta.fileName)
   return headers
 }

@@ -1,30 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Bounds of what one viewer draws. */
+/** The limits of one viewer. */
 export interface PacerOptions {
-  /** Over time. */
+  /** The sustained rate. */
   bytesPerSecond: number
-  /** At once, after a pause. */
+  /** The burst after a pause. */
   burstBytes: number
   /** Viewers remembered. */
   maxViewers: number
-  /** Milliseconds of any clock that goes forward. */
+  /** Monotonic milliseconds. */
   now: () => number
 }
 
-/** Holds each viewer to a rate, over all their requests. */
+/** Limits each viewer's rate over all their requests: a token bucket. */
 export interface Pacer {
-  /** Settles when the viewer may have so many bytes more. @throws the signal's reason */
+  /** Resolves when the viewer may have that many more bytes. @throws the signal's reason */
   take(viewer: string, bytes: number, signal: AbortSignal): Promise<void>
 }
 
 interface Bucket {
-  /** Bytes that may go at once; below zero when somebody waits. */
+  /** Tokens in the bucket; below zero when requests wait. */
   bytes: number
   filledAt: number
 }
 
-/** Makes a pacer. A viewer who was forgotten begins with a whole burst. */
+/** Creates a pacer. A viewer who was evicted starts with a full burst. */
 export function createPacer({ bytesPerSecond, burstBytes, maxViewers, now }: PacerOptions): Pacer {
   const buckets = new Map<string, Bucket>()
 
@@ -33,7 +33,7 @@ export function createPacer({ bytesPerSecond, burstBytes, maxViewers, now }: Pac
     const known = buckets.get(viewer) ?? { bytes: burstBytes, filledAt: nowMs }
     known.bytes = Math.min(burstBytes, known.bytes + ((nowMs - known.filledAt) / 1000) * bytesPerSecond)
     known.filledAt = nowMs
-    // The longest unused comes first, and goes first.
+    // Ordered by last use: the first entry is evicted.
     buckets.delete(viewer)
     buckets.set(viewer, known)
     if (buckets.size > maxViewers) buckets.delete(buckets.keys().next().value ?? '')
