@@ -2,9 +2,9 @@ import { AddLine, type AddStreamLine } from '@streamvault/api'
 import { problemOf } from './errors/problem-of.ts'
 
 /**
- * Yields each line of an add as one line of JSON, then its summary.
+ * Yields each result of an add as one line of JSON, then its summary.
  *
- * The status went out long before something can break: a failure is told as the last line, and to `onBroken` whole.
+ * The status was sent long before a failure: the failure becomes the last line, and `onBroken` gets the whole error.
  */
 export async function* addStream(
   lines: AsyncIterable<AddLine>,

@@ -52,7 +52,7 @@ test('signs any link for the operator, bound to no address unless asked', async 
     { fileId: 'f1', class: 'guest', address: '192.0.2.7', ttlSeconds: 60 },
   ])
   assert.equal((await admin('POST /api/admin/link', { body: { fileId: 'f5' } })).json.error.code, 'file_missing')
-  // Nothing answers at the addresses of these.
+  // No server answers at these addresses.
   for (const form of ['exe', 'hls', 'remux', 'vtt:2'])
     assert.equal((await admin('POST /api/admin/link', { body: { fileId: 'f1', form } })).status, 400, form)
 })

@@ -51,7 +51,7 @@ test('shows the same document as JSON and as a page without scripts', async () =
   for (const path of Object.keys((manager.document as Document).paths))
     assert.ok(text.includes(`${path}<`) || text.includes(`${path} <`), path)
   assert.doesNotMatch(text, /<script/)
-  // A browser asks for an icon by itself where the page names none.
+  // A browser requests an icon unless the page names one.
   assert.match(text, /<link rel="icon" href="data:,">/)
   assert.match(String(headers['content-security-policy']), /img-src data:;/)
   assert.match(String(headers['content-security-policy']), /^default-src 'none'/)

@@ -14,7 +14,7 @@ const LINE: AddLine = {
   fileIds: ['f1'],
 }
 
-/** A manager whose channels give one line, and what they were asked. */
+/** A manager whose channels yield one line, and the recorded calls. */
 async function setUp(overrides: Partial<ChannelAdmin> = {}) {
   const asked: object[] = []
   const one = async (request: object) => {

@@ -5,13 +5,13 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { ChannelAdmin } from './channel-admin.ts'
 import type { SessionAdmin } from './session-admin.ts'
 
-/** What a signed address shall allow. */
+/** What a signed address permits. */
 export interface LinkGrant {
   fileId: string
   class: 'guest' | 'member'
   /** The address it is bound to, null for none. */
   address: string | null
-  /** Who asked for it: the id of a device. Absent: made for nobody, and nobody's streams are counted. */
+  /** The requester: the id of a device. Absent: the link has no person, and its streams are not counted. */
   person?: string
   ttlSeconds: number
 }
@@ -24,67 +24,67 @@ export interface SignedLink {
   expiresAt: number
 }
 
-/** A picture, ready to be sent. */
+/** An encoded picture. */
 export interface RenderedImage {
   bytes: Uint8Array
   contentType: string
-  /** Quoted, as HTTP wants it; another one whenever the bytes are others. */
+  /** Quoted, as HTTP requires; changes with the bytes. */
   etag: string
 }
 
-/** How a picture is wanted. */
+/** The requested form of a picture. */
 export interface ImageWish {
-  /** Pixels; null for its own width. */
+  /** Pixels; null for its original width. */
   width: number | null
   /** The client's `Accept` header. */
   accept: string
 }
 
-/** What the cache is asked, and told to do. Files are named by id. */
+/** The operator's actions on the cache. Files are named by id. */
 export interface CacheAdmin {
-  /** What it holds; titles of the files come from the catalogue. */
+  /** Its contents; titles of the files come from the catalogue. */
   stats(top: number): Promise<Omit<CacheStats, 'top'> & { top: Omit<CachedFile, 'titleId' | 'title' | 'size'>[] }>
-  /** Begins one job a file. `headBytes` undefined: all of it. */
+  /** Starts one job per file. `headBytes` undefined: all of it. */
   warm(fileIds: readonly string[], headBytes: number | undefined): Promise<JobRecord[]>
-  /** Begins one job. `target` is what was asked for: a title, a file, or `all`. */
+  /** Starts one job. `target` is the operator's request: a title, a file, or `all`. */
   verify(fileIds: readonly string[] | 'all', target: string, bytesPerSecond: number | undefined): Promise<JobRecord>
 }
 
-/** What the manager works with. Nothing here is closed by it. */
+/** The manager's dependencies. It closes none of them. */
 export interface ManagerDeps {
   catalog: Catalog
-  /** Asked by viewers, and told of every title that an operator changes. */
+  /** Serves viewers' searches, and is updated with every title that an operator changes. */
   search: Pick<TitleSearch, 'search' | 'noteTitle'>
-  /** Adds files, telling of each as it finishes. Ends soon after `signal` aborts. */
+  /** Adds files, and reports each as it finishes. Ends soon after `signal` aborts. */
   add: (request: AddRequest, signal: AbortSignal) => AsyncIterable<AddLine>
   signLink: (grant: LinkGrant) => Promise<SignedLink>
-  /** Whether bytes of the file can be found where one of its sources says, as far as that can be seen without reading. */
+  /** Whether one of the file's sources seems to have its bytes, as far as is visible without reading. */
   isThere: (file: MediaFile, signal: AbortSignal) => Promise<boolean>
-  /** The person watches this file no more: it does not keep them from another. */
+  /** The person has stopped watching this file: it no longer counts against their limit. */
   leaveStream: (person: string, fileId: string) => Promise<void>
-  /** `undefined` when there is no such picture. */
+  /** Resolves `undefined` when there is no such picture. */
   renderImage: (id: string, wish: ImageWish, signal: AbortSignal) => Promise<RenderedImage | undefined>
   /**
-   * Has every edge forget the bytes of these files, or of all. `target` is what was asked for: a title, a file, or `all`.
-   * Edges that do not answer soon get it later.
+   * Invalidates the bytes of these files, or of all, on every edge. `target` is the operator's request: a title, a
+   * file, or `all`. Edges that do not answer soon get the purge later.
    */
   purge: (fileIds: string[] | 'all', target: string, signal: AbortSignal) => Promise<PurgeResult>
-  /** Asks every edge whether it is there. */
+  /** Checks whether each edge answers. */
   listEdges: (signal: AbortSignal) => Promise<EdgeView[]>
-  /** The cache of this process. */
+  /** This process's cache. */
   cache: CacheAdmin
-  /** Work in the background. */
+  /** Background jobs. */
   jobs: Pick<
     Jobs,
     'list' | 'get' | 'cancel' | 'retry' | 'pause' | 'resume' | 'pauseKind' | 'resumeKind' | 'pausedKinds'
   >
-  /** The accounts on Telegram; undefined when the configuration does not say how to ask it. */
+  /** The accounts on Telegram; undefined when Telegram is not configured. */
   sessions: SessionAdmin | undefined
-  /** Channels on Telegram; undefined where nobody said how to ask it. */
+  /** Channels on Telegram; undefined when Telegram is not configured. */
   channels: ChannelAdmin | undefined
-  /** Bearer of the admin routes; an empty one closes them. */
+  /** Bearer token of the admin routes; an empty one closes them. */
   adminToken: string
-  /** What the edge shows with every request; an empty one lets nobody in. */
+  /** The token that the edge sends with every request; an empty one refuses all. */
   edgeToken: string
   log: FastifyBaseLogger
   /** Milliseconds since 1970. */
@@ -95,12 +95,12 @@ export interface ManagerDeps {
 export interface ManagerOptions {
   /** The class of a viewer without an account. */
   defaultClass: 'guest' | 'member'
-  /** Origin that play links begin with, without a slash at its end; null gives links without an origin. */
+  /** Origin of play links, without a trailing slash; null gives links without an origin. */
   publicBase: string | null
-  /** Play links a minute and address. Default 120. */
+  /** Play links per minute and address. Default 120. */
   maxPlaysPerMinute?: number
-  /** Admin changes a minute and address. Default 600. */
+  /** Admin changes per minute and address. Default 600. */
   maxAdminWritesPerMinute?: number
-  /** Wrong admin tokens a minute and address. Default 20. */
+  /** Wrong admin tokens per minute and address. Default 20. */
   maxWrongTokensPerMinute?: number
 }

@@ -19,12 +19,12 @@ import { listTitles } from './routes/list-titles.ts'
 import { playFile } from './routes/play-file.ts'
 import { searchTitles } from './routes/search-titles.ts'
 
-/** 1 MB: no request of this API comes near it. */
+/** 1 MB: far above any request of this API. */
 const MAX_BODY_BYTES = 1_000_000
 
-/** The API as a server that only the edge talks to. */
+/** The API as a server for the edge only. */
 export interface Manager extends AsyncDisposable {
-  /** The server, for tests that ask it without a socket. */
+  /** The server, for tests without a socket. */
   readonly app: FastifyInstance
   /** Its OpenAPI 3.1 document. */
   readonly document: object
@@ -32,7 +32,7 @@ export interface Manager extends AsyncDisposable {
   listen(): Promise<string>
 }
 
-/** Wires the API. Adds under way are aborted when it is disposed; other requests end first. */
+/** Creates the API. Disposing aborts running adds; other requests end first. */
 export async function createManager(deps: ManagerDeps, options: ManagerOptions): Promise<Manager> {
   const app = createServer(deps)
   const closing = new AbortController()
@@ -66,7 +66,7 @@ export async function createManager(deps: ManagerDeps, options: ManagerOptions):
 
 function createServer({ log, edgeToken }: Pick<ManagerDeps, 'log' | 'edgeToken'>): FastifyInstance {
   const app: FastifyInstance = Fastify({
-    // A child: its level can be changed without that of the others.
+    // A child logger: its level can change without that of the others.
     loggerInstance: log.child({}),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
@@ -82,14 +82,14 @@ function createServer({ log, edgeToken }: Pick<ManagerDeps, 'log' | 'edgeToken'>
   return app
 }
 
-/** In the place of the framework's own compilers, which are loaded with some hundred files: every schema here is Zod's. */
+/** Replaces the framework's own compilers, which load some hundred files: every schema here is Zod's. */
 function refuseSchemas(): () => never {
   return () => {
     throw new Error('Cannot compile a schema: expected one of Zod')
   }
 }
 
-/** The framework would tell everybody an address that answers to the edge alone. */
+/** The framework would log an address that accepts only the edge. */
 async function listenQuietly(app: FastifyInstance): Promise<string> {
   const { level } = app.log
   app.log.level = 'warn'

@@ -1,4 +1,4 @@
-/** Every code an error may have outside, and its HTTP status. A code never changes its meaning. */
+/** Every public error code, and its HTTP status. A code never changes its meaning. */
 export const ERROR_STATUS = {
   bad_request: 400,
   bad_json: 400,
@@ -34,7 +34,7 @@ export const ERROR_STATUS = {
 /** A stable error code. */
 export type ErrorCode = keyof typeof ERROR_STATUS
 
-/** What each code tells, for the API's document. */
+/** The meaning of each code, for the API's document. */
 export const ERROR_MEANING: Record<ErrorCode, string> = {
   bad_request: 'a part of the request is not as described; details name it',
   bad_json: 'the body is not JSON, or nested too deeply',

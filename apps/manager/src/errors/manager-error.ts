@@ -1,12 +1,12 @@
 import type { ProblemDetail } from '@streamvault/api'
 import type { ErrorCode } from './error-status.ts'
 
-/** A refusal that a client is told about: its code, message and details go outside as they are. */
+/** A refusal for the client: its code, message and details are sent unchanged. */
 export class ManagerError extends Error {
   override readonly name = 'ManagerError'
   readonly code: ErrorCode
   readonly details: ProblemDetail[] | undefined
-  /** For a 503: when it is worth asking again. */
+  /** For a 503: the `Retry-After`, in milliseconds. */
   readonly retryAfterMs: number | undefined
 
   constructor(code: ErrorCode, message: string, details?: ProblemDetail[], retryAfterMs?: number) {

@@ -5,17 +5,17 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { ERROR_STATUS, type ErrorCode } from './error-status.ts'
 import { ManagerError } from './manager-error.ts'
 
-/** An error as a client sees it. */
+/** An error in the form sent to clients. */
 export interface Answer {
   status: number
   problem: Problem
 }
 
-/** What a request got wrong may be as long as the request: a person reads the first lines. */
+/** The list of a request's errors may be as long as the request: a person reads the first lines. */
 const MAX_DETAILS = 20
 const MAX_DETAIL_LENGTH = 300
 
-/** What the framework and the picture store call what we call otherwise. Their messages stay inside. */
+/** Errors of the framework and the picture store under our codes. Their messages are not sent. */
 const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is over 1 MB.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['bad_json', 'The body is not JSON.'],
@@ -28,7 +28,7 @@ const FOREIGN: Record<string, [code: ErrorCode, message: string]> = {
   FST_ERR_BAD_URL: ['bad_request', 'The address is not a valid URL.'],
 }
 
-/** Turns what a route threw into what goes outside. Whatever is not known is `internal`, without any detail. */
+/** Converts an error of a route into its answer. An unknown error becomes `internal`, without any detail. */
 export function problemOf(error: unknown): Answer {
   if (error instanceof ManagerError) return answerOf(error.code, error.message, error.details)
   if (hasZodFastifySchemaValidationErrors(error)) {

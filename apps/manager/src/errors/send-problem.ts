@@ -2,15 +2,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ManagerError } from './manager-error.ts'
 import { problemOf } from './problem-of.ts'
 
-/** Fastify's error handler: the one form outside, the whole error in the log when it was ours. */
+/** Fastify's error handler: one public format, and the whole error in the log when it was ours. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, problem } = problemOf(error)
-  // Who left is told nothing, and work that broke off for it is no failure.
+  // A client that left gets no answer, and work that its departure aborted is no failure.
   if (status === 500 && !reply.raw.destroyed) {
     request.log.error({ err: error, method: request.method, route: request.routeOptions.url ?? null }, 'request failed')
   }
   if (status === 503) reply.header('retry-after', retryAfterOf(error))
-  // The framework would close the connection at a body it does not read, and the edge, still writing, would meet that before the answer.
+  // The framework would close a connection with an unread body, and the edge would see that before the answer.
   reply.removeHeader('connection')
   return reply
     .code(status)

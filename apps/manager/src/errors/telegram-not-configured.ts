@@ -1,6 +1,6 @@
 import { ManagerError } from './manager-error.ts'
 
-/** The refusal of what needs Telegram where nobody said how to ask it. */
+/** The refusal of a Telegram feature when Telegram is not configured. */
 export function telegramNotConfigured(): ManagerError {
   return new ManagerError(
     'telegram_not_configured',

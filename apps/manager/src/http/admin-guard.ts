@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ManagerError } from '../errors/manager-error.ts'
 import type { AddressLimit } from './address-limit.ts'
 
-/** Lets in who shows the admin token as bearer. Wrong tries are counted against `failures`; a right one never is. */
+/** Admits requests with the admin token as bearer. Wrong tokens count against `failures`; a correct one never does. */
 export function createAdminGuard(adminToken: string, failures: AddressLimit) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (isToken(bearerOf(request.headers.authorization), adminToken)) return

@@ -3,11 +3,11 @@ import type { FastifyRequest } from 'fastify'
 import { ManagerError } from '../errors/manager-error.ts'
 
 /**
- * The address of the viewer in its one spelling, as the edge tells it.
+ * The viewer's address in canonical form, from the edge's header.
  *
- * The last entry counts: it is the edge's own, those before it may come from the client.
+ * The last entry counts: the edge wrote it, and the client may have sent those before.
  *
- * @throws ManagerError `not_from_edge` when the edge told none
+ * @throws ManagerError `not_from_edge` without the header
  */
 export function clientAddress(request: FastifyRequest): string {
   const header = request.headers['x-forwarded-for']

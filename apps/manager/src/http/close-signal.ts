@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 
-/** A signal that aborts when the client leaves before its answer was sent whole. */
+/** A signal that aborts when the client leaves before the whole answer was sent. */
 export function closeSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController()
   reply.raw.once('close', () => {

@@ -4,8 +4,8 @@ const OPENING = new Set([91, 123])
 const CLOSING = new Set([93, 125])
 
 /**
- * Whether brackets and braces of a JSON text are nested deeper than `most`. A megabyte of brackets keeps the parser busy for up to a
- * second, which this tells after as many signs as are allowed.
+ * Whether brackets and braces of a JSON text are nested deeper than `most`. A megabyte of brackets keeps the parser
+ * busy for up to a second; this check stops at the first bracket too deep.
  */
 export function isDeepJson(text: string, most: number): boolean {
   let depth = 0

@@ -2,20 +2,19 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ManagerError } from '../errors/manager-error.ts'
 import { isDeepJson } from './is-deep-json.ts'
 
-/** No request of this API needs more than four. */
+/** No request of this API is nested deeper than four levels. */
 const MAX_DEPTH = 32
 
 /**
- * Lets JSON alone be read as a body. An empty one is none, whatever type it claims: many clients send the header with every
- * request. A route that describes a body says so when there is none. Where no route takes the request, what its body is makes no
- * difference: it goes by unread.
+ * Accepts only JSON bodies. An empty body counts as none, whatever its content type: many clients send the header with
+ * every request. A route that requires a body reports when it is missing. On an unknown route the body is ignored.
  */
 export function readBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
-  // The framework's own parsers refuse an empty body, and would hand plain text to the schemas.
+  // The framework's own parsers refuse an empty body, and would pass plain text to the schemas.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    // The parser returns through `done` alone.
+    // The parser returns through `done` only.
     if (body.length === 0 || request.is404) done(null, undefined)
     else if (isDeepJson(body as string, MAX_DEPTH)) done(new ManagerError('bad_json', 'The body is nested too deeply.'))
     else void parseJson(request, body as string, done)
@@ -27,7 +26,7 @@ export function readBodies(app: FastifyInstance): void {
     payload.on('data', look).on('end', accept).on('error', finish)
     function finish(error: Error | null): void {
       payload.off('data', look).off('end', accept).off('error', finish)
-      // The rest is dropped: a connection cut meanwhile would take the answer with it.
+      // Drain the rest: closing the connection now would lose the answer.
       payload.resume()
       done(error, undefined)
     }

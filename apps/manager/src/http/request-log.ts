@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** Logs an answered request by its route's pattern: an address itself may hold a search, an id or a signature. */
+/** Logs an answered request by its route's pattern: the address itself may hold a search, an id or a signature. */
 export async function logRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   request.log.info(
     {

@@ -4,10 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addStream } from '../add-stream.ts'
 import { withHeartbeat } from './with-heartbeat.ts'
 
-/** Well below the minute after which many proxies give up. */
+/** Well below the minute after which many proxies time out. */
 const HEARTBEAT_MS = 15_000
 
-/** Sends one line a file as it finishes, then the summary. `broken` is logged when it breaks off while somebody listens. */
+/** Sends one line per file as it finishes, then the summary. Logs `broken` if it fails while the client is there. */
 export function sendLines(
   request: FastifyRequest,
   reply: FastifyReply,

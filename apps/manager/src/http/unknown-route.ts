@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ManagerError } from '../errors/manager-error.ts'
 
-/** Answers a request that no route takes. */
+/** Answers a request without a route. */
 export type UnknownRoute = (request: FastifyRequest, reply: FastifyReply) => never
 
-/** Answers what no route takes: 405 with `Allow` where the address exists with other methods, else 404. */
+/** Answers a request without a route: 405 with `Allow` when the address exists with other methods, else 404. */
 export function createUnknownRoute(app: FastifyInstance): UnknownRoute {
   const methods = new Map<string, { matches: RegExp; allowed: Set<string> }>()
   app.addHook('onRoute', ({ url, method }) => {

@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises'
 const SILENCE = Symbol('silence')
 
 /**
- * Passes `lines` on, with an empty line whenever `everyMs` go by without one: clients and proxies give up on an answer
- * that is silent for minutes, and reading one large file takes that long. `lines` must not throw.
+ * Passes `lines` on, and adds an empty line whenever `everyMs` pass without one: clients and proxies time out on an
+ * answer that is silent for minutes, and reading one large file takes that long. `lines` must not throw.
  */
 export async function* withHeartbeat(lines: AsyncIterable<string>, everyMs: number): AsyncGenerator<string, void> {
   const iterator = lines[Symbol.asyncIterator]()

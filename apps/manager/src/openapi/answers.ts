@@ -8,13 +8,13 @@ export interface DocumentedAnswer {
   content: Record<string, { schema: ZodType }>
 }
 
-/** What any route may answer. */
+/** Errors that any route may return. */
 const ANYWHERE: ErrorCode[] = ['not_from_edge', 'rate_limited', 'internal']
 
-/** What a route may answer, too, whose method lets a body come along. One is looked at even where none is needed. */
+/** Further errors of a route whose method allows a body. A body is checked even where none is needed. */
 const WITH_BODY: ErrorCode[] = ['bad_request', 'bad_json', 'body_too_large', 'unsupported_media_type']
 
-/** What an admin route may answer, too. */
+/** Further errors of an admin route. */
 const FOR_ADMINS: ErrorCode[] = ['unauthorized']
 
 /** A JSON answer. */
@@ -27,22 +27,22 @@ export function answerAs(contentType: string, description: string, schema: ZodTy
   return { description, content: { [contentType]: { schema } } }
 }
 
-/** The refusals of a route that is read with GET, by status. */
+/** The refusals of a GET route, by status. */
 export function refusals(...codes: ErrorCode[]): Record<number, DocumentedAnswer> {
   return byStatus([...codes, ...ANYWHERE])
 }
 
-/** The refusals of a route of any other method, by status. */
+/** The refusals of a route with any other method, by status. */
 export function bodyRefusals(...codes: ErrorCode[]): Record<number, DocumentedAnswer> {
   return byStatus([...codes, ...WITH_BODY, ...ANYWHERE])
 }
 
-/** The refusals of an admin route that is read with GET, by status. */
+/** The refusals of an admin GET route, by status. */
 export function adminRefusals(...codes: ErrorCode[]): Record<number, DocumentedAnswer> {
   return byStatus([...codes, ...FOR_ADMINS, ...ANYWHERE])
 }
 
-/** The refusals of an admin route of any other method, by status. */
+/** The refusals of an admin route with any other method, by status. */
 export function adminBodyRefusals(...codes: ErrorCode[]): Record<number, DocumentedAnswer> {
   return byStatus([...codes, ...FOR_ADMINS, ...WITH_BODY, ...ANYWHERE])
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What of an OpenAPI document the page shows. */
+/** The part of an OpenAPI document that the page shows. */
 export interface DocumentToShow {
   info: { title: string; version: string; description?: string | undefined }
   paths?: object | undefined
@@ -19,7 +19,7 @@ interface MediaType {
   schema?: { $ref?: string }
 }
 
-/** A page, and the policy that lets nothing but its own style run. */
+/** A page, and the policy that allows only its own style. */
 export interface DocsPage {
   html: string
   contentSecurityPolicy: string
@@ -35,8 +35,8 @@ td{padding:.25rem .75rem .25rem 0;vertical-align:top;border-top:1px solid #8882}
 td:first-child{white-space:nowrap}`
 
 /**
- * Renders the API's document as one page without scripts: a heading an operation, a row a parameter and an answer. Its icon is
- * empty, since a browser would else ask for one that the policy forbids or nobody has.
+ * Renders the API's document as one page without scripts: a heading per operation, a row per parameter and answer. Its
+ * icon is empty, because a browser would else request one that the policy forbids or that does not exist.
  */
 export function createDocsPage({ info, paths = {} }: DocumentToShow): DocsPage {
   const sections = Object.entries(paths).flatMap(([path, methods]) =>
@@ -80,7 +80,7 @@ function schemaNames(content: Record<string, MediaType>): string {
     .join(' ')
 }
 
-/** Text with its `code` marked. */
+/** Text with marked `code`. */
 function prose(value = ''): string {
   return text(value).replace(/`([^`]+)`/g, '<code>$1</code>')
 }

@@ -3,8 +3,8 @@ type Document = ReturnType<import('@fastify/swagger').SwaggerTransformObject>
 const REFERENCE = /"#\/components\/schemas\/([^"]+)"/g
 
 /**
- * Leaves only the components that something refers to: each named schema is written once as it is read and once
- * as it is answered, and few are both.
+ * Keeps only the components in use: each named schema is written twice, for requests and for answers, and few need
+ * both.
  */
 export function pruneSchemas(document: Document): Document {
   const { components, ...rest } = document as Document & { components?: { schemas?: Record<string, unknown> } }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { answerAs, json, refusals } from '../openapi/answers.ts'
 import { createDocsPage } from '../openapi/docs-page.ts'
 
-/** `GET /docs` for people and `GET /docs/openapi.json` for programs: what this server's API is. */
+/** `GET /docs` for people and `GET /docs/openapi.json` for programs: the document of this server's API. */
 export function getDocs(): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answerAs, refusals } from '../openapi/answers.ts'
 
-/** `GET /healthz`: the process answers. The edge says the same in its place, so that this is asked only where there is none. */
+/** `GET /healthz`: the process answers. With an edge in front, the edge answers it instead. */
 export function getHealth(): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(

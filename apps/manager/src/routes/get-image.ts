@@ -5,7 +5,7 @@ import { closeSignal } from '../http/close-signal.ts'
 import type { ManagerDeps } from '../manager-deps.ts'
 import { answerAs, refusals } from '../openapi/answers.ts'
 
-/** `GET /api/image/{id}`: a picture in the asked width, in the best form the client takes. */
+/** `GET /api/image/{id}`: a picture in the requested width, in the best format that the client accepts. */
 export function getImage({ renderImage }: Pick<ManagerDeps, 'renderImage'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(

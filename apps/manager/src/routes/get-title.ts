@@ -6,7 +6,7 @@ import type { ManagerDeps } from '../manager-deps.ts'
 import { json, refusals } from '../openapi/answers.ts'
 import { titleDetail } from '../views/title-views.ts'
 
-/** `GET /api/titles/{id}`: a published title. A hidden or removed one looks like none. */
+/** `GET /api/titles/{id}`: a published title. A hidden or removed one is not found. */
 export function getTitle({ catalog }: Pick<ManagerDeps, 'catalog'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(

@@ -5,7 +5,7 @@ import type { ManagerDeps } from '../manager-deps.ts'
 import { json, refusals } from '../openapi/answers.ts'
 import { titleCard } from '../views/title-views.ts'
 
-/** `GET /api/titles`: a page of what is published. */
+/** `GET /api/titles`: a page of the published titles. */
 export function listTitles({ catalog }: Pick<ManagerDeps, 'catalog'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(

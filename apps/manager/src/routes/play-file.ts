@@ -8,7 +8,7 @@ import { bodyRefusals, json } from '../openapi/answers.ts'
 import { findPlayableFile } from '../playable-file.ts'
 import { playLink } from '../views/play-link.ts'
 
-/** Long enough for any film with pauses; a link that leaked is of no use the next day. */
+/** Long enough for any film with pauses; a leaked link is useless the next day. */
 const LINK_TTL_SECONDS = 6 * 3600
 
 const DESCRIPTION =
@@ -17,7 +17,7 @@ const DESCRIPTION =
   'more are refused with 429 `too_many_streams` and `Retry-After` until 30 s after the last byte of another, or until the ' +
   'player that moves on names what it plays no more in `leaving`.'
 
-/** `POST /api/play`: signs an address for the viewer who asks. */
+/** `POST /api/play`: signs an address for the requesting viewer. */
 export function playFile(
   { catalog, signLink, leaveStream }: Pick<ManagerDeps, 'catalog' | 'signLink' | 'leaveStream'>,
   { defaultClass, publicBase }: Pick<ManagerOptions, 'defaultClass' | 'publicBase'>,

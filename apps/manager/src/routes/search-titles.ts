@@ -5,7 +5,7 @@ import type { ManagerDeps } from '../manager-deps.ts'
 import { json, refusals } from '../openapi/answers.ts'
 import { titleCard } from '../views/title-views.ts'
 
-/** `GET /api/search`: titles by what was typed so far. */
+/** `GET /api/search`: titles for the text typed so far. */
 export function searchTitles({ search }: Pick<ManagerDeps, 'search'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(

@@ -1,7 +1,7 @@
 import type { MediaFile, Title } from '@streamvault/catalog'
 import { aFile, aTitle } from './fixtures.ts'
 
-/** Three titles, one of them hidden, and files of every state that an operator has to do with. */
+/** Three titles, one of them hidden, and files of every state that concerns an operator. */
 export const ADMIN_LIBRARY: { titles: Title[]; files: MediaFile[] } = {
   titles: [
     aTitle({ id: 't1', name: 'Alpha' }),

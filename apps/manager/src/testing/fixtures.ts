@@ -1,6 +1,6 @@
 import type { MediaFile, Title } from '@streamvault/catalog'
 
-/** A published film, with `over` in place of what it says. */
+/** A published film with the overrides `over`. */
 export function aTitle(over: Partial<Title> & Pick<Title, 'id' | 'name'>): Title {
   return {
     kind: 'film',
@@ -20,7 +20,7 @@ export function aTitle(over: Partial<Title> & Pick<Title, 'id' | 'name'>): Title
   }
 }
 
-/** A ready file, with `over` in place of what it says. */
+/** A ready file with the overrides `over`. */
 export function aFile(over: Partial<MediaFile> & Pick<MediaFile, 'id' | 'titleId'>): MediaFile {
   return {
     contentHash: over.id.padEnd(64, '0'),

@@ -1,7 +1,7 @@
 import { aFile, aTitle } from './fixtures.ts'
 import type { SetUpOptions } from './set-up-manager.ts'
 
-/** A film, a series, and what nobody may see: hidden, removed, missing, replaced and unplaced. */
+/** A film, a series, and files that viewers may not see: hidden, removed, missing, replaced and unplaced. */
 export const LIBRARY: Required<Pick<SetUpOptions, 'titles' | 'files'>> = {
   titles: [
     aTitle({ id: 't1', name: 'Alpha Centauri' }),

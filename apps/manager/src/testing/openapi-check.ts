@@ -2,24 +2,24 @@ import assert from 'node:assert/strict'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 
-/** A response as any client has it. */
+/** A response as a client receives it. */
 export interface SeenResponse {
   method: string
   /** Path, with or without its query. */
   path: string
   status: number
-  /** The whole header, parameters and all; null when there was none. */
+  /** The whole header with its parameters; null when absent. */
   contentType: string | null
-  /** As text; ignored where the document tells of bytes. */
+  /** As text; ignored when the document describes bytes. */
   body: string
 }
 
-/** What of an OpenAPI 3.1 document is looked at. */
+/** The checked part of an OpenAPI 3.1 document. */
 export interface CheckedDocument {
   paths?: object | undefined
 }
 
-/** Throws an `AssertionError` when the document does not tell of such a response. */
+/** Throws an `AssertionError` when the document does not describe the response. */
 export type OpenApiCheck = (response: SeenResponse) => void
 
 interface Answer {
@@ -32,8 +32,8 @@ const DOCUMENT = 'document'
 const PROBLEM = '#/components/schemas/Problem'
 
 /**
- * Creates a check that a response is documented: its status for that method and path, its content type, and its body
- * by the schema. An address or method that the document lacks may only be refused, in the form of `Problem`.
+ * Creates a check that a response is documented: its status for that method and path, its content type, and its body by
+ * the schema. An address or method that the document lacks may only be refused, in the form of `Problem`.
  */
 export function createOpenApiCheck(document: CheckedDocument): OpenApiCheck {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
@@ -72,9 +72,9 @@ export function createOpenApiCheck(document: CheckedDocument): OpenApiCheck {
   }
 }
 
-/** Literal steps win over parameters, so the template with the fewest parameters is taken. */
+/** Literal segments win over parameters, so the template with the fewest parameters counts. */
 function templateOf(templates: string[], path: string): string | undefined {
-  // A client may send what a browser would keep to itself: routes end at the first of both.
+  // A client may send a fragment, which a browser would not: the path ends at the first `?` or `#`.
   const steps = path.split(/[?#]/, 1)[0]?.split('/') ?? []
   return templates
     .filter((template) => {
@@ -95,7 +95,7 @@ function mediaTypeOf(documented: string[], contentType: string | null): string |
   return documented.find((one) => one === bare || (one.endsWith('/*') && bare.startsWith(one.slice(0, -1))))
 }
 
-/** What of a body its schema describes: a JSON value, one for each line, a text; of bytes nothing. */
+/** The values in a body that its schema describes: a JSON value, one per line, or a text; none in bytes. */
 function valuesIn(mediaType: string, body: string): unknown[] {
   if (mediaType === 'application/json') return [JSON.parse(body)]
   if (mediaType === 'application/x-ndjson')

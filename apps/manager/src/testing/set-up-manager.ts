@@ -6,19 +6,19 @@ import { createManager, type Manager } from '../manager.ts'
 import type { CacheAdmin, LinkGrant, ManagerDeps, ManagerOptions } from '../manager-deps.ts'
 import { createOpenApiCheck } from './openapi-check.ts'
 
-/** The token that the edge under test shows. */
+/** The token of the edge under test. */
 export const EDGE_TOKEN = 'edge-token-of-the-test'
-/** The token that the administrator under test shows. */
+/** The token of the administrator under test. */
 export const ADMIN_TOKEN = 'admin-token-of-the-test'
 
-/** What a test asks. */
+/** A test's request. */
 interface Asked {
   headers?: Record<string, string>
-  /** Sent as JSON, a string as it is. */
+  /** Sent as JSON; a string is sent unchanged. */
   body?: object | string
 }
 
-/** What it got. */
+/** The response. */
 interface Got {
   status: number
   headers: Record<string, unknown>
@@ -27,7 +27,7 @@ interface Got {
   json: any
 }
 
-/** What a test puts in place of the fakes. */
+/** A test's replacements for the fakes. */
 export interface SetUpOptions {
   titles?: Title[]
   files?: MediaFile[]
@@ -35,10 +35,10 @@ export interface SetUpOptions {
   options?: Partial<ManagerOptions>
 }
 
-/** Sends `METHOD /path` through the edge's door. */
+/** Sends `METHOD /path` as the edge does. */
 type Ask = (methodAndPath: string, asked?: Asked) => Promise<Got>
 
-/** A manager under test, and what it did to the fakes. */
+/** A manager under test, and its recorded calls. */
 export interface ManagerUnderTest {
   manager: Manager
   catalog: Catalog
@@ -46,7 +46,7 @@ export interface ManagerUnderTest {
   /** The same with the admin token. */
   admin: Ask
   grants: LinkGrant[]
-  /** Person and file of streams that were left. */
+  /** Person and file of each stream that was left. */
   left: [person: string, fileId: string][]
   purged: (string[] | 'all')[]
   /** Lines of the log. */
@@ -56,7 +56,7 @@ export interface ManagerUnderTest {
 const unasked = () => Promise.reject(new Error('This test asked for no cache'))
 const NO_CACHE: CacheAdmin = { stats: unasked, warm: unasked, verify: unasked }
 
-/** A manager over a catalog in memory. Every response is checked against the manager's own document. */
+/** A manager over an in-memory catalogue. Checks every response against the manager's own document. */
 export async function setUpManager({
   titles = [],
   files = [],

@@ -4,7 +4,7 @@ import type { ManagerDeps } from '../manager-deps.ts'
 import { adminTitle } from './admin-views.ts'
 
 /**
- * Has the search know a title that took files over, and those that gave them, and shows it to the operator as it is now.
+ * Updates the search with a title that received files and the titles that gave them; returns the operator's view.
  *
  * @param left The titles that gave files, as they were before.
  */

@@ -16,13 +16,13 @@ export function titleCard(title: Title): TitleCard {
   }
 }
 
-/** A title as its page shows it: with those of its files that can be played, in order. */
+/** A title as its page shows it: with its playable files, in order. */
 export function titleDetail(title: Title, files: MediaFile[]): TitleDetail {
   const ready = files.filter((file) => file.state === 'ready').sort(compareFiles)
   return { ...titleCard(title), episodes: episodeViews(title, ready), files: ready.map(fileView) }
 }
 
-/** A file as the site sees it: nothing in it tells where the bytes lie or what the file was called. */
+/** A file as the site sees it: without its storage location and file name. */
 export function fileView(file: MediaFile): FileView {
   return {
     id: file.id,
@@ -40,7 +40,7 @@ export function fileView(file: MediaFile): FileView {
   }
 }
 
-/** The episodes the title knows, and those only its files know of. */
+/** The title's episodes, and those found only in its files. */
 function episodeViews(title: Title, ready: MediaFile[]): EpisodeView[] {
   if (title.kind === 'film') return []
   const views = new Map<string, EpisodeView>()

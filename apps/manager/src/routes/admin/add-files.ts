@@ -5,7 +5,7 @@ import { sendLines } from '../../http/send-lines.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, answerAs } from '../../openapi/answers.ts'
 
-/** `POST /api/admin/add`: adds files and tells of each as it finishes. A client that leaves stops it. */
+/** `POST /api/admin/add`: adds files and reports each as it finishes. Stops when the client leaves. */
 export function addFiles({ add }: Pick<ManagerDeps, 'add'>, closing: AbortSignal): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(

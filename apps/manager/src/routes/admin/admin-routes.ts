@@ -29,18 +29,18 @@ import { splitTitleRoute } from './split-title.ts'
 import { verifyCache } from './verify-cache.ts'
 import { warmCache } from './warm-cache.ts'
 
-/** What the admin routes need besides their collaborators. */
+/** The admin routes' dependencies besides `ManagerDeps`. */
 export interface AdminScope {
   options: ManagerOptions
   /** Aborts when the server closes. */
   closing: AbortSignal
-  /** Answers an admin address that is none. */
+  /** Answers an unknown admin address. */
   unknownRoute: UnknownRoute
 }
 
 /**
- * Everything under `/api/admin`, behind one guard that every address of it passes, unknown ones included:
- * a route added here later is closed without anybody thinking of it.
+ * All routes under `/api/admin`, behind one guard that also covers unknown addresses: a route added here later is
+ * protected by default.
  */
 export function adminRoutes(deps: ManagerDeps, { options, closing, unknownRoute }: AdminScope): FastifyPluginAsyncZod {
   return async (app) => {

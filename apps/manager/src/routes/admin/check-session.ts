@@ -6,7 +6,7 @@ import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { sessionsOf } from '../../session-admin.ts'
 
-/** `POST /api/admin/sessions/{id}/check`: whether a session works, and what it lacks. */
+/** `POST /api/admin/sessions/{id}/check`: whether a session works, and which rights it lacks. */
 export function checkSession(deps: Pick<ManagerDeps, 'sessions'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(

@@ -7,7 +7,7 @@ import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { adminTitle } from '../../views/admin-views.ts'
 
-/** `PATCH /api/admin/titles/{id}`: changes what is told of a title. */
+/** `PATCH /api/admin/titles/{id}`: changes a title's data. */
 export function editTitleRoute({
   catalog,
   search,

@@ -6,7 +6,7 @@ import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { sessionsOf } from '../../session-admin.ts'
 
-/** `POST /api/admin/sessions/{id}/export`: the account itself. The one answer that holds a secret. */
+/** `POST /api/admin/sessions/{id}/export`: the account itself. The only answer with a secret. */
 export function exportSession(deps: Pick<ManagerDeps, 'sessions'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(

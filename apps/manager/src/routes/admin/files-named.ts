@@ -2,7 +2,7 @@ import type { Catalog, MediaFile } from '@streamvault/catalog'
 import { ManagerError } from '../../errors/manager-error.ts'
 
 /**
- * The file of this id, or all files of the title of this id, whatever their state.
+ * The file with this id, or all files of the title with this id, in any state.
  *
  * @throws ManagerError `file_not_found` when neither is known
  */

@@ -6,7 +6,7 @@ import { sendLines } from '../../http/send-lines.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, answerAs } from '../../openapi/answers.ts'
 
-/** `POST /api/admin/import`: indexes a channel where it lies and tells of each file as it finishes. */
+/** `POST /api/admin/import`: indexes a channel's videos where they are and reports each as it finishes. */
 export function importChannel(deps: Pick<ManagerDeps, 'channels'>, closing: AbortSignal): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(

@@ -4,7 +4,7 @@ import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminRefusals, json } from '../../openapi/answers.ts'
 import { adminFile } from '../../views/admin-views.ts'
 
-/** `GET /api/admin/files`: files by state, so that the operator sees what is unplaced or missing, and why. */
+/** `GET /api/admin/files`: files by state, so that the operator sees which are unplaced or missing, and why. */
 export function listAdminFiles({ catalog }: Pick<ManagerDeps, 'catalog'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(

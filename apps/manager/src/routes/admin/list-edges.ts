@@ -4,7 +4,7 @@ import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminRefusals, json } from '../../openapi/answers.ts'
 
-/** `GET /api/admin/edges`: every edge that keeps bytes, whether it answers, and what it has not purged yet. */
+/** `GET /api/admin/edges`: every edge with a cache, whether it answers, and its pending purges. */
 export function listEdges({ listEdges: look }: Pick<ManagerDeps, 'listEdges'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(

@@ -5,7 +5,7 @@ import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminRefusals, json } from '../../openapi/answers.ts'
 import { jobView } from '../../views/job-view.ts'
 
-/** `GET /api/admin/jobs`: work in the background, the newest first. */
+/** `GET /api/admin/jobs`: background jobs, the newest first. */
 export function listJobs({ jobs }: Pick<ManagerDeps, 'jobs'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(

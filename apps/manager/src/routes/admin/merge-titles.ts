@@ -6,7 +6,7 @@ import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { changedTitle } from '../../views/changed-title.ts'
 
-/** `POST /api/admin/titles/{id}/merge`: gives the files of a title to another. */
+/** `POST /api/admin/titles/{id}/merge`: moves the files of a title to another. */
 export function mergeTitlesRoute({
   catalog,
   search,

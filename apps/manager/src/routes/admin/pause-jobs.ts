@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 
-/** `POST /api/admin/jobs/pause` and `…/resume`: a kind of jobs, or all. What runs goes on. */
+/** `POST /api/admin/jobs/pause` and `…/resume`: a kind of jobs, or all. Running jobs continue. */
 export function pauseJobs({ jobs }: Pick<ManagerDeps, 'jobs'>): FastifyPluginAsyncZod {
   return async (app) => {
     for (const change of ['pause', 'resume'] as const) {

@@ -6,7 +6,7 @@ import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { changedTitle } from '../../views/changed-title.ts'
 
-/** `POST /api/admin/files/{id}/place`: puts one file under a title, found by id or name, or made. */
+/** `POST /api/admin/files/{id}/place`: puts one file under a title, given by id or by name, or a new one. */
 export function placeFileRoute({
   catalog,
   search,

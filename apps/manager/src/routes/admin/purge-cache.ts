@@ -5,7 +5,7 @@ import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { filesNamed } from './files-named.ts'
 
-/** `POST /api/admin/purge`: forgets cached bytes. A title is purged with all its files, whatever their state. */
+/** `POST /api/admin/purge`: invalidates cached bytes. The purge of a title covers all its files, in any state. */
 export function purgeCache({ catalog, purge }: Pick<ManagerDeps, 'catalog' | 'purge'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(

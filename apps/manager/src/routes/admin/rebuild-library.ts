@@ -6,7 +6,7 @@ import { sendLines } from '../../http/send-lines.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, answerAs } from '../../openapi/answers.ts'
 
-/** `POST /api/admin/rebuild`: restores the catalogue from the storage channel and tells of each file as it is back. */
+/** `POST /api/admin/rebuild`: restores the catalogue from the storage channel and reports each restored file. */
 export function rebuildLibrary(deps: Pick<ManagerDeps, 'channels'>, closing: AbortSignal): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(

@@ -5,7 +5,7 @@ import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals } from '../../openapi/answers.ts'
 import { sessionsOf } from '../../session-admin.ts'
 
-/** `DELETE /api/admin/sessions/{id}`: forgets an account. */
+/** `DELETE /api/admin/sessions/{id}`: deletes an account. */
 export function removeSession(deps: Pick<ManagerDeps, 'sessions'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.delete(

@@ -5,7 +5,7 @@ import { closeSignal } from '../../http/close-signal.ts'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals } from '../../openapi/answers.ts'
 
-/** `DELETE /api/admin/titles/{id}`: lets nobody find the title again. */
+/** `DELETE /api/admin/titles/{id}`: removes the title from the library's lists and searches. */
 export function removeTitleRoute({
   catalog,
   purge,

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminRefusals, json } from '../../openapi/answers.ts'
 
-/** `GET /api/admin/cache`: what the cache of this server holds. */
+/** `GET /api/admin/cache`: the contents of this server's cache. */
 export function showCache({ cache, catalog }: Pick<ManagerDeps, 'cache' | 'catalog'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(

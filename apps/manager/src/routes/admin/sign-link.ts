@@ -6,7 +6,7 @@ import type { ManagerDeps, ManagerOptions } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { playLink } from '../../views/play-link.ts'
 
-/** `POST /api/admin/link`: signs any address the operator wants, of a file that can be sent: hidden titles too, removed ones not. */
+/** `POST /api/admin/link`: signs any address of a sendable file: also of hidden titles, not of removed ones. */
 export function signAdminLink(
   { catalog, signLink, isThere }: Pick<ManagerDeps, 'catalog' | 'signLink' | 'isThere'>,
   { publicBase }: Pick<ManagerOptions, 'publicBase'>,
@@ -38,7 +38,7 @@ export function signAdminLink(
   }
 }
 
-/** A link that opens nothing is told of now, not by the player. */
+/** A link that would open nothing fails now, not in the player. */
 async function assertSendable(
   { catalog, isThere }: Pick<ManagerDeps, 'catalog' | 'isThere'>,
   fileId: string,

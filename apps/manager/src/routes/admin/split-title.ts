@@ -6,7 +6,7 @@ import type { ManagerDeps } from '../../manager-deps.ts'
 import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { changedTitle } from '../../views/changed-title.ts'
 
-/** `POST /api/admin/titles/{id}/split`: gives some files a title of their own. */
+/** `POST /api/admin/titles/{id}/split`: moves some files to a new title. */
 export function splitTitleRoute({
   catalog,
   search,

@@ -5,7 +5,7 @@ import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { jobView } from '../../views/job-view.ts'
 import { filesNamed } from './files-named.ts'
 
-/** `POST /api/admin/cache/verify`: reads slices against their checksums. */
+/** `POST /api/admin/cache/verify`: checks slices against their checksums. */
 export function verifyCache({ cache, catalog }: Pick<ManagerDeps, 'cache' | 'catalog'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(

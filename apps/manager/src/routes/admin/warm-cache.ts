@@ -6,7 +6,7 @@ import { adminBodyRefusals, json } from '../../openapi/answers.ts'
 import { jobView } from '../../views/job-view.ts'
 import { filesNamed } from './files-named.ts'
 
-/** `POST /api/admin/cache/warm`: fetches files before anybody watches them. */
+/** `POST /api/admin/cache/warm`: fetches files into the cache before a viewer requests them. */
 export function warmCache({ cache, catalog }: Pick<ManagerDeps, 'cache' | 'catalog'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
