@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 
 const MAIN = path.join(import.meta.dirname, 'main.ts')
-/** Tells on standard error of every file that is loaded. */
+/** Reports on standard error every file that is loaded. */
 const TELL_LOADED = `data:text/javascript,${encodeURIComponent(`
 import { registerHooks } from 'node:module'
 registerHooks({
@@ -38,7 +38,7 @@ describe('the program', () => {
     const said = text(server.stderr)
     t.after(() => server.kill('SIGKILL'))
     await once(server.stdout, 'data', { signal: AbortSignal.timeout(60_000) })
-    // What it loads is told by then; how it ends is for other tests.
+    // Its loaded files are reported by then; other tests check how it ends.
     server.kill('SIGKILL')
     const loaded = await said
     assert.match(loaded, /\/fastify\/fastify\.js$/m)

@@ -3,7 +3,7 @@ import { AdminRequestError } from './client/admin-request-error.ts'
 import { UsageError } from './commands/output.ts'
 import { listenForStop } from './server/stop-signal.ts'
 
-/** Loaded when it is asked for: nobody's help waits for what other commands need. */
+/** Loaded on demand: a command's help does not wait for what other commands need. */
 const COMMANDS: Record<string, () => Promise<(program: Command, signal: AbortSignal) => void>> = {
   start: async () => (await import('./commands/start.ts')).addStartCommand,
   add: async () => (await import('./commands/add.ts')).addAddCommand,
@@ -37,13 +37,13 @@ try {
   process.exitCode = exitCodeOf(error)
 }
 
-/** 0 done, 1 something failed, 2 wrong use. */
+/** 0 success, 1 failure, 2 wrong use. */
 function exitCodeOf(error: unknown): number {
-  // Help was asked for, or the parser has said what is wrong.
+  // Help was requested, or the parser has printed what is wrong.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (stop.signal.aborted) return 130
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  // A value that only the server can judge is as wrong as one that we refuse.
+  // A value that only the server can validate is wrong use as well.
   const isRefused = error instanceof AdminRequestError && error.code === 'bad_request'
   return error instanceof UsageError || isRefused ? 2 : 1
 }

@@ -4,35 +4,35 @@ import type { CacheAdmin, ManagerDeps } from '@streamvault/manager'
 import { type CacheTools, SliceUnavailableError } from '@streamvault/slice-cache'
 import type { CacheJobs } from '../purge/our-jobs.ts'
 
-/** What work on the cache needs. */
+/** The dependencies of work on the cache. */
 export interface CacheWorkDeps {
   jobs: Jobs<CacheJobs>
-  /** Opens the cache; asked whenever something is to be done. */
+  /** Opens the cache; called before each piece of work. */
   open: () => Promise<CacheTools>
-  /** Slices that viewers asked for; `undefined` where nobody watches. */
+  /** Slices that viewers requested; `undefined` in a process without viewers. */
   requests: () => Record<'hit' | 'miss' | 'joined', number> | undefined
-  /** Told of every try that failed. */
+  /** Called with every failed try. */
   onError: (error: unknown, jobId?: string) => void
 }
 
-/** What is done to the cache in the background, and what the manager asks of it. */
+/** Background work on the cache, and the manager's access to it. */
 export interface CacheWork extends AsyncDisposable {
   admin: CacheAdmin
-  /** Begins, and goes on with what an earlier process left undone. Else the first work that is asked for begins it. */
+  /** Starts, and resumes what an earlier process left unfinished. Otherwise the first requested work starts it. */
   begin(): void
 }
 
-/** After everything that somebody waits for. */
+/** After all work that a person waits for. */
 const PRIORITY = { warm: -20, verify: -10 }
 /** One reads the storage, one the disk. */
 const MAX_RUNNING = 2
 const LEASE_MS = 30_000
 const POLL_MS = 5000
 const DAY_MS = 86_400_000
-/** Another try finds the same. */
+/** A retry would fail the same way. */
 const FINAL = new Set(['file_gone', 'file_withdrawn', 'file_changed'])
 
-/** Makes it, with a runner of its own: long work does not keep purges waiting. */
+/** Has a runner of its own, so that long work does not delay purges. */
 export function createCacheWork({ jobs, open, requests, onError }: CacheWorkDeps): CacheWork {
   let runner: JobRunner | undefined
 

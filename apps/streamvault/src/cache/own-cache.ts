@@ -5,18 +5,18 @@ import type { Library } from '../installation/library.ts'
 import { cacheBytesFor } from '../server/cache-size.ts'
 import { createLibrarySource } from '../server/library-source.ts'
 
-/** The cache as a command works on it while no server runs. */
+/** The cache, for a command that works without a running server. */
 export interface OwnCache extends AsyncDisposable {
-  /** Opens it at the first call: most commands never ask. */
+  /** Opens it at the first call: most commands never need it. */
   open(): Promise<CacheTools>
 }
 
-/** Slices on their way at once. */
+/** Slices in flight. */
 const PLACES = 16
 const MAX_PENDING_WRITES = 32
 const MAX_FILES = 1024
 
-/** For the holder of the data directory's lock. What goes wrong is told by the work that it stops. */
+/** For the holder of the data directory's lock. A fault surfaces as the error of the work that it stops. */
 export function createOwnCache(config: Config, directory: DataDirectory, library: Library): OwnCache {
   const stack = new AsyncDisposableStack()
   let opened: Promise<CacheTools> | undefined

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { AdminRequestError } from './admin-request-error.ts'
 import { readLines, ServerGoneError } from './read-lines.ts'
 
-/** Where the admin API answers, and what opens it. */
+/** The address of the admin API, and its credentials. */
 export interface AdminEndpoint {
   baseUrl: string
   headers: Record<string, string>
@@ -19,9 +19,9 @@ export interface AdminClient {
     signal: AbortSignal,
     body?: object,
   ): Promise<Output>
-  /** Adds files: `lines` of `/api/admin/add`. */
+  /** Adds files: the `lines` of `/api/admin/add`. */
   add(request: AddRequest, signal: AbortSignal): AsyncIterable<AddStreamLine>
-  /** Asks for work on files and yields one line a file as it finishes, the summary last. @throws AdminRequestError */
+  /** Requests work on files; yields one line per file as it finishes, then the summary. @throws AdminRequestError */
   lines(path: string, request: object, signal: AbortSignal): AsyncIterable<AddStreamLine>
   /** Every title in every state, page by page. */
   titles(signal: AbortSignal): AsyncIterable<AdminTitleList['items'][number]>
@@ -29,10 +29,10 @@ export interface AdminClient {
   files(state: string, signal: AbortSignal): AsyncIterable<AdminFileList['items'][number]>
 }
 
-/** Pages as large as the server gives. */
+/** The server's maximum page size. */
 const PAGE_LIMIT = 200
 
-/** Talks to a manager, a running server's or one in this process. */
+/** Talks to a manager, in a running server or in this process. */
 export function createAdminClient({ baseUrl, headers }: AdminEndpoint): AdminClient {
   const send = async (method: string, path: string, signal: AbortSignal, body?: object) => {
     const json = body === undefined ? {} : { 'content-type': 'application/json' }

@@ -1,4 +1,4 @@
-/** The server refused, with its own code and sentence. */
+/** The server refused, with its own code and message. */
 export class AdminRequestError extends Error {
   override name = 'AdminRequestError'
   readonly code: string

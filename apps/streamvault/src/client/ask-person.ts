@@ -3,22 +3,22 @@ import { Writable } from 'node:stream'
 import { orAborted } from '@streamvault/waits'
 import { UsageError } from '../commands/output.ts'
 
-/** Asks the person at the terminal; without one, takes the lines of standard input as the answers. */
+/** Asks the person at the terminal; without a terminal, the lines of standard input are the answers. */
 export interface PersonPrompt extends Disposable {
-  /** Whether somebody sits there. */
+  /** Whether standard input is a terminal. */
   readonly isTerminal: boolean
   ask(question: string, signal: AbortSignal): Promise<string>
-  /** The same for a secret: what is typed is not shown. */
+  /** The same for a secret: the input is not echoed. */
   askHidden(question: string, signal: AbortSignal): Promise<string>
 }
 
-/** What is asked through; standard input and standard error in production. */
+/** The streams to use; standard input and standard error in production. */
 export interface PromptStreams {
   input: NodeJS.ReadableStream & { isTTY?: boolean }
   output: NodeJS.WritableStream
 }
 
-/** Opens the talk with the person. Questions go to standard error, so that standard output holds results alone. */
+/** Opens the prompt. Questions go to standard error, so that standard output holds only results. */
 export function createPersonPrompt({ input, output }: PromptStreams): PersonPrompt {
   const isTerminal = input.isTTY === true
   let isHidden = false
@@ -29,7 +29,7 @@ export function createPersonPrompt({ input, output }: PromptStreams): PersonProm
     },
   })
   const lines = createInterface({ input, output: shown, terminal: isTerminal })
-  // In this mode the terminal hands Ctrl+C to us instead of to the process.
+  // In this mode the terminal sends Ctrl+C to us instead of to the process.
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   const answers = isTerminal ? undefined : lines[Symbol.asyncIterator]()
 

@@ -11,7 +11,7 @@ import type { Connection } from './connection.ts'
 const LOOK_EVERY_MS = 100
 const PATIENCE_MS = 1000
 
-/** Talks to the server that runs on the data directory, or opens the library in this process when none does. */
+/** Connects to the server that runs on the data directory, or opens the library in this process when none does. */
 export async function connect(flags: ConfigFlags, signal: AbortSignal): Promise<Connection> {
   const config = await readInstallationConfig(flags)
   const began = performance.now()
@@ -30,7 +30,7 @@ export async function connect(flags: ConfigFlags, signal: AbortSignal): Promise<
   }
 }
 
-/** The server that runs on the data directory, if one does. Makes and changes nothing, unlike `connect`. */
+/** The server that runs on the data directory, if any. Creates and changes nothing, unlike `connect`. */
 export async function connectToServer(
   flags: ConfigFlags,
 ): Promise<{ config: Config; client: AdminClient | undefined }> {

@@ -1,8 +1,8 @@
 import type { AdminClient } from './admin-client.ts'
 
-/** A manager to talk to. Disposing of it ends what was started for it. */
+/** A connection to a manager. Disposing of it ends what was started for it. */
 export interface Connection extends AsyncDisposable {
   client: AdminClient
-  /** Where the running server is reached; undefined without one. */
+  /** The running server's public URL; undefined without a server. */
   publicUrl: string | undefined
 }

@@ -15,7 +15,7 @@ import { sessionAdminOf } from '../telegram/session-admin-of.ts'
 import { createAdminClient } from './admin-client.ts'
 import type { Connection } from './connection.ts'
 
-/** Opens the library in this process, with a manager in front of it that only this process can ask. Takes the lock over. */
+/** Opens the library in this process, with a manager that only this process can reach. Takes over the lock. */
 export async function startOwnManager(config: Config, lock: DataLock, signal: AbortSignal): Promise<Connection> {
   await using stack = new AsyncDisposableStack()
   stack.use(lock)
@@ -28,7 +28,7 @@ export async function startOwnManager(config: Config, lock: DataLock, signal: Ab
       library,
       edges: config.edges,
       purgeOwn: (files) => purgeSlices(directory.slices, config.cache.sliceBytes, files),
-      // Without a server nobody reads for anybody.
+      // Without a server there are no reads to end.
       endReads: () => {},
       onError: () => {},
     }),
@@ -41,7 +41,7 @@ export async function startOwnManager(config: Config, lock: DataLock, signal: Ab
     await createLibraryManager(library, {
       defaultClass: config.viewers.defaultClass,
       edgeToken,
-      // Without a server nobody watches.
+      // Without a server there are no viewers.
       leaveStream: async () => {},
       ...purges.deps,
       cache: cacheWork.admin,
@@ -60,7 +60,7 @@ export async function startOwnManager(config: Config, lock: DataLock, signal: Ab
   return { client, publicUrl: undefined, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
-/** No server runs, so that nobody else reads or writes slices. */
+/** Without a server no other process reads or writes slices. */
 async function purgeSlices(root: string, sliceBytes: number, files: PurgeFiles): Promise<PurgedBytes> {
   const never = Number.MAX_SAFE_INTEGER
   await using store = createSliceStore({

@@ -8,7 +8,7 @@ import { createLocalFiles } from '@streamvault/object-store/fs'
 import { createAdderDeps } from '../installation/adder-deps.ts'
 import { planDataDirectory } from '../installation/data-directory.ts'
 
-/** The lines that adding would give where no server runs. Nothing is written, and the data directory need not exist. */
+/** Previews the lines of an add without a running server. Writes nothing, and the data directory need not exist. */
 export async function* previewAdd(
   config: Config,
   { paths, copy }: AddRequest,

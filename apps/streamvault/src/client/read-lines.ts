@@ -1,13 +1,13 @@
-/** The server went away, or never was there. */
+/** The server ended the connection, or never answered. */
 export class ServerGoneError extends Error {
   override name = 'ServerGoneError'
   readonly code = 'server_gone'
 }
 
 /**
- * The lines of an answer that are not empty, as they come.
+ * The non-empty lines of an answer, as they arrive.
  *
- * @throws ServerGoneError when the answer breaks off, in the middle of a line too; the reason of `signal` when that did it
+ * @throws ServerGoneError when the answer breaks off, also in the middle of a line; the abort reason of `signal`
  */
 export async function* readLines(body: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<string, void> {
   const decoder = new TextDecoder()

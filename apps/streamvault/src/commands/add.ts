@@ -18,7 +18,7 @@ export function addAddCommand(program: Command, signal: AbortSignal): void {
     .option('--dry-run', 'tell what would be done, and write nothing')
     .option('--copy', 'put the bytes into the main storage')
     .action(async (paths: string[], options: AddOptions) => {
-      // As of a variable that is not set: it would stand for the folder that we are in.
+      // An empty path comes from an unset variable: it would mean the current folder.
       if (paths.includes('')) throw new UsageError('Cannot add: one of the paths is empty')
       const request = {
         paths: paths.map((name) => path.resolve(name)),

@@ -13,17 +13,17 @@ const Warmed: z.ZodType<WarmResult> = z.object({
 })
 const Verified: z.ZodType<ScrubResult> = z.object({ checked: count, damaged: count, bytes: count })
 
-/** What became of one file that was to be warmed. */
+/** The result of warming one file. */
 export interface WarmedFile extends Partial<WarmResult> {
   fileId: string
   jobId: string
   state: JobView['state']
-  /** Everything that was asked for lies in the cache. */
+  /** Everything requested is in the cache. */
   isWhole: boolean
   reason: string | null
 }
 
-/** What a verify found. */
+/** The result of a verify. */
 export interface VerifiedCache extends Partial<ScrubResult> {
   jobId: string
   state: JobView['state']
@@ -36,7 +36,7 @@ const ENDED_BY: Readonly<Record<NonNullable<WarmResult['endedBy']>, string>> = {
   forgotten: 'it was purged or changed meanwhile',
 }
 
-/** Reads the result of a job that warmed. */
+/** Reads the result of a warm job. */
 export function readWarmed({ id, state, payload, result, reason }: JobView): WarmedFile {
   const warmed = Warmed.safeParse(result).data
   const isWhole = state === 'done' && warmed?.endedBy === null
@@ -51,7 +51,7 @@ export function warmedLine({ fileId, state, slices, kept, fetched, bytes, endedB
   return `${fileId}  ${there} of ${slices} slices, ${fetched} fetched (${formatSize(bytes ?? 0)})${why}`
 }
 
-/** Reads the result of a job that verified. */
+/** Reads the result of a verify job. */
 export function readVerified({ id, state, result, reason }: JobView): VerifiedCache {
   return { jobId: id, state, ...Verified.safeParse(result).data, reason }
 }
@@ -62,7 +62,7 @@ export function verifiedLine({ state, checked, damaged, bytes, reason }: Verifie
   return `${many(checked, 'slice')} read (${formatSize(bytes ?? 0)}), ${damaged} damaged${damaged === 0 ? '' : ' and removed'}`
 }
 
-/** What a cache holds, for people. */
+/** The contents of a cache, for people. */
 export function statsLines(stats: CacheStats, nowMs: number): string[] {
   const { bytes, limitBytes, slices, files, memory, requests, disk, oldestUseAt } = stats
   const lines: [name: string, value: string][] = [
@@ -91,7 +91,7 @@ function requestsText({ hits, misses, joined, hitRatio }: NonNullable<CacheStats
 const diskText = (free: number | null): string => (free === null ? 'free space unknown' : `${formatSize(free)} free`)
 
 function topLine({ fileId, title, bytes, size }: CacheStats['top'][number]): string {
-  // Slices have heads of their own.
+  // Slices have heads, so they can add up to more than the file.
   const share = size === null || size === 0 ? '' : `${Math.min(100, Math.floor((bytes / size) * 100))} %`
   return `  ${formatSize(bytes).padStart(8)} ${share.padStart(5)}  ${fileId}  ${title ?? '(no title)'}`
 }

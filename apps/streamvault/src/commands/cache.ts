@@ -22,7 +22,7 @@ A damaged slice is removed, and fetched again when somebody asks for it. Ctrl-C 
 Exit code: 0 everything was read, whether or not damage was found and removed (see "damaged"), 1 it was not, 2 wrong use.`
 const MIN_RATE = 65_536
 
-/** `streamvault cache`: what is kept of the files that are watched. */
+/** `streamvault cache`: shows, warms and verifies the slice cache. */
 export function addCacheCommand(program: Command, signal: AbortSignal): void {
   const cache = program.command('cache').description('what is kept of the files that are watched')
   withCommonOptions(cache.command('stats'))
@@ -77,7 +77,7 @@ async function verify(body: object, options: WorkOptions, signal: AbortSignal): 
   if ((verified.damaged ?? 0) > 0) tell('Damage like this comes from the disk or its cable: look at its own report.')
 }
 
-/** Begins jobs and waits for them. @returns `undefined` when they are left to themselves */
+/** Starts jobs and waits for them. @returns `undefined` when they run on in the background */
 async function run(
   what: 'warm' | 'verify',
   body: object,

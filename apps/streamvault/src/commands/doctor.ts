@@ -6,7 +6,7 @@ import { type CommonOptions, printJson, printLine, withCommonOptions } from './o
 
 const MARKS = { ok: '✓', missing: '–', broken: '✗' } as const
 
-/** `streamvault doctor`: what this machine has, and what that makes possible. */
+/** `streamvault doctor`: checks the tools on this machine, and the features that they enable. */
 export function addDoctorCommand(program: Command): void {
   withCommonOptions(program.command('doctor'))
     .description('look at this machine and this installation: what works, what is missing, what that would enable')
@@ -19,7 +19,7 @@ export function addDoctorCommand(program: Command): void {
     })
 }
 
-/** A broken configuration is what this command is asked about, not what keeps it from answering. */
+/** A broken configuration is one of the findings, not a reason to stop. */
 async function readConfigOrProblems(options: CommonOptions): Promise<Config | ConfigError> {
   try {
     return await readInstallationConfig(options)
@@ -30,7 +30,7 @@ async function readConfigOrProblems(options: CommonOptions): Promise<Config | Co
 }
 
 function describe({ name, state, enables, detail }: Finding): string[] {
-  // The reason why a library does not load has several lines.
+  // The error of a library that does not load has several lines.
   const [first = '', ...others] = (detail ?? '').split('\n')
   return [`${MARKS[state]} ${name.padEnd(14)} ${state.padEnd(8)} ${first}`, ...others, `  ${enables}`]
 }

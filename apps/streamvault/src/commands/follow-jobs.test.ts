@@ -21,7 +21,7 @@ const job = (id: string, state: JobState, done: number | null = null, reason: st
   endedAt: null,
 })
 
-/** Answers each look at a job with its next state. */
+/** Answers each poll of a job with its next state. */
 function setUp(looks: Record<string, JobView[]>) {
   const asked: string[] = []
   const shown: unknown[] = []

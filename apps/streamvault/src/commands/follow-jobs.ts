@@ -3,12 +3,12 @@ import { JobView } from '@streamvault/api'
 import type { AdminClient } from '../client/admin-client.ts'
 import type { ProgressBar } from './progress-bar.ts'
 
-/** How jobs are followed. */
+/** Options of following jobs. */
 export interface FollowOptions {
   client: Pick<AdminClient, 'ask'>
   bar: ProgressBar
   signal: AbortSignal
-  /** Between two looks, in milliseconds. @default 300 */
+  /** Between two polls, in milliseconds. @default 300 */
   everyMs?: number
 }
 
@@ -16,7 +16,7 @@ const EVERY_MS = 300
 const CANCEL_MS = 5000
 const ENDED: ReadonlySet<string> = new Set(['done', 'parked', 'cancelled'])
 
-/** Waits until every job has ended, and returns them as they then are. When the signal aborts they are cancelled. */
+/** Polls until every job has ended, and returns their final states. When the signal aborts, it cancels them. */
 export async function followJobs(jobs: readonly JobView[], options: FollowOptions): Promise<JobView[]> {
   const { client, bar, signal, everyMs = EVERY_MS } = options
   const look = (id: string) => client.ask('GET', pathOf(id), JobView, signal)
@@ -34,7 +34,7 @@ export async function followJobs(jobs: readonly JobView[], options: FollowOption
 
 async function cancelAll(jobs: readonly JobView[], client: Pick<AdminClient, 'ask'>): Promise<void> {
   const signal = AbortSignal.timeout(CANCEL_MS)
-  // Those that ended meanwhile refuse, and are none of our worry.
+  // Jobs that ended meanwhile refuse the cancellation; ignore that.
   await Promise.allSettled(jobs.map(({ id }) => client.ask('POST', `${pathOf(id)}/cancel`, JobView, signal)))
 }
 

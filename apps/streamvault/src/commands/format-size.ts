@@ -4,7 +4,7 @@ const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 export function formatSize(bytes: number): string {
   let value = bytes
   let unit = 0
-  // What would be rounded to 1000 has a unit of its own.
+  // A value that would round to 1000 moves to the next unit.
   while (value >= 999.5 && unit < UNITS.length - 1) {
     value /= 1000
     unit += 1

@@ -66,7 +66,7 @@ async function readRendered(folder: string): Promise<string> {
   }
 }
 
-/** Nothing was rendered there. */
+/** The folder holds no rendered configuration. */
 class NoGatewayError extends Error {
   override name = 'NoGatewayError'
   readonly code = 'no_gateway'

@@ -8,7 +8,7 @@ interface ImportOptions extends CommonOptions {
   again?: boolean
 }
 
-/** `streamvault import`: indexes a Telegram channel where it lies. */
+/** `streamvault import`: indexes a Telegram channel in place. */
 export function addImportCommand(program: Command, signal: AbortSignal): void {
   withCommonOptions(program.command('import'))
     .description('index the videos of a Telegram channel where they lie')

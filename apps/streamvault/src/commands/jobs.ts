@@ -20,7 +20,7 @@ const CHANGES = {
   resume: 'let a job go on, or without one begin jobs again',
 } as const
 
-/** `streamvault jobs`: work in the background. */
+/** `streamvault jobs`: background jobs. */
 export function addJobsCommand(program: Command, signal: AbortSignal): void {
   const jobs = program.command('jobs').description('work in the background')
   withCommonOptions(jobs.command('list'))

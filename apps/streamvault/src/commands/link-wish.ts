@@ -2,7 +2,7 @@ import { LinkRequest } from '@streamvault/api'
 import { parseDuration } from '@streamvault/config'
 import { type CommonOptions, UsageError } from './output.ts'
 
-/** What `link` is told. */
+/** The options of `link`. */
 export interface LinkOptions extends CommonOptions {
   base?: string
   ip?: string
@@ -11,7 +11,7 @@ export interface LinkOptions extends CommonOptions {
   form: string
 }
 
-/** The option or argument behind a field of the request, and what it may hold. */
+/** The option or argument behind a field of the request, and its valid values. */
 const FIELDS: Record<string, { option: keyof LinkOptions | undefined; name: string; expected: string }> = {
   fileId: { option: undefined, name: 'the file', expected: 'an id of a file, as `streamvault titles` lists them' },
   ip: { option: 'ip', name: '--ip', expected: 'an IPv4 or IPv6 address' },
@@ -20,7 +20,7 @@ const FIELDS: Record<string, { option: keyof LinkOptions | undefined; name: stri
   ttlSeconds: { option: 'ttl', name: '--ttl', expected: 'a duration from 1s to 366d' },
 }
 
-/** The request for a link. @throws UsageError that names every wrong option, its value and what was expected */
+/** The request for a link. @throws UsageError that names every wrong option, its value and the expected form */
 export function linkRequestOf(fileId: string, options: LinkOptions): LinkRequest {
   const { ip, ttl, class: viewerClass, form } = options
   const milliseconds = parseDuration(ttl)
@@ -37,13 +37,13 @@ export function linkRequestOf(fileId: string, options: LinkOptions): LinkRequest
   throw new UsageError(lines.join('\n'))
 }
 
-/** The signed address below `base`, whose path stays in front. @throws UsageError */
+/** The signed address below `base`, whose path is kept as a prefix. @throws UsageError */
 export function addressBelow(base: string, signed: string): string {
   const { pathname, search } = new URL(signed, 'http://localhost')
   return `${checkBase(base)}${pathname}${search}`
 }
 
-/** What an address begins with, without a slash at its end. @throws UsageError */
+/** The base of an address, without a trailing slash. @throws UsageError */
 export function checkBase(base: string): string {
   const url = URL.parse(base)
   const isPlain = url !== null && /^https?:$/.test(url.protocol) && `${url.username}${url.search}${url.hash}` === ''

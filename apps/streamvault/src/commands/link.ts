@@ -4,7 +4,7 @@ import { connect } from '../client/connect.ts'
 import { addressBelow, checkBase, type LinkOptions, linkRequestOf } from './link-wish.ts'
 import { printJson, printLine, withCommonOptions } from './output.ts'
 
-/** `streamvault link`: one signed address and nothing else. */
+/** `streamvault link`: prints one signed address and nothing else. */
 export function addLinkCommand(program: Command, signal: AbortSignal): void {
   withCommonOptions(program.command('link'))
     .description('print a signed address of a file')

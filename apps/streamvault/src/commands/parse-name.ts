@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
 import { printJson, printLine, withCommonOptions } from './output.ts'
 
-/** `streamvault parse-name`: what our rules read in a name. */
+/** `streamvault parse-name`: what our rules recognise in a name. */
 export function addParseNameCommand(program: Command): void {
   withCommonOptions(program.command('parse-name'))
     .description('tell what is read in release names, given as arguments or as lines of standard input')

@@ -1,7 +1,7 @@
 import type { AdminFile, AdminTitle, ChangedTitle } from '@streamvault/api'
 import { type CommonOptions, printJson, printLine, tell } from './output.ts'
 
-/** A title as scripts read it. */
+/** A title in the form for scripts. */
 export function handleOf({ id, kind, title, year, state, files }: AdminTitle): object {
   return {
     id,
@@ -24,7 +24,7 @@ export function handleOf({ id, kind, title, year, state, files }: AdminTitle): o
   }
 }
 
-/** What a change made of a title, and which titles have no file left by it. */
+/** Prints a title after a change, and the titles that lost their last file by it. */
 export function printChanged(title: AdminTitle, emptied: ChangedTitle['emptied'], { json }: CommonOptions): void {
   if (json === true) {
     printJson({ ...handleOf(title), emptied })
@@ -50,7 +50,7 @@ export function printTitle(title: AdminTitle): void {
   }
 }
 
-/** A file that stands on no title's page, for a person. */
+/** Prints a file that belongs to no title, for a person. */
 export function printFile(file: AdminFile): void {
   printLine(`${file.id}  ${file.path}  (${whyOf(file)})`)
 }

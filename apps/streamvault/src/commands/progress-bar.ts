@@ -1,8 +1,8 @@
 import type { WriteStream } from 'node:tty'
 
-/** A bar at the bottom of the terminal for work whose end is known. Silent where nobody looks. */
+/** A progress bar at the bottom of the terminal for work of known size. Silent without a terminal. */
 export interface ProgressBar extends Disposable {
-  /** Shows how far it is; `total` is null while nobody knows. `note` is what keeps it, if anything. */
+  /** Shows the progress; `total` is null while unknown. `note` is the reason for a delay, if any. */
   show(done: number, total: number | null, note?: string): void
 }
 
@@ -18,7 +18,7 @@ export function createProgressBar(stream: WriteStream, unit: string): ProgressBa
     show(done, total, note = '') {
       const seconds = Math.floor((performance.now() - began) / 1000)
       const line = `${barOf(done, total)} ${done}${total === null ? '' : `/${total}`} ${unit}, ${seconds} s  ${note}`
-      // A terminal that nobody gave a size says 0.
+      // A terminal without a size reports 0.
       stream.write(`${ERASE}${line.slice(0, (stream.columns || USUAL_COLUMNS) - 1)}`)
     },
     [Symbol.dispose]: () => void stream.write(ERASE),

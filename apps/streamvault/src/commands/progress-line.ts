@@ -1,11 +1,11 @@
 import type { WriteStream } from 'node:tty'
 import { withoutControls } from './without-controls.ts'
 
-/** One line at the bottom of the terminal that tells how far a long work is. Silent where nobody looks. */
+/** A progress line at the bottom of the terminal for long work. Silent without a terminal. */
 export interface ProgressLine extends Disposable {
-  /** One more is done. */
+  /** Counts one finished item. */
   count(name: string): void
-  /** Takes the line away, so that something else can be printed. */
+  /** Clears the line, so that other output can be printed. */
   clear(): void
 }
 
@@ -13,7 +13,7 @@ const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
 const ERASE = '\r\u001b[2K'
 const FRAME_MS = 100
 
-/** Shows a moving mark, how many are done, how long it has taken, and the last name. */
+/** Shows a spinner, the number of finished items, the elapsed time, and the last name. */
 export function createProgressLine(stream: WriteStream): ProgressLine {
   if (!stream.isTTY) return { count: () => {}, clear: () => {}, [Symbol.dispose]: () => {} }
   const began = performance.now()

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { connect } from '../client/connect.ts'
 import { type CommonOptions, printJson, printLine, tell, UsageError, withCommonOptions } from './output.ts'
 
-/** `streamvault purge`: forgets what the cache holds of a title, a file, or everything. */
+/** `streamvault purge`: removes a title, a file, or everything from the cache. */
 export function addPurgeCommand(program: Command, signal: AbortSignal): void {
   withCommonOptions(program.command('purge'))
     .description('forget the cached bytes of a title or a file')

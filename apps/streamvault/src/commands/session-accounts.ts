@@ -14,7 +14,7 @@ export interface AddSessionOptions extends CommonOptions {
   source?: string
 }
 
-/** Reads the accounts to be added from where the options say, never from the arguments, which every process may see. */
+/** Reads the accounts to add from the sources in the options, never from the arguments, which every process may see. */
 export async function readGivenAccounts(options: AddSessionOptions, signal: AbortSignal): Promise<string[]> {
   const { file, phone } = options
   if (file !== undefined && phone === true) throw new UsageError('Cannot add: name one of --file and --phone')

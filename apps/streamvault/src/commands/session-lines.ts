@@ -22,7 +22,7 @@ export function describeSession(session: SessionView): string {
   return parts.join('  ')
 }
 
-/** What a check found: the verdict, and what can be done. */
+/** The result of a check: the verdict, and the remedy. */
 export function describeCheck({ id, ok, state, channel, problem }: SessionCheck): string[] {
   const place = channel === null ? '' : `  ${channel.title} (${channel.id})${channel.canPost ? '' : ', reading only'}`
   const trouble = problem === null ? '' : `  ${problem.message}`

@@ -11,7 +11,7 @@ import { describeCheck, describeSession } from './session-lines.ts'
 import { sideBySide } from './side-by-side.ts'
 
 const SESSIONS = '/api/admin/sessions'
-/** One that does not answer takes fifteen seconds: those of many accounts pass together. */
+/** An unanswered check takes fifteen seconds: concurrent checks share that time. */
 const CHECKS_AT_ONCE = 8
 const pathOf = (id: string) => `${SESSIONS}/${encodeURIComponent(id)}`
 

@@ -5,7 +5,7 @@ import { createProgressLine } from './progress-line.ts'
 
 const MARKS = { added: '+', known: '=', skipped: '-', failed: '!' } as const
 
-/** Prints a stream of files as they finish, with its progress; the exit code is 1 when one failed. @throws when it broke off */
+/** Prints files as they finish, with progress; the exit code is 1 when one failed. @throws when the stream broke off */
 export async function showAdded(lines: AsyncIterable<AddStreamLine>, { json }: CommonOptions): Promise<void> {
   using progress = createProgressLine(process.stderr)
   let ended = false

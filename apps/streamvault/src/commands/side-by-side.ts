@@ -1,12 +1,12 @@
 import { createSemaphore } from '@streamvault/waits'
 
-/** How much is under way at once, and what ends it. */
+/** The concurrency limit, and the signal. */
 interface SideBySideOptions {
   atOnce: number
   signal: AbortSignal
 }
 
-/** Works on many items at once, and yields the results in the order of the items. The first in that order that fails ends it. */
+/** Works on items concurrently, and yields results in the items' order. The first failure in that order ends it. */
 export async function* sideBySide<Item, Result>(
   items: readonly Item[],
   work: (item: Item, signal: AbortSignal) => Promise<Result>,
@@ -16,7 +16,7 @@ export async function* sideBySide<Item, Result>(
   const leaving = new AbortController()
   const either = AbortSignal.any([signal, leaving.signal])
   const results = items.map((item) => semaphore.run(either, () => work(item, either)))
-  // Each is looked at in its turn, and perhaps never.
+  // Results are awaited in order, some perhaps never.
   for (const result of results) result.catch(() => {})
   try {
     for (const result of results) yield await result

@@ -21,9 +21,9 @@ it('names the setting that this machine cannot follow, and says nothing else', a
       { CACHE_MEMORY_BYTES: '8000TB' },
       /^Cannot use CACHE_MEMORY_BYTES: this machine cannot give 8000000000000000 bytes of memory\n$/,
     ],
-    // What is said of the name is the resolver's: there may be none here.
+    // The text about the name is the resolver's: there may be none here.
     [{ HOST: 'nobody.invalid' }, /^Cannot use HOST "nobody\.invalid": [^\n]+\n$/],
-    // An address for documentation: no machine has it.
+    // A documentation address: no machine has it.
     [{ HOST: '192.0.2.1' }, /^Cannot use HOST "192\.0\.2\.1": it is no address of this machine\n$/],
     [{ PORT: String(port) }, new RegExp(`^Cannot use PORT or --port: ${inUse}\n$`)],
     [{ OPS_PORT: String(port) }, new RegExp(`^Cannot use OPS_PORT or --ops-port: ${inUse}\n$`)],

@@ -18,14 +18,14 @@ export function addStartCommand(program: Command, signal: AbortSignal): void {
     .option('--no-web', 'bytes and API alone, without the site')
     .action(async (options: StartOptions) => {
       await start(options, signal).catch((error: unknown) => {
-        // Asked to stop before it was ready: that is done, too.
+        // A stop before the server was ready is a success, too.
         if (!signal.aborted) throw error
       })
     })
 }
 
 async function start(options: StartOptions, signal: AbortSignal): Promise<void> {
-  // Loaded here alone: neither help nor other commands need any of it.
+  // Loaded only here: neither help nor other commands need any of it.
   const { readInstallationConfig } = await import('../installation/installation-config.ts')
   const { prepareDataAndCache } = await import('../installation/prepare-data-and-cache.ts')
   const config = await readInstallationConfig(options)
@@ -53,7 +53,7 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
 
 function stopped(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    // The server's sockets keep the process alive; this merely ends with them.
+    // The server's sockets keep the process alive; this promise only ends with them.
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })

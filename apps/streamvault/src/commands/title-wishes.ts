@@ -1,7 +1,7 @@
 import { type CommonOptions, UsageError } from './output.ts'
 import { wholeNumber } from './whole-number.ts'
 
-/** What `titles edit` is told. */
+/** The options of `titles edit`. */
 export interface EditOptions extends CommonOptions {
   title?: string
   year?: string
@@ -12,7 +12,7 @@ export interface EditOptions extends CommonOptions {
   rights?: string
 }
 
-/** What `titles place` is told. */
+/** The options of `titles place`. */
 export interface PlaceOptions extends CommonOptions {
   into?: string
   title?: string
@@ -22,7 +22,7 @@ export interface PlaceOptions extends CommonOptions {
   episodes?: string
 }
 
-/** The body of an edit. @throws UsageError */
+/** The request body of an edit. @throws UsageError */
 export function editOf({ title, year, kind, overview, genres, state, rights }: EditOptions): object {
   if (year !== undefined && year !== 'none' && !/^\d{4}$/.test(year)) {
     throw new UsageError(`Cannot use --year "${year}": expected four digits or "none"`)
@@ -42,7 +42,7 @@ export function editOf({ title, year, kind, overview, genres, state, rights }: E
   return named
 }
 
-/** The body of a placing. @throws UsageError */
+/** The request body of a placement. @throws UsageError */
 export function placeOf({ into, title, year, kind, season, episodes }: PlaceOptions): object {
   if ((into === undefined) === (title === undefined))
     throw new UsageError('Cannot place: name one of --into and --title')

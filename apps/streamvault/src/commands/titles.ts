@@ -6,7 +6,7 @@ import { type CommonOptions, printJson, tell, withCommonOptions } from './output
 import { handleOf, printChanged, printFile, printTitle } from './print-titles.ts'
 import { type EditOptions, editOf, type PlaceOptions, placeOf } from './title-wishes.ts'
 
-/** `streamvault titles`: lists the library, and mends wrong matches. */
+/** `streamvault titles`: lists the library, and corrects wrong matches. */
 export function addTitlesCommand(program: Command, signal: AbortSignal): void {
   const titles = withCommonOptions(program.command('titles'))
     .description('list the titles of the library, or mend one')

@@ -5,7 +5,7 @@ import type { ObjectStore } from '@streamvault/object-store'
 import { readReleaseName } from '@streamvault/release-name'
 import { createMediaProber } from './media-prober.ts'
 
-/** What adding files of this machine needs, but for a storage to copy them to. */
+/** The dependencies for adding files of this machine, except a storage to copy them to. */
 export function createAdderDeps(catalog: Catalog, local: ObjectStore): AdderDeps {
   return {
     catalog,
@@ -18,7 +18,7 @@ export function createAdderDeps(catalog: Catalog, local: ObjectStore): AdderDeps
   }
 }
 
-/** Paths are taken apart already: a backslash that is left is a sign of the name, and would be read as a separator. */
+/** Paths are already split: a remaining backslash belongs to the name, and would be read as a separator. */
 function oneName(name: string): string {
   return name.replaceAll('\\', ' ')
 }

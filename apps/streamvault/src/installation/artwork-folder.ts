@@ -3,19 +3,19 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isMissing } from './is-missing.ts'
 
-/** Pictures as they were given to us, under names that their bytes make. */
+/** Original pictures, content-addressed. */
 export interface ArtworkFolder {
-  /** Keeps a picture; the same bytes have the same id. */
+  /** Keeps a picture; equal bytes have the same id. */
   keep(bytes: Uint8Array): Promise<string>
-  /** The bytes of a picture, `undefined` when there is none of that id. */
+  /** The bytes of a picture, `undefined` when no picture has that id. */
   load(id: string): Promise<Uint8Array | undefined>
 }
 
 const ID = /^[A-Za-z0-9_-]{24}$/
-/** 144 bits of SHA-256 as 24 base64url characters: no two pictures meet by chance. */
+/** 144 bits of SHA-256 as 24 base64url characters: no accidental collisions. */
 const ID_BYTES = 18
 
-/** Keeps pictures in `folder`, writing by way of `temporary` on the same file system. */
+/** Keeps pictures in `folder`, and writes through `temporary` on the same file system. */
 export function createArtworkFolder(folder: string, temporary: string): ArtworkFolder {
   return {
     async keep(bytes) {

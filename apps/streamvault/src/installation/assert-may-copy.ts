@@ -2,8 +2,8 @@ import type { StorageConfig } from '@streamvault/config'
 import { probeFolder } from './probe-folder.ts'
 
 /**
- * Asked before large files are read in vain: throws when the main storage is a folder that nothing can be kept in. Others tell
- * by themselves, when they are written to.
+ * Called before large files are read in vain: throws when the main storage is an unusable folder. Other storages report
+ * that themselves when they are written to.
  */
 export async function assertMayCopy(storage: StorageConfig): Promise<void> {
   if (storage.kind !== 'folder') return

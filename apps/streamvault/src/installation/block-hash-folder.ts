@@ -4,7 +4,7 @@ import path from 'node:path'
 import { makeFolder } from '@streamvault/folders'
 import { isMissing } from './is-missing.ts'
 
-/** SHA-256 of each 128 KiB of a content, kept so that whatever store gives it can be checked. */
+/** SHA-256 of each 128 KiB of a content, kept to check the bytes from any store. */
 export interface BlockHashFolder {
   keep(contentHash: string, hashes: Uint8Array): Promise<void>
   /** The hashes of a content, `undefined` when none are kept. */
@@ -13,7 +13,7 @@ export interface BlockHashFolder {
 
 const CONTENT_HASH = /^[\da-f]{64}$/
 
-/** Keeps them in `folder`, one file a content (250 bytes a mebibyte), writing by way of `temporary` on the same file system. */
+/** Keeps them in `folder`, one file per content (250 bytes per MiB); writes through `temporary` on the same disk. */
 export function createBlockHashFolder(folder: string, temporary: string): BlockHashFolder {
   const pathOf = (contentHash: string) => path.join(folder, contentHash.slice(0, 2), contentHash)
   return {

@@ -2,10 +2,10 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { type Config, ConfigError } from '@streamvault/config'
 
-/** Sees to it that nginx would find what its configuration is to name. @throws ConfigError */
+/** Checks that nginx would find what its configuration refers to. @throws ConfigError */
 export async function checkGateway({ gateway, http }: Pick<Config, 'gateway' | 'http'>): Promise<void> {
   const problems: string[] = []
-  // The system chooses another port at each start, and nginx would not know.
+  // The system would choose another port at each start, unknown to nginx.
   if (http.port === 0) problems.push('PORT: expected a port for nginx to reach, and not 0')
   if (gateway.cache === 'nginx' && gateway.enginePort === 0) {
     problems.push('ENGINE_PORT: expected a port for nginx to reach, and not 0')

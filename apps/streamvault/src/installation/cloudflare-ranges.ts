@@ -2,8 +2,8 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { parseNetwork } from '@streamvault/crypto-links'
 
 /**
- * Networks of Cloudflare, as https://www.cloudflare.com/ips/ lists them since 2021-04-08. Checked in November 2026 against
- * copies in public repositories, the last of which was fetched on 2026-10-05: all the same.
+ * Cloudflare's networks, as listed at https://www.cloudflare.com/ips/ since 2021-04-08. Compared in November 2026 with
+ * copies in public repositories, the latest fetched on 2026-10-05: identical.
  */
 const SHIPPED: readonly string[] = [
   '173.245.48.0/20',
@@ -31,10 +31,10 @@ const SHIPPED: readonly string[] = [
 ]
 
 const LISTS = ['https://www.cloudflare.com/ips-v4', 'https://www.cloudflare.com/ips-v6']
-/** A wider network than this in the list would let half of the world name its own address. */
+/** A wider network in the list would let half of the internet forge its address. */
 const WIDEST = { ipv4: 8, ipv6: 16 }
 
-/** Replaces the word `cloudflare` by its networks: those that were fetched into `file`, else the shipped ones. */
+/** Replaces the word `cloudflare` by its networks: those fetched into `file`, else the shipped ones. */
 export async function expandProxies(proxies: readonly string[], file: string): Promise<string[]> {
   if (!proxies.includes('cloudflare')) return [...proxies]
   const fetched = await readFile(file, 'utf8').catch(() => '')
@@ -42,7 +42,7 @@ export async function expandProxies(proxies: readonly string[], file: string): P
   return proxies.flatMap((one) => (one === 'cloudflare' ? known : [one]))
 }
 
-/** Fetches the networks into `file`, which stays as it is when what came is no such list. @throws when it is none */
+/** Fetches the networks into `file`, which stays unchanged when the answer is invalid. @throws when it is invalid */
 export async function refreshRanges(file: string, signal: AbortSignal): Promise<number> {
   const texts = await Promise.all(
     LISTS.map(async (url) => {
@@ -58,7 +58,7 @@ export async function refreshRanges(file: string, signal: AbortSignal): Promise<
   return ranges.length
 }
 
-/** Returns `undefined` unless every line is a network, and none too wide to be one of theirs. */
+/** Returns `undefined` unless every line is a network, and none too wide to be Cloudflare's. */
 export function parseRanges(text: string): string[] | undefined {
   const lines = text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim().toLowerCase()]))
   const isGood = (line: string): boolean => {

@@ -59,7 +59,7 @@ describe('createCopier', () => {
         ...store,
         async writeResumable({ uploadId, sourceVersion, readFrom }, { signal: theirs }) {
           assert.deepEqual([uploadId, sourceVersion], [contentHash, film.version])
-          // It lost what it was given first, and asks again.
+          // The store lost the first bytes, and reads again.
           for await (const _ of readFrom(0)) break
           asked.push(cutOffAt)
           const rest = cutOffAt === bytes.byteLength ? [] : await Array.fromAsync(readFrom(cutOffAt))

@@ -6,9 +6,9 @@ import type { CopyNotes } from './copy-notes.ts'
 import { createHashedReading } from './hashed-reading.ts'
 
 /**
- * Copies files of this machine into a store, and keeps the hashes that its bytes are checked with later. Each copy stays
- * noted until it is settled; the first goes after what earlier processes left. Where the store can go on with a write,
- * a copy that was killed goes on where it was.
+ * Copies files of this machine into a store, and keeps the hashes for later checks of its bytes. Each copy stays in the
+ * notes until it is settled; the first copy settles what earlier processes left. When the store can resume a write, a
+ * killed copy resumes where it was.
  */
 export function createCopier(
   store: ObjectStore,
@@ -17,7 +17,7 @@ export function createCopier(
 ): (file: FileToCopy, signal: AbortSignal, onBytes: (bytes: number) => void) => Promise<StoredObject> {
   return async (file, signal, onBytes) => {
     const { path, size, version: sourceVersion, contentHash: uploadId } = file
-    // Of the very bytes that are sent: were the file changed since it was added, they would be kept under another name.
+    // Hashes the very bytes that are sent: if the file changed since its add, they would get a wrong name.
     const { readFrom, finish } = createHashedReading(file, signal, onBytes)
     const options = { signal, suggestedName: basename(path) }
     let noted: string | undefined

@@ -7,24 +7,24 @@ import type { ObjectStore } from '@streamvault/object-store'
 import { isMissing } from './is-missing.ts'
 
 /**
- * Remembers on disk which objects are being copied into the main storage, so that what a killed process left there is found:
- * an object is of use only once the catalogue knows it.
+ * Records on disk which objects are being copied into the main storage, to find what a killed process left there: an
+ * object is useless until the catalogue has it.
  */
 export interface CopyNotes {
-  /** Remembers an object before it can be there. */
+  /** Records an object before it can exist. */
   note(key: string): Promise<void>
-  /** The work on a copy is over: an object that no file has as a source is deleted. What fails is left to the next start. */
+  /** Ends the work on a copy: an object that is no file's source is deleted. The next start retries a failure. */
   settle(key: string): Promise<void>
-  /** Settles what earlier processes left, once. @throws what kept the storage from deleting; the next start tries again */
+  /** Settles what earlier processes left, once. @throws when the storage cannot delete; the next start tries again */
   settleLeft(signal: AbortSignal): Promise<void>
 }
 
-/** What the notes are about. */
+/** The dependencies of the notes. */
 export interface CopyNotesDeps {
   catalog: Pick<Catalog, 'findFileBySource'>
   /** The main storage. */
   store: Pick<ObjectStore, 'delete'>
-  /** Where they lie, one small file each; made at the first. */
+  /** The notes' folder, one small file each; created with the first note. */
   folder: string
 }
 
@@ -32,9 +32,9 @@ const DELETE_MS = 30_000
 const NOTHING = new AbortController().signal
 
 /**
- * Opens the notes. One process at a time; whoever opens them has the data directory to itself.
+ * Opens the notes. Only one process at a time, the holder of the data directory.
  *
- * @throws when they cannot be read, with the reason in words
+ * @throws when they are unreadable, with the reason in words
  */
 export async function openCopyNotes({ catalog, store, folder }: CopyNotesDeps): Promise<CopyNotes> {
   const left = await notesIn(folder)
@@ -52,7 +52,7 @@ export async function openCopyNotes({ catalog, store, folder }: CopyNotesDeps): 
       signal.throwIfAborted()
       const file = path.join(folder, name)
       const key = await readFile(file, 'utf8')
-      // The note itself was cut off: nothing was written after it.
+      // The note itself is incomplete: no object was written after it.
       if (fileOf(key) === file) await settleNote(file, key, signal)
       else await rm(file, { force: true })
       left.shift()

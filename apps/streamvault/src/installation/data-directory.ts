@@ -3,29 +3,29 @@ import path from 'node:path'
 import type { Config } from '@streamvault/config'
 import { makeFolder } from '@streamvault/folders'
 
-/** Where everything of one installation lies. Every path is absolute. */
+/** The paths of one installation, all absolute. */
 export interface DataDirectory {
   root: string
   database: string
   /** The record of jobs. */
   jobs: string
-  /** Copies of the database, made before each migration. */
+  /** Copies of the database from before each migration. */
   databaseBackups: string
-  /** What the bytes of copied files are checked with. */
+  /** Hashes to check the bytes of copied files. */
   blockHashes: string
-  /** Notes on copies whose files the catalogue does not have yet. */
+  /** Notes on copies whose files are not in the catalogue yet. */
   copies: string
-  /** Slices of what was watched. */
+  /** Cached slices. */
   slices: string
-  /** Pictures, resized. */
+  /** Resized pictures. */
   images: string
-  /** Pictures as they were given to us. */
+  /** Original pictures. */
   artwork: string
   secrets: string
   temporary: string
 }
 
-/** Where things lie by this configuration; nothing is looked up or made. */
+/** The paths for this configuration; reads and creates nothing. */
 export function planDataDirectory({ dataDir, cache }: Config): DataDirectory {
   return {
     root: dataDir,
@@ -43,7 +43,7 @@ export function planDataDirectory({ dataDir, cache }: Config): DataDirectory {
 }
 
 /**
- * Makes the folders, and empties what a killed process left in the temporary one. For the holder of the lock alone.
+ * Creates the folders, and empties the temporary one of a killed process's files. Only for the lock's holder.
  *
  * @throws FolderError
  */

@@ -7,7 +7,7 @@ import { REPOSITORY } from './installation-config.ts'
 import type { Library } from './library.ts'
 
 const DEMO = path.join(REPOSITORY, 'demo')
-/** Under which name the catalogue remembers which demo library it has. */
+/** The catalogue's key for the version of the demo library that it has. */
 const ADDED = 'demo_library_added'
 
 const DemoTitle = z.object({
@@ -28,7 +28,7 @@ type DemoTitle = z.infer<typeof DemoTitle>
 /** Adds the films that come with the program, once. A title that the operator removed stays removed. */
 export async function addDemoLibrary(library: Library, signal: AbortSignal): Promise<void> {
   const text = await readFile(path.join(DEMO, 'library.json'), 'utf8')
-  // Where the repository was moved to another folder, its files have to be found again.
+  // After the repository was moved to another folder, its files have to be found again.
   const version = createHash('sha256').update(DEMO).update(text).digest('hex')
   if ((await library.catalog.getMeta(ADDED)) === version) return
   for (const title of DemoLibrary.parse(JSON.parse(text)).titles) await addDemoTitle(library, title, signal)

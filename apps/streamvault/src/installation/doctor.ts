@@ -12,8 +12,8 @@ import { siteServerFile } from './site-build.ts'
 const VERSION_TIMEOUT_MS = 5000
 
 /**
- * Looks at the program's surroundings: at what needs no configuration alone, where that cannot be read. What is to be written
- * in is written in to see; nothing of that is left.
+ * Checks the program's environment; with an unreadable configuration only the parts that need none. It tests writable
+ * folders by writing, and removes the test files.
  */
 export async function examine(config: Config | ConfigError): Promise<Finding[]> {
   return [
@@ -39,7 +39,7 @@ function configuration(config: Config | ConfigError): Finding[] {
   return config.problems.map((detail) => ({ ...found, state: 'broken', detail }))
 }
 
-/** Where things are kept. */
+/** Folders and storage. */
 async function places(config: Config): Promise<Finding[]> {
   return [
     await folder('data', config.dataDir, 'the catalogue, and by default the cache and the main storage'),

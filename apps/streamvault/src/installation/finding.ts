@@ -1,9 +1,9 @@
-/** What was found out about one thing. */
+/** The result of one check. */
 export interface Finding {
   name: string
-  /** `missing` costs only what it would enable; `broken` is something configured that does not work. */
+  /** `missing` costs only what it would enable; `broken` is a configured part that does not work. */
   state: 'ok' | 'missing' | 'broken'
-  /** What works with it. */
+  /** The feature that it enables. */
   enables: string
   detail: string | null
 }

@@ -8,12 +8,12 @@ import { expandProxies } from './cloudflare-ranges.ts'
 import { planDataDirectory } from './data-directory.ts'
 import { openSecrets } from './secrets.ts'
 
-/** nginx knows connections, not viewers: the class's rate is shared out among so many. */
+/** nginx knows connections, not viewers: the class's rate is divided by this number. */
 const GUEST_CONNECTIONS = 2
-/** nginx looks at its bounds every ten seconds: at 4 Gbps so much comes in meanwhile. */
+/** nginx checks its limit every ten seconds: at 4 Gbps so much arrives meanwhile. */
 const OVERSHOOT_BYTES = 5e9
 
-/** What the gateway is rendered from: the same configuration and secrets that the server has. @throws ConfigError */
+/** The gateway's settings, from the configuration and secrets of the server. @throws ConfigError */
 export async function readGatewaySettings(config: Config, folder: string): Promise<GatewaySettings> {
   const { gateway, cache, http, viewers } = config
   await checkGateway(config)
@@ -32,7 +32,7 @@ export async function readGatewaySettings(config: Config, folder: string): Promi
     linkSecrets: secrets.linkKeys.secrets,
     cache: {
       directory: gateway.cacheDir,
-      // Not by the free disk: rendered anew, that would count what nginx keeps already as taken. `minFreeBytes` guards the disk.
+      // Not by free disk space: a new rendering would count nginx's slices as taken. `minFreeBytes` guards the disk.
       maxBytes: cache.maxBytes ?? MOST_CACHE_BYTES,
       minFreeBytes: cache.minFreeBytes + OVERSHOOT_BYTES,
       inactiveMs: cache.inactiveMs,
@@ -42,7 +42,7 @@ export async function readGatewaySettings(config: Config, folder: string): Promi
     proxyHeader: config.trustedProxies.includes('cloudflare') ? 'CF-Connecting-IP' : 'X-Forwarded-For',
     guest: {
       connections: GUEST_CONNECTIONS,
-      // 0 is no limit to nginx.
+      // nginx reads 0 as no limit.
       bytesPerSecond: guestRate === undefined ? 0 : Math.ceil(guestRate / GUEST_CONNECTIONS),
     },
     limits: { connections: 256, requestsPerSecond: 256 },
@@ -51,7 +51,7 @@ export async function readGatewaySettings(config: Config, folder: string): Promi
   }
 }
 
-/** Where fetched networks of Cloudflare lie. */
+/** The file of Cloudflare's fetched networks. */
 export function rangesFile({ dataDir }: Config): string {
   return path.join(dataDir, 'cloudflare-ranges.txt')
 }

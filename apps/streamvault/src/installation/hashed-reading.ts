@@ -7,19 +7,19 @@ import { createBlockHasher } from '@streamvault/object-store'
 interface FileHashes {
   /** SHA-256 in lower-case hex. */
   content: string
-  /** Of each block, one after another. */
+  /** Of each block, concatenated. */
   blocks: Uint8Array
 }
 
-/** A file that is read for a copy, and hashed on the way. */
+/** A file that is hashed while it is read for a copy. */
 export interface HashedReading {
-  /** Gives the bytes from `start` on. Those before it are read and hashed as well. */
+  /** Returns the bytes from `start` on. Earlier bytes are read and hashed as well. */
   readFrom(start: number): AsyncIterable<Uint8Array>
-  /** Hashes of the whole, once it was read; what nobody asked for is read now. */
+  /** The hashes of the whole file, after it was read; reads the remaining bytes now. */
   finish(): Promise<FileHashes>
 }
 
-/** Prepares to read the file of that size; `onBytes` is told after each piece how many bytes were read. */
+/** Prepares to read the file of that size; `onBytes` is called after each piece with the number of bytes read. */
 export function createHashedReading(
   { path, size }: { path: string; size: number },
   signal: AbortSignal,
@@ -30,7 +30,7 @@ export function createHashedReading(
   async function* readFrom(start: number): AsyncGenerator<Uint8Array, void> {
     const whole = createHash('sha256')
     const blocks = createBlockHasher()
-    // Its own: a reading that was left may still be taking in its last piece when the next one begins.
+    // A state per reading: an abandoned one may still hash its last piece when the next begins.
     const own = { done: 0, hashes: () => ({ content: whole.digest('hex'), blocks: blocks.digest() }) }
     last = own
     for await (const piece of createReadStream(path, { signal, highWaterMark: MIB }) as AsyncIterable<Uint8Array>) {

@@ -1,17 +1,17 @@
 import path from 'node:path'
 import { type Config, readConfig, readEnvFile } from '@streamvault/config'
 
-/** The repository this program runs from. */
+/** The repository of the running program. */
 export const REPOSITORY: string = path.resolve(import.meta.dirname, '..', '..', '..', '..')
 
-/** What a command's flags say over the environment. */
+/** A command's flags, which override the environment. */
 export interface ConfigFlags {
   data?: string
   port?: string
   opsPort?: string
 }
 
-/** Reads the configuration: flags before the environment, that before `.env` in the repository. @throws ConfigError */
+/** Reads the configuration: flags override the environment, which overrides `.env`. @throws ConfigError */
 export async function readInstallationConfig({ data, port, opsPort }: ConfigFlags): Promise<Config> {
   const file = await readEnvFile(path.join(REPOSITORY, '.env'))
   const defaults = { STREAMVAULT_DATA: path.join(REPOSITORY, 'data') }
@@ -19,7 +19,7 @@ export async function readInstallationConfig({ data, port, opsPort }: ConfigFlag
   return readConfig({ ...defaults, ...file, ...withoutEmpty(process.env) }, flags)
 }
 
-/** Compose files hand on what is not set as an empty string, which must not hide what `.env` says. */
+/** Compose files pass unset variables as empty strings, which must not hide the values in `.env`. */
 function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
 }

@@ -13,7 +13,7 @@ import { openLibrary } from './library.ts'
 const SAMPLE = path.join(REPOSITORY, 'demo', 'media', 'Borealis (2024)', 'Borealis (2024) 360p.mp4')
 const { signal } = new AbortController()
 
-/** A library whose last process was killed right after a copy was whole in the main storage. */
+/** A library whose last process was killed right after a copy was complete in the main storage. */
 async function setUp(context: TestContext) {
   const folder = await mkdtemp(path.join(tmpdir(), 'killed-copy-'))
   context.after(() => rm(folder, { recursive: true }))

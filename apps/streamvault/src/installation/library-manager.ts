@@ -6,10 +6,10 @@ import { channelAdminOf } from '../telegram/channel-admin.ts'
 import type { Library } from './library.ts'
 import { createLinkSigner } from './link-signer.ts'
 
-/** What the manager needs beside the library. */
+/** The manager's dependencies besides the library. */
 export interface LibraryManagerDeps {
   defaultClass: 'guest' | 'member'
-  /** What every request has to show. */
+  /** The token of every request. */
   edgeToken: string
   leaveStream: ManagerDeps['leaveStream']
   purge: ManagerDeps['purge']
@@ -17,7 +17,7 @@ export interface LibraryManagerDeps {
   cache: ManagerDeps['cache']
   jobs: ManagerDeps['jobs']
   sessions: ManagerDeps['sessions']
-  /** Signs in nginx's form, which an nginx in front checks by itself. */
+  /** Signs in nginx's form, which an nginx in front checks itself. */
   linkForm: 'sig' | 'md5'
   log: Logger
 }
@@ -54,7 +54,7 @@ export function createLibraryManager(library: Library, deps: LibraryManagerDeps)
   )
 }
 
-/** A title that was just added is found at once. */
+/** Makes a title findable right after it was added. */
 async function noteTitle({ catalog, search }: Library, id: string | null): Promise<void> {
   const title = id === null ? undefined : await catalog.getTitle(id)
   if (title !== undefined) search.noteTitle(title)

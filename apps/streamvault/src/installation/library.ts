@@ -20,14 +20,14 @@ import type { DataDirectory } from './data-directory.ts'
 import { createMainStorage } from './main-storage.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
-/** What the server and the commands without one share of an installation. Nothing is connected before it is used. */
+/** The parts of an installation that the server and the commands share. Nothing connects before its first use. */
 export interface Library extends AsyncDisposable {
   directory: DataDirectory
   secrets: Secrets
   linkKeys: LinkKeysOptions
   catalog: SqliteCatalog
   search: TitleSearch
-  /** By the name that a file's sources use: `local`, `main`, `mirror`, and `telegram` where that is configured. */
+  /** By the names in files' sources: `local`, `main`, `mirror`, and `telegram` when configured. */
   stores: ReadonlyMap<string, ObjectStore>
   blockHashes: BlockHashFolder
   copies: CopyNotes
@@ -35,17 +35,17 @@ export interface Library extends AsyncDisposable {
   adderDeps: AdderDeps
   images: Images
   artwork: ArtworkFolder
-  /** Undefined when the configuration does not say who asks. */
+  /** Undefined when Telegram is not configured. */
   telegram: TelegramService | undefined
-  /** Bare id of the channel that is the main storage, if one is. */
+  /** Bare id of the channel that is the main storage, if any. */
   storageChannel: number | undefined
-  /** Tells that channel what the library says of its files. */
+  /** Posts records of the library's files to that channel. */
   records: RecordKeeper | undefined
 }
 
-/** Stores put in the place of our own. */
+/** Stores that replace our own. */
 export interface GivenStores {
-  /** Reads files where they lie; keys are absolute paths. */
+  /** Reads files in place; keys are absolute paths. */
   local?: ObjectStore
   /** The main storage. */
   main?: ObjectStore
@@ -54,7 +54,7 @@ export interface GivenStores {
 /** Resized pictures kept on disk: some ten thousand posters. */
 const IMAGE_CACHE_BYTES = 512e6
 
-/** Who is told of what happens on the way to Telegram. */
+/** Callbacks for events of the sessions and stores on Telegram. */
 type TelegramEvents = Pick<TelegramServiceOptions, 'onPoolEvent' | 'onStoreEvent' | 'onSessionFault' | 'onTrouble'>
 
 const NOBODY: TelegramEvents = {
@@ -64,14 +64,14 @@ const NOBODY: TelegramEvents = {
   onTrouble: () => {},
 }
 
-/** What opening a library needs. */
+/** The dependencies of a library. */
 export interface LibraryOptions {
   config: Pick<Config, 'storage' | 'mirrors' | 'telegram'>
   directory: DataDirectory
   onRead: (count: ReadCount) => void
-  /** Told what happens on the way to Telegram. */
+  /** Called with events on Telegram. */
   onTelegram?: TelegramEvents
-  /** Told when resized pictures cannot be kept on disk: each request may tell it again. */
+  /** Called when resized pictures cannot be kept on disk, perhaps for each request. */
   onImageCacheError?: (error: unknown) => void
   stores?: GivenStores
 }
@@ -86,7 +86,7 @@ export async function openLibrary(
   const database = stack.use(
     await openSqliteCatalog({ path: directory.database, backupDir: directory.databaseBackups, signal }),
   )
-  // Those that were given belong to the giver.
+  // Given stores belong to the caller.
   const own = (store: ObjectStore) => stack.use(store)
   const local = createCountedStore(given.local ?? own(createLocalFiles()), onRead)
   const { sessionSecret } = secrets
@@ -116,7 +116,7 @@ export async function openLibrary(
     ...(given.main === undefined && { mayCopy: () => assertMayCopy(config.storage) }),
     settleCopy: copies.settle,
   }
-  // The last to come is the first to go: what it has to tell still finds everything open.
+  // Disposed of first: its last records still find everything open.
   if (records) stack.use(records)
   const owned = stack.move()
   return {
@@ -144,13 +144,13 @@ export async function openLibrary(
   }
 }
 
-/** What speaks with Telegram is a third of the program: it is loaded where somebody configured it. */
+/** The code for Telegram is a third of the program: it is loaded only when configured. */
 async function prepareTelegram(options: TelegramServiceOptions): Promise<TelegramService> {
   const { createTelegramService } = await import('../telegram/telegram-service.ts')
   return createTelegramService(options)
 }
 
-/** What was imported from channels is read through whoever asks Telegram. */
+/** Reads the files that were imported from channels. */
 function channelFilesOf(
   telegram: TelegramService | undefined,
   onRead: (count: ReadCount) => void,

@@ -2,12 +2,12 @@ import type { Config } from '@streamvault/config'
 import { createLinkToken, type LinkForm, type LinkKeys, signLink } from '@streamvault/crypto-links'
 import type { LinkGrant, SignedLink } from '@streamvault/manager'
 
-/** An nginx in front checks links itself, in its own form; else the stronger one is signed. */
+/** An nginx in front checks links in its own form; otherwise links are signed in the stronger form. */
 export function linkFormOf({ gateway }: Config): LinkForm {
   return gateway.cache === undefined ? 'sig' : 'md5'
 }
 
-/** Signs what the manager grants. */
+/** Signs the links that the manager grants. */
 export function createLinkSigner(
   keys: LinkKeys,
   linkForm: LinkForm,

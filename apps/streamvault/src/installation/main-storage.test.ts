@@ -12,7 +12,7 @@ import { createMainStorage } from './main-storage.ts'
 const folder = await mkdtemp(path.join(tmpdir(), 'main-storage-'))
 after(() => rm(folder, { recursive: true }))
 
-/** Writes an object by the configuration and reads it again. Returns the name of the store. */
+/** Writes an object to the configured store and reads it again. Returns the name of the store. */
 async function tryOut(env: Record<string, string>): Promise<string> {
   await using store = createMainStorage(readConfig(env).storage, path.join(folder, 'tmp'), undefined)
   const bytes = patternBytes(10_000)

@@ -5,7 +5,7 @@ import { createHttpObjectStore } from '@streamvault/object-store-http'
 import { createS3ObjectStore } from '@streamvault/object-store-s3'
 import type { TelegramService } from '../telegram/telegram-service.ts'
 
-/** Opens the main storage that `STORAGE_URL` names: the one place that knows which kinds there are. */
+/** Opens the main storage in `STORAGE_URL`: the only code that knows the kinds of storage. */
 export function createMainStorage(
   storage: StorageConfig,
   temporary: string,

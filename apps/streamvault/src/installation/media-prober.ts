@@ -2,7 +2,7 @@ import type { MediaInfo } from '@streamvault/catalog'
 import { type MediaByteSource, probeMedia } from '@streamvault/media'
 import { ObjectNotFoundError, type ObjectStore } from '@streamvault/object-store'
 
-/** Reads the container of an object by ranges of it, as work that nobody watches. */
+/** Reads the container of an object by ranges, as background work. */
 export function createMediaProber(store: ObjectStore): (key: string, signal: AbortSignal) => Promise<MediaInfo> {
   return async (key, signal) => {
     const stat = await store.stat(key, signal)

@@ -14,7 +14,7 @@ await writeFile(file, '')
 
 const IN_THE_WAY = 'expected a folder, or a path where one can be made: a file is in its way'
 
-/** What is wrong with folders of these settings. */
+/** The problems of folders with these settings. */
 async function problemsOf(env: Record<string, string>): Promise<readonly string[]> {
   const error = await prepareDataAndCache(readConfig(env)).then(
     () => undefined,

@@ -4,9 +4,9 @@ import { type Config, ConfigError } from '@streamvault/config'
 import { FolderError, makeFolder, whyNoFile } from '@streamvault/folders'
 
 /**
- * Makes the folders that the configuration names, before anything is begun there.
+ * Creates the configured folders before any work starts there.
  *
- * A cache without rights or space merely keeps nothing; one whose path can be no folder is a mistake, as in any variable.
+ * A cache without rights or space merely stays empty; one whose path cannot be a folder is a configuration error.
  *
  * @throws ConfigError
  */
@@ -19,7 +19,7 @@ export async function prepareDataAndCache({ dataDir, cache }: Pick<Config, 'data
   if (data instanceof FolderError) note('STREAMVAULT_DATA or --data', data.reason)
   else await mayWrite(dataDir).catch((error) => note('STREAMVAULT_DATA or --data', whyNoFile(error)))
 
-  // By default it lies in the data directory, and then the same mistake is told once.
+  // By default it is in the data directory; then the same error is reported once.
   const isTold = problems.length > 0 && cache.dir.startsWith(`${dataDir}${path.sep}`)
   const kept = isTold ? undefined : await makeFolder(cache.dir).catch(asFolderError)
   if (kept instanceof FolderError && kept.isMistake) note('CACHE_DIR', kept.reason)

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { FolderError, makeFolder, whyNoFile } from '@streamvault/folders'
 
 /**
- * Why nothing can be kept in a folder, `undefined` when it can. Makes the folder where it is missing, writes a file in it and
- * removes all that again. Never throws.
+ * Why a folder is not writable, `undefined` when it is. Creates the folder if it is missing, writes a file in it and
+ * removes both again. Never throws.
  */
 export async function probeFolder(folder: string): Promise<string | undefined> {
   const file = path.join(folder, `.streamvault-probe-${randomUUID()}`)
@@ -19,7 +19,7 @@ export async function probeFolder(folder: string): Promise<string | undefined> {
     return error instanceof FolderError ? error.reason : whyNoFile(error)
   } finally {
     await rm(file, { force: true }).catch(() => {})
-    // Where somebody began to use one of them meanwhile, it is not empty and stays.
+    // A folder that another process began to use meanwhile is not empty and stays.
     for (const one of made.reverse()) await rmdir(one).catch(() => {})
   }
 }

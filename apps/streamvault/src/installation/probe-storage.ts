@@ -7,11 +7,11 @@ import { probeFolder } from './probe-folder.ts'
 
 const TIMEOUT_MS = 10_000
 
-/** Tries the main storage out: reads what is not there, writes a little and removes it. A channel is not asked. */
+/** Tests the main storage: reads a missing object, writes a small one and removes it. Does not test a channel. */
 export async function probeStorage({ storage, dataDir }: Pick<Config, 'storage' | 'dataDir'>): Promise<Finding> {
   const found = { name: 'storage', enables: '`add --copy`, and playing what was copied' }
   switch (storage.kind) {
-    // Its sessions are the running server's: nobody else may use them meanwhile.
+    // The running server owns the channel's sessions: no other process may use them meanwhile.
     case 'telegram':
       return { ...found, state: 'ok', detail: 'a channel, not asked: see `session list`' }
     case 'folder': {
@@ -39,13 +39,13 @@ export async function probeStorage({ storage, dataDir }: Pick<Config, 'storage' 
   }
 }
 
-/** What a store can do. @throws what it answered when it cannot even be read, or refuses to write or to delete */
+/** Tests a store's abilities. @throws its error when it cannot even be read, or refuses to write or to delete */
 async function probeStore(store: ObjectStore, signal: AbortSignal): Promise<'reads' | 'writes'> {
   try {
     const nothing = { start: 0, end: 1 }
     for await (const _ of store.read('streamvault-doctor', nothing, { signal, priority: 'job' })) break
   } catch (error) {
-    // A store that answers so can be reached and lets us in.
+    // This answer shows that the store is reachable and accepts our credentials.
     if (!(error instanceof ObjectNotFoundError)) throw error
   }
   try {

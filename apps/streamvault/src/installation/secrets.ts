@@ -5,17 +5,17 @@ import type { LinkKeysOptions } from '@streamvault/crypto-links'
 import { makeFolder } from '@streamvault/folders'
 import { isMissing } from './is-missing.ts'
 
-/** Secrets made at first start. */
+/** Secrets created at the first start. */
 export interface Secrets {
-  /** The key with the highest number signs stream links; those of every other that lies there open still. */
+  /** The key with the highest number signs stream links; links signed with any other kept key remain valid. */
   linkKeys: LinkKeysOptions
-  /** Opens `/api/admin/…`. */
+  /** The admin token of `/api/admin/…`. */
   adminToken: string
-  /** What edges are told purges with. */
+  /** The token of purges. */
   edgeToken: string
-  /** What an nginx that keeps slices shows the engine. */
+  /** The token that an nginx with slices sends to the engine. */
   engineToken: string
-  /** Seals what is kept of accounts: 32 bytes in base64url. */
+  /** Encrypts the stored accounts: 32 bytes in base64url. */
   sessionSecret: string
 }
 
@@ -23,7 +23,7 @@ export interface Secrets {
 const SECRET_BYTES = 32
 
 /**
- * Reads the secrets of an installation, making those that are missing. Files are for their owner alone (mode 0600).
+ * Reads the secrets of an installation, and creates missing ones. Only their owner may read the files (mode 0600).
  *
  * @throws FolderError
  */
@@ -38,7 +38,7 @@ export async function openSecrets(folder: string): Promise<Secrets> {
   }
 }
 
-/** `link-key-1`, `link-key-2` and so on: their numbers are their names in links. */
+/** `link-key-1`, `link-key-2` and so on: their numbers identify them in links. */
 function linkKeysIn(folder: string): LinkKeysOptions {
   const names = readdirSync(folder).map((name) => /^link-key-([1-9]\d{0,8})$/.exec(name)?.[1])
   const numbers = names.filter((name) => name !== undefined).sort((one, other) => Number(one) - Number(other))
@@ -66,7 +66,7 @@ function read(file: string): string | undefined {
   }
 }
 
-/** Returns `undefined` when another process was quicker. Linked into place whole: a kill never leaves half a secret. */
+/** Returns `undefined` when another process was first. Links a whole file: a kill never leaves half a secret. */
 function create(file: string): string | undefined {
   const secret = randomBytes(SECRET_BYTES).toString('base64url')
   const temporary = `${file}.${process.pid}.new`

@@ -13,12 +13,12 @@ const STAMP = path.join(BUILT, 'streamvault-sources')
 const LOCK = path.join(REPOSITORY, '.runtime', 'site-build')
 const LOCK_POLL_MS = 250
 
-/** Where the built site's server lies, whether or not it was built. */
+/** The path of the built site's server, built or not. */
 export function siteServerFile(): string {
   return path.join(BUILT, 'standalone', 'apps', 'web', 'server.js')
 }
 
-/** Builds the site unless it was built from these very sources. Several processes build it once. Tells of it on standard error. */
+/** Builds the site unless its sources are unchanged. Concurrent processes build once. Reports on standard error. */
 export async function buildSite(signal: AbortSignal): Promise<void> {
   const sources = hashOfSources()
   if (isBuiltFrom(sources)) return
@@ -35,7 +35,7 @@ function isBuiltFrom(sources: string): boolean {
   return existsSync(siteServerFile()) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources
 }
 
-/** One build at a time writes the folder; the lock of a killed one is free at once. */
+/** One build at a time writes the folder; a killed process's lock is free at once. */
 async function turnToBuild(signal: AbortSignal): Promise<AsyncDisposable> {
   for (;;) {
     try {
@@ -51,7 +51,7 @@ async function runNextBuild(signal: AbortSignal): Promise<void> {
   const next = path.join(REPOSITORY, 'node_modules', 'next', 'dist', 'bin', 'next')
   const child = spawn(process.execPath, [next, 'build'], {
     cwd: SITE,
-    // Standard output is for our results alone.
+    // Standard output is only for our results.
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     signal,
@@ -63,7 +63,7 @@ async function runNextBuild(signal: AbortSignal): Promise<void> {
   if (code !== 0) throw new Error(`Cannot build the site:\n${Buffer.concat(said).toString().slice(-4000)}`)
 }
 
-/** What the framework leaves out of its standalone folder: files that a proxy might serve instead. */
+/** Adds what the framework omits from its standalone folder: files that a proxy might serve instead. */
 function completeStandalone(): void {
   const standalone = path.dirname(siteServerFile())
   cpSync(path.join(BUILT, 'static'), path.join(standalone, '.next', 'static'), { recursive: true })

@@ -14,7 +14,7 @@ import { createRemoteEdge, type PurgeEdge, type PurgeFiles } from './purge-edge.
 const never = new AbortController().signal
 const FILES = [{ id: 'film', size: 10 }]
 
-/** An edge that can be taken away. */
+/** An edge that can go down. */
 function fakeEdge(name: string) {
   const edge = {
     name,
@@ -136,7 +136,7 @@ async function untilJob(jobs: Jobs<PurgeJobs>, id: string, state: string): Promi
   leave()
 }
 
-/** A server that takes purges as an edge does, and counts one slice of ten bytes a file. */
+/** A server that accepts purges as an edge does, and counts one slice of ten bytes per file. */
 async function startFarEdge(t: TestContext) {
   const orders: { authorization: string | undefined; order: PurgeOrder }[] = []
   const server = createServer(async (request, response) => {

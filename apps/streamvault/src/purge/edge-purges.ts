@@ -11,25 +11,25 @@ import {
 import type { PurgeJobs } from './our-jobs.ts'
 import type { PurgeEdge, PurgeFiles } from './purge-edge.ts'
 
-/** What purges work with. */
+/** The dependencies of purges. */
 export interface EdgePurgesDeps {
   jobs: Jobs<PurgeJobs>
   edges: readonly PurgeEdge[]
-  /** Told of every try that failed. */
+  /** Called with every failed try. */
   onError: (error: unknown, jobId?: string) => void
 }
 
-/** Purges every edge by jobs: one that is down gets it when it returns. */
+/** Purges every edge by jobs: an edge that is down gets the purge when it returns. */
 export interface EdgePurges extends AsyncDisposable {
-  /** Purges, and waits until every edge has done so, or failed once, or some seconds went by. */
+  /** Purges, and waits until every edge has done so, or failed once, or some seconds passed. */
   purge(files: PurgeFiles, target: string, signal: AbortSignal): Promise<PurgeResult>
-  /** What is known of every edge, each asked whether it is there. */
+  /** The state of every edge, with a check whether it answers. */
   list(signal: AbortSignal): Promise<EdgeView[]>
 }
 
 type PurgeJob = JobRecord<PurgeJobs>
 
-/** Purges go before all other work: somebody was told that bytes are gone. */
+/** Purges run before all other jobs: the operator was told that bytes are gone. */
 const PRIORITY = 100
 const LEASE_MS = 30_000
 const POLL_MS = 5000
@@ -38,7 +38,7 @@ const LOOK_MS = 25
 const DAY_MS = 86_400_000
 const MAX_PAGE = 200
 
-/** Starts the runner, and with it what was left undone by an earlier process. */
+/** Starts the runner, and with it the jobs that an earlier process left. */
 export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): EdgePurges {
   const byName = new Map(edges.map((edge) => [edge.name, edge]))
   const runner: JobRunner = createJobRunner<PurgeJobs>({
@@ -55,7 +55,7 @@ export function createEdgePurges({ jobs, edges, onError }: EdgePurgesDeps): Edge
     maxRunning: 4,
     leaseMs: LEASE_MS,
     pollMs: POLL_MS,
-    // An edge that is back gets its purges within half a minute.
+    // An edge that returns gets its purges within half a minute.
     backoff: { firstMs: 1000, maxMs: 30_000 },
     remember: { doneMs: 7 * DAY_MS, parkedMs: 30 * DAY_MS },
     clock: systemClock,
@@ -112,7 +112,7 @@ function purgeView({ id, state: found, payload, result, reason }: PurgeJob, areP
   return { edge: payload.edge, jobId: id, state, slices, bytes, reason }
 }
 
-/** Purges that were laid aside while their edge was none of ours, and are due now that it is one again. */
+/** Resumes purges that were parked while their edge was not configured, now that it is again. */
 async function takeUpParked(jobs: Jobs<PurgeJobs>, edges: ReadonlyMap<string, PurgeEdge>): Promise<void> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const page = await jobs.list({ kind: 'purge', states: ['parked'], limit: MAX_PAGE, ...(cursor && { cursor }) })

@@ -6,27 +6,27 @@ import { createEdgePurges, type EdgePurges } from './edge-purges.ts'
 import type { CacheJobs, OurJobs, PurgeJobs } from './our-jobs.ts'
 import { createRemoteEdge, type PurgedBytes, type PurgeFiles } from './purge-edge.ts'
 
-/** What purges of an installation need beside its library. */
+/** The dependencies of purges besides the library. */
 export interface OpenPurgesOptions {
   library: Library
-  /** As `EDGES` names them. */
+  /** As in `EDGES`. */
   edges: readonly { name: string; url: string }[]
-  /** Forgets bytes in the cache of this process. */
+  /** Purges bytes from the cache of this process. */
   purgeOwn: (files: PurgeFiles) => Promise<PurgedBytes>
-  /** Ends what an nginx fills its own slices with. */
+  /** Ends the reads that fill an nginx's own slices. */
   endReads: (files: PurgeFiles) => void
   onError: (error: unknown, jobId?: string) => void
 }
 
-/** The record of jobs and the purges of an installation. */
+/** The job store and the purges of an installation. */
 export interface OpenPurges extends AsyncDisposable {
-  /** The record as those see it who work on the cache. */
+  /** The job store, limited to jobs on the cache. */
   jobs: Jobs<CacheJobs>
-  /** What the manager asks. */
+  /** For the manager. */
   deps: Pick<ManagerDeps, 'purge' | 'listEdges' | 'jobs'>
 }
 
-/** Opens the record of jobs and begins with what is due. */
+/** Opens the job store and starts the jobs that are due. */
 export async function openPurges(options: OpenPurgesOptions): Promise<OpenPurges> {
   const { library, purgeOwn, endReads, onError } = options
   await using stack = new AsyncDisposableStack()
@@ -49,12 +49,12 @@ export async function openPurges(options: OpenPurgesOptions): Promise<OpenPurges
   }
 }
 
-/** The record as a runner sees it, which claims and lists its own kinds alone. */
+/** The job store for a runner, which claims and lists only its own kinds. */
 function only<Types extends JobTypes>(jobs: Jobs<OurJobs>): Jobs<Types> {
   return jobs as unknown as Jobs<Types>
 }
 
-/** The size tells which slices there may be. */
+/** A file's size determines its possible slices. */
 async function filesOf({ catalog }: Library, fileIds: string[] | 'all'): Promise<PurgeFiles> {
   if (fileIds === 'all') return 'all'
   return await Promise.all(fileIds.map(async (id) => ({ id, size: (await catalog.getFile(id))?.size ?? 0 })))

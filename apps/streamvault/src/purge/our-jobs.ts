@@ -1,16 +1,16 @@
 import type { ScrubResult, WarmResult } from '@streamvault/slice-cache'
 import type { PurgedBytes, PurgeFiles } from './purge-edge.ts'
 
-/** Every kind of job of this installation. Each runner claims those of its own kinds: one without a handler does not compile. */
+/** Every kind of job of this installation. Each runner claims its own kinds: one without a handler does not compile. */
 export type OurJobs = PurgeJobs & CacheJobs
 
-/** What edges are told to forget. */
+/** Purges sent to edges. */
 export type PurgeJobs = {
   purge: {
     payload: {
       /** Name of the edge. */
       edge: string
-      /** What was asked for: the id of a title or file, or `all`. */
+      /** The operator's request: the id of a title or file, or `all`. */
       target: string
       files: PurgeFiles
     }
@@ -18,24 +18,24 @@ export type PurgeJobs = {
   }
 }
 
-/** What is done to the cache of this process. */
+/** Jobs on the cache of this process. */
 export type CacheJobs = {
-  /** Fetches a file into it. */
+  /** Fetches a file into the cache. */
   warm: {
     payload: {
       fileId: string
-      /** So much of it, from its first byte on; `null` for all. */
+      /** The number of bytes from the start; `null` for all. */
       headBytes: number | null
     }
     result: WarmResult
   }
-  /** Reads slices against their checksums. */
+  /** Checks slices against their checksums. */
   verify: {
     payload: {
-      /** What was asked for: the id of a title or file, or `all`. */
+      /** The operator's request: the id of a title or file, or `all`. */
       target: string
       fileIds: string[] | 'all'
-      /** `null` for as fast as is usual. */
+      /** `null` for the usual rate. */
       bytesPerSecond: number | null
     }
     result: ScrubResult

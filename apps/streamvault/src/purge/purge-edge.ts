@@ -2,34 +2,34 @@ import { MAX_PURGED_FILES, PurgedBytes, type PurgeOrder } from '@streamvault/api
 
 export type { PurgedBytes } from '@streamvault/api'
 
-/** Files whose bytes are to go, or everything. */
+/** The files to purge, or everything. */
 export type PurgeFiles = { id: string; size: number }[] | 'all'
 
-/** An edge that keeps bytes. */
+/** An edge with a cache. */
 export interface PurgeEdge {
   name: string
   kind: 'own' | 'remote'
-  /** Forgets these bytes. Settles when nothing of them is left there. @throws when it cannot be known */
+  /** Purges these bytes. Resolves when none of them is left there. @throws when that is unknown */
   purge(files: PurgeFiles, signal: AbortSignal): Promise<PurgedBytes>
   /** Whether it answers now. */
   isUp(signal: AbortSignal): Promise<boolean>
 }
 
-/** Removing the slices of a large title takes a disk some seconds. */
+/** A disk takes some seconds to remove the slices of a large title. */
 const PURGE_MS = 60_000
 const LOOK_MS = 2000
 
-/** Where a remote edge is, and what it obeys. */
+/** The address of a remote edge, and its token. */
 export interface RemoteEdgeOptions {
   name: string
-  /** `http://host:port`: the operations port of one of ours, or the helper beside an nginx. */
+  /** `http://host:port`: the operations port of one of our edges, or the helper beside an nginx. */
   url: string
   token: string
-  /** Done first: what the edge would fill itself with must not come back. */
+  /** Called first: reads that fill the edge's cache must not bring the bytes back. */
   before: (files: PurgeFiles) => void
 }
 
-/** Makes an edge that is told by HTTP: `POST /purge` with a token, the same at ours and at nginx's helper. */
+/** Creates an edge that is purged over HTTP: `POST /purge` with a token, the same for our edges and nginx's helper. */
 export function createRemoteEdge({ name, url, token, before }: RemoteEdgeOptions): PurgeEdge {
   async function send(order: PurgeOrder, signal: AbortSignal): Promise<PurgedBytes> {
     const response = await fetch(new URL('/purge', url), {
@@ -38,7 +38,7 @@ export function createRemoteEdge({ name, url, token, before }: RemoteEdgeOptions
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(order),
     }).catch((error) => {
-      // The words of `fetch` name nobody.
+      // `fetch`'s own message does not name the edge.
       throw new Error(`Cannot purge edge "${name}": it does not answer`, { cause: error })
     })
     if (!response.ok) throw new Error(`Cannot purge edge "${name}": it answered ${response.status}`)
@@ -72,7 +72,7 @@ export function createRemoteEdge({ name, url, token, before }: RemoteEdgeOptions
   }
 }
 
-/** As many as it takes: an edge refuses one that is too long. */
+/** Several orders if needed: an edge refuses one that is too long. */
 function ordersOf(files: PurgeFiles): PurgeOrder[] {
   if (files === 'all') return [{ all: true }]
   const orders = Math.ceil(files.length / MAX_PURGED_FILES)

@@ -2,15 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readPurgeRequest } from '@streamvault/gateway'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
 
-/** What a purge on the operations port needs. */
+/** The dependencies of a purge on the operations port. */
 export interface AnswerPurgeDeps {
   purge: (files: PurgeFiles) => Promise<PurgedBytes>
   token: string
-  /** Told why a purge failed: its answer says only that it did. */
+  /** Called with the error of a failed purge: the answer does not contain it. */
   onError: (error: unknown) => void
 }
 
-/** Answers `POST /purge`: the same question that the helper beside an nginx takes. Never rejects. */
+/** Answers `POST /purge`, the same request as nginx's helper accepts. Never rejects. */
 export async function answerPurge(
   request: IncomingMessage,
   response: ServerResponse,

@@ -10,28 +10,28 @@ import { startGatewayEngine } from './gateway-engine.ts'
 import { purgeSlices } from './purge-slices.ts'
 import type { Trouble } from './tell-trouble.ts'
 
-/** What is kept of the files here and elsewhere, and who may be asked for more. */
+/** The parts that hold cached bytes and those that request more. */
 export interface CacheKeepingParts {
   config: Config
   library: Library
   source: SliceSource
   places: StreamPlaces
-  /** Our own edge, once it is there. */
+  /** Our own edge, once it has started. */
   edge: () => Edge | undefined
   trouble: Trouble
 }
 
 /** Purges, and work on the cache. */
 export interface CacheKeeping extends AsyncDisposable {
-  /** Forgets bytes in the cache of this process, and ends what an nginx fills its own with. */
+  /** Purges bytes from the cache of this process, and ends the reads that fill an nginx's own. */
   purgeOwn(files: PurgeFiles): Promise<PurgedBytes>
-  /** Not begun. To be disposed of before the edge is. */
+  /** Not started. Dispose of it before the edge. */
   work: CacheWork
-  /** What the manager asks. */
+  /** For the manager. */
   deps: Pick<ManagerDeps, 'purge' | 'listEdges' | 'jobs' | 'cache'>
 }
 
-/** Opens the record of jobs, begins with the purges that are due, and lets an nginx in that keeps slices itself. */
+/** Opens the job store, starts the purges that are due, and admits an nginx that caches slices itself. */
 export async function openCacheKeeping(parts: CacheKeepingParts): Promise<CacheKeeping> {
   const { config, library, source, places, edge, trouble } = parts
   await using stack = new AsyncDisposableStack()
@@ -45,7 +45,7 @@ export async function openCacheKeeping(parts: CacheKeepingParts): Promise<CacheK
   const purges = stack.use(await openPurges({ library, edges: config.edges, purgeOwn, endReads, onError: trouble.job }))
   const work = createCacheWork({
     jobs: purges.jobs,
-    // Whoever asks came through the edge.
+    // Called only by requests through the edge, so the edge exists.
     open: async () => (edge() as Edge).cache,
     requests: () => edge()?.stats().sliceRequests,
     onError: trouble.job,

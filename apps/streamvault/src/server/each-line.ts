@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-/** Calls `onLine` with each line of a text that is not empty. One that is longer than `maxLength` is cut there. */
+/** Calls `onLine` with each non-empty line of a text. Lines are cut at `maxLength`. */
 export function eachLine(text: Readable, maxLength: number, onLine: (line: string) => void): void {
   let line = ''
   const end = () => {

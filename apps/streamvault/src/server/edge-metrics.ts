@@ -1,7 +1,7 @@
 import type { EdgeStats, PlaceRefusals } from '@streamvault/edge'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-/** Has the registry read the edge's own counters at each scrape. */
+/** Makes the registry read the edge's own counters at each scrape. */
 export function watchEdge(registry: Registry, stats: () => EdgeStats, cacheBytes: () => number): void {
   const registers = [registry]
   countElsewhere(registry, {
@@ -49,7 +49,7 @@ export function watchEdge(registry: Registry, stats: () => EdgeStats, cacheBytes
   })
 }
 
-/** Has the registry read at each scrape how often viewers had no place. */
+/** Makes the registry read the counters of refused places at each scrape. */
 export function watchRefusals(registry: Registry, refusals: Readonly<PlaceRefusals>): void {
   countElsewhere(registry, {
     name: 'streamvault_streams_refused_total',
@@ -62,13 +62,13 @@ export function watchRefusals(registry: Registry, refusals: Readonly<PlaceRefusa
 interface CountedElsewhere {
   name: string
   help: string
-  /** What the counts are told apart by. */
+  /** The label that distinguishes the counts. */
   label: string
-  /** The counts as they are now. */
+  /** The current counts. */
   counts: () => Readonly<Record<string, number>>
 }
 
-/** A counter that somebody else keeps: it is read at each scrape. */
+/** A counter that is kept elsewhere and read at each scrape. */
 function countElsewhere(registry: Registry, { name, help, label, counts }: CountedElsewhere): void {
   new Counter({
     name,

@@ -3,10 +3,10 @@ import type { StreamPlaces } from '@streamvault/edge'
 import type { SliceSource } from '@streamvault/slice-cache'
 import { type EngineServer, startEngineServer } from '@streamvault/stream-engine'
 
-/** nginx pulls a film as fast as it comes, whoever watches: so much of it is for one link over time, and at once. */
+/** nginx reads a film as fast as it can, at any viewer's pace: the sustained rate and burst of one link. */
 const PACE = { bytesPerSecond: 32e6, burstBytes: 64 * 2 ** 20 }
 
-/** Starts the engine's door for an nginx that keeps slices itself; without one there is none. */
+/** Starts the engine for an nginx that caches slices itself, if one is configured. */
 export async function startGatewayEngine(
   { gateway }: Config,
   source: SliceSource,

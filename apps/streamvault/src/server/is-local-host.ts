@@ -1,9 +1,9 @@
 import { isIP } from 'node:net'
 
 /**
- * Whether a `Host` header names this machine without asking anybody: `localhost` or an IP address, with any port. A page that
- * lets its own name point here (DNS rebinding) sends that name, and no browser leaves the header out: one that is absent
- * comes from HTTP/1.0, which health checks still speak.
+ * Whether a `Host` header names this machine without DNS: `localhost` or an IP address, with any port. After DNS
+ * rebinding a page sends its own name, and no browser omits the header: a request without it is HTTP/1.0, which health
+ * checks still use.
  */
 export function isLocalHost(host: string | undefined): boolean {
   if (host === undefined) return true

@@ -8,22 +8,22 @@ import type { Library } from '../installation/library.ts'
 import { cacheBytesFor } from './cache-size.ts'
 import type { WebSite } from './web-site.ts'
 
-/** What the edge of a library is made of. */
+/** The parts of a library's edge. */
 export interface LibraryEdgeParts {
   config: Config
   library: Library
-  /** Where the manager listens. */
+  /** The manager's URL. */
   managerUrl: string
-  /** Where pages come from; without it there are none. */
+  /** Serves the pages; without it there are none. */
   site: WebSite | undefined
-  /** Shows the manager that a request came through the edge. */
+  /** Proves to the manager that a request came through the edge. */
   edgeToken: string
   log: Logger
   source: SliceSource
   places: StreamPlaces
 }
 
-/** Starts the edge as the configuration wants it, in front of the manager and the site. */
+/** Starts the configured edge in front of the manager and the site. */
 export async function startLibraryEdge({
   config,
   library,

@@ -5,23 +5,23 @@ import type { Library } from '../installation/library.ts'
 import { checksOwnBytes } from '../telegram/checks-own-bytes.ts'
 import { findServableFile } from './servable-file.ts'
 
-/** Whose files are read, and who is told what happens to their sources. */
+/** The library, and callbacks for its sources. */
 export interface LibrarySourceOptions {
   config: Config
   library: Library
-  /** Another store than the configured one is the main storage. */
+  /** Whether a given store replaces the configured main storage. */
   isMainGiven?: boolean
-  /** Told of a file whose bytes are others than were added, or that is not where it lay. */
+  /** Called with a file that was replaced or is missing at its place. */
   onChanged?: (fileId: string) => void
-  /** Reads a file again that may have been touched alone, see `FileSourceDeps`. */
+  /** Reads a file again that may only have been touched, see `FileSourceDeps`. */
   readAgain?: (fileId: string) => Promise<void>
-  /** Told of a source, by its store's name, that failed, hung, lied, or took over from another. */
+  /** Called with a source, by its store's name, that failed, hung, lied, or took over from another. */
   onSourceEvent?: (event: SourceEvent, store: string) => void
-  /** Told of hashes of a file that cannot be read: its bytes go unchecked. */
+  /** Called when the hashes of a file are unreadable: its bytes are not checked. */
   onHashError?: (fileId: string, error: unknown) => void
 }
 
-/** The bytes of a library's files, wherever they lie. */
+/** The bytes of a library's files, from any store. */
 export function createLibrarySource(options: LibrarySourceOptions): SliceSource {
   const { config, library, isMainGiven = false, onChanged = () => {}, readAgain, onSourceEvent, onHashError } = options
   const { catalog, stores } = library

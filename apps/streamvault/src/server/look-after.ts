@@ -6,12 +6,12 @@ import type { Library } from '../installation/library.ts'
 import { repeatWork } from './repeat-work.ts'
 
 const SCRUB_EVERY_MS = 6 * 3_600_000
-/** Words of titles that are gone hide mistypings of others until then. */
+/** Until then, words of deleted titles hide misspellings of others. */
 const READ_WORDS_EVERY_MS = 3_600_000
 
 /**
- * What is done while nobody waits: files that are gone are found, unused copies removed, slices scrubbed, the words of the
- * search read anew. Disposing of it ends it.
+ * Background upkeep: finds missing files, removes unused copies, scrubs slices, reloads the search's words. Disposing
+ * ends it.
  */
 export function lookAfter(library: Library, edge: Edge, log: Logger): AsyncDisposable {
   const closing = new AbortController()

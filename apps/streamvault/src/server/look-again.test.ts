@@ -8,8 +8,8 @@ import type { Library } from '../installation/library.ts'
 import { createLookAgain } from './look-again.ts'
 
 /**
- * A library of a hundred files, whose disk answers when it is let go: by default that all are gone. `results` is what adding
- * them again gives.
+ * A library of a hundred files, whose disk answers when the test releases it: by default that all are gone. `results`
+ * are the results of adding them again.
  */
 async function setUp(found?: LocalStat, results: (paths: string[]) => Partial<AddResult>[] = () => []) {
   const catalog = createMemoryCatalog()

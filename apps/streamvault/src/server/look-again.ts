@@ -1,32 +1,32 @@
 import { type LookAtFileDeps, lookAtFile } from './look-at-file.ts'
 
-/** What looking again needs. */
+/** The dependencies of checking files again. */
 export interface LookAgainDeps extends LookAtFileDeps {
   onError: (error: unknown, fileId: string) => void
 }
 
-/** Looks at files one after the other. Disposing of it ends the look under way and forgets the others. */
+/** Checks files one after another. Disposing ends the current check and drops the others. */
 export interface LookAgain extends AsyncDisposable {
-  /** To be called of a file that is not what it was, as often as a viewer meets it. */
+  /** Call it for a changed or missing file, as often as a viewer meets it. */
   note(fileId: string): void
   /**
-   * Looks at a file of which a viewer waits to know whether it is what it was; settles when that is over, whatever it found.
-   * One that was found to be another a moment ago is left alone.
+   * Checks a file while a viewer waits for the result; settles when done, whatever the result. A file that was found
+   * changed a moment ago is not checked again.
    */
   check(fileId: string): Promise<void>
 }
 
-/** Files that were looked at lately and are left alone for a while: many viewers may meet the same one. */
+/** Files checked recently are skipped for a while: many viewers may meet the same one. */
 const MAX_REMEMBERED = 10_000
 const REST_MS = 10_000
-/** More than that are noted again by the next viewer who meets them. */
+/** Further files are noted again by the next viewer who meets them. */
 const MAX_WAITING = 1000
-/** A file of hundreds of gigabytes is hashed in less. */
+/** Hashing a file of hundreds of gigabytes takes less. */
 const GIVE_UP_MS = 3_600_000
 
 /**
- * Looks again at a file that is not what it was, or not where it was. What lies there now is indexed anew, and slices of
- * replaced bytes go; those of a file that is merely gone stay, for its disk may come back.
+ * Checks a changed or missing file. Indexes what is there now, and invalidates slices of replaced bytes; slices of a
+ * missing file stay, because its disk may come back.
  */
 export function createLookAgain(deps: LookAgainDeps): LookAgain {
   const closing = new AbortController()
@@ -79,7 +79,7 @@ export function createLookAgain(deps: LookAgainDeps): LookAgain {
       if (!isFull(fileId) && lookedLately(fileId) === undefined) void begin(fileId)
     },
     async check(fileId) {
-      // Found to be the same, it was touched once more since.
+      // After a check found it unchanged, it was touched once more.
       if (!isFull(fileId) && lookedLately(fileId)?.isSame !== false) await begin(fileId)
     },
     async [Symbol.asyncDispose]() {
@@ -89,7 +89,7 @@ export function createLookAgain(deps: LookAgainDeps): LookAgain {
   }
 }
 
-/** What a look found, and when. */
+/** The result and time of a check. */
 interface Looked {
   at: number
   isSame: boolean

@@ -1,17 +1,17 @@
 import { findMissing, type LocalStat, type StatLocal } from '@streamvault/ingestion'
 import type { Library } from '../installation/library.ts'
 
-/** Where what is found is noted. */
+/** The dependencies of a check. */
 export interface LookAtFileDeps {
   library: Pick<Library, 'catalog' | 'adder' | 'adderDeps' | 'search'>
-  /** Takes away what is kept of a file whose bytes were replaced. */
+  /** Invalidates the cached bytes of a replaced file. */
   purge: (fileId: string) => Promise<unknown>
 }
 
 /**
- * Reads a file again where it lies on this machine, and has noted what is found: the same, another, or none.
+ * Reads a file again at its place on this machine, and records the result: unchanged, replaced, or missing.
  *
- * @returns whether the file was read and is what it was
+ * @returns whether the file was read and is unchanged
  */
 export async function lookAtFile(
   { library, purge }: LookAtFileDeps,
@@ -23,14 +23,14 @@ export async function lookAtFile(
   const paths = before?.sources.filter(({ store }) => store === 'local').map(({ key }) => key) ?? []
   const seen = await statAll(paths, adderDeps.stat, signal)
   let isSame = false
-  // Before anything is called missing: what was merely touched never is.
+  // Before any file is called missing: one that was merely touched is not.
   for await (const { titleId, fileIds } of adder.add(paths, { signal })) {
     isSame ||= fileIds.includes(fileId)
     const title = titleId === null ? undefined : await catalog.getTitle(titleId)
     if (title !== undefined) search.noteTitle(title)
   }
   const after = await statAll(paths, adderDeps.stat, signal)
-  // Touched while it was read, it is left to the next look.
+  // A file that was touched during the reading is left to the next check.
   const wereRead = paths.every((path) => seen.get(path)?.version === after.get(path)?.version)
   await findMissing(catalog, async (path) => after.get(path), { signal, fileId, wereRead })
   if ((await catalog.getFile(fileId))?.state === 'replaced') await purge(fileId)

@@ -4,19 +4,19 @@ import type { ReadCount } from '@streamvault/object-store'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import { watchEdge, watchRefusals } from './edge-metrics.ts'
 
-/** The counters of the whole process tree's server, in Prometheus' form. */
+/** The server's counters for the whole process tree, in Prometheus' form. */
 export interface Metrics {
   registry: Registry
   countRead(count: ReadCount): void
-  /** One more source of a file that failed, hung, lied or took over. */
+  /** Counts a source of a file that failed, hung, lied or took over. */
   countSourceEvent(store: string, event: SourceEvent['kind']): void
-  /** From here on the edge's own counters are read at each scrape. */
+  /** From now on the edge's own counters are read at each scrape. */
   watchEdge(stats: () => EdgeStats, cacheBytes: () => number): void
-  /** The same of viewers for whom there was no place. */
+  /** The same for viewers who were refused a place. */
   watchRefusals(refusals: Readonly<PlaceRefusals>): void
 }
 
-/** Makes the registry. Names and labels are what others script against. */
+/** Creates the registry. Names and labels are a public interface. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })

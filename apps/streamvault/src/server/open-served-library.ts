@@ -7,24 +7,24 @@ import { createTelegramMetrics } from './telegram-metrics.ts'
 import type { Trouble } from './tell-trouble.ts'
 import { warmTelegram } from './warm-telegram.ts'
 
-/** How a library is opened to be served. */
+/** Options of opening a library for the server. */
 export interface OpenServedLibraryOptions {
   config: Config
   withDemo: boolean
-  /** Stores put in the place of those that the configuration names. */
+  /** Stores that replace the configured ones. */
   stores: GivenStores
   metrics: Metrics
   trouble: Trouble
 }
 
-/** A library whose way to Telegram is warmed up, where it has one. */
+/** A library whose sessions on Telegram are being opened, if it has any. */
 export interface ServedLibrary extends AsyncDisposable {
   library: Library
-  /** What viewers may have to wait for still. */
+  /** Parts that viewers may still have to wait for. */
   notReady(): string[]
 }
 
-/** Opens the library of a data directory, which the caller has locked. */
+/** Opens the library of a data directory that the caller has locked. */
 export async function openServedLibrary(
   { config, withDemo, stores, metrics, trouble }: OpenServedLibraryOptions,
   signal: AbortSignal,

@@ -6,17 +6,17 @@ import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
 import { answerPurge } from './answer-purge.ts'
 import { isLocalHost } from './is-local-host.ts'
 
-/** What the operations port tells. It listens on 127.0.0.1 alone. */
+/** The dependencies of the operations port, which listens only on 127.0.0.1. */
 export interface OperationsOptions {
   port: number
   metrics: Registry
   /** Names of parts that are not ready; none means ready. */
   notReady: () => string[]
-  /** Forgets bytes in this process's cache, for the server that counts us among its edges. */
+  /** Purges bytes from this process's cache, for a server that has us among its edges. */
   purge: (files: PurgeFiles) => Promise<PurgedBytes>
-  /** Bearer of purges. */
+  /** Bearer token of purges. */
   token: string
-  /** Told why a purge failed, or why there are no metrics. */
+  /** Called with the error of a failed purge or of missing metrics. */
   onError: (error: unknown) => void
 }
 
@@ -29,7 +29,7 @@ const NOT_LOCAL = {
   error: { code: 'misdirected', message: 'Ask for localhost or an IP address: other names are not ours' },
 }
 
-/** Serves `/readyz` and `/metrics`, and takes `POST /purge`; of whoever asked for `localhost` or an IP address, see `isLocalHost`. */
+/** Serves `/readyz`, `/metrics` and `POST /purge`, only for `localhost` or an IP address, see `isLocalHost`. */
 export async function startOperationsServer(options: OperationsOptions): Promise<OperationsServer> {
   const { port, metrics, notReady, onError } = options
   const server = createServer((request, response) => {

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 
-/** Stands before the pages of the site: they are read, and nothing else. */
+/** Allows only reads of the site's pages. */
 export function createPageGate(pages: RequestListener): RequestListener
 
-/** Puts the gate before every server that this process makes from now on. */
+/** Puts the gate before every server that this process creates from now on. */
 export function gateServers(): void

@@ -1,13 +1,13 @@
-// Plain JavaScript, as all that the site's process loads of ours: what strips types takes 15 MB of memory.
+// Plain JavaScript, like all our code in the site's process: stripping types takes 15 MB of memory.
 import http from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
 
-/** As much as the API takes. A page reads no body at all. */
+/** The API's limit. A page reads no body at all. */
 const MAX_BODY_BYTES = 1_000_000
 
 /**
- * Stands before the pages of the site: they are read, and nothing else. Next.js would answer any method with the page, keep
- * 10 MB of its body meanwhile, and hang up on WebSockets or leave them waiting.
+ * Allows only reads of the site's pages. Next.js would answer any method with the page, keep 10 MB of the request body
+ * meanwhile, and close WebSockets or leave them waiting.
  *
  * @param {http.RequestListener} pages
  * @returns {http.RequestListener}
@@ -20,12 +20,12 @@ export function createPageGate(pages) {
   }
 }
 
-/** Puts the gate before every server that this process makes from now on: the built site makes its own. */
+/** Puts the gate before every server that this process creates from now on: the built site creates its own. */
 export function gateServers() {
   const { createServer } = http
   const gated = (first, second) => {
     const [options, pages] = typeof first === 'function' ? [{}, first] : [first, second]
-    // Asked for a WebSocket, a server without one answers as it would any request.
+    // Without an upgrade handler a server answers a WebSocket request like any other.
     const noUpgrades = { ...options, shouldUpgradeCallback: () => false }
     return pages === undefined ? createServer(noUpgrades) : createServer(noUpgrades, createPageGate(pages))
   }
@@ -43,7 +43,7 @@ function refusalOf({ method, headers }) {
   return undefined
 }
 
-/** What of the body still comes is read and dropped: a connection cut meanwhile would take the answer with it. */
+/** Drains the rest of the body: closing the connection now would lose the answer. */
 function refuse(request, response, { status, code, message }) {
   const body = `${JSON.stringify({ error: { code, message } })}\n`
   response.writeHead(status, {

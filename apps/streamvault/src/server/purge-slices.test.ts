@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { Edge } from '@streamvault/edge'
 import { purgeSlices } from './purge-slices.ts'
 
-/** A cache of films of two slices of ten bytes; with each purge, a viewer brings three slices of another file. */
+/** A cache of films with two slices of ten bytes; during each purge, a viewer brings in three of another file. */
 function fakeEdge(ids: string[]) {
   const held = new Map(ids.map((fileId) => [fileId, { fileId, slices: 2, bytes: 20, oldestUseMs: 0 }]))
   let atOnce = 0

@@ -1,12 +1,12 @@
 import type { Edge } from '@streamvault/edge'
 import type { PurgedBytes, PurgeFiles } from '../purge/purge-edge.ts'
 
-/** Each is a folder to be removed: more at once only make the disk seek. */
+/** Each purge removes a folder: more at once only make the disk seek. */
 const AT_ONCE = 8
 
 /**
- * Forgets what our own edge keeps of files, and tells how much it held of them when it began. An edge that is not there
- * yet keeps nothing.
+ * Purges files from our own edge, and returns how much of them it held at the start. An edge that has not started holds
+ * nothing.
  */
 export async function purgeSlices(
   edge: Pick<Edge, 'purge' | 'cache'> | undefined,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { repeatWork } from './repeat-work.ts'
 
-/** Pauses that end when they are told to. */
+/** Pauses that the test ends. */
 function setUp() {
   const errors: unknown[] = []
   const pauses: number[] = []

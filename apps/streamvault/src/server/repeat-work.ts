@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** How often, and whom to tell. */
+/** The interval, and the callbacks. */
 export interface RepeatWorkOptions {
-  /** Milliseconds before the first time, and from the end of one to the begin of the next: two never overlap. */
+  /** Milliseconds before the first run, and from the end of one to the start of the next: runs never overlap. */
   everyMs: number
-  /** Told of work that failed; it is done again all the same. */
+  /** Called with the error of a failed run; the next run follows all the same. */
   onError: (error: unknown) => void
-  /** Waits for so many milliseconds, or rejects with the signal. Default: by the clock. */
+  /** Waits that many milliseconds; rejects when the signal aborts. Default: a timer. */
   pause?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
-/** Does something again and again. Disposing of it ends what is under way, and waits for that. */
+/** Repeats work at an interval. Disposing aborts the current run and awaits it. */
 export function repeatWork(
   work: (signal: AbortSignal) => Promise<unknown>,
   { everyMs, onError, pause = pauseByClock }: RepeatWorkOptions,

@@ -4,7 +4,7 @@ import { SliceUnavailableError } from '@streamvault/slice-cache'
 /**
  * Finds a file that may be sent to viewers.
  *
- * @throws SliceUnavailableError `file_withdrawn` for one of a removed title: its signed links would otherwise outlive it.
+ * @throws SliceUnavailableError `file_withdrawn` when its title was removed: signed links would otherwise outlive it.
  */
 export async function findServableFile(catalog: Catalog, fileId: string): Promise<MediaFile | undefined> {
   const file = await catalog.getFile(fileId)

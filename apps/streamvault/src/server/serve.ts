@@ -22,7 +22,7 @@ export interface ServeOptions {
   withDemo: boolean
   withSite: boolean
   log: Logger
-  /** Stores put in the place of those that the configuration names. */
+  /** Stores that replace the configured ones. */
   stores?: GivenStores
 }
 
@@ -30,14 +30,14 @@ export interface ServeOptions {
 export interface RunningServer extends AsyncDisposable {
   address: string
   opsAddress: string
-  /** Opens `/api/admin/…`. */
+  /** The admin token of `/api/admin/…`. */
   adminToken: string
 }
 
-/** Viewers that are being served get this long to end when the server stops. */
+/** How long current viewers get to finish when the server stops. */
 const DRAIN_MS = 8000
 
-/** Starts everything, each part after those it needs. A start that fails half-way takes down what it began. */
+/** Starts every part after its dependencies. A start that fails half-way stops what it has started. */
 export async function serve(
   { config, withDemo, withSite, log, stores = {} }: ServeOptions,
   signal: AbortSignal,
@@ -63,7 +63,7 @@ export async function serve(
   edge = stack.use(await startLibraryEdge({ config, library, managerUrl, site, edgeToken, log, source, places }))
   metrics.watchEdge(edge.stats, edge.cacheBytes)
   stack.use(keeping.work).begin()
-  // It starts beside the edge, on another core.
+  // The site starts beside the edge, on another core.
   await site?.untilReady(signal)
 
   const operations = stack.use(
@@ -82,9 +82,9 @@ export async function serve(
   stack.use(lookAfter(library, edge, log))
 
   const drained = edge
-  // First of all that is closed, and the rest is closed even if this fails.
+  // Closed first, and the rest is closed even if this fails.
   stack.defer(() => drained.drain(DRAIN_MS))
-  // And before that, so that commands wait for the end instead of asking who answers no more.
+  // Withdrawn before the drain, so that commands wait for the end instead of calling a server that no longer answers.
   stack.defer(() => lock.withdraw())
   const owned = stack.move()
   const { adminToken } = library.secrets

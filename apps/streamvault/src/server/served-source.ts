@@ -6,24 +6,24 @@ import { createLookAgain } from './look-again.ts'
 import type { Metrics } from './metrics.ts'
 import type { Trouble } from './tell-trouble.ts'
 
-/** What bytes are had from, and who is told. */
+/** The parts of the source, and its callbacks. */
 export interface ServedSourceParts {
   config: Config
   library: Library
-  /** The main storage was put in the place of the one that the configuration names. */
+  /** Whether a given store replaces the configured main storage. */
   isMainGiven: boolean
-  /** Takes away what is kept of a file whose bytes were replaced. */
+  /** Invalidates the cached bytes of a replaced file. */
   purge: (fileId: string) => Promise<unknown>
   metrics: Metrics
   trouble: Trouble
 }
 
-/** The bytes of a library's files, and looks at those that are not what they were. */
+/** The bytes of a library's files, and the checks of changed files. */
 export interface ServedSource extends AsyncDisposable {
   source: SliceSource
 }
 
-/** Joins the source and the looks. */
+/** Joins the source and the checks. */
 export function createServedSource(parts: ServedSourceParts): ServedSource {
   const { config, library, isMainGiven, purge, metrics, trouble } = parts
   const lookAgain = createLookAgain({ library, purge, onError: trouble.changedFile })

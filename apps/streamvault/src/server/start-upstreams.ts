@@ -10,12 +10,12 @@ import type { CacheKeeping } from './cache-keeping.ts'
 import type { Trouble } from './tell-trouble.ts'
 import { startWebSite, type WebSite } from './web-site.ts'
 
-/** What stands behind the edge, and what it is made of. */
+/** The parts behind the edge, and their dependencies. */
 export interface UpstreamParts {
   config: Config
   library: Library
   withSite: boolean
-  /** Shows them that a request came through the edge. */
+  /** Proves to them that a request came through the edge. */
   edgeToken: string
   leaveStream: ManagerDeps['leaveStream']
   keeping: CacheKeeping
@@ -23,13 +23,13 @@ export interface UpstreamParts {
   log: Logger
 }
 
-/** Servers of this machine alone: the manager, and the site where there is one. */
+/** Servers on this machine only: the manager, and the site if there is one. */
 export interface Upstreams extends AsyncDisposable {
   managerUrl: string
   site: WebSite | undefined
 }
 
-/** Starts the manager, then the site, which asks it and may not answer yet. */
+/** Starts the manager, then the site, which depends on it and may not answer yet. */
 export async function startUpstreams(parts: UpstreamParts): Promise<Upstreams> {
   const { config, library, withSite, edgeToken, leaveStream, keeping, trouble, log } = parts
   await using stack = new AsyncDisposableStack()

@@ -1,13 +1,13 @@
-/** The same signal within this time came from one key press: the terminal signals a whole group, and each parent passes it on. */
+/** Within this time equal signals come from one key press: the terminal signals a group, parents pass it on. */
 const ONE_PRESS_MS = 1000
 
-/** What asked us to stop, and how to stop listening for it. */
+/** The request to stop. Disposing stops listening for it. */
 export interface StopSignal extends Disposable {
-  /** Aborts at the first SIGINT, SIGTERM or SIGHUP, or when the parent that watches over us is gone. */
+  /** Aborts at the first SIGINT, SIGTERM or SIGHUP, or when the supervising parent is gone. */
   signal: AbortSignal
 }
 
-/** Listens for the end. A second signal, later than a key press lasts, ends the process at once. */
+/** Listens for stop requests. A second signal, later than a key press lasts, ends the process at once. */
 export function listenForStop(): StopSignal {
   const controller = new AbortController()
   let firstAt = 0

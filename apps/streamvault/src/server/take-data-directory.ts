@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { acquireDataLock, type DataHolder, type DataLock, DataLockedError } from '@streamvault/data-lock'
 
-/** How a data directory is waited for. */
+/** Options of waiting for a data directory. */
 export interface TakeOptions {
   signal: AbortSignal
-  /** Told once that another process has it and is about to let go. */
+  /** Called once when another process holds it and is about to release it. */
   onWaiting: (holder: DataHolder) => void
-  /** Waits for so many milliseconds. Default: the machine's timers. */
+  /** Waits that many milliseconds. Default: a timer. */
   wait?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
 const LOOK_EVERY_MS = 200
 
 /**
- * Takes the data directory for a server. Commands and servers that start or end are waited for.
+ * Takes the data directory for a server. Waits for commands, and for servers that start or end.
  *
  * @throws DataLockedError when a running server has it; FolderError; the signal's reason
  */

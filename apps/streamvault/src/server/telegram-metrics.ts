@@ -2,18 +2,18 @@ import type { SessionFault, TelegramStoreEvent } from '@streamvault/object-store
 import type { PoolEvent, SessionStatus } from '@streamvault/session-pool'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-/** The counters of what is asked of Telegram. */
+/** The counters of requests to Telegram. */
 export interface TelegramMetrics {
   onPoolEvent(event: PoolEvent): void
   onStoreEvent(event: TelegramStoreEvent): void
   onSessionFault(sessionId: string, fault: SessionFault): void
-  /** From here on the sessions are read at each scrape. */
+  /** From now on the sessions are read at each scrape. */
   watch(sessions: () => readonly SessionStatus[]): void
 }
 
 const STATES = ['starting', 'ready', 'resting', 'unreachable', 'parked'] as const
 
-/** Makes the counters. Sessions are told by their ids, which are no secret. */
+/** Creates the counters. Labels are session ids, which are not secret. */
 export function createTelegramMetrics(registry: Registry): TelegramMetrics {
   const registers = [registry]
   const requests = new Counter({

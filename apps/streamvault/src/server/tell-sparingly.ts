@@ -1,14 +1,14 @@
-/** How often a thing is told. */
+/** Options of rate-limited reports. */
 export interface TellSparinglyOptions {
-  /** Told of a failure, and of how many were left out since the last that was told. */
+  /** Called with a failure, and with the number of failures dropped since the last report. */
   tell: (error: unknown, leftOut: number) => void
-  /** Milliseconds in which no second one is told. */
+  /** Minimum milliseconds between two reports. */
   everyMs: number
   /** Milliseconds. Default: the process's own clock. */
   now?: () => number
 }
 
-/** For what fails at each request as long as it fails: a disk that is full need not fill the log as well. */
+/** For failures that repeat with each request: a full disk must not fill the log as well. */
 export function tellSparingly({
   tell,
   everyMs,

@@ -3,9 +3,9 @@ import type { SourceEvent } from '@streamvault/file-source'
 import type { Logger } from '@streamvault/log'
 import { tellSparingly } from './tell-sparingly.ts'
 
-/** What goes wrong while the server runs, one function each. None of it ends the server. */
+/** Reports of problems while the server runs, one function each. None of them ends the server. */
 export interface Trouble {
-  /** The start waits for whoever has the data directory. */
+  /** The start waits for the holder of the data directory. */
   directoryTaken(holder: DataHolder): void
   telegram(message: string, error: unknown): void
   telegramUnopened(error: unknown): void
@@ -14,14 +14,14 @@ export interface Trouble {
   source(event: SourceEvent, store: string): void
   blockHashes(fileId: string, error: unknown): void
   gatewayEngine(error: unknown): void
-  /** Without an id it is trouble with the record itself. */
+  /** Without an id the problem is in the job store itself. */
   job(error: unknown, jobId?: string): void
   siteEnded(exitCode: number | null): void
   siteLine(line: string): void
   operations(error: unknown): void
 }
 
-/** Tells of trouble in the log. What each request may tell again is told once a minute. */
+/** Logs problems. Those that may repeat with each request are logged once a minute. */
 export function tellTrouble(log: Logger): Trouble {
   const warn = (message: string) => (err: unknown) => log.warn({ err }, message)
   return {

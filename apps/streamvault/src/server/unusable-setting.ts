@@ -2,7 +2,7 @@ import type { Config } from '@streamvault/config'
 import { PortInUseError } from '@streamvault/edge'
 import { HotMemoryError } from '@streamvault/slice-cache'
 
-/** A setting is well written, and this machine cannot follow it. */
+/** A setting is well-formed, but this machine cannot apply it. */
 class UnusableSettingError extends Error {
   override name = 'UnusableSettingError'
   readonly code = 'unusable_setting'
@@ -14,7 +14,7 @@ class UnusableSettingError extends Error {
 
 type Settings = Pick<Config, 'http' | 'gateway'>
 
-/** Why a server did not start, by the name of the setting that is at fault; what is no setting's fault comes back as it is. */
+/** Explains a failed start by the setting that caused it; returns any other error unchanged. */
 export function inNameOfSetting(error: unknown, settings: Settings): unknown {
   if (error instanceof HotMemoryError) {
     const reason = `this machine cannot give ${error.bytes} bytes of memory`
@@ -39,7 +39,7 @@ export function inNameOfSetting(error: unknown, settings: Settings): unknown {
   })
 }
 
-/** What the system tells with a failure to listen. */
+/** The system's error fields for a failure to listen. */
 interface ListenFailure extends NodeJS.ErrnoException {
   hostname?: string
   address?: string

@@ -5,16 +5,16 @@ import { createMemoryLeases } from '@streamvault/leases/memory'
 import type { ManagerDeps } from '@streamvault/manager'
 import type { Library } from '../installation/library.ts'
 
-/** Who watches how much, and how the manager ends a part of it. */
+/** The viewers' current streams, and how the manager ends one. */
 export interface ViewerPlaces {
   places: StreamPlaces
   leaveStream: ManagerDeps['leaveStream']
 }
 
-/** A viewer has at most two. What is in memory is gone with the process, as are the streams it stands for. */
+/** A viewer has at most two. They are in memory, and end with the process, as the streams do. */
 const MAX_LEASES = 100_000
 
-/** Makes the places of everybody who watches by this server. */
+/** Creates the places of this server's viewers. */
 export function createViewerPlaces({ viewers }: Config, { linkKeys }: Pick<Library, 'linkKeys'>): ViewerPlaces {
   const keys = createLinkKeys(linkKeys)
   const leases = createMemoryLeases({ maxLeases: MAX_LEASES })

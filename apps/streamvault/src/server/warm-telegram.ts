@@ -3,23 +3,23 @@ import { backoffMs } from '@streamvault/jobs'
 import type { OpenTelegram } from '../telegram/open-telegram.ts'
 import type { TelegramService } from '../telegram/telegram-service.ts'
 
-/** What warming up needs. */
+/** The dependencies of warming up. */
 export interface WarmTelegramOptions {
   telegram: Pick<TelegramService, 'open'>
-  /** Called once, when the sessions are open: whoever opened them. */
+  /** Called once with the open sessions. */
   onOpen: (opened: Pick<OpenTelegram, 'pool'>) => void
-  /** Told of each try that failed. */
+  /** Called with each failed try. */
   onError: (error: unknown) => void
-  /** The pause between two tries. Default: 1 to 60 seconds, longer after each failure. */
+  /** The back-off between two tries. Default: 1 to 60 seconds, longer after each failure. */
   pause?: (failures: number, signal: AbortSignal) => Promise<void>
 }
 
-/** Goes on until the sessions are open. Disposing of it ends that. */
+/** Retries until the sessions are open. Disposing of it ends that. */
 export interface WarmTelegram extends AsyncDisposable {
   isReady(): boolean
 }
 
-/** One try. Sessions that cannot sign in are left aside long before: this is for a network that swallows everything. */
+/** Limit of one try. Sessions that cannot sign in end long before: this is for a network that drops all packets. */
 const TRY_MS = 120_000
 const BACKOFF = { firstMs: 1000, maxMs: 60_000 }
 
@@ -43,7 +43,7 @@ export function warmTelegram({ telegram, onOpen, onError, pause = pauseLonger }:
     }
   }
 
-  // A pause ends with the closing by throwing, which is then nobody's trouble.
+  // Closing aborts a pause, which is not an error.
   const warming = warm().catch((error) => {
     if (!signal.aborted) onError(error)
   })

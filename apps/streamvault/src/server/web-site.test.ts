@@ -5,7 +5,7 @@ import path from 'node:path'
 import { it, type TestContext } from 'node:test'
 import { startWebSite, type WebSite } from './web-site.ts'
 
-/** Starts a site whose server is `source`. */
+/** Starts a site whose server code is `source`. */
 async function startSite(t: TestContext, source: string, onLine: (line: string) => void = () => {}): Promise<WebSite> {
   const folder = mkdtempSync(path.join(tmpdir(), 'web-site-'))
   t.after(() => rmSync(folder, { recursive: true }))

@@ -4,35 +4,35 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { claimPort } from '@streamvault/edge'
 import { eachLine } from './each-line.ts'
 
-/** What the site's process is started with. */
+/** The options of the site's process. */
 export interface WebSiteOptions {
   /** The built server's entry file. */
   serverFile: string
-  /** Where it asks for data. */
+  /** The manager's URL, for its data. */
   managerUrl: string
-  /** Proves to the manager that it is asked from inside. */
+  /** Proves to the manager that requests come from inside. */
   edgeToken: string
-  /** Told when the process ended by itself; it is started again. */
+  /** Called when the process ended by itself; it is restarted. */
   onCrash: (exitCode: number | null) => void
-  /** Told each line that the process says of its trouble. It may hold anything: hide what is secret. */
+  /** Called with each line of the process's standard error. A line may hold anything: redact secrets. */
   onLine: (line: string) => void
 }
 
 /** The running site. */
 export interface WebSite extends AsyncDisposable {
   port: number
-  /** Settles when it answers. @throws when it does not within half a minute */
+  /** Resolves when the site answers. @throws when it does not within half a minute */
   untilReady(signal: AbortSignal): Promise<void>
 }
 
 const HOST = '127.0.0.1'
-/** Measured: the site needs some 60 MB of heap; without a bound a busy one keeps several hundred. */
+/** Measured: the site needs some 60 MB of heap; without a limit a busy one keeps several hundred. */
 const HEAP_MIB = 192
 const READY_TIMEOUT_MS = 30_000
 const LONGEST_PAUSE_MS = 30_000
 const MAX_LINE_LENGTH = 2000
 
-/** Starts the site as a child process and keeps it running. It answers later than this resolves: see `untilReady`. */
+/** Runs the site as a child process, restarted after a crash. Resolves before the site answers: see `untilReady`. */
 export async function startWebSite(options: WebSiteOptions): Promise<WebSite> {
   const port = await claimPort(HOST, 0)
   const closing = new AbortController()
@@ -66,7 +66,7 @@ export async function startWebSite(options: WebSiteOptions): Promise<WebSite> {
 function spawnSite({ serverFile, managerUrl, edgeToken, onLine }: WebSiteOptions, port: number): ChildProcess {
   const child = fork(fileURLToPath(new URL('web-child.mjs', import.meta.url)), [], {
     execArgv: [`--max-old-space-size=${HEAP_MIB}`],
-    // Its own words would mix with our results on standard output.
+    // Its own output would mix with our results on standard output.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
       PATH: process.env.PATH,
@@ -90,7 +90,7 @@ function spawnSite({ serverFile, managerUrl, edgeToken, onLine }: WebSiteOptions
 async function answers(port: number, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
-      // Any answer will do, also a refusal: the server is up.
+      // Any answer, even a refusal, shows that the server is up.
       const response = await fetch(`http://${HOST}:${port}/robots.txt`, { signal })
       await response.body?.cancel()
       return

@@ -3,7 +3,7 @@ import type { AccountRoute, AccountVault, KeptAccount, TelegramAccount } from '@
 import type { KnownAccounts } from './known-accounts.ts'
 import type { OpenTelegram } from './open-telegram.ts'
 
-/** What adding an account needs. */
+/** The dependencies of adding an account. */
 export interface AddAccountDeps {
   vault: AccountVault
   known: KnownAccounts
@@ -12,14 +12,14 @@ export interface AddAccountDeps {
   closing: AbortSignal
 }
 
-/** What is said of an account besides what opens it. */
+/** Properties of an account besides its credentials. */
 export type AccountExtras = AccountRoute & { label?: string }
 
 /**
- * Keeps an account and opens its session. One that is known already keeps what is not said anew; another token of a bot is asked of
- * Telegram first.
+ * Keeps an account and opens its session. A known account keeps the properties that are not given; a bot's new token is
+ * checked with Telegram first.
  *
- * @throws TelegramError when it cannot sign in; then all that is kept is what was kept before
+ * @throws TelegramError when it cannot sign in; then the kept accounts are unchanged
  */
 export async function addAccount(
   { vault, known, opened, closing }: AddAccountDeps,
@@ -31,7 +31,7 @@ export async function addAccount(
   const before = (await known.list()).find(({ kept }) => kept.id === id)
   if (before !== undefined && isOtherToken(before.kept.account, account)) {
     if (before.isFromEnvironment) throw new ManagerError('session_conflict', NAMED_ELSEWHERE)
-    // The key that is kept would let it in whatever the token.
+    // The kept key would sign in with any token.
     await opened.signInOnce({ ...before.kept, ...extras, account }, signal)
   }
   const added = await vault.add(account, extras)
@@ -41,7 +41,7 @@ export async function addAccount(
     if (before === undefined) await vault.remove(id)
     else {
       await added.undo()
-      // As it was before; who asked for something else has his answer, and does not wait for it.
+      // Restored in the background: the caller already has the error.
       opened.add(before.kept, closing).catch(() => {})
     }
     throw error

@@ -2,7 +2,7 @@ import type { AddLine } from '@streamvault/api'
 import type { ChannelAdmin } from '@streamvault/manager'
 import type { Library } from '../installation/library.ts'
 
-/** What an operator does with channels; undefined where nobody said how to ask Telegram. */
+/** The operator's actions on channels; undefined when Telegram is not configured. */
 export function channelAdminOf(
   library: Library,
   noteTitle: (titleId: string | null) => Promise<void>,
@@ -11,7 +11,7 @@ export function channelAdminOf(
   if (telegram === undefined) return undefined
   const deps = { ...library, telegram }
 
-  /** A title that was just added is found at once. */
+  /** Makes a title findable right after it was added. */
   async function* noting(lines: AsyncIterable<AddLine>): AsyncGenerator<AddLine, void> {
     for await (const line of lines) {
       yield line
@@ -20,7 +20,7 @@ export function channelAdminOf(
   }
 
   return {
-    // Loaded where somebody asks Telegram.
+    // Loaded at the first use.
     async import(request, signal) {
       const { startImport } = await import('./import-channel.ts')
       return noting(await startImport(deps, request, signal))

@@ -1,27 +1,27 @@
 import type { ByteRange } from '@streamvault/bytes'
 import { assertRange, ObjectNotFoundError, type ObjectStore, ReadOnlyStoreError } from '@streamvault/object-store'
 
-/** Under which store name the sources of imported files stand. */
+/** The store name in the sources of imported files. */
 export const CHANNEL_FILES = 'telegram'
 
-/** What a key of a channel's file tells. */
+/** The parts of a channel file's key. */
 export interface ChannelFileKey {
   /** Bare id of the channel. */
   channel: number
   /** The key in the channel's own store. */
   key: string
-  /** The bytes that are meant; undefined for all of them. */
+  /** The range of bytes; undefined for all of them. */
   range?: ByteRange | undefined
 }
 
 const KEY = /^([1-9]\d{0,14})\/([\w.-]{1,24000})(?:@(\d{1,15})-(\d{1,15}))?$/
 
-/** Writes a key: `CHANNEL/KEY`, and `CHANNEL/KEY@START-END` for a range of the file. */
+/** Formats a key: `CHANNEL/KEY`, and `CHANNEL/KEY@START-END` for a range of the file. */
 export function writeChannelFileKey({ channel, key, range }: ChannelFileKey): string {
   return `${channel}/${key}${range === undefined ? '' : `@${range.start}-${range.end}`}`
 }
 
-/** Reads a key; `undefined` for what is none. */
+/** Parses a key; `undefined` when it is invalid. */
 export function readChannelFileKey(text: string): ChannelFileKey | undefined {
   const [, channel, key, start, end] = KEY.exec(text) ?? []
   if (channel === undefined || key === undefined) return undefined
@@ -31,8 +31,8 @@ export function readChannelFileKey(text: string): ChannelFileKey | undefined {
 }
 
 /**
- * The files of every channel as one store, named `telegram`: a key tells the channel, whose own store is opened at its
- * first use. Nothing can be written or deleted: the posts belong to whoever posted them.
+ * The files of every channel as one store, named `telegram`: a key names the channel, whose own store opens at its
+ * first use. It is read-only: the posts belong to other accounts.
  */
 export function createChannelFiles(
   openStore: (channel: number, signal: AbortSignal) => Promise<ObjectStore>,

@@ -1,14 +1,14 @@
 import type { SessionCheck } from '@streamvault/api'
 import { isInviteRefusal, TelegramError, type TelegramSession } from '@streamvault/object-store-telegram'
 
-/** What a check found, but for who was checked. */
+/** The result of a check, without the session. */
 export type CheckFinding = Omit<SessionCheck, 'id' | 'state'>
 
 const TIMEOUT_MS = 15_000
 
 /**
- * Asks a session for the storage channel, undefined where the main storage is no channel. One that has never met it learns it here:
- * a bot by naming it, a person by the list of their chats.
+ * Checks a session's access to the storage channel; `channel` is undefined when the main storage is no channel. A
+ * session that has never met the channel learns it here: a bot by naming it, a person from the list of their chats.
  *
  * @throws TelegramError when it does not answer, or does not see it: see `findingOf`
  */
@@ -37,7 +37,7 @@ export function findingOf(
   return { ok: false, channel: null, problem: { code, message, hints } }
 }
 
-/** What is said of a bot whose key Telegram ended, while its token is still there to sign in with. */
+/** For a bot whose key Telegram ended, while it can still sign in with its token. */
 export const SIGNS_IN_ANEW: string =
   'Telegram ended this session. It signs in anew with its token by itself, within a minute for a start: check again then. ' +
   'If it did not, add it again.'
@@ -72,5 +72,5 @@ function inviteHint(word: string): string {
   return 'The account asked to join by the link in TELEGRAM_INVITE: let an admin of the channel take it in, then check again.'
 }
 
-/** As the address of the main storage and Telegram's own programs write it. */
+/** In the form of the main storage's address and Telegram's own programs. */
 const chatId = (channel: number): string => `-100${channel}`

@@ -47,7 +47,7 @@ it('takes up what it can read beside a folder and a file that it cannot', async 
   const data = newFolder(context)
   mkdirSync(path.join(data, 'config/worker_accounts'), { recursive: true })
   writeFileSync(path.join(data, 'config/workers'), 'a file where a folder belongs')
-  // More than a text may hold, and none of it on the disk.
+  // Larger than a text may be, as a sparse file.
   writeFileSync(path.join(data, 'config/worker_accounts/a.txt'), '')
   truncateSync(path.join(data, 'config/worker_accounts/a.txt'), 3 * 2 ** 30)
   writeFileSync(path.join(data, 'config/worker_accounts/b.txt'), `${TOKENS[0]}\n`)

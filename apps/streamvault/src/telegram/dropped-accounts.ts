@@ -10,29 +10,29 @@ import {
 import { isMissing } from '../installation/is-missing.ts'
 import { type AccountLine, numberedAccountLines } from './account-texts.ts'
 
-/** Folders under the data directory into which an operator may drop accounts, by names that other programs use. */
+/** Folders under the data directory for accounts as files, by names that other programs use. */
 const FOLDERS = ['config/workers', 'config/worker_accounts']
 const MAX_FILES = 1000
 
-/** What lay in the folders. */
+/** The contents of the folders. */
 export interface DroppedAccounts {
   accounts: TelegramAccount[]
-  /** What could not be read: no account we know, or a disk that refuses. */
+  /** Unreadable entries: no known form of account, or a disk error. */
   failures: DroppedFailure[]
 }
 
 /** One account, file or folder that could not be read. */
 interface DroppedFailure {
-  /** The name of the file or folder, and the line where it holds several; never what stands there. */
+  /** The name of the file or folder, with the line number when it holds several accounts; never its contents. */
   place: string
-  /** Names no path. */
+  /** Contains no path. */
   error: AccountUnreadableError
 }
 
-/** Reads `.session` files of Pyrogram and Telethon, and texts with one string or token a line. They stay where they are. */
+/** Reads `.session` files of Pyrogram and Telethon, and texts with one string or token per line. The files stay. */
 export async function readDroppedAccounts(dataDir: string, dcs?: KnownDcs): Promise<DroppedAccounts> {
   const found: DroppedAccounts = { accounts: [], failures: [] }
-  /** Hands on what `read` gives, and notes what it throws: one that cannot be read keeps none of the others back. */
+  /** Returns the result of `read`, and records its error: an unreadable account does not hide the others. */
   const attempt = async <T>(place: string, read: () => T | Promise<T>): Promise<T | undefined> => {
     try {
       return await read()
@@ -58,13 +58,13 @@ export async function readDroppedAccounts(dataDir: string, dcs?: KnownDcs): Prom
   return found
 }
 
-/** Without its cause, whose message names the file. */
+/** Without the cause, whose message contains the path. */
 function diskRefused(error: unknown): AccountUnreadableError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   return new AccountUnreadableError(`the disk refuses a file or folder of dropped accounts (${code})`)
 }
 
-/** In an order that does not depend on the disk; none where the folder is not there. */
+/** Sorted, independent of the disk; empty when the folder does not exist. */
 async function filesIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true })

@@ -8,9 +8,9 @@ const ID = /^(?:-100)?([1-9]\d{0,14})$/
 const TIMEOUT_MS = 15_000
 
 /**
- * Finds a channel by `@name` or id, as any session may read it.
+ * Finds a channel by `@name` or id through any session that may read it.
  *
- * @throws ManagerError `channel_not_found` when none may
+ * @throws ManagerError `channel_not_found` when no session may
  */
 export async function findChannel(
   { pool }: Pick<OpenTelegram, 'pool'>,
@@ -21,7 +21,7 @@ export async function findChannel(
   const name = NAME.exec(text)?.[1]
   try {
     if (id !== undefined) {
-      // Asks one session after the other: the channel may be one that a single account is in.
+      // Tries one session after another: perhaps only one account is in the channel.
       const request = { priority: 'ingestion', signal, hedge: false } as const
       return await createChannelPool(pool).run(request, (session, { signal: attempt }) =>
         session.getChannel(Number(id), { signal: attempt, timeoutMs: TIMEOUT_MS }),
@@ -36,7 +36,7 @@ export async function findChannel(
   throw notFound()
 }
 
-/** Each account has to look a public channel up by itself before it may read it. */
+/** Each account has to resolve a public channel itself before it may read it. */
 async function resolve(pool: OpenTelegram['pool'], name: string, signal: AbortSignal) {
   let found: { id: number; title: string } | undefined
   let failure: unknown

@@ -21,7 +21,7 @@ const { signal } = new AbortController()
 const DEMO = path.resolve(import.meta.dirname, '../../../../demo/media')
 const FILM = path.join(DEMO, 'Borealis (2024)', 'Borealis (2024) 360p.mp4')
 
-/** What importing and rebuilding need of an installation, over a Telegram in memory. */
+/** The dependencies of importing and rebuilding, over an in-memory Telegram. */
 async function setUp() {
   const folder = await mkdtemp(path.join(tmpdir(), 'import-'))
   const under = await createMemoryStore()

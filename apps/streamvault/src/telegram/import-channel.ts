@@ -10,10 +10,10 @@ import { findChannel } from './find-channel.ts'
 import { sampleParts } from './sample-parts.ts'
 import type { TelegramService } from './telegram-service.ts'
 
-/** What importing works with. */
+/** The dependencies of an import. */
 export type ImportDeps = Pick<Library, 'catalog' | 'stores' | 'adderDeps'> & { telegram: TelegramService }
 
-/** Finds the channel, then gives one line a file. @throws ManagerError before the first line when it cannot be read */
+/** Finds the channel, then yields one line per file. @throws ManagerError before that when it is unreadable */
 export async function startImport(
   deps: ImportDeps,
   { channel, dryRun, again }: ImportRequest,
@@ -69,7 +69,7 @@ function importerOf({ catalog, stores, adderDeps }: ImportDeps, channel: number,
 const adopted = (parts: { id: number; size: number }[]): string =>
   writeKey({ kind: 'adopted', parts: parts.map(({ id, size }) => ({ messageId: id, size })) })
 
-/** What others posted; our own messages are for `rebuild`. */
+/** Other people's posts; `rebuild` handles our own messages. */
 async function* postsOf(items: AsyncIterable<ChannelItem>): AsyncGenerator<Post, void> {
   for await (const { message, tag } of items) {
     const { id, dateMs, text, document, albumId } = message

@@ -2,33 +2,33 @@ import type { TelegramConfig } from '@streamvault/config'
 import type { AccountVault, KeptAccount, TelegramAccount } from '@streamvault/object-store-telegram'
 import { readDroppedAccounts } from './dropped-accounts.ts'
 
-/** What the accounts of an installation are read from. */
+/** The sources of an installation's accounts. */
 export interface KnownAccountsDeps {
   config: TelegramConfig
   dataDir: string
   vault: AccountVault
-  /** Told what did not work. Holds no secret. */
+  /** Called with failures. Holds no secret. */
   onTrouble: (message: string, error: unknown) => void
 }
 
 /** An account, and where it comes from. */
 export interface KnownAccount {
   kept: KeptAccount
-  /** Whether it comes from the environment: then its token is not kept, and it cannot be removed by command. */
+  /** Whether it comes from the environment: then its token is not kept, and no command can remove it. */
   isFromEnvironment: boolean
 }
 
-/** The accounts of an installation: those of the environment, and those that are kept. */
+/** The accounts of an installation: from the environment, and kept ones. */
 export interface KnownAccounts {
   /** All of them, each once. */
   list(onUnreadable?: (error: unknown) => void): Promise<KnownAccount[]>
-  /** Keeps those that an operator dropped as files. */
+  /** Keeps the accounts that an operator dropped as files. */
   takeDropped(): Promise<void>
-  /** Whether a file that an operator dropped holds that account. */
+  /** Whether a dropped file contains that account. */
   isDropped(id: string): Promise<boolean>
 }
 
-/** Knows the accounts; nothing is read before it is asked. */
+/** Creates the list; reads nothing before the first call. */
 export function createKnownAccounts({ config, dataDir, vault, onTrouble }: KnownAccountsDeps): KnownAccounts {
   const readDropped = () => readDroppedAccounts(dataDir, config.network?.dcs)
 
@@ -39,7 +39,7 @@ export function createKnownAccounts({ config, dataDir, vault, onTrouble }: Known
       const tokens = config.botTokens.map((token): TelegramAccount => ({ kind: 'bot', token }))
       const named = tokens.map((account): KeptAccount => {
         const id = vault.idOf(account)
-        // Its token is the environment's; what an operator said of it besides is kept.
+        // The token is the environment's; the operator's other settings are kept.
         return { addedMs: 0, label: '', ...accounts.find((one) => one.id === id), id, account }
       })
       const ids = new Set(named.map(({ id }) => id))

@@ -1,6 +1,6 @@
 import type { ResumableObjectStore } from '@streamvault/object-store'
 
-/** A store that is opened at its first use. Those who wait for the opening leave with their signal. */
+/** A store that opens at its first use. A waiting caller leaves when its signal aborts. */
 export function createLazyStore(
   name: string,
   open: (signal: AbortSignal) => Promise<ResumableObjectStore>,

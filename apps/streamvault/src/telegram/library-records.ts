@@ -3,7 +3,7 @@ import { createRecordKeeper, type KeptRecord, type RecordKeeper } from '@streamv
 import { CHANNEL_FILES } from './channel-files.ts'
 import type { TelegramService } from './telegram-service.ts'
 
-/** What keeping a library's records in its storage channel works with. */
+/** The dependencies of keeping a library's records in its storage channel. */
 export interface LibraryRecordsOptions {
   catalog: SqliteCatalog
   telegram: Pick<TelegramService, 'openStore'>
@@ -12,13 +12,13 @@ export interface LibraryRecordsOptions {
   onError(error: unknown): void
 }
 
-/** Gathers what one addition changes of a title. */
+/** Collects the changes of one addition to a title. */
 const DELAY_MS = 5_000
 const RETRY_MS = 60_000
-/** A command that copied some films has some dozen records left; what does not get out in this time is for the next server. */
+/** A command that copied some films leaves some dozen records; the next server posts those that are late. */
 const DISPOSE_MS = 20_000
 
-/** Keeps records of what the storage channel holds in that channel. Notes of them lie beside the catalogue. */
+/** Posts records of the storage channel's files to that channel. The catalogue's metadata has notes of them. */
 export function createLibraryRecords({ catalog, telegram, channel, onError }: LibraryRecordsOptions): RecordKeeper {
   const stateKey = `records_told_${channel}`
   return createRecordKeeper({
@@ -40,7 +40,7 @@ export function createLibraryRecords({ catalog, telegram, channel, onError }: Li
   })
 }
 
-/** Keeps which message tells of a title or file. */
+/** Records which message describes a title or file. */
 export function noteRecord(
   catalog: Pick<SqliteCatalog, 'setMeta'>,
   channel: number,

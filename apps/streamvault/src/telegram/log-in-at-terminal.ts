@@ -3,13 +3,13 @@ import type { PersonPrompt } from '../client/ask-person.ts'
 import { tell } from '../commands/output.ts'
 import { appOf } from './telegram-app.ts'
 
-/** Where the connections of a login come from. */
+/** The network route of a login. */
 export interface LoginRoute {
   proxy?: string | undefined
   source?: string | undefined
 }
 
-/** Signs a person in with what they type. Returns their account as a session string; nothing is kept. */
+/** Signs a person in interactively. Returns the account as a session string; keeps nothing. */
 export async function logInAtTerminal(
   config: TelegramConfig,
   prompt: PersonPrompt,

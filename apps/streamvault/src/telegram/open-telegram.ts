@@ -18,43 +18,43 @@ import { createRevivals } from './revivals.ts'
 import { sourceAddressOf } from './source-address.ts'
 import { appOf } from './telegram-app.ts'
 
-/** What sessions are opened with. */
+/** The options of opening sessions. */
 export interface OpenTelegramOptions {
   config: TelegramConfig
   vault: AccountVault
   accounts: readonly KeptAccount[]
-  /** Bare id of the storage channel, where the main storage is one: the one that accounts are invited to. */
+  /** Bare id of the storage channel, if the main storage is one: accounts join it by invite. */
   channel: number | undefined
-  /** 32 bytes that seal what sessions keep. */
+  /** 32 bytes that encrypt the sessions' stored keys. */
   storageKey: Uint8Array
-  /** Folder for what processes tell each other. */
+  /** Folder for the state that processes share. */
   folder: string
   onPoolEvent: (event: PoolEvent) => void
   onSessionFault: (sessionId: string, fault: SessionFault) => void
-  /** Told when a session cannot be opened, or its thread was lost. Holds no secret. */
+  /** Called when a session cannot be opened, or its thread was lost. Holds no secret. */
   onTrouble: (message: string, error: unknown) => void
 }
 
-/** Sessions that are open, and the pool that shares them out. */
+/** Open sessions, and the pool that assigns them. */
 export interface OpenTelegram extends AsyncDisposable {
   pool: SessionPool<TelegramSession>
   sessions: TelegramSessions
-  /** Opens one more account, or one anew; a bot's key is asked for. @throws TelegramError when it cannot sign in. */
+  /** Opens another account, or reopens one; a bot's key is checked. @throws TelegramError when it cannot sign in. */
   add(kept: KeptAccount, signal: AbortSignal): Promise<void>
-  /** Signs a bot in by its token beside its session, and keeps nothing of it. @throws TelegramError when it cannot. */
+  /** Signs a bot in with its token beside its session, and keeps nothing. @throws TelegramError when it cannot. */
   signInOnce(kept: KeptAccount, signal: AbortSignal): Promise<void>
-  /** Closes a session; requests on it end first. */
+  /** Closes a session after its current requests. */
   remove(id: string): Promise<void>
 }
 
-/** Connections of each account for uploads: enough for one upload at a time. */
+/** Upload connections per account: enough for one upload at a time. */
 const UPLOAD_CONNECTIONS = 4
-/** Places of viewers and rests of a few thousand sessions. */
+/** Enough for the viewers' places and rests of a few thousand sessions. */
 const MAX_LEASES = 100_000
 
 /**
- * Opens every account's session. Those that cannot sign in are told and left aside; the others serve. A bot whose key Telegram ends
- * meanwhile signs in anew.
+ * Opens every account's session. Sessions that cannot sign in are reported and skipped; the others serve. A bot whose
+ * key Telegram ends later signs in anew.
  */
 export async function openTelegram(options: OpenTelegramOptions, signal: AbortSignal): Promise<OpenTelegram> {
   const { config, onPoolEvent, onSessionFault, onTrouble } = options
@@ -63,7 +63,7 @@ export async function openTelegram(options: OpenTelegramOptions, signal: AbortSi
   const leases = stack.use(
     await openSqliteLeases({ path: path.join(options.folder, 'leases.sqlite'), maxLeases: MAX_LEASES }),
   )
-  // Many sessions take a while to open, and the first may have lost its way before the last stands.
+  // Opening many sessions takes a while: the first may lose its connection before the last is open.
   const early: [id: string, news: SessionNews][] = []
   let hear = (id: string, news: SessionNews): void => void early.push([id, news])
   const sessions = stack.use(
@@ -134,7 +134,7 @@ export async function openTelegram(options: OpenTelegramOptions, signal: AbortSi
   }
 }
 
-/** Whether an event says that Telegram ended the key of a bot: a person's is over for good. */
+/** Whether an event means that Telegram ended a bot's key: a person's ended key is final. */
 function isMendable(
   event: PoolEvent,
   accounts: ReadonlyMap<string, KeptAccount>,

@@ -10,12 +10,12 @@ import { isNetworkTrouble, tellingTrouble, troubleOf } from './channel-trouble.t
 import { noteRecord } from './library-records.ts'
 import type { TelegramService } from './telegram-service.ts'
 
-/** What rebuilding works with. */
+/** The dependencies of rebuilding. */
 export type RebuildLibrary = Pick<Library, 'catalog' | 'stores' | 'adderDeps' | 'blockHashes' | 'storageChannel'> & {
   telegram: TelegramService
 }
 
-/** Restores the catalogue from the storage channel. @throws ManagerError when the main storage is none */
+/** Restores the catalogue from the storage channel. @throws ManagerError when the main storage is no channel */
 export async function startRebuild(
   library: RebuildLibrary,
   { dryRun }: RebuildRequest,
@@ -77,7 +77,7 @@ function storageOf(library: RebuildLibrary, channel: number, store: TelegramStor
   }
 }
 
-/** Reads all of an object, so that it is the same file as when it is added from a disk, and adds it by its name. */
+/** Reads the whole object, so that it gets the same identity as when added from a disk, and adds it by its name. */
 async function adopt(
   { key, name, path }: { key: string; name: string; path: string },
   { stores, adderDeps }: RebuildLibrary,

@@ -4,7 +4,7 @@ import { TelegramError, type TelegramProblem } from '@streamvault/object-store-t
 import { eventually } from '@streamvault/waits/testing'
 import { createRevivals } from './revivals.ts'
 
-/** Revivals of a session that opens with the next of those answers, on a clock that rests move on. */
+/** Revivals of a session whose next openings give these answers, on a clock that only rests advance. */
 function setUp(answers: (TelegramProblem | 'opens')[]) {
   const rests: number[] = []
   const told: string[] = []

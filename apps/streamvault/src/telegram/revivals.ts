@@ -1,40 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TelegramError } from '@streamvault/object-store-telegram'
 
-/** What revivals work with. */
+/** The dependencies of revivals. */
 export interface RevivalsOptions {
-  /** Closes the session and opens it anew: it signs in where its key is over. */
+  /** Closes the session and reopens it: it signs in when its key has ended. */
   reopen(id: string, signal: AbortSignal): Promise<void>
-  /** Told what did not work. Holds no secret. */
+  /** Called with failures. Holds no secret. */
   onTrouble: (message: string, error: unknown) => void
-  /** Milliseconds of a clock that runs on. */
+  /** Monotonic milliseconds. */
   now?: () => number
   /** Rejects when `signal` aborts. */
   rest?: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
-/** Sessions that sign in anew by themselves. Disposing ends what is under way. */
+/** Signs sessions in anew automatically. Disposing aborts the running tries. */
 export interface Revivals extends AsyncDisposable {
-  /** Tries to bring a session back, unless that is under way. */
+  /** Starts to revive a session, unless that is running already. */
   begin(id: string): void
-  /** Leaves a session to whoever handles it now: resolves once nothing is under way, and counts its tries anew. */
+  /** Hands a session over to the caller: resolves once no try is running, and resets its count of tries. */
   leave(id: string): Promise<void>
 }
 
-/** Before each try of one session. After the last it waits for a start or for its operator: Telegram limits logins. */
+/** Pauses before a session's tries. After the last it waits for a restart or the operator: Telegram limits logins. */
 const PAUSES_MS = [1_000, 30_000, 300_000, 1_800_000]
-/** Whoever was well for so long is as new. */
+/** A session that was healthy for so long gets all its tries again. */
 const WELL_MS = 3_600_000
-/** What may be over at the next try. */
+/** Errors that may pass before the next try. */
 const PASSING = new Set(['flood', 'network', 'timeout', 'internal'])
 
-/** Nothing is under way. */
+/** Starts without any revival. */
 export function createRevivals(options: RevivalsOptions): Revivals {
   const { reopen, onTrouble, now = () => performance.now(), rest = restFor } = options
   const tries = new Map<string, { count: number; lastMs: number }>()
   const underWay = new Map<string, { ending: AbortController; done: Promise<void> }>()
 
-  /** How long to wait before the next try; undefined when there were enough. */
+  /** The pause before the next try; undefined after the last. */
   function nextPause(id: string): number | undefined {
     const before = tries.get(id)
     const count = before === undefined || now() - before.lastMs > WELL_MS ? 0 : before.count

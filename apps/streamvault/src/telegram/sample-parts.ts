@@ -3,8 +3,8 @@ import type { ByteRange } from '@streamvault/bytes'
 import { planSample, SAMPLE_BYTES } from '@streamvault/object-store-telegram'
 
 /**
- * SHA-256 of the windows that a sample of a file has, read from its bytes: of a cut file the same as if it lay there in one
- * piece. Telegram's own hashes begin anew with every part, so that they tell nothing of the whole.
+ * SHA-256 of the sampled windows of a file, read from its bytes: the same for a split file as for a whole one.
+ * Telegram's own hashes restart with every part, so they do not describe the whole.
  */
 export async function sampleParts(size: number, read: (range: ByteRange) => Promise<Uint8Array>): Promise<Uint8Array> {
   const hashes: Uint8Array[] = []

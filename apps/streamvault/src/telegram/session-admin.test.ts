@@ -10,11 +10,11 @@ import type { AccountStatus, TelegramService } from './telegram-service.ts'
 const signal = new AbortController().signal
 const TOKEN = `123456789:${'Ab-_9'.repeat(7)}`
 const KEPT: KeptAccount = { id: 's-00000001', account: { kind: 'bot', token: TOKEN }, label: 'reader', addedMs: 1 }
-/** As Telethon writes one: data centre, address, port, key. */
+/** In Telethon's form: data centre, address, port, key. */
 const STRING = `1${Buffer.from([2, 149, 154, 167, 41, 1, 187, ...new Uint8Array(256).fill(7)]).toString('base64url')}=`
 const CHANNEL = 2_000_000_001
 
-/** One account whose session answers as it is told. */
+/** One account whose session gives these answers. */
 function setUp(status: Partial<AccountStatus> = {}, getChannel: () => Promise<unknown> = async () => FINE) {
   const did: string[] = []
   const session = { getChannel } as unknown as TelegramSession

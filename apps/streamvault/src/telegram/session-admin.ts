@@ -15,18 +15,18 @@ import { sessionRefusal } from './session-refusal.ts'
 import { sessionView } from './session-view.ts'
 import type { AccountStatus, TelegramService } from './telegram-service.ts'
 
-/** What handling sessions needs. */
+/** The dependencies of session administration. */
 interface SessionAdminOptions {
   service: TelegramService
   config: TelegramConfig
-  /** Bare id of the storage channel, where the main storage is one. */
+  /** Bare id of the storage channel, if the main storage is one. */
   channel: number | undefined
 }
 
-/** A sign-in takes a few seconds; one through a dead proxy would take for ever. */
+/** A sign-in takes a few seconds; through a dead proxy it would never end. */
 const OPEN_TIMEOUT_MS = 30_000
 
-/** Lets an operator handle the accounts of an installation. */
+/** Implements the operator's actions on an installation's accounts. */
 export function createSessionAdmin({ service, config, channel }: SessionAdminOptions): SessionAdmin {
   const fallback = { maxViewers: config.session.maxViewers, proxy: config.proxy }
   const viewOf = (status: AccountStatus): SessionView => sessionView(status, fallback)
@@ -37,7 +37,7 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
     return found
   }
 
-  /** The session of an account, opened now where it is not open. */
+  /** The session of an account, opened first when it is closed. */
   async function openOne(status: AccountStatus, signal: AbortSignal): Promise<TelegramSession | undefined> {
     const { id } = status.kept
     const opened = await service.open(signal)
@@ -45,7 +45,7 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
     return opened.sessions.sessions.get(id)
   }
 
-  /** A person who was just taken in goes by the invite now, so that no viewer waits for it. What hinders, a check tells. */
+  /** A newly added person follows the invite now, so that no viewer waits for it. A later check reports any problem. */
   async function followInvite({ id, account }: KeptAccount, signal: AbortSignal): Promise<void> {
     if (channel === undefined || config.invite === undefined || account.kind === 'bot') return
     const { sessions } = (await service.open(signal)).sessions
@@ -68,7 +68,7 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
     }
   }
 
-  /** A bot whose key is over is parked, from where it comes back by itself. */
+  /** A bot whose key has ended is parked, and recovers by itself. */
   async function isSigningInAnew({ id, account }: KeptAccount, error: unknown, signal: AbortSignal): Promise<boolean> {
     if (account.kind !== 'bot' || !(error instanceof TelegramError) || !isKeyEnded(error.text)) return false
     const { pool } = await service.open(signal)
@@ -107,7 +107,7 @@ export function createSessionAdmin({ service, config, channel }: SessionAdminOpt
       const status = await find(id, signal)
       const limit = AbortSignal.any([signal, AbortSignal.timeout(OPEN_TIMEOUT_MS)])
       const finding = await examine(status, limit)
-      // One that answers again is used again.
+      // A parked session that answers again is used again.
       if (finding.ok && status.session?.state === 'parked') (await service.open(limit)).pool.unpark(id)
       return { id, state: viewOf(await find(id, limit)).state, ...finding }
     },

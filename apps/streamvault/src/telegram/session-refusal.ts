@@ -1,7 +1,7 @@
 import { ManagerError } from '@streamvault/manager'
 import { AccountUnreadableError, TelegramError } from '@streamvault/object-store-telegram'
 
-/** What the operator is told when an account could not be taken in; other errors stay what they are. */
+/** The operator's error for an account that could not be added; other errors stay unchanged. */
 export function sessionRefusal(error: unknown): unknown {
   if (error instanceof AccountUnreadableError) return new ManagerError('account_unreadable', `${error.message}.`)
   if (!(error instanceof TelegramError)) return error

@@ -2,7 +2,7 @@ import type { SessionView } from '@streamvault/api'
 import { kindOfAccount, type SocksProxy } from '@streamvault/object-store-telegram'
 import type { AccountStatus } from './telegram-service.ts'
 
-/** A session as the operator sees it: nothing in it opens the account. */
+/** A session for the operator: without credentials. */
 export function sessionView(
   { kept, isFromEnvironment, session, failure }: AccountStatus,
   fallback: { maxViewers: number; proxy: SocksProxy | undefined },

@@ -7,7 +7,7 @@ import { openSqliteLeases } from '@streamvault/leases-sqlite'
 import { eventually } from '@streamvault/waits/testing'
 import { type PoolProcess, type PoolReport, startPoolProcess } from './testing/start-pool-process.ts'
 
-/** What an account bears, and what is used of it. */
+/** The nominal rate of an account, and the part in use. */
 const BEARABLE = 30
 const USED = 18
 const TTL_MS = 3000
@@ -30,12 +30,12 @@ async function setUp() {
   }
 }
 
-/** The most requests of one session that any second holds. */
+/** The highest number of requests of one session in any window of one second. */
 function mostPerSecond(sent: PoolReport['sent'], session: string): number {
   const times = sent.flatMap((one) => (one.session === session ? [one.at] : [])).sort((a, b) => a - b)
   let from = 0
   return times.reduce((most, at, i) => {
-    // The moments come by way of a difference, so that their last digits are lost.
+    // The times are computed from a difference, so their last digits are lost.
     while ((times[from] ?? at) <= at - 999.9) from += 1
     return Math.max(most, i - from + 1)
   }, 0)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** An address of its own for a session, always the same, in an IPv6 network of 64 bits such as `2001:db8::`. */
+/** A fixed address per session in an IPv6 network of 64 bits such as `2001:db8::`. */
 export function sourceAddressOf(prefix: string, sessionId: string): string {
   const host = createHash('sha256').update(sessionId).digest('hex').slice(0, 16)
   const groups = host.match(/.{4}/g) ?? []

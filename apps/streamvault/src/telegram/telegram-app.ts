@@ -1,7 +1,7 @@
 import type { TelegramConfig } from '@streamvault/config'
 import type { TelegramAppOptions } from '@streamvault/object-store-telegram'
 
-/** How all sessions present themselves. */
+/** The options shared by all sessions. */
 export function appOf({ config, storageKey }: { config: TelegramConfig; storageKey?: Uint8Array }): TelegramAppOptions {
   const { apiId, apiHash, network } = config
   const app = { apiId, apiHash, ...(storageKey !== undefined && { storageKey }) }

@@ -9,7 +9,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { readConfig } from '@streamvault/config'
 import { createTelegramService } from './telegram-service.ts'
 
-/** A service whose Telegram takes connections and says nothing. */
+/** A service whose Telegram accepts connections and never answers. */
 async function setUp(context: TestContext, patienceMs: number) {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => void sockets.add(socket.on('error', () => {})))

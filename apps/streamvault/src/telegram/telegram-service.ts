@@ -19,43 +19,43 @@ import { createKnownAccounts, type KnownAccount } from './known-accounts.ts'
 import { createLazyStore } from './lazy-store.ts'
 import { type OpenTelegram, openTelegram } from './open-telegram.ts'
 
-/** What Telegram is used with. */
+/** The options of using Telegram. */
 export interface TelegramServiceOptions {
   config: TelegramConfig
   dataDir: string
-  /** Bare id of the storage channel, where the main storage is one. */
+  /** Bare id of the storage channel, if the main storage is one. */
   channel: number | undefined
-  /** Seals accounts and what their sessions keep; 32 bytes in base64url. */
+  /** Encrypts accounts and their sessions' storage; 32 bytes in base64url. */
   sessionSecret: string
   onPoolEvent: (event: PoolEvent) => void
   onStoreEvent: (event: TelegramStoreEvent) => void
   onSessionFault: (sessionId: string, fault: SessionFault) => void
-  /** Told what did not work. Holds no secret. */
+  /** Called with failures. Holds no secret. */
   onTrouble: (message: string, error: unknown) => void
-  /** How long the list of accounts waits for sessions that are being opened. Default: 5 seconds. */
+  /** How long the list of accounts waits for sessions that are opening. Default: 5 seconds. */
   patienceMs?: number
 }
 
 const PATIENCE_MS = 5000
 
-/** One account and where its session stands. */
+/** One account and its session's state. */
 export interface AccountStatus extends KnownAccount {
   /** Undefined while it is not open. */
   session: SessionStatus | undefined
-  /** Why it could not be opened. */
+  /** The error of its opening. */
   failure: unknown
 }
 
-/** Everything of Telegram in one installation. Nothing is connected before the first use. */
+/** All use of Telegram in one installation. Nothing connects before the first use. */
 export interface TelegramService extends AsyncDisposable {
   vault: AccountVault
-  /** Opens the sessions, once for all who ask. */
+  /** Opens the sessions, once for all callers. */
   open(signal: AbortSignal): Promise<OpenTelegram>
   /** The store of a channel, by its bare id. */
   openStore(channel: number, signal: AbortSignal): Promise<TelegramStore>
-  /** The same as a store that opens at its first use. */
+  /** The same, as a store that opens at its first use. */
   lazyStore(channel: number): ObjectStore
-  /** All accounts with their sessions as they stand. Waits a few seconds for those that are being opened, no longer. */
+  /** All accounts with their sessions' state. Waits a few seconds at most for sessions that are opening. */
   listAccounts(signal: AbortSignal): Promise<AccountStatus[]>
   /** See `addAccount`. */
   addAccount(
@@ -63,9 +63,9 @@ export interface TelegramService extends AsyncDisposable {
     extras: AccountExtras,
     signal: AbortSignal,
   ): Promise<{ kept: KeptAccount; isNew: boolean }>
-  /** Whether a file that an operator dropped holds that account: it would be back at the next start. */
+  /** Whether a dropped file contains that account: it would return at the next start. */
   isDropped(id: string): Promise<boolean>
-  /** Forgets an account, once the sessions that are being opened stand. False when there is none of that id. */
+  /** Deletes an account, after the sessions under way have opened. False when no account has that id. */
   removeAccount(id: string, signal: AbortSignal): Promise<boolean>
 }
 

@@ -4,7 +4,7 @@ import { planDataDirectory, prepareDataDirectory } from '../data-directory.ts'
 import { openLibrary } from '../library.ts'
 import { createMainStorage } from '../main-storage.ts'
 
-// A process of its own: adds a film to the main storage, and dies at the moment when its copy is there.
+// A separate process: adds a film to the main storage, and dies when the copy is complete.
 const [dataDir = '', film = ''] = process.argv.slice(2)
 const config = readConfig({ STREAMVAULT_DATA: dataDir })
 const directory = planDataDirectory(config)

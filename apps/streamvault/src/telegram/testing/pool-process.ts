@@ -1,5 +1,5 @@
-// Run by the tests as a process of its own: shares sessions with others through a file of leases.
-// Arguments: the file, the name of the process. Sessions are mere names, and a request does nothing.
+// A separate process in tests: shares sessions with others through a file of leases. Arguments: the file, the name of
+// the process. Sessions are mere names, and a request does nothing.
 import { openSqliteLeases } from '@streamvault/leases-sqlite'
 import { createSessionPool, SessionsBusyError } from '@streamvault/session-pool'
 import type { PoolOrder, PoolReport } from './start-pool-process.ts'
@@ -9,7 +9,7 @@ const ASK_AT_ONCE = 20
 const { signal } = new AbortController()
 const leases = await openSqliteLeases({ path, maxLeases: 1000 })
 let moment: number | undefined
-/** The machine's, which stands still within a turn of the loop: what a request is counted by and what it tells are one moment. */
+/** The machine's clock, constant within a turn of the loop: a request is counted and reported at one moment. */
 const clock = {
   now() {
     if (moment !== undefined) return moment

@@ -1,30 +1,30 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 
-/** What a process is told: ask until so many requests were sent, take in so many viewers, or say what it may send. */
+/** An order to a process: send this many requests, admit this many viewers, or report its limits. */
 export interface PoolOrder {
   kind: 'ask' | 'open' | 'look'
   wanted?: number
 }
 
-/** What it answers with. */
+/** Its report. */
 export interface PoolReport {
-  /** Requests, the earliest first; `at` in milliseconds of a clock that all processes of the machine share. */
+  /** Requests in order; `at` in milliseconds of a clock that all processes of the machine share. */
   sent: { session: string; at: number }[]
-  /** Requests a second that each session may send. */
+  /** The current limit of each session in requests a second. */
   limits: number[]
-  /** Viewers that it has. */
+  /** Its viewers. */
   viewers: number
 }
 
 /** A process with a pool of sessions `a` and `b`: 18 requests a second, 3 viewers and leases of 3 seconds each. */
 export interface PoolProcess extends AsyncDisposable {
   order(order: PoolOrder): Promise<PoolReport>
-  /** Ends it as a power cut would. */
+  /** Kills it without cleanup, as a power cut would. */
   kill(): Promise<void>
 }
 
-/** Starts one; those with the same file share their sessions. */
+/** Starts a process; those with the same file share their sessions. */
 export async function startPoolProcess(leases: string, name: string): Promise<PoolProcess> {
   const child = fork(new URL('./pool-process.ts', import.meta.url), [leases, name])
   const exited = once(child, 'exit')
