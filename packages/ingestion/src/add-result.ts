@@ -1,22 +1,22 @@
-/** What became of one file. */
+/** The result for one file. */
 export type AddStatus = 'added' | 'known' | 'skipped' | 'failed'
 
 /** One line of an addition's report. */
 export interface AddResult {
-  /** Absolute path as it was walked. */
+  /** Absolute path, as found by the walk. */
   path: string
   status: AddStatus
-  /** Why it was skipped, failed or could not be placed; null when there is nothing to say. */
+  /** Why it was skipped, failed or could not be placed; else null. */
   reason: string | null
   titleId: string | null
   title: string | null
   fileIds: string[]
 }
 
-/** How many files ended in which way. */
+/** The number of files per status. */
 export type AddSummary = Record<AddStatus, number>
 
-/** A summary that counts nothing yet. */
+/** A summary with zero counts. */
 export function emptySummary(): AddSummary {
   return { added: 0, known: 0, skipped: 0, failed: 0 }
 }

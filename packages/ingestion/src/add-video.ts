@@ -13,9 +13,9 @@ import { withoutFile } from './result-of.ts'
 import { extensionOf } from './skip-rules.ts'
 
 /**
- * Adds one video, or tells what adding it would do. A file that cannot be read fails alone.
+ * Adds one video, or previews its result. An unreadable file fails alone.
  *
- * @throws the error of a catalogue that cannot be asked, or the reason of the run's signal
+ * @throws the error of a failing catalogue, or the reason of the run's signal
  */
 export async function addVideo(filePath: string, extraFolder: string | null, run: AddRun): Promise<AddResult> {
   const { deps, signal } = run
@@ -75,14 +75,14 @@ async function put(read: ReadFile, { deps, signal }: AddRun): Promise<AddResult>
   return await refreshedResult(read.path, indexed, deps)
 }
 
-/** Programs end in `.ts` as well as transport streams do: what is none was never meant. */
+/** Programs have the extension `.ts` as well as transport streams: a `.ts` file without media is skipped. */
 function refuse(filePath: string, error: unknown): AddResult {
   const isNoMedia = error instanceof Error && 'code' in error && error.code === 'not_media'
   const isSource = extensionOf(filePath) === 'ts' && isNoMedia
   return isSource ? withoutFile(filePath, 'skipped', 'not a video') : withoutFile(filePath, 'failed', reasonOf(error))
 }
 
-/** What `work` gives, or why it could not. Only the caller's own leaving is thrown on. */
+/** The result of `work`, or the reason of its failure. Throws only when the caller has left. */
 async function attempt<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value | { failure: unknown }> {
   try {
     return await work()

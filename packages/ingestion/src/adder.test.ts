@@ -90,7 +90,7 @@ describe('createAdder', () => {
     const [film] = await h.titles()
     const partsOf = async () => (await h.catalog.filesOfTitle(film?.id ?? '')).map(({ part }) => part)
     assert.deepEqual([film?.name, await partsOf()], ['Blue Hour', [1, 2]])
-    // As files lie that were added before parts were told.
+    // The state of files that were added before parts were recorded.
     for (const file of await h.files()) await h.catalog.putFile({ ...file, part: null })
     await h.add()
     assert.deepEqual(await partsOf(), [1, 2])

@@ -10,26 +10,27 @@ import type { OnProgress } from './read-local-file.ts'
 import { withoutFile } from './result-of.ts'
 import { type WalkEntry, walkFiles } from './walk-files.ts'
 
-/** How an addition is done. */
+/** Options of an add. */
 export interface AddOptions {
   signal: AbortSignal
-  /** Copies the bytes into the main storage. Default: files are indexed where they lie. */
+  /** Copies the bytes into the main storage. Default: files are indexed in place. */
   copy?: boolean
   /**
-   * Changes nothing. Of a file only the container is read, unless another has the same size. A new file's `fileIds` are
+   * Changes nothing. Reads only a file's container, unless another file has the same size. A new file's `fileIds` are
    * empty.
    */
   dryRun?: boolean
   onProgress?: OnProgress
 }
 
-/** Takes files of this machine into the catalogue. */
+/** Adds files of this machine to the catalogue. */
 export interface Adder {
   /**
-   * Adds the videos at and under `paths` and yields one result a file as it finishes. Added again, they are `known`.
+   * Adds the videos at and under `paths`; yields one result per file as it finishes. Idempotent: files added again are
+   * `known`.
    *
-   * A file that cannot be read fails alone. A catalogue that cannot be asked ends the addition with its error, and so does
-   * `signal`; what was added until then stays, and the next addition takes up what broke off.
+   * An unreadable file fails alone. A catalogue error or an abort ends the add; earlier files stay, and the next add
+   * resumes.
    */
   add(paths: readonly string[], options: AddOptions): AsyncIterable<AddResult>
 }
@@ -37,7 +38,7 @@ export interface Adder {
 /** Reading one file while another is hashed keeps disk and processor busy; more of them only make a disk seek. */
 const AT_ONCE = 2
 
-/** Puts together what adding needs. Several additions may run at once. */
+/** Creates an adder. Several adds may run at once. */
 export function createAdder(deps: AdderDeps): Adder {
   return {
     async *add(paths, { signal, copy = false, dryRun = false, onProgress = () => {} }) {
@@ -72,7 +73,7 @@ async function addEntry(entry: WalkEntry, run: AddRun): Promise<AddResult | unde
   }
 }
 
-/** Of the files that were indexed under a folder, those that the walk no longer met may have moved or gone. */
+/** Indexed files under the folder that the walk no longer met may have moved or be gone. */
 async function lookForGone(folder: string, { deps, signal, preview }: AddRun): Promise<undefined> {
   if (preview !== undefined) return
   const real = await realpath(folder).catch(() => undefined)

@@ -34,7 +34,7 @@ describe('a dry run', () => {
       await h.video(name, 'one content')
     await h.video('As long (2006).mp4', 'two content')
     const before = JSON.stringify([await h.files(), await h.titles()])
-    // Which of several equal files comes first is nobody's promise.
+    // The order of equal files is not specified.
     const nameOf = (full: string) => path.basename(full).replace('New again', 'New')
     const told = async (dryRun: boolean) =>
       (await h.add([h.folder], { dryRun })).map((line) => [nameOf(line.path), line.status, line.reason]).sort()

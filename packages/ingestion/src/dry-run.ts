@@ -7,13 +7,13 @@ import { previewByName } from './preview-by-name.ts'
 import { hashLocated, type LocatedFile, type OnProgress } from './read-local-file.ts'
 import { resultOf } from './result-of.ts'
 
-/** Tells of each file what adding it would do, in the order of their coming, and remembers it for the next ones. */
+/** Previews the result of each file in order, with regard to the files before it in this run. */
 export interface DryRun {
-  /** The line that adding this file would give. Its container was read. */
+  /** The result that adding this file would have. Its container was read. */
   add(file: LocatedFile): Promise<AddResult>
 }
 
-/** A file of this run: the catalogue would know it by the time the next one comes. */
+/** A file of this run: in a real run the catalogue would know it by the time the next one comes. */
 interface MetFile {
   file: LocatedFile
   hash?: Promise<string>
@@ -24,8 +24,8 @@ interface MetFile {
 const PAGE = 200
 
 /**
- * Makes the memory of one dry run. A file is read whole only when another has its size, in this run or in the catalogue: no
- * other can have its content.
+ * Starts a dry run. A file is read whole only when another one, in this run or in the catalogue, has its size: no other
+ * can have its content.
  */
 export function createDryRun(deps: AdderDeps, signal: AbortSignal, onProgress: OnProgress): DryRun {
   const { catalog } = deps
@@ -52,7 +52,7 @@ export function createDryRun(deps: AdderDeps, signal: AbortSignal, onProgress: O
       }
     }
     for (const other of earlier) {
-      // One that cannot be read is told of by itself.
+      // An unreadable one gets its own result.
       const hash = await hashOf(other).catch(() => undefined)
       if (hash !== undefined && hash === (await hashOf(one))) return knownAs(file.path, await other.result)
     }

@@ -5,37 +5,37 @@ import { NO_TITLE } from './place-file.ts'
 import type { StatLocal } from './ports.ts'
 
 const PAGE = 200
-/** A replaced file stays one, wherever its bytes lie. */
+/** `replaced` is final, wherever the file's bytes are. */
 const LOOKED_UP: MediaFile['state'][] = ['ready', 'unplaced', 'missing']
 const GONE = 'its bytes are not where they were'
 const CHANGED = 'its bytes were changed since they were added'
 
-/** What a look at the disk changed. */
+/** The changes of a check. */
 export interface MissingReport {
-  /** Ids of files that are missing from now on. */
+  /** Ids of files that have become missing. */
   missing: string[]
   /** Ids of files that were missing and are back. */
   found: string[]
 }
 
-/** Which files are looked up. */
+/** Selects the files to check. */
 export interface FindMissingOptions {
   signal: AbortSignal
-  /** Only files that lie under this folder. Default: all on this machine. */
+  /** Only files under this folder. Default: all on this machine. */
   folder?: string
-  /** This file alone: nothing else is looked at. */
+  /** Only this file. */
   fileId?: string
   /**
-   * The files were read just now, and what was found the same was noted. Default: what has as many bytes of another time is left
-   * as it is, for whoever opens it has it read again.
+   * Whether the files were just read, and unchanged ones recorded. Default: a file with the same size and another time
+   * stays as it is, and is read again when it is opened.
    */
   wereRead?: boolean
   now?: () => number
 }
 
 /**
- * Looks up every indexed file of this machine: those of which no source can be read become `missing`, those that are back
- * become what they were. One whose own path is gone is told by a path where it still lies. Nothing is deleted.
+ * Checks every indexed file of this machine: files without a readable source become `missing`, files that are back
+ * regain their state. A file whose own path is gone gets a path where it still exists. Deletes nothing.
  */
 export async function findMissing(
   catalog: Catalog,
@@ -58,7 +58,7 @@ export async function findMissing(
 }
 
 type NextState = Pick<MediaFile, 'state' | 'reason'>
-/** What is to be written of a file: where it stands, the path it is told by, or both. */
+/** The changes to a file: its state, its displayed path, or both. */
 type Finding = Partial<NextState & ToldPath>
 
 async function* localFiles(
@@ -86,7 +86,7 @@ async function* localFiles(
   }
 }
 
-/** What is not as the catalogue has it, `undefined` when nothing is. */
+/** The differences from the catalogue, `undefined` when there are none. */
 async function lookUp(
   file: MediaFile,
   stat: StatLocal,
@@ -104,12 +104,12 @@ async function lookUp(
   return { state: 'missing', reason }
 }
 
-/** The state of a file whose bytes are there. */
+/** The state of a file whose bytes exist. */
 export function presentState(file: MediaFile): NextState {
   return file.titleId === null ? { state: 'unplaced', reason: NO_TITLE } : { state: 'ready', reason: null }
 }
 
-/** A file that was touched since it was looked up is left to the next look. */
+/** A file that was touched since its check is left to the next check. */
 async function putState(catalog: Catalog, seen: MediaFile, next: Finding): Promise<boolean> {
   const file = await catalog.getFile(seen.id)
   if (file === undefined || JSON.stringify(file) !== JSON.stringify(seen)) return false

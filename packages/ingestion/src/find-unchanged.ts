@@ -8,7 +8,7 @@ import type { LocatedFile } from './read-local-file.ts'
 import { refreshedResult } from './refreshed-result.ts'
 import { resultOfKnown } from './result-of.ts'
 
-/** The result for a file that lies where it lay with the bytes it had; undefined when it has to be read. */
+/** The result for a file that is unchanged in its place; undefined when it has to be read. */
 export async function findUnchanged(located: LocatedFile, run: AddRun): Promise<AddResult | undefined> {
   const { deps, preview, copy } = run
   const { catalog } = deps

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { MIB } from '@streamvault/bytes'
 
-/** Told after each piece how many bytes were read so far. */
+/** Called after each piece with the number of bytes read so far. */
 export type OnBytes = (bytes: number) => void
 
-/** SHA-256 of a whole file in lower-case hex, read in pieces of 1 MiB with a turn of the loop between them. */
+/** SHA-256 of a whole file in lower-case hex, read in pieces of 1 MiB with a turn of the event loop between them. */
 export async function hashFile(path: string, signal: AbortSignal, onBytes: OnBytes = () => {}): Promise<string> {
   const hash = createHash('sha256')
   await using file = await open(path, 'r')

@@ -18,7 +18,7 @@ import { NO_TITLE, placeFile } from './place-file.ts'
 import type { AdderDeps } from './ports.ts'
 import type { ReadFile } from './read-local-file.ts'
 
-/** A file as the catalogue has it now. */
+/** A file in its current catalogue state. */
 export interface IndexedFile {
   file: MediaFile
   /** Null while it is unplaced. */
@@ -27,8 +27,8 @@ export interface IndexedFile {
 }
 
 /**
- * Writes a file that was read into the catalogue: the file first, its title after it, so that no title is ever seen without
- * a file. A run that breaks off between the two is healed by the next. For a change that has its turn.
+ * Writes a read file into the catalogue: the file first, then its title, so that no title is ever visible without a
+ * file. If a run stops between the two, the next run completes it. For use inside `inTurn`.
  */
 export async function indexFile(read: ReadFile, deps: AdderDeps, signal: AbortSignal): Promise<IndexedFile> {
   await detachReplaced(read, deps)
@@ -42,7 +42,7 @@ export async function indexFile(read: ReadFile, deps: AdderDeps, signal: AbortSi
   return { ...(await placeAndPut(file, deps)), isNew }
 }
 
-/** Gives a file that is known a title when it has none, or none that is there. For a change that has its turn. */
+/** Gives a known file a title when it has none, or when its title does not exist. For use inside `inTurn`. */
 export async function placeAndPut(
   file: MediaFile,
   deps: Pick<AdderDeps, 'catalog' | 'readName' | 'now'>,
@@ -72,20 +72,20 @@ export async function placeAndPut(
   return { file: placed, title: dated }
 }
 
-/** A film's file tells its part as soon as it is met again, if it was added before parts were told. */
+/** Adds the part of a film to a file that was recorded before parts were. */
 function withPart(file: MediaFile, { kind }: Title, readName: ReadName): MediaFile {
   if (kind !== 'film' || file.part !== null) return file
   const { part } = readName(file.fileName, parentsOf(file.path))
   return part === null ? file : { ...file, part }
 }
 
-/** Names of the folders a file lies in, the nearest first, at most three. */
+/** Names of the folders above a file, the nearest first, at most three. */
 export function parentsOf(filePath: string): string[] {
   const folders = path.dirname(filePath).split(path.sep).filter(Boolean)
   return folders.slice(-3).reverse()
 }
 
-/** The file that lay here before loses this source, and this path when it was told by it; without another source it is replaced. */
+/** The previous file here loses this source and displayed path; without another source it becomes `replaced`. */
 async function detachReplaced(read: ReadFile, { catalog }: AdderDeps): Promise<void> {
   const previous = await catalog.findFileBySource(LOCAL_STORE, read.key)
   if (previous === undefined || previous.contentHash === read.contentHash) return
@@ -101,7 +101,7 @@ async function sourcesOf(file: MediaFile, read: ReadFile, deps: AdderDeps, signa
     read.copy === null ? [] : [{ store: 'main', key: read.copy.key, version: read.copy.version }]
   const kept = await liveSources(file, deps.stat, signal)
   const others = kept.filter(({ store, key }) => store !== LOCAL_STORE || key !== read.key)
-  // A copy in the main storage is the one that stays; the path it was added from comes last.
+  // The copy in the main storage is permanent; the path it was added from comes last.
   return [...copy, ...others, here]
 }
 
@@ -135,7 +135,7 @@ function qualityFor(read: ReadFile, parsed: ParsedName, deps: AdderDeps): string
   return deps.qualityOf(picture?.width ?? null, picture?.height ?? null) ?? parsed.resolution
 }
 
-/** A new title appears whole; one that exists is refreshed from all its files afterwards. */
+/** A new title is written whole; an existing one is refreshed from all its files afterwards. */
 function withFile(title: Title, file: MediaFile): Title {
   if (title.qualities.length > 0 || title.episodes.length > 0) return title
   return {

@@ -6,25 +6,25 @@ import type { ParsedName } from './parsed-name.ts'
 import type { AdderDeps } from './ports.ts'
 import { refreshedResult } from './refreshed-result.ts'
 
-/** A video that lies in a store already, as it was read. */
+/** A video in a store, already read. */
 export interface ReadObject {
-  /** Where it lies, as the operator reads it. */
+  /** Its place, as the operator sees it. */
   path: string
   fileName: string
   parsed: ParsedName
   /** See `MediaFile.contentHash`. */
   contentHash: string
-  /** What its id is made of: 64 hexadecimal digits. */
+  /** The source of its id: 64 hexadecimal digits. */
   digest: string
   size: number
   modifiedMs: number
   media: MediaInfo
   source: FileSource
-  /** Where it belongs when it is new. Default: where its name says. */
+  /** Its placement when it is new. Default: by its name. */
   place?: Pick<MediaFile, 'titleId' | 'season' | 'episodes'>
 }
 
-/** Writes a video that lies in a store into the catalogue. One that is known gets another source. */
+/** Writes a video in a store into the catalogue. A known one gets another source. */
 export async function indexObject(
   object: ReadObject,
   deps: Pick<AdderDeps, 'catalog' | 'qualityOf' | 'now'>,

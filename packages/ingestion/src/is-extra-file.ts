@@ -4,10 +4,11 @@ import { isBareExtraName, isExtraFolder, isExtraName } from './extra-names.ts'
 import type { ReadName } from './parsed-name.ts'
 
 /**
- * Whether a video is a sample, a trailer or the like, by its name or by `extraFolder`, the folder that says so.
+ * Whether a video is a sample, a trailer or the like, by its name or because of `extraFolder`, a folder with such a
+ * name.
  *
- * A title may be such a word itself: `Trailer (2010)/trailer.mkv` is the film of its folder, which tells its year, and in a
- * folder named like an extra lies the work itself when the file's title says the same, as the series "Extras" does.
+ * A title may be such a word itself: `Trailer (2010)/trailer.mkv` is the film of its folder, whose name has the year;
+ * and a folder named like an extra holds the work itself if the file's title is the same (the series "Extras").
  */
 export function isExtraFile(filePath: string, extraFolder: string | null, readName: ReadName): boolean {
   const fileName = path.basename(filePath)

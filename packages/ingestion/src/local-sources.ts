@@ -6,10 +6,10 @@ import type { StatLocal } from './ports.ts'
 /** Name of the store whose keys are paths on this machine. */
 export const LOCAL_STORE = 'local'
 
-/** What became of a source on this machine's disk since it was indexed: `touched` has as many bytes and another time. */
+/** The state of a source on this machine's disk since it was indexed: `touched` has the same size and another time. */
 export type SourceState = 'there' | 'gone' | 'touched' | 'changed'
 
-/** Looks a source of the file up. One that lies in another store counts as there. */
+/** Checks a source of the file. A source in another store counts as there. */
 export async function lookUpSource(
   { size }: MediaFile,
   source: FileSource,
@@ -23,7 +23,7 @@ export async function lookUpSource(
   return found.size === size ? 'touched' : 'changed'
 }
 
-/** The file's sources that can still be read. */
+/** The file's sources that are still readable. */
 export async function liveSources(file: MediaFile, stat: StatLocal, signal: AbortSignal): Promise<FileSource[]> {
   const live: FileSource[] = []
   for (const source of file.sources) {
@@ -32,7 +32,7 @@ export async function liveSources(file: MediaFile, stat: StatLocal, signal: Abor
   return live
 }
 
-/** Whether a source of the file can be read, as far as a look tells: one that was touched alone is read again when it is opened. */
+/** Whether a source seems readable, judged without reading: a touched one is read again when it is opened. */
 export async function mayBeRead(file: MediaFile, stat: StatLocal, signal: AbortSignal): Promise<boolean> {
   for (const source of file.sources) {
     const state = await lookUpSource(file, source, stat, signal)
@@ -46,12 +46,12 @@ export function sourceAt(file: MediaFile, store: string, key: string): FileSourc
   return file.sources.find((source) => source.store === store && source.key === key)
 }
 
-/** How a file is told of. */
+/** The displayed path and name of a file. */
 export type ToldPath = Pick<MediaFile, 'path' | 'fileName'>
 
 /**
- * The path that the file is told by, when the one it was added from leads to none of `there` any more: the first of them
- * on this machine. Undefined while it does, or when nothing of it is left here.
+ * A new displayed path when the old one leads to none of `there` any more: the first of them on this machine. Undefined
+ * when the old one is right, or when none is left on this machine.
  */
 export async function movedPath(file: MediaFile, there: readonly FileSource[]): Promise<ToldPath | undefined> {
   const keys = there.filter(({ store }) => store === LOCAL_STORE).map(({ key }) => key)

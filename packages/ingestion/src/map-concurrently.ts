@@ -1,7 +1,7 @@
 /**
- * Runs `task` on items as they come, at most `limit` at once, and yields results as they are ready.
+ * Runs `task` on items as they arrive, at most `limit` at once, and yields results as they finish.
  *
- * When a task throws, nothing new is started, those under way are waited for, and the error is thrown.
+ * When a task throws, no new one starts, the running ones are awaited, and the error is thrown.
  */
 export async function* mapConcurrently<Item, Result>(
   items: AsyncIterable<Item>,
@@ -15,7 +15,7 @@ export async function* mapConcurrently<Item, Result>(
       const id = nextId
       nextId += 1
       const started = task(item).then((result) => ({ id, result }))
-      // Its rejection is met in the race or at the end; until then it is nobody's.
+      // Its rejection is handled in the race or at the end; until then it must not count as unhandled.
       started.catch(() => {})
       running.set(id, started)
       if (running.size >= limit) yield await settleOne(running)

@@ -1,4 +1,4 @@
-/** What was read in a file's name. Null or empty where nothing was. */
+/** The fields recognised in a file's name. Null or empty when absent. */
 export interface ParsedName {
   title: string | null
   year: number | null
@@ -6,16 +6,16 @@ export interface ParsedName {
   date: string | null
   seasons: number[]
   episodes: number[]
-  /** Episodes counted through all seasons. */
+  /** Episode numbers counted across all seasons. */
   absoluteEpisodes: number[]
   /** Which part of a film the file holds. */
   part: number | null
-  /** `1080p`, by the name alone. */
+  /** `1080p`, from the name only. */
   resolution: string | null
   edition: string | null
-  /** Where the release was taken from: `BluRay`, `WEB-DL`. */
+  /** The source of the release: `BluRay`, `WEB-DL`. */
   source: string | null
 }
 
-/** Reads a file's name; `parents` are the names of the folders it lies in, the nearest first, at most three. */
+/** Parses a file's name; `parents` are the names of the folders above it, the nearest first, at most three. */
 export type ReadName = (fileName: string, parents: readonly string[]) => ParsedName

@@ -4,22 +4,22 @@ import type { ParsedName } from './parsed-name.ts'
 /** Why a file is unplaced. */
 export const NO_TITLE = 'no title can be read in its name'
 
-/** Where a file belongs. */
+/** The place of a file in the library. */
 export interface Placement {
   kind: TitleKind
   name: string
   year: number | null
   /** Null for a film. */
   season: number | null
-  /** Empty for a film and for a file that holds a whole season. */
+  /** Empty for a film and for a file with a whole season. */
   episodes: number[]
 }
 
 /**
- * Decides which title a file belongs to, `undefined` when its name tells no title.
+ * Decides which title a file belongs to, `undefined` when its name contains no title.
  *
- * Episodes without a season are those of season 1. An episode known by its day lies in the season of that year under the
- * number of month and day: 5 March is 305, so that the days of a year stay in order.
+ * Episodes without a season belong to season 1. An episode with only a date belongs to the season of its year, numbered
+ * by month and day: 5 March is 305, so that the days of a year stay in order.
  */
 export function placeFile(parsed: ParsedName): Placement | undefined {
   const name = parsed.title?.trim()

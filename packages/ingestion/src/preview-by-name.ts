@@ -4,7 +4,7 @@ import type { ParsedName } from './parsed-name.ts'
 import { NO_TITLE, placeFile } from './place-file.ts'
 import type { AdderDeps } from './ports.ts'
 
-/** The line that adding a file would give, by its name alone. */
+/** Previews the result of adding a file, by its name only. */
 export async function previewByName(
   path: string,
   parsed: ParsedName,

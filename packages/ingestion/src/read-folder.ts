@@ -2,7 +2,7 @@ import type { Dirent, Stats } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { reasonOf } from './reason-of.ts'
 
-/** The folder's entries by name, the reason why it cannot be read, or `undefined` when it was visited before. */
+/** The folder's entries by name, the reason why it is unreadable, or `undefined` when it was visited before. */
 export async function readFolder(
   folder: string,
   visited: Set<string>,
@@ -18,14 +18,14 @@ export async function readFolder(
   }
 }
 
-/** What a link leads to, anything else itself. */
+/** The target of a link; any other entry itself. */
 export async function targetOf(entry: Dirent, full: string): Promise<Dirent | Stats> {
   if (!entry.isSymbolicLink()) return entry
   const target = await describe(full)
   return 'stats' in target ? target.stats : entry
 }
 
-/** What lies at a path once links are followed, or the reason why that cannot be told. */
+/** The entry at a path after all links are followed, or the reason why it is unreadable. */
 export async function describe(full: string): Promise<{ stats: Stats } | { reason: string }> {
   try {
     return { stats: await stat(full) }

@@ -2,10 +2,10 @@ import { realpath } from 'node:fs/promises'
 import type { MediaInfo } from '@streamvault/catalog'
 import type { AdderDeps, CopiedObject, LocalStat } from './ports.ts'
 
-/** What is being done to a file. */
+/** The current step of adding a file. */
 export type AddPhase = 'probing' | 'hashing' | 'copying'
 
-/** How far the work on one file has come. */
+/** The progress of one file. */
 export interface AddProgress {
   path: string
   phase: AddPhase
@@ -13,23 +13,23 @@ export interface AddProgress {
   bytesTotal: number
 }
 
-/** Told while a file is being added. */
+/** Called while a file is being added. */
 export type OnProgress = (progress: AddProgress) => void
 
-/** Where a file lies and what its disk tells of it. */
+/** A file's place and its disk's metadata. */
 export interface LocatedFile {
-  /** As it was walked. */
+  /** As found by the walk. */
   path: string
   /** Its real path: the key of its source. */
   key: string
   stat: LocalStat
 }
 
-/** A file as it was read. */
+/** A file after reading. */
 export interface ReadFile extends LocatedFile {
   media: MediaInfo
   contentHash: string
-  /** Where its copy lies, when it was copied. */
+  /** Its copy in the main storage, if any. */
   copy: CopiedObject | null
 }
 
@@ -39,7 +39,7 @@ export class UnreadableFileError extends Error {
   readonly code = 'unreadable_file'
 }
 
-/** @throws UnreadableFileError when there is nothing to read. */
+/** @throws UnreadableFileError when there is no readable file. */
 export async function locateFile(path: string, deps: AdderDeps, signal: AbortSignal): Promise<LocatedFile> {
   const key = await realpath(path)
   const stat = await deps.stat(key, signal)
@@ -48,16 +48,16 @@ export async function locateFile(path: string, deps: AdderDeps, signal: AbortSig
   return { path, key, stat }
 }
 
-/** Reads the container. @throws UnreadableFileError when it holds no picture. */
+/** Reads the container. @throws UnreadableFileError when it has no video track. */
 export async function probeFile(file: LocatedFile, deps: AdderDeps, signal: AbortSignal): Promise<MediaInfo> {
   const media = await deps.probe(file.key, signal)
   const hasPicture = media.tracks.some(({ kind }) => kind === 'video')
-  // No track at all: the container is known and its codecs are not, which is no reason to refuse it.
+  // Without any track the container is known and its codecs are not: that is no reason to refuse it.
   if (media.tracks.length > 0 && !hasPicture) throw new UnreadableFileError('it holds no picture')
   return media
 }
 
-/** Hashes the file. @throws UnreadableFileError when it was changed meanwhile. */
+/** Hashes the file. @throws UnreadableFileError when it changed meanwhile. */
 export async function hashLocated(
   file: LocatedFile,
   deps: AdderDeps,
@@ -69,7 +69,7 @@ export async function hashLocated(
   return contentHash
 }
 
-/** Copies the file into the main storage. @throws UnreadableFileError when it was changed meanwhile. */
+/** Copies the file into the main storage. @throws UnreadableFileError when it changed meanwhile. */
 export async function copyLocated(
   file: LocatedFile & Pick<ReadFile, 'contentHash'>,
   deps: AdderDeps,
@@ -81,7 +81,7 @@ export async function copyLocated(
   const known = { path: file.key, size, version, contentHash: file.contentHash }
   const copied = await deps.copyIn(known, signal, tell(file, 'copying', onProgress)).catch(async (error: unknown) => {
     signal.throwIfAborted()
-    // Each storage has its own words for a file that was changed under its hands.
+    // Each storage reports a file that changed during the copy in its own way.
     await assertUnchanged(file, deps, signal)
     throw error
   })

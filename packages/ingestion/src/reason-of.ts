@@ -11,7 +11,7 @@ const SYSTEM_REASONS: Record<string, string> = {
 
 const NOT_UTF8 = 'its name is not UTF-8, so that it cannot be opened: rename it'
 
-/** An error as the operator reads it beside the file's path. */
+/** An error in the form shown to the operator beside the file's path. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
@@ -19,7 +19,7 @@ export function reasonOf(error: unknown): string {
   return SYSTEM_REASONS[code] ?? error.message
 }
 
-/** Whether bytes of the name were replaced when it was read: nothing is found by what is left. */
+/** Whether decoding replaced bytes of the name: the resulting path finds no file. */
 function isLossy(path: unknown): boolean {
   return typeof path === 'string' && path.includes('\ufffd')
 }

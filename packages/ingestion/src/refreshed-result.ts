@@ -4,7 +4,7 @@ import type { IndexedFile } from './index-file.ts'
 import type { AdderDeps } from './ports.ts'
 import { resultOf } from './result-of.ts'
 
-/** Brings the title of an indexed file up to date with all its files, and gives the report's line. */
+/** Updates the title of an indexed file from all its files, and returns the file's result. */
 export async function refreshedResult(
   filePath: string,
   indexed: IndexedFile,

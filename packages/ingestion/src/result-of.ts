@@ -2,7 +2,7 @@ import { type Catalog, type MediaFile, TITLE_REMOVED } from '@streamvault/catalo
 import type { AddResult } from './add-result.ts'
 import type { IndexedFile } from './index-file.ts'
 
-/** The report's line for a file that is in the catalogue. */
+/** The result for a file in the catalogue. */
 export function resultOf(filePath: string, { file, title, isNew }: IndexedFile): AddResult {
   if (title?.state === 'removed') return withoutFile(filePath, 'skipped', TITLE_REMOVED)
   return {
@@ -15,13 +15,13 @@ export function resultOf(filePath: string, { file, title, isNew }: IndexedFile):
   }
 }
 
-/** The report's line for a file that the catalogue has already, as it stands there. */
+/** The result for a file that the catalogue already has, in its current state. */
 export async function resultOfKnown(filePath: string, file: MediaFile, catalog: Catalog): Promise<AddResult> {
   const title = file.titleId === null ? undefined : await catalog.getTitle(file.titleId)
   return resultOf(filePath, { file, title: title ?? null, isNew: false })
 }
 
-/** The report's line for a file that did not get into the catalogue. */
+/** The result for a file that did not get into the catalogue. */
 export function withoutFile(filePath: string, status: 'skipped' | 'failed', reason: string): AddResult {
   return { path: filePath, status, reason, titleId: null, title: null, fileIds: [] }
 }

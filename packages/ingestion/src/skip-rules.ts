@@ -9,7 +9,7 @@ const VIDEO_EXTENSIONS = new Set(
 
 const PARTIAL_EXTENSIONS = new Set('!qb !ut aria2 bc! crdownload download opdownload part partial tmp'.split(' '))
 
-// Hidden ones are of desktops, NAS systems, and programs that keep versions or synchronise.
+// Hidden folders of desktops, NAS systems, and programs for version control or synchronisation.
 const JUNK_FOLDERS = new Set([
   '@eadir',
   '#recycle',
@@ -24,17 +24,17 @@ const JUNK_FOLDERS = new Set([
   ).split(' '),
 ])
 
-// What macOS writes beside a file on foreign disks, and the trash that Linux desktops make for each user.
+// macOS's companion files on foreign disks, and the per-user trash of Linux desktops.
 const JUNK_NAME = /^\._|^\.trash-\d+$/i
 
 const DISC_FOLDERS = new Set(['bdmv', 'video_ts', 'hvdvd_ts'])
 
-/** Whether the name's extension is one that videos have. */
+/** Whether the name has a video's extension. */
 export function isVideoName(fileName: string): boolean {
   return VIDEO_EXTENSIONS.has(extensionOf(fileName))
 }
 
-/** Whether the name is that of a download which has not ended. */
+/** Whether the name is that of an unfinished download. */
 export function isPartialName(fileName: string): boolean {
   return PARTIAL_EXTENSIONS.has(extensionOf(fileName))
 }
@@ -44,17 +44,17 @@ export function partialMarksOf(fileName: string): string[] {
   return [`${fileName}.aria2`, `${fileName}.part`]
 }
 
-/** Whether a file or folder is the system's own, or another program's, and no part of a library. */
+/** Whether a file or folder belongs to the system or another program, and not to a library. */
 export function isJunkName(name: string): boolean {
   return JUNK_NAME.test(name) || JUNK_FOLDERS.has(name.toLowerCase())
 }
 
-/** Whether its owner, or a program, keeps a file or folder out of sight. */
+/** Whether its owner, or a program, hides a file or folder. */
 export function isHiddenName(name: string): boolean {
   return name.startsWith('.')
 }
 
-/** Whether a folder holds the files of a disc, which mean nothing one by one. */
+/** Whether a folder holds the files of a disc, which are useless individually. */
 export function isDiscFolder(name: string): boolean {
   return DISC_FOLDERS.has(name.toLowerCase())
 }

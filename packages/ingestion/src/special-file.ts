@@ -1,6 +1,6 @@
 import type { Dirent, Stats } from 'node:fs'
 
-/** What it is when it is neither a plain file nor a folder nor a link: nothing that could be read as a film. */
+/** Its kind when it is neither a plain file nor a folder nor a link, and so cannot be a film. */
 export function specialFile(entry: Dirent | Stats): string | undefined {
   if (entry.isFIFO()) return 'a named pipe, not a file'
   if (entry.isSocket()) return 'a socket, not a file'

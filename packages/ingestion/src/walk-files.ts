@@ -6,9 +6,9 @@ import { describe, readFolder, targetOf } from './read-folder.ts'
 import { isDiscFolder, isHiddenName, isJunkName, isPartialName, isVideoName, partialMarksOf } from './skip-rules.ts'
 import { specialFile } from './special-file.ts'
 
-/** What a walk came upon. */
+/** An entry found by a walk. */
 export type WalkEntry =
-  /** A video. `extraFolder` is the folder that says it is an extra, if one does. */
+  /** A video. `extraFolder` is the folder whose name marks it as an extra, if any. */
   | { kind: 'video'; path: string; extraFolder: string | null }
   | { kind: 'skipped'; path: string; reason: string }
   | { kind: 'failed'; path: string; reason: string }
@@ -21,9 +21,9 @@ const HIDDEN = 'hidden by the dot before its name; name it by itself to add it'
 /**
  * Finds the videos under a file or folder, in the order of their names.
  *
- * Links are followed, no folder and no file twice: links to files come after everything else, so that a film is known by its
- * own name and not by a link's. The system's own files and folders are passed over, and what is no video, unless `start` itself
- * is it. Hidden videos and folders are told and passed by, as are folders that cannot be read; `start` may be hidden.
+ * It follows links, and visits no folder and no file twice: links to files come last, so that a film is known by its
+ * own name. It ignores files and folders of the system, and other files than videos, unless `start` itself is one. It
+ * reports hidden videos and folders, and unreadable folders, as skipped; `start` may be hidden.
  */
 export async function* walkFiles(start: string, signal: AbortSignal): AsyncGenerator<WalkEntry, void> {
   const absolute = path.resolve(start)
@@ -40,13 +40,13 @@ export async function* walkFiles(start: string, signal: AbortSignal): AsyncGener
   }
 }
 
-/** What a walk has come upon so far. */
+/** The entries that a walk has found so far. */
 interface Met {
   /** Real paths of the folders it has entered. */
   folders: Set<string>
-  /** Real paths of the videos it has given. */
+  /** Real paths of the videos it has yielded. */
   files: Set<string>
-  /** Links to files, for later. */
+  /** Links to files, for the end. */
   links: WalkEntry[]
 }
 
@@ -87,7 +87,7 @@ async function* walkFolder(folder: string, walk: FolderWalk): AsyncGenerator<Wal
       met.links.push(listed)
       continue
     }
-    // What may be passed by as an extra does not stand in for a link to it.
+    // A possible extra, which may be skipped, does not replace a link to it.
     if (extraFolder === null && !isExtraName(name)) met.files.add(path.join(read.real, name))
     yield listed
   }
@@ -96,7 +96,7 @@ async function* walkFolder(folder: string, walk: FolderWalk): AsyncGenerator<Wal
 async function* walkLinks({ files, links }: Met, signal: AbortSignal): AsyncGenerator<WalkEntry, void> {
   for (const link of links) {
     signal.throwIfAborted()
-    // One that leads nowhere is told of by whoever opens it.
+    // A broken link fails when it is opened.
     const real = await realpath(link.path).catch(() => link.path)
     if (files.has(real)) yield { kind: 'skipped', path: link.path, reason: 'a link to a file that lies here too' }
     else yield link
@@ -129,7 +129,7 @@ function listedFile(
   return { kind: 'video', path: full, extraFolder }
 }
 
-/** A file that the operator named is told of, whatever it is. */
+/** A file that the operator named is always reported. */
 function namedFile(full: string, stats: Stats): WalkEntry {
   const name = path.basename(full)
   const special = specialFile(stats)

@@ -5,7 +5,7 @@ import type { ImportRun } from './import-run.ts'
 import { partsOf } from './object-address.ts'
 import type { PostPart } from './ports.ts'
 
-/** Whether posts that are named like the parts of one film are films of their own: nobody cuts before a header. */
+/** Whether posts named like the parts of one film are separate films: no program cuts exactly before a header. */
 export async function areFilms(object: PostedObject, run: ImportRun): Promise<boolean> {
   const { catalog, channel } = run.deps
   const [, second] = partsOf(object)

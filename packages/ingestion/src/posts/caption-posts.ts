@@ -3,15 +3,15 @@ import type { Post, PostedFile } from './post.ts'
 /** A post that carries a file. */
 export type FilePost = Post & { file: PostedFile }
 
-/** A post with a file, and what is said of it. */
+/** A post with a file, and its caption. */
 export interface CaptionedPost {
   post: FilePost
   caption: string
-  /** Id of the first post that was not given yet. */
+  /** Id of the first post not yielded yet. */
   nextId: number
 }
 
-/** Gives posts with files, those of one album with its caption where they have none. */
+/** Yields posts with files. Posts of an album without a caption get the album's. */
 export async function* captionPosts(posts: AsyncIterable<Post>): AsyncGenerator<CaptionedPost, void> {
   let album: Post[] = []
   for await (const post of posts) {

@@ -26,7 +26,7 @@ function riff(length: number): Buffer {
   return bytes
 }
 
-/** A Matroska file whose segment tells a length of `told` in eight bytes. */
+/** A Matroska file whose segment declares the length `told` in eight bytes. */
 const matroska = (told: string, body = 100): Buffer =>
   Buffer.concat([Buffer.from(`1a45dfa384428681011853806701${told}`, 'hex'), Buffer.alloc(body)])
 

@@ -1,23 +1,23 @@
-/** Bytes that lie somewhere, and how many there are. Gives exactly those of the range. */
+/** A byte source and its size. A read returns exactly the bytes of the range. */
 export interface EndSource {
   size: number
   read(start: number, end: number): Promise<Uint8Array>
 }
 
-/** Where a container ends by its own account: with the bytes that are there, or behind them. */
+/** Where a container ends by its declared lengths: within the present bytes, or beyond them. */
 export type ContainerEnd = 'here' | 'beyond' | 'unknown'
 
-/** A film that was written in pieces has a box for each: it is not followed through all of them. */
+/** A film written in fragments has a box for each: do not follow all of them. */
 const MAX_BOXES = 64
 const BOX_HEAD = 16
-/** Holds the header of a Matroska file and the length behind it. */
+/** Enough for the header of a Matroska file and the length after it. */
 const EBML_HEAD = 128
-/** What an MP4 may begin with. */
+/** Boxes with which an MP4 may begin. */
 const FIRST_BOXES = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide']
 const EBML = 0x1a45dfa3
 const SEGMENT = 0x18538067
 
-/** Whether a file is all there, by the lengths that MP4, Matroska and AVI tell of themselves: some small reads. */
+/** Whether a file is complete, by the declared lengths of MP4, Matroska and AVI. Needs some small reads. */
 export async function containerEnd(source: EndSource): Promise<ContainerEnd> {
   const head = bufferOf(await source.read(0, Math.min(EBML_HEAD, source.size)))
   if (head.byteLength < BOX_HEAD) return 'unknown'
@@ -27,7 +27,7 @@ export async function containerEnd(source: EndSource): Promise<ContainerEnd> {
   return await endOfBoxes(source, boxLength, ['moov', 'mdat'])
 }
 
-/** Follows boxes to the end; only where all of `needed` were met, it is one of a film. */
+/** Follows boxes to the end; the file is a film only if all of `needed` were found. */
 async function endOfBoxes(
   { size, read }: EndSource,
   lengthOf: (head: Buffer) => number | undefined,
@@ -47,7 +47,7 @@ async function endOfBoxes(
   return at === size && missing.size === 0 ? 'here' : 'unknown'
 }
 
-/** Undefined for what is no box, and for one that goes on to the end, wherever that is. */
+/** Undefined for an invalid box, and for one that extends to the unknown end of the file. */
 function boxLength(head: Buffer): number | undefined {
   if (head.byteLength < 8 || !/^[\w -]{4}$/.test(head.toString('latin1', 4, 8))) return undefined
   const short = head.readUInt32BE(0)
@@ -72,7 +72,7 @@ function segmentEnd(head: Buffer, size: number): ContainerEnd {
   return segment.end + segment.value > size ? 'beyond' : 'here'
 }
 
-/** A length of Matroska: as many bytes as its first one has leading zeros, and one; all ones stand for an unknown one. */
+/** A Matroska length: one byte plus as many as its first byte has leading zeros; all ones mean unknown. */
 function readLength(head: Buffer, at: number): { value: number; end: number } | undefined {
   const first = head[at] ?? 0
   const bytes = Math.clz32(first) - 23

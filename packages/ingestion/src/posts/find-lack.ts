@@ -8,8 +8,8 @@ import { readStoredZip, ZipError } from './read-stored-zip.ts'
 const LACK = 'its other parts are not there'
 
 /**
- * What a cut file lacks whose parts fit, `undefined` when it is taken for whole. The sizes of its posts do not tell that when
- * the last of them is as large as the first. A single part is whole when it says so, several are unless they say that they are not.
+ * What a cut file with consistent parts lacks, `undefined` when it counts as complete. With a last part as large as the
+ * first, sizes do not decide. A single part must declare itself complete, several need only not declare the opposite.
  */
 export async function findLack(object: PostedObject, run: ImportRun): Promise<string | undefined> {
   if (!object.mayGrow) return undefined
@@ -19,7 +19,7 @@ export async function findLack(object: PostedObject, run: ImportRun): Promise<st
   return end === 'beyond' || (isAlone && end === 'unknown') ? LACK : undefined
 }
 
-/** Where what lies in the first posts of an object ends by its own account. Default: in all of them. */
+/** Where the content of an object's first `count` posts ends by its declared lengths. Default: of all posts. */
 export async function endOf(
   object: PostedObject,
   { deps: { channel }, signal }: ImportRun,

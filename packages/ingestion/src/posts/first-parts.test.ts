@@ -8,7 +8,7 @@ const FRESH = { postedMs: NOW - 1000 }
 const NAME = 'Dune (1984).mp4'
 const LACK = 'its other parts are not there'
 
-/** An MP4 of 240 bytes: its index lies before its pictures, or behind them. */
+/** An MP4 of 240 bytes, with its index before or after its pictures. */
 function film(order: ('moov' | 'mdat')[] = ['moov', 'mdat']): Buffer {
   const boxes = order.map((type) => {
     const bytes = Buffer.alloc(type === 'moov' ? 60 : 180)
@@ -19,7 +19,7 @@ function film(order: ('moov' | 'mdat')[] = ['moov', 'mdat']): Buffer {
   return Buffer.concat(boxes)
 }
 
-/** Gives a post some bytes to be read. */
+/** Stores readable bytes for a post. */
 const hold = (it: ImportHarness, held: Post[], bytes: Uint8Array) =>
   it.archive.set(`1/${held.map(({ id }) => id).join('.')}`, bytes)
 
@@ -29,7 +29,7 @@ const brief = (results: { path: string; status: string; reason: string | null }[
 const filesOf = async ({ deps }: ImportHarness) =>
   (await deps.catalog.listFiles({ states: ['ready'], limit: 9 })).map(({ size, titleId }) => ({ size, titleId }))
 
-/** A library into which an earlier version took a first part as a whole film. */
+/** A library in which an earlier version recorded a first part as a whole film. */
 async function withStump(wish = {}) {
   const posts = thirds(wish)
   const [first] = posts as [Post]

@@ -4,25 +4,25 @@ import { captionPosts, type FilePost } from './caption-posts.ts'
 import type { Post, PostedFile } from './post.ts'
 import { readSplitName, type SplitName } from './split-name.ts'
 
-/** The posts that hold one file, in the order of its parts. */
+/** The posts of one file, in the order of its parts. */
 export interface PostedObject {
   posts: [FilePost, ...FilePost[]]
   /** Name of the whole file; undefined when it has none. */
   name: string | undefined
   caption: string
-  /** What keeps its parts from being one file: some are not there, or they do not fit. */
+  /** Why its parts are not one file: some are missing, or they are inconsistent. */
   problem: string | undefined
-  /** Whether that could mean that it is still being posted. */
+  /** Whether the posting may still be going on. */
   mayGrow: boolean
-  /** Whether its posts may also be films of their own, each under its own name: only their bytes tell. */
+  /** Whether its posts may also be separate films, each with its own name: only their bytes decide. */
   mayBeFilms: boolean
-  /** Whoever starts again here misses nothing that was not given yet. */
+  /** A later walk that starts here misses nothing not yielded yet. */
   resumeFrom: number
 }
 
-/** Parts are looked for so many posts behind the last one that was found. */
+/** The distance in posts after the last found part within which the next is searched. */
 const MAX_DISTANCE = 300
-/** Cut files that are looked for at once; the one that has waited longest makes room. */
+/** Limit of incomplete cut files; the one that has waited longest is evicted. */
 const MAX_OPEN = 100
 
 interface Part {
@@ -40,8 +40,8 @@ const EMPTY = 'it is empty'
 const SEALED = 'a RAR or 7z archive: videos in an archive play where they lie when it is a ZIP that stores them'
 
 /**
- * Finds the videos, and what may hold one, among the posts of a channel: cut files are put together, and the posts of
- * an album share its caption. What is no video is passed over. Posts come in the order of their ids.
+ * Finds the videos, and possible videos, among the posts of a channel: joins the parts of cut files, and shares an
+ * album's caption among its posts. Ignores other files. Posts come in the order of their ids.
  */
 export async function* groupPosts(posts: AsyncIterable<Post>): AsyncGenerator<PostedObject, void> {
   const open = new Map<string, CutFile>()
@@ -87,7 +87,7 @@ export async function* groupPosts(posts: AsyncIterable<Post>): AsyncGenerator<Po
   for (const key of [...open.keys()]) yield* close(key, Number.MAX_SAFE_INTEGER)
 }
 
-/** The posts of what turned out to be several films, each a file by itself. */
+/** The separate objects of posts that turned out to be several films. */
 export function filmsOf(object: PostedObject): PostedObject[] {
   return object.posts.map((post) =>
     single(post, post.text.trim() === '' ? object.caption : post.text, object.resumeFrom),
@@ -99,7 +99,7 @@ function isVideo({ name, mimeType }: PostedFile): boolean {
   return mimeType.startsWith('video/')
 }
 
-/** What was cut is told by its own name; one without a known extension may be anything, and is looked into. */
+/** A cut file's name decides; one without a known extension may be anything, and is checked. */
 function mayHoldVideo(whole: string): boolean {
   const extension = extensionOf(whole)
   return isVideoName(whole) || extension === 'zip' || extension === ''
@@ -115,7 +115,7 @@ function wholeOf({ name: { whole, mayBeFilm }, parts }: CutFile, resumeFrom: num
   const posts = ordered.map(({ post }) => post) as PostedObject['posts']
   const caption = ordered.find((part) => part.caption.trim() !== '')?.caption ?? ''
   const problem = problemOf(ordered)
-  // Whoever cuts makes all parts but the last of one size: a last one of that size may not be the last.
+  // Programs cut all parts but the last to one size: a last part of that size may not be the last.
   const isLastFull = posts.at(-1)?.file.size === posts[0].file.size
   const mayGrow = problem !== undefined || isLastFull
   return { posts, name: whole, caption, problem, mayGrow, mayBeFilms: mayBeFilm, resumeFrom }

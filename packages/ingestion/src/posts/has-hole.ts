@@ -5,8 +5,8 @@ const WINDOW_BYTES = 131_072
 const EMPTY = createHash('sha256').update(Buffer.alloc(WINDOW_BYTES)).digest()
 
 /**
- * Whether a window between the first and the last of a sample is nothing but zeros. No film has such a run: it was posted
- * before its download had filled the room that was kept for it. `windows` are SHA-256 one after the other.
+ * Whether a sampled window between the first and the last is all zeros. No film has such a run: the file was posted
+ * before its download had filled the preallocated space. `windows` are SHA-256, concatenated.
  */
 export function hasHole(windows: Uint8Array): boolean {
   const count = Math.floor(windows.byteLength / HASH_BYTES)

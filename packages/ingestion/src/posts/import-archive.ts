@@ -11,8 +11,7 @@ import { readPostName } from './read-post-name.ts'
 import { readStoredZip, type ZipEntry, ZipError } from './read-stored-zip.ts'
 
 /**
- * Takes in the videos of an archive, told of below the path `at`: each is a file of its own that begins in the middle of the
- * archive's bytes.
+ * Imports the videos of an archive, with paths below `at`: each is a file of its own inside the archive's bytes.
  *
  * @throws ZipError
  */
@@ -49,7 +48,7 @@ async function entriesOf(source: Parameters<typeof readStoredZip>[0]): Promise<Z
   try {
     return await readStoredZip(source, (name) => isVideoName(name) && !isExtraName(path.posix.basename(name)))
   } catch (error) {
-    // Numbers that point outside of what was read are a damaged archive as well.
+    // Offsets outside the archive also mean damage.
     if (error instanceof RangeError) throw new ZipError('it is damaged')
     throw error
   }

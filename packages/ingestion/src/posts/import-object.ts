@@ -11,14 +11,14 @@ import type { ImportRun } from './import-run.ts'
 import { importVideo } from './import-video.ts'
 import { nameOf, partsOf, pathOf } from './object-address.ts'
 
-/** A cut file that is not whole may be on its way up for so long. */
+/** How long an incomplete cut file may still be uploading. */
 const GROWING_MS = 3_600_000
 
 /**
- * Takes what one or several posts hold into the catalogue: a result for each of its videos, or `later` while more of it may be on
- * its way up. What breaks fails alone.
+ * Imports the content of one or several posts: a result for each of its videos, or `later` while an upload may be going
+ * on. A failing object fails alone.
  *
- * @throws what ends the import, or the reason of the run's signal
+ * @throws an error that ends the import, or the reason of the run's signal
  */
 export async function importObject(object: PostedObject, run: ImportRun): Promise<(AddResult | 'later')[]> {
   const { deps, signal } = run

@@ -1,6 +1,6 @@
 import type { ImporterDeps } from './ports.ts'
 
-/** One import, as all its files see it. */
+/** One run of an import, shared by all its files. */
 export interface ImportRun {
   deps: ImporterDeps
   signal: AbortSignal

@@ -10,19 +10,19 @@ import type { PostName } from './read-post-name.ts'
 import { findStumps, replaceStumps } from './replace-stumps.ts'
 import { sampledHashOf } from './sampled-hash.ts'
 
-/** A video that lies in one or several posts. */
+/** A video in one or several posts. */
 export interface PostedVideo {
-  /** The path under which it is told of. */
+  /** Its displayed path. */
   path: string
   name: PostName
   parts: PostPart[]
-  /** Where it lies in the middle of those bytes. Default: they are all its own. */
+  /** Its range within those bytes. Default: all of them. */
   range?: KeyRange
   /** Milliseconds since 1970. */
   postedMs: number
 }
 
-/** Takes one video into the catalogue where it lies, or tells what that would do. What was taken in of it before makes room. */
+/** Imports one video in place, or previews the result. It replaces an earlier import of only a part of it. */
 export async function importVideo(video: PostedVideo, run: ImportRun): Promise<AddResult> {
   const { deps, dryRun } = run
   const stumps = video.range === undefined ? await findStumps(video.parts, deps) : []

@@ -114,7 +114,7 @@ describe('importChannel', () => {
     assert.deepEqual(brief(await it.run()), [['Dune (1984).mkv', 'added', 'Dune']])
     const [file] = await it.deps.catalog.listFiles({ limit: 2 })
     assert.equal(file?.sources[0]?.key, `1/${parts.map(({ id }) => id).join('.')}`)
-    // Nothing is read of what is known.
+    // Known files are not read.
     it.archive.set(`1/${parts[1]?.id}`, Buffer.from('1a45dfa3', 'hex'))
     assert.deepEqual(
       (await it.run({ again: true })).map(({ status }) => status),

@@ -7,21 +7,21 @@ import type { ImporterDeps } from './ports.ts'
 import type { Post } from './post.ts'
 import { createProgressMark, type ProgressMark } from './progress-mark.ts'
 
-/** How an import is done. */
+/** Options of an import. */
 export interface ImportOptions {
   signal: AbortSignal
-  /** Changes nothing: what would be done by the names, and by what tells whether cut files are whole. */
+  /** Changes nothing: previews results by the names, and by the reads that decide whether cut files are complete. */
   dryRun?: boolean
-  /** Begins at the first post instead of where the last import ended. */
+  /** Starts at the first post instead of where the last import ended. */
   again?: boolean
 }
 
-/** Small reads over a line: some of them at once hide its delay. */
+/** Small reads over a network: some of them at once hide its latency. */
 const AT_ONCE = 4
 
 /**
- * Takes the videos of a channel into the catalogue where they lie: of each, only the container and some hashes are asked
- * for. Yields one result a file. What breaks off is taken up by the next import.
+ * Imports the videos of a channel in place: reads only each one's container and some hashes. Yields one result per
+ * file. The next import resumes one that broke off.
  */
 export async function* importChannel(deps: ImporterDeps, options: ImportOptions): AsyncGenerator<AddResult, void> {
   const { signal, dryRun = false, again = false } = options

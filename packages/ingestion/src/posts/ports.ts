@@ -7,24 +7,24 @@ export interface KeyRange {
   end: number
 }
 
-/** A post that holds a part of a file, or all of it. */
+/** A post with a part of a file, or all of it. */
 export interface PostPart {
   id: number
   /** Bytes. */
   size: number
 }
 
-/** A channel that is read where it lies. */
+/** A channel whose files are imported in place. */
 export interface ChannelToImport {
-  /** Begins the paths under which its files are told of: `telegram://1234567890`. */
+  /** Prefix of its files' paths: `telegram://1234567890`. */
   address: string
   /** Name of the store of its files. */
   store: string
   /** Every post from that id on, in order. */
   readPosts(fromId: number, signal: AbortSignal): AsyncIterable<Post>
-  /** The key of the file that those posts hold, or of a range of it. */
+  /** The key of the file in those posts, or of a range of it. */
   keyOf(parts: PostPart[], range?: KeyRange): string
-  /** SHA-256 of each window of a fixed sample of a whole file, however it is cut: the same for the same bytes. */
+  /** SHA-256 of each window of a fixed sample of a whole file, however it is cut: equal bytes give equal hashes. */
   sampleHashes(parts: PostPart[], signal: AbortSignal): Promise<Uint8Array>
   /** Reads some bytes. */
   read(key: string, range: KeyRange, signal: AbortSignal): Promise<Uint8Array>
@@ -32,7 +32,7 @@ export interface ChannelToImport {
   versionOf(key: string, signal: AbortSignal): Promise<string>
 }
 
-/** What importing needs from outside. */
+/** The external dependencies of an import. */
 export interface ImporterDeps extends Pick<AdderDeps, 'catalog' | 'readName' | 'qualityOf' | 'now'> {
   channel: ChannelToImport
   /** Reads the container of an object. */

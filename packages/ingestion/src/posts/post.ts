@@ -1,13 +1,13 @@
-/** A file that hangs on a post. */
+/** The file of a post. */
 export interface PostedFile {
-  /** As its sender named it; undefined when it has no name. */
+  /** The sender's name for it; undefined when it has none. */
   name: string | undefined
   mimeType: string
   /** Bytes. */
   size: number
 }
 
-/** One post of a channel, as far as importing looks at it. */
+/** The parts of a channel's post that an import uses. */
 export interface Post {
   /** Counts up in the channel. */
   id: number

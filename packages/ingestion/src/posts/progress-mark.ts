@@ -1,16 +1,16 @@
-/** Keeps how far a walk has come, while several pieces of it are worked on at once. */
+/** Tracks how far a walk has come while several items are processed at once. */
 export interface ProgressMark {
-  /** The walk has come to this id. */
+  /** The walk has reached this id. */
   saw(id: number): void
-  /** A piece is begun; after it, and all begun before it, the walk may be resumed at `resumeFrom`. */
+  /** Begins an item; when it and all earlier ones are finished, the walk may resume at `resumeFrom`. */
   begin(resumeFrom: number): { finish(): Promise<void> }
-  /** The next walk has to come here again. */
+  /** The next walk must start here again. */
   holdAt(id: number): void
-  /** All is done. */
+  /** All items are done. */
   end(): Promise<void>
 }
 
-/** Starts a mark at `from` and saves it whenever it moves. */
+/** Starts at `from`, and calls `save` whenever the position moves. */
 export function createProgressMark(from: number, save: (id: number) => Promise<void>): ProgressMark {
   const begun: { resumeFrom: number; isDone: boolean }[] = []
   let saved = from

@@ -3,14 +3,14 @@ import { nameKeyOf } from '@streamvault/catalog'
 import type { ParsedName, ReadName } from '../parsed-name.ts'
 import { extensionOf } from '../skip-rules.ts'
 
-/** What a post says of the file it carries. */
+/** The names of a post's file. */
 export interface PostName {
   parsed: ParsedName
-  /** Name by which the catalogue shows the file. */
+  /** The name that the catalogue shows. */
   fileName: string
 }
 
-/** Names that programs give, and numbers: a caption knows better. */
+/** Generated names and numbers: the caption says more. */
 const SAYS_NOTHING =
   /^(?:video|vid|movie|film|file|document|doc|media|telegram|untitled|download|stream|output|message|mov|img|part)?[\s._()-]*[\d\s._()-]*$/i
 const EXTENSIONS = new Map([
@@ -19,12 +19,12 @@ const EXTENSIONS = new Map([
   ['video/quicktime', '.mov'],
   ['video/x-msvideo', '.avi'],
 ])
-/** Lines of a caption that are looked at. */
+/** Limit of caption lines that are parsed. */
 const MAX_LINES = 6
 
 /**
- * Reads the name of a posted file: the file's own first, the caption where that says nothing. A caption also stands for the
- * folder of a file such as `S01E02.mkv`, and tells the year that the file's name leaves out.
+ * Reads the name of a posted file: the file's own first, the caption when that one says nothing. For a file such as
+ * `S01E02.mkv` the caption serves as the folder's name, and it adds a year that the file's name omits.
  */
 export function readPostName(
   post: { id: number; name: string | undefined; mimeType: string; caption: string },
@@ -60,7 +60,7 @@ function linesOf(caption: string): string[] {
     .slice(0, MAX_LINES)
 }
 
-/** Drops names of channels, and the signs that stand before a name. */
+/** Removes names of channels, and symbols before a name. */
 function withoutAdvert(text: string): string {
   return text.replaceAll(/[[(]?@\w{3,}[\])]?[\s._-]*/g, '').replace(/^[^\p{L}\p{N}([{'"]+/u, '')
 }

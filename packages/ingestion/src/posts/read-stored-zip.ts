@@ -1,4 +1,4 @@
-/** Bytes of an archive, wherever they lie. Gives exactly those of the range. */
+/** The bytes of an archive. A read returns exactly the bytes of the range. */
 export interface ZipSource {
   size: number
   read(start: number, end: number): Promise<Uint8Array>
@@ -7,11 +7,11 @@ export interface ZipSource {
 /** One file inside an archive. */
 export interface ZipEntry {
   name: string
-  /** Where its bytes lie in the archive; undefined when they are compressed or encrypted. */
+  /** The range of its bytes in the archive; undefined when they are compressed or encrypted. */
   range: { start: number; end: number } | undefined
 }
 
-/** An archive cannot be read. */
+/** The archive is unreadable. */
 export class ZipError extends Error {
   override name = 'ZipError'
   readonly code = 'zip_unreadable'
@@ -28,12 +28,12 @@ const CENTRAL = 0x02014b50
 const LOCAL = 0x04034b50
 /** The end record with the longest comment, and the locator before it. */
 const MAX_TAIL = 22 + 65_535 + 20
-/** A directory of some ten thousand files. */
+/** The size of a directory with some ten thousand files. */
 const MAX_DIRECTORY = 4 * 2 ** 20
 const MAX_ENTRIES = 1000
 const STORED = 0
 
-/** Lists the files of an archive by its directory: some small reads at its end, and one for each file that `wants` it. */
+/** Lists an archive's files from its directory: some small reads at its end, and one per file that `wants` selects. */
 export async function readStoredZip(source: ZipSource, wants: (name: string) => boolean): Promise<ZipEntry[]> {
   const { start, length } = await findDirectory(source)
   if (length > MAX_DIRECTORY) throw new ZipError('its directory is too long')
@@ -70,7 +70,7 @@ async function findDirectory(source: ZipSource): Promise<{ start: number; length
   throw new ZipError('it has no directory')
 }
 
-/** Where the bytes of one entry lie: behind its local header, whose length only that header tells. */
+/** The range of an entry's bytes: after its local header, whose length is only in that header. */
 async function locate(source: ZipSource, entry: Buffer): Promise<ZipEntry['range']> {
   const isEncrypted = (entry.readUInt16LE(8) & 1) === 1
   if (isEncrypted || entry.readUInt16LE(10) !== STORED) return undefined
@@ -83,7 +83,7 @@ async function locate(source: ZipSource, entry: Buffer): Promise<ZipEntry['range
   return { start, end: start + size }
 }
 
-/** Length and place of an entry; those over 4 GiB stand in an extra field, in this order, each only where it is needed. */
+/** Size and offset of an entry; values over 4 GiB are in an extra field, in this order, each only when needed. */
 function sizesOf(entry: Buffer): { size: number; header: number } {
   const short = { unpacked: entry.readUInt32LE(24), packed: entry.readUInt32LE(20), header: entry.readUInt32LE(42) }
   const extraStart = 46 + entry.readUInt16LE(28)

@@ -3,7 +3,7 @@ import type { ImporterDeps, PostPart } from './ports.ts'
 
 const REPLACED = 'it was only the first part of a file that is there as a whole'
 
-/** The files that were once taken for whole, and hold only the first of these parts. */
+/** Files that were once recorded as complete, but hold only the first of these parts. */
 export async function findStumps(
   parts: PostPart[],
   { catalog, channel }: Pick<ImporterDeps, 'catalog' | 'channel'>,
@@ -16,7 +16,7 @@ export async function findStumps(
   return stumps
 }
 
-/** Takes stumps off their titles. Wherever else such a file lies, it is the same stump. */
+/** Removes stumps from their titles. Every other copy of such a file is the same stump. */
 export async function replaceStumps(
   stumps: MediaFile[],
   { catalog, now }: Pick<ImporterDeps, 'catalog' | 'now'>,

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
 
-/** What begins the content hash of a file that was never read whole. */
+/** Prefix of the content hash of a file that was never read whole. */
 const MARK = 'sampled-'
 
 /** The identity of a file of which only some windows are known. */
 export interface SampledHash {
-  /** For `MediaFile.contentHash`: marked, so that it is never taken for the SHA-256 of a content. */
+  /** For `MediaFile.contentHash`: with a prefix, so that it never equals the SHA-256 of a content. */
   contentHash: string
   /** 64 hexadecimal digits, for the file's id. */
   digest: string
 }
 
 /**
- * Names a content by its size and the hashes of a fixed sample of its windows. Two files of one name are the same for
- * all that a library holds; somebody who wants to deceive could make them differ between the windows.
+ * Identifies a content by its size and the hashes of a fixed sample of its windows. For files in a library this is
+ * unique; a deceiver could make two files that differ only between the windows.
  */
 export function sampledHashOf(size: number, windows: Uint8Array, part?: { start: number; end: number }): SampledHash {
   const within = part === undefined ? '' : ` ${part.start}-${part.end}`

@@ -4,9 +4,9 @@ import { isVideoName } from '../skip-rules.ts'
 export interface SplitName {
   /** Name of the whole file. */
   whole: string
-  /** Which part it is; some programs count from 0. */
+  /** The part's number; some programs count from 0. */
   number: number
-  /** Whether films of several parts are named so as well (`Dune.part1.mkv`): only their bytes tell. */
+  /** Whether films in several parts have such names too (`Dune.part1.mkv`): only their bytes decide. */
   mayBeFilm: boolean
 }
 
@@ -15,7 +15,7 @@ const BEHIND = [/^(.+)\.(\d{3})$/, /^(.+\.[a-z\d]{2,5})\.part[_-]?(\d{1,3})(?:of
 /** `film.part1.mkv`, `film.part01of12.mkv`. */
 const BEFORE = /^(.+)\.part[_-]?(\d{1,3})(?:of\d{1,3})?(\.[a-z\d]{2,5})$/i
 
-/** Reads the name of a part of a cut file; `undefined` for every other name, volumes of RAR archives among them. */
+/** Parses the name of a part of a cut file; `undefined` for every other name, volumes of RAR archives included. */
 export function readSplitName(name: string): SplitName | undefined {
   for (const form of BEHIND) {
     const [, whole, number] = form.exec(name) ?? []

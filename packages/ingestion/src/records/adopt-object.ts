@@ -3,7 +3,7 @@ import { reasonOf } from '../reason-of.ts'
 import { resultOfKnown, withoutFile } from '../result-of.ts'
 import type { RebuildRun } from './rebuild-run.ts'
 
-/** Adds an object of a run that was killed before it could tell what it had stored. */
+/** Adds an object whose run was killed before it posted the object's record. */
 export async function adoptObject(
   { key, messageId, name }: { key: string; messageId: number; name: string },
   { deps, signal, dryRun }: RebuildRun,

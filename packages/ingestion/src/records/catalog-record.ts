@@ -1,13 +1,13 @@
 import { type MediaFile, PUBLICATION_STATES, type Title } from '@streamvault/catalog'
 import { z } from 'zod'
 
-/** What one record tells: a title or a file, as far as the storage itself can hold it. */
+/** A record describes a title or a file, without data that exists only on this machine. */
 export type CatalogRecord = { kind: 'title'; title: Title } | { kind: 'file'; file: MediaFile }
 
 /** Name of a record: `title-` or `file-` and the id. */
 export type RecordName = `${CatalogRecord['kind']}-${string}`
 
-/** A document is no record. */
+/** A document is not a valid record. */
 export class RecordError extends Error {
   override name = 'RecordError'
   readonly code = 'record_damaged'
@@ -82,27 +82,24 @@ const Document = z.discriminatedUnion('kind', [
   z.object({ streamvault: z.literal(1), kind: z.literal('file'), file: FileDocument }),
 ])
 
-/** What is told of a title: all but its pictures, which lie on this machine alone. */
+/** A title's record: all but its pictures, which are only on this machine. */
 export function recordOfTitle(title: Title): CatalogRecord {
   return { kind: 'title', title: { ...title, artwork: [] } }
 }
 
-/**
- * What is told of a file: all but where it lies on this machine. `undefined` when none of its sources lies in one of
- * `stores`.
- */
+/** A file's record: all but its places on this machine. `undefined` when it has no source in one of `stores`. */
 export function recordOfFile(file: MediaFile, stores: readonly string[]): CatalogRecord | undefined {
   const sources = file.sources.filter(({ store }) => stores.includes(store))
   if (sources.length === 0 || file.state === 'replaced') return undefined
   return { kind: 'file', file: { ...file, path: file.fileName, sources } }
 }
 
-/** Writes a record; the same record always gives the same bytes. */
+/** Serialises a record; equal records give equal bytes. */
 export function packRecord(record: CatalogRecord): Uint8Array {
   return Buffer.from(JSON.stringify(ordered({ streamvault: 1, ...record }), withoutNoPart))
 }
 
-/** Reads a record. @throws RecordError */
+/** Parses a record. @throws RecordError */
 export function unpackRecord(bytes: Uint8Array): CatalogRecord {
   try {
     const { streamvault: _, ...record } = Document.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
@@ -112,7 +109,7 @@ export function unpackRecord(bytes: Uint8Array): CatalogRecord {
   }
 }
 
-/** A file that is no part is told of as it was before parts were: its record does not change. */
+/** Omits the part when there is none, so that the records of older files do not change. */
 function withoutNoPart(key: string, value: unknown): unknown {
   return key === 'part' && value === null ? undefined : value
 }

@@ -3,8 +3,8 @@ import { type IndexedFile, placeAndPut } from '../index-file.ts'
 import type { RebuildDeps } from './ports.ts'
 
 /**
- * Writes a file into the catalogue as it was: the file first, its title after it. A title that nobody tells of any more is found
- * by the file's name; a file that is known gets its sources alone. For a change that has its turn.
+ * Restores a file in the catalogue: the file first, then its title. Without a record of its title, the file's name
+ * decides; a known file only gets its sources. For use inside `inTurn`.
  */
 export async function putRestored(
   file: MediaFile,

@@ -1,9 +1,9 @@
 import type { StorageToRebuild, StoredItem } from './ports.ts'
 
-/** A record, as a storage lists it. */
+/** A record in a storage's list. */
 export type RecordItem = Extract<StoredItem, { kind: 'record' }>
 
-/** All that a storage holds. */
+/** The contents of a storage. */
 export interface StorageContents {
   /** By their keys. */
   objects: Map<string, { messageId: number; name: string }>
@@ -12,7 +12,7 @@ export interface StorageContents {
   files: Map<string, RecordItem>
 }
 
-/** Lists a storage once. Of records with the same name the newest counts. */
+/** Lists a storage once. The newest record of a name counts. */
 export async function readStorage(storage: StorageToRebuild, signal: AbortSignal): Promise<StorageContents> {
   const found: StorageContents = { objects: new Map(), titles: new Map(), files: new Map() }
   for await (const item of storage.readItems(signal)) {

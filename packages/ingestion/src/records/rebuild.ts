@@ -12,8 +12,8 @@ import { restoreFile } from './restore-file.ts'
 const AT_ONCE = 4
 
 /**
- * Puts back into the catalogue what the storage tells of: one result a file. What the catalogue has already stays as it is,
- * so that a rebuild that broke off is simply begun again.
+ * Restores the catalogue from the storage's records and yields one result per file. Existing entries stay unchanged, so
+ * an interrupted rebuild can simply be repeated.
  */
 export async function* rebuildCatalog(
   deps: RebuildDeps,

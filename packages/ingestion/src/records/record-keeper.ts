@@ -3,39 +3,39 @@ import { type RecordTellerDeps, tellAll, tellOne } from './tell-records.ts'
 import { createUntoldMark } from './untold-mark.ts'
 import type { CatalogWatcher } from './watch-catalog.ts'
 
-/** What keeping records needs from outside. */
+/** The external dependencies of keeping records. */
 export interface RecordKeeperDeps extends RecordTellerDeps {
-  /** What was kept, over restarts. */
+  /** Notes that survive restarts. */
   notes: RecordTellerDeps['notes'] & {
-    /** Whether everything was told at the last stop. */
+    /** Whether every change was posted at the last stop. */
     isClean(): Promise<boolean>
     setClean(clean: boolean): Promise<void>
   }
-  /** How long changes are gathered before they are told. */
+  /** How long changes are collected before they are posted. */
   delayMs: number
-  /** How long a failure is left alone. */
+  /** Pause after a failure. */
   retryMs: number
-  /** How long ending may take; what is left is told after the next start. */
+  /** Time limit for disposing; the rest is posted after the next start. */
   disposeMs: number
 }
 
-/** Keeps a record of every title and file that the storage holds, in the storage. Disposing tells what is left. */
+/** Keeps a record of every title and file of the storage in the storage. Disposing posts the rest. */
 export interface RecordKeeper extends CatalogWatcher, AsyncDisposable {
-  /** Tells what an earlier run left untold, if it left anything. Does not wait for it. */
+  /** Posts the changes that an earlier run left, if any. Does not wait for it. */
   catchUp(): Promise<void>
-  /** Tells all that is untold now. @throws what kept it from that */
+  /** Posts all pending changes now. @throws the error that prevented it */
   flush(): Promise<void>
 }
 
-/** Changes that are remembered one by one; when there are more, everything is looked through. */
+/** Limit of changes that are tracked individually; beyond it everything is compared. */
 const MAX_CHANGES = 10_000
 
-/** Makes a keeper. */
+/** Creates a keeper. */
 export function createRecordKeeper(deps: RecordKeeperDeps): RecordKeeper {
   const changes = new Set<RecordName>()
   const closing = new AbortController()
   const untold = createUntoldMark(deps.notes)
-  /** Everything is to be looked through. */
+  /** Whether everything has to be compared. */
   let isAll = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
@@ -99,7 +99,7 @@ export function createRecordKeeper(deps: RecordKeeperDeps): RecordKeeper {
       if (untold.isSet || running !== undefined) {
         const end = setTimeout(() => closing.abort(new Error('the library is closed')), deps.disposeMs)
         await running?.catch(() => {})
-        // Changes of this run alone: what an earlier one left is for a server, which has the time.
+        // Only this run's changes: those of an earlier run are left to a server, which has the time.
         if (untold.isSet && !isAll) await flush().catch(deps.onError)
         clearTimeout(end)
       }

@@ -21,7 +21,7 @@ const stored = (name: string, titleId: string | null) =>
     ],
   })
 
-/** A storage in memory, a keeper that tells it, and rebuilds from it. */
+/** An in-memory storage, a keeper that posts to it, and rebuilds from it. */
 function setUp(overrides: Partial<RecordKeeperDeps> = {}) {
   const messages = new Map<number, { item: StoredItem; bytes?: Uint8Array }>()
   const notes = new Map<string, KeptRecord>()
@@ -212,7 +212,7 @@ describe('records of a library', () => {
     await it.catalog.putFile(stored('a', 't1'))
     assert.equal(it.state.clean, false)
     const next = it.makeKeeper()
-    // A command knows only what it did itself.
+    // A command knows only its own changes.
     const other = watchCatalog(it.inner, next)
     await other.putTitle(sampleTitle({ id: 't9' }))
     await next.flush()

@@ -8,7 +8,7 @@ import { putRestored } from './put-restored.ts'
 import type { RecordItem } from './read-storage.ts'
 import type { RebuildRun } from './rebuild-run.ts'
 
-/** Puts a file back that a record tells of, and its title. Only sources whose bytes are still there come back with it. */
+/** Restores a file from its record, and its title. Only sources whose bytes still exist are restored. */
 export async function restoreFile(item: RecordItem, run: RebuildRun): Promise<AddResult> {
   const { deps, found, signal, dryRun } = run
   const record = await readRecord(item, run)
@@ -39,7 +39,7 @@ async function readRecord(item: RecordItem, { deps, signal, dryRun }: RebuildRun
   return record
 }
 
-/** The title as the catalogue has it, or else as the storage tells. Once for all its files. */
+/** The title from the catalogue, or else from the storage. Once for all its files. */
 function restoreTitle(id: string, run: RebuildRun): Promise<Title | undefined> {
   const known = run.titles.get(id)
   if (known !== undefined) return known

@@ -2,27 +2,27 @@ import { type Catalog, PUBLICATION_STATES } from '@streamvault/catalog'
 import { type CatalogRecord, packRecord, type RecordName, recordOfFile, recordOfTitle } from './catalog-record.ts'
 import { digestOf, type KeptRecord } from './kept-record.ts'
 
-/** What telling the storage of titles and files needs from outside. */
+/** The external dependencies of posting records. */
 export interface RecordTellerDeps {
-  /** The catalogue itself, unwatched. */
+  /** The catalogue itself, without the watcher. */
   catalog: Catalog
-  /** Names of the stores whose files are told of. */
+  /** Names of the stores whose files have records. */
   stores: readonly string[]
-  /** Posts a record and gives the id of its message. */
+  /** Posts a record and returns its message id. */
   post(record: { name: RecordName; title: string; bytes: Uint8Array }, signal: AbortSignal): Promise<number>
   delete(messageIds: number[], signal: AbortSignal): Promise<void>
-  /** What was kept, over restarts. */
+  /** Notes that survive restarts. */
   notes: {
     get(name: RecordName): Promise<KeptRecord | undefined>
     set(name: RecordName, kept: KeptRecord | undefined): Promise<void>
   }
-  /** Told why records could not be posted; they are tried again. */
+  /** Called with the reason why records could not be posted; they are retried. */
   onError(error: unknown): void
 }
 
 const PAGE = 200
 
-/** Brings the records of all titles and files up to date. */
+/** Updates the records of all titles and files. */
 export async function tellAll(deps: RecordTellerDeps, signal: AbortSignal): Promise<void> {
   const { catalog } = deps
   for (let afterId: string | undefined; ; ) {
@@ -44,7 +44,7 @@ export async function tellAll(deps: RecordTellerDeps, signal: AbortSignal): Prom
   }
 }
 
-/** Brings one record up to date. The new one is there before the old one goes. */
+/** Updates one record. The new one is posted before the old one is deleted. */
 export async function tellOne(name: RecordName, deps: RecordTellerDeps, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   const record = await recordFor(name, deps)
@@ -61,7 +61,7 @@ export async function tellOne(name: RecordName, deps: RecordTellerDeps, signal: 
   if (kept !== undefined) await takeAway(kept, deps, signal)
 }
 
-/** Deletes an old record. One that stays does no harm, since the newest counts: it must not keep others from being told. */
+/** Deletes an old record. A failure must not stop other records: an old record is harmless, since the newest counts. */
 async function takeAway({ messageId }: KeptRecord, deps: RecordTellerDeps, signal: AbortSignal): Promise<boolean> {
   try {
     await deps.delete([messageId], signal)

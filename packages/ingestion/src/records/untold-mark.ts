@@ -1,22 +1,22 @@
-/** Remembers over restarts that something is untold: whoever is killed before all is told finds it at the next start. */
+/** Remembers across restarts that changes are unposted: after a kill the next start finds the mark. */
 export interface UntoldMark {
-  /** Whether anything of this run may be untold. */
+  /** Whether changes of this run may be unposted. */
   readonly isSet: boolean
-  /** To be awaited before the first change. Sets it once until it is cleared. */
+  /** Await it before the first change. Writes the mark once until it is cleared. */
   set(): Promise<void>
-  /** Everything was looked through, so that nothing of an earlier run is left either. */
+  /** Everything was compared, so no change of an earlier run is left either. */
   allTold(): void
-  /** What changed in this run is told. It stays on the disk while an earlier run may have left something. */
+  /** All changes of this run are posted. The mark stays on disk while an earlier run may have left some. */
   clear(): Promise<void>
 }
 
-/** Makes a mark out of where it is kept. */
+/** Creates a mark over its stored state. */
 export function createUntoldMark(kept: {
   isClean(): Promise<boolean>
   setClean(clean: boolean): Promise<void>
 }): UntoldMark {
   let setting: Promise<void> | undefined
-  /** An earlier run left something untold, and nobody knows what. */
+  /** An earlier run left unknown changes unposted. */
   let isLeft = false
   return {
     get isSet() {

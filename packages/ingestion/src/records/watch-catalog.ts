@@ -1,15 +1,15 @@
 import type { Catalog } from '@streamvault/catalog'
 import type { RecordName } from './catalog-record.ts'
 
-/** Who is told of changes. */
+/** Called with changes. */
 export interface CatalogWatcher {
-  /** Before anything is changed. */
+  /** Before any change. */
   beforeChange(): Promise<void>
-  /** After it is changed. */
+  /** After a change. */
   changed(name: RecordName): void
 }
 
-/** The same catalogue, which tells of every title and file that is put or deleted. */
+/** The same catalogue, which reports every title and file that is put or deleted. */
 export function watchCatalog<Watched extends Catalog>(catalog: Watched, watcher: CatalogWatcher): Watched {
   const told = async (name: RecordName, change: () => Promise<void>) => {
     await watcher.beforeChange()
@@ -22,7 +22,7 @@ export function watchCatalog<Watched extends Catalog>(catalog: Watched, watcher:
     deleteTitle: (id) => told(`title-${id}`, () => catalog.deleteTitle(id)),
     async putFile(file) {
       await told(`file-${file.id}`, () => catalog.putFile(file))
-      // A title is told of once the storage has a file of it.
+      // A title gets a record once the storage has a file of it.
       if (file.titleId !== null) watcher.changed(`title-${file.titleId}`)
     },
     deleteFile: (id) => told(`file-${id}`, () => catalog.deleteFile(id)),

@@ -9,15 +9,15 @@ import { hashFile } from '../hash-file.ts'
 import type { ParsedName } from '../parsed-name.ts'
 import type { AdderDeps, LocalStat } from '../ports.ts'
 
-/** A folder, a catalogue and an adder between them. Disposing it removes the folder. */
+/** A folder, a catalogue and an adder between them. Disposing removes the folder. */
 export interface AdderHarness extends AsyncDisposable {
   folder: string
   catalog: Catalog
   deps: AdderDeps
   adder: Adder
-  /** How many files were hashed. */
+  /** The hashed files. */
   hashed: string[]
-  /** Writes a file that counts as a video of that height; gives its path. */
+  /** Writes a file that counts as a video of that height; returns its path. */
   video(name: string, content?: string, height?: number): Promise<string>
   file(name: string, content?: string): Promise<string>
   add(paths?: string[], options?: Partial<AddOptions>): Promise<AddResult[]>
@@ -25,7 +25,7 @@ export interface AdderHarness extends AsyncDisposable {
   files(): Promise<MediaFile[]>
 }
 
-/** Sets one up; `overrides` replace what the adder is given. */
+/** Sets up a harness; `overrides` replace the adder's dependencies. */
 export async function createAdderHarness(overrides: Partial<AdderDeps> = {}): Promise<AdderHarness> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'ingestion-')))
   const hashed: string[] = []
@@ -94,7 +94,7 @@ const PICTURE = {
   isDefault: true,
 }
 
-/** Reads `Name (2001)`, `Name (2001) CD1`, `Name S01E02`, `Name #12`, `Name 2024-03-05`; a name of digits alone tells nothing. */
+/** Parses `Name (2001)`, `Name (2001) CD1`, `Name S01E02`, `Name #12`, `Name 2024-03-05`; only digits: no title. */
 export function readName(fileName: string, parents: readonly string[]): ParsedName {
   const base = path.parse(fileName).name
   const [, title, year, season, episode, absolute, date, part] =

@@ -6,21 +6,21 @@ import type { ImporterDeps } from '../posts/ports.ts'
 import type { Post } from '../posts/post.ts'
 import { readName } from './adder-harness.ts'
 
-/** What every file's container tells. */
+/** The metadata of every file's container. */
 export const MEDIA: MediaInfo = { container: 'mkv', contentType: 'video/x-matroska', duration: 60, tracks: [], hdr: [] }
 /** Milliseconds of a day. */
 export const DAY = 86_400_000
 /** When the imports run. */
 export const NOW = 1_700_000_000_000
 
-/** What ends an import. */
+/** An error that ends an import. */
 export class NetworkError extends Error {}
 
-/** An import, and what it touched. */
+/** An import, and its recorded accesses. */
 export interface ImportHarness {
   posts: Post[]
   deps: ImporterDeps
-  /** What stands for the bytes of a post. */
+  /** A stand-in for the bytes of each post. */
   content: Map<number, string>
   /** Bytes by key. */
   archive: Map<string, Uint8Array>
@@ -31,7 +31,7 @@ export interface ImportHarness {
   position(): number
 }
 
-/** A channel whose files are known by the hash that stands in `content`; the bytes of a key are those of `archive`. */
+/** A channel whose files are identified by the hash of their `content`; the bytes of a key are in `archive`. */
 export function setUpImport(posts: Post[], overrides: Partial<ImporterDeps> = {}): ImportHarness {
   const content = new Map<number, string>()
   const archive = new Map<string, Uint8Array>()

@@ -1,17 +1,17 @@
-/** One file of an archive that a test makes. */
+/** One file of a test archive. */
 export interface ZipWish {
   name: string
   bytes: Buffer
-  /** How it says that it is compressed. @default 0, stored */
+  /** Its declared compression method. @default 0, stored */
   method?: number
   isEncrypted?: boolean
-  /** Writes lengths and places as those over 4 GiB are written. */
+  /** Writes sizes and offsets in the form for values over 4 GiB. */
   isLong?: boolean
 }
 
 const LONG = 0xffff_ffff
 
-/** An archive as programs write it: files, directory, end. */
+/** An archive in the usual form: files, directory, end. */
 export function makeZip(files: ZipWish[], comment = ''): Buffer {
   const pieces: Buffer[] = []
   const directory: Buffer[] = []
