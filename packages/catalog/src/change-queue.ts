@@ -3,8 +3,8 @@ import type { Catalog } from './catalog.ts'
 const queues = new WeakMap<Catalog, Promise<unknown>>()
 
 /**
- * Runs `change` when the changes of `catalog` begun before it are done, so that none puts back what another has just
- * replaced. Holds within this process. A change must not begin another and wait for it.
+ * Runs `change` after the earlier changes of `catalog`, so that no change overwrites another's result. Holds within
+ * this process. A change must not await another one: that would deadlock.
  */
 export function inTurn<Result>(catalog: Catalog, change: () => Promise<Result>): Promise<Result> {
   const result = (queues.get(catalog) ?? Promise.resolve()).then(change, change)

@@ -26,7 +26,7 @@ async function setUp() {
   return { catalog, fileIds: files.map(({ id }) => id) }
 }
 
-/** Does everything as `catalog` does until it was changed `changes` times; then the process seems to have died. */
+/** Behaves like `catalog` for `changes` changes, and then as if the process had died. */
 function dyingAfter(catalog: Catalog, changes: number): Catalog {
   let left = changes
   const change =
@@ -45,7 +45,7 @@ function dyingAfter(catalog: Catalog, changes: number): Catalog {
   }
 }
 
-/** Everything the catalogue holds. */
+/** The whole contents of the catalogue. */
 async function contentOf(catalog: Catalog) {
   const { items } = await catalog.listTitles({ sort: 'name', limit: 200, states: [...PUBLICATION_STATES] })
   return { titles: items, files: await catalog.listFiles({ limit: 200 }) }

@@ -1,6 +1,6 @@
 import type { Title } from './title.ts'
 
-/** A title of which nothing is known but its name: without description, pictures and files. */
+/** A title with a name only: without description, pictures and files. */
 export function describeTitle(
   known: Pick<Title, 'id' | 'kind' | 'name' | 'year' | 'state'>,
   nowMs: number = Date.now(),

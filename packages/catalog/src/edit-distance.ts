@@ -1,6 +1,6 @@
 /**
- * How many typing errors lie between two words: a letter too many, too few, wrong, or swapped with its neighbour (optimal
- * string alignment).
+ * The number of typing errors between two words: an inserted, missing or wrong letter, or two swapped neighbours
+ * (optimal string alignment).
  *
  * @returns `max + 1` as soon as it is more than `max`
  */

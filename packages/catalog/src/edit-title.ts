@@ -5,7 +5,7 @@ import { nameKeyOf } from './name-key.ts'
 import { refreshInTurn } from './refresh-title.ts'
 import type { Title } from './title.ts'
 
-/** What an operator may change of a title. What is absent stays. */
+/** The fields of a title that an operator may change. Absent fields stay unchanged. */
 export type TitleEdit = Partial<
   Pick<
     Title,
@@ -14,9 +14,9 @@ export type TitleEdit = Partial<
 >
 
 /**
- * Changes a title. A name that is replaced stays as an alias, so that files named so still find it.
+ * Changes a title. A replaced name stays as an alias, so that files with that name still find the title.
  *
- * @returns the title as it is now
+ * @returns the changed title
  * @throws TitleNotFoundError, TitleEditError for a blank name
  */
 export function editTitle(

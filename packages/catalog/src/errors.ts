@@ -1,4 +1,4 @@
-/** A page was asked for with a cursor that no list of this order gave. */
+/** The cursor is invalid, or belongs to a list in another order. */
 export class BadCursorError extends Error {
   override name = 'BadCursorError'
   readonly code = 'bad_cursor'
@@ -8,7 +8,7 @@ export class BadCursorError extends Error {
   }
 }
 
-/** There is no title of that id. */
+/** No title has that id. */
 export class TitleNotFoundError extends Error {
   override name = 'TitleNotFoundError'
   readonly code = 'title_not_found'
@@ -18,7 +18,7 @@ export class TitleNotFoundError extends Error {
   }
 }
 
-/** There is no file of that id. */
+/** No file has that id. */
 export class FileNotFoundError extends Error {
   override name = 'FileNotFoundError'
   readonly code = 'file_not_found'
@@ -28,7 +28,7 @@ export class FileNotFoundError extends Error {
   }
 }
 
-/** What was asked would make a title that cannot be. */
+/** The change would make an invalid title. */
 export class TitleEditError extends Error {
   override name = 'TitleEditError'
   readonly code = 'title_edit'

@@ -5,10 +5,10 @@ import type { Title } from './title.ts'
 export const TITLE_REMOVED = 'its title was removed'
 
 /**
- * The file as it is to stand under its title: unplaced while that is removed, so that the operator finds it among what has
- * no place, and ready else. A file whose bytes are missing or replaced stays that.
+ * The file in the state that fits its title: unplaced while the title is removed, so that the operator finds it among
+ * the unplaced files, otherwise ready. A missing or replaced file stays so.
  *
- * @returns `file` itself when it stands so already
+ * @returns `file` itself when it is already in that state
  */
 export function fileUnder(title: Pick<Title, 'state'>, file: MediaFile): MediaFile {
   const isRemoved = title.state === 'removed'

@@ -1,8 +1,8 @@
-// Marks that many writers leave out. Vowel signs of Indic scripts and the voicing marks of kana stay: they change the word.
+// Marks that many writers omit. Vowel signs of Indic scripts and the voicing marks of kana stay: they change the word.
 const OPTIONAL_MARKS =
   /[[[\p{M}&&[\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}]]--[\u3099\u309A]]\p{Cf}\u0640]/gv
 
-// Letters that Unicode does not decompose, and spellings of one Arabic letter.
+// Letters that Unicode does not decompose, and variant forms of one Arabic letter.
 const PLAIN_LETTERS: Record<string, string> = {
   æ: 'ae',
   œ: 'oe',
@@ -25,15 +25,15 @@ const ARABIC_DIGITS = /[\u0660-\u0669\u06F0-\u06F9]/g
 const ASCII_ONLY = /^[\0-\x7F]*$/
 
 /**
- * The text as one compares it: compatibility forms made plain, accents and pointing dropped, case folded.
+ * The text in comparable form: without compatibility forms, accents and pointing, and with folded case.
  *
- * Folding twice gives what folding once gave. Spaces and punctuation stay.
+ * Idempotent. Spaces and punctuation stay.
  */
 export function foldText(text: string): string {
   if (ASCII_ONLY.test(text)) return text.toLowerCase()
   return (
     bare(text)
-      // By way of upper case: it spells out what lower case keeps, such as ß; of which ẞ is upper case already.
+      // Through upper case, which expands letters that lower case keeps, such as ß; ẞ is upper case already.
       .toLowerCase()
       .toUpperCase()
       .toLowerCase()

@@ -1,9 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/**
- * A new id for a title: 20 characters of `0-9a-v`, never given before. Ids made later sort after earlier ones, to the
- * millisecond.
- */
+/** A new, unique id for a title: 20 characters of `0-9a-v`. Later ids sort after earlier ones, to the millisecond. */
 export function newTitleId(nowMs: number = Date.now()): string {
   const random = BigInt(`0x${randomBytes(7).toString('hex')}`) & ((1n << 55n) - 1n)
   // 45 bits of time reach the year 3084; 9 + 11 digits of 5 bits hold 45 + 55.
@@ -11,8 +8,8 @@ export function newTitleId(nowMs: number = Date.now()): string {
 }
 
 /**
- * The id of a file with this content: 26 characters of `0-9a-v`, the same wherever and whenever it is made. None of them
- * is a hyphen: an id that began with one would be an option on the command line.
+ * The id of a file with this content: 26 characters of `0-9a-v`, the same wherever and whenever it is computed. None is
+ * a hyphen: an id that begins with one would be an option on the command line.
  *
  * @param contentHash SHA-256 in hex
  * @throws TypeError when it is not
@@ -23,7 +20,7 @@ export function fileIdOf(contentHash: string): string {
   return base32(BigInt(`0x${contentHash.slice(0, 32)}`), 26)
 }
 
-/** A title id that follows from what the title is made of: the same parts always give the same id. */
+/** A deterministic title id: equal parts always give the same id. */
 export function titleIdFrom(parts: string[]): string {
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
   return base32(BigInt(`0x${digest.slice(0, 25)}`), 20)

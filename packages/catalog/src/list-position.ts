@@ -3,19 +3,19 @@ import { BadCursorError } from './errors.ts'
 import { sortNameOf } from './name-key.ts'
 import type { Title } from './title.ts'
 
-/** Where a title stands in an ordered list. Ids tell titles of one key apart. */
+/** A title's position in an ordered list. Ids break ties between equal keys. */
 export interface ListPosition {
   key: string | number
   id: string
 }
 
-/** Stands for an unknown year: after every known one, as years are listed from the latest. */
+/** Represents an unknown year: after every known one, because lists begin with the latest year. */
 export const UNKNOWN_YEAR = -1
 
-/** Longest cursor that is looked at: a name key of 200 characters of four bytes fits. */
+/** Longest accepted cursor: a name key of 200 characters of four bytes fits. */
 const MAX_CURSOR_LENGTH = 2048
 
-/** Where `title` stands in a list ordered by `sort`. */
+/** The position of `title` in a list ordered by `sort`. */
 export function positionOf(title: Title, sort: TitleSort): ListPosition {
   switch (sort) {
     case 'newest':
@@ -35,9 +35,9 @@ export function encodeCursor(sort: TitleSort, { key, id }: ListPosition): string
 }
 
 /**
- * Reads back what `encodeCursor` wrote.
+ * Parses the output of `encodeCursor`.
  *
- * @throws BadCursorError for anything else, also the cursor of a list in another order
+ * @throws BadCursorError for anything else, also for the cursor of a list in another order
  */
 export function decodeCursor(sort: TitleSort, cursor: string): ListPosition {
   if (cursor.length > MAX_CURSOR_LENGTH || !/^[\w-]+$/.test(cursor)) throw new BadCursorError()
@@ -51,7 +51,7 @@ export function decodeCursor(sort: TitleSort, cursor: string): ListPosition {
   return position
 }
 
-/** @throws RangeError unless a page may have that many items */
+/** @throws RangeError when the limit is not allowed */
 export function checkLimit(limit: number): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
     throw new RangeError(`Cannot list ${limit} at once: 1 to 200 are allowed`)

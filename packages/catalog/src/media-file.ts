@@ -1,22 +1,22 @@
-/** Where the bytes of a file lie. Sources are tried in their order. */
+/** A place of a file's bytes. Sources are tried in order. */
 export interface FileSource {
-  /** Which store holds them: `local` is the machine's own disk, indexed in place; `main` the configured storage. */
+  /** The store's name: `local` is the machine's own disk, indexed in place; `main` the configured storage. */
   store: string
   key: string
   /** The store's version of the object when it was indexed. */
   version: string
 }
 
-/** One track inside a file, as its container tells. */
+/** One track of a file, as described by its container. */
 export interface Track {
   /** Position in the file, counted from 0. */
   index: number
   kind: 'video' | 'audio' | 'subtitle'
-  /** Short codec name: `avc`, `hevc`, `aac`; null when the container names none that we know. */
+  /** Short codec name: `avc`, `hevc`, `aac`; null when unknown. */
   codec: string | null
   /** Full codec string for `MediaSource.isTypeSupported`, when known. */
   codecString: string | null
-  /** BCP 47, null when not told. */
+  /** BCP 47, null when absent. */
   language: string | null
   name: string | null
   width: number | null
@@ -25,7 +25,7 @@ export interface Track {
   isDefault: boolean
 }
 
-/** What reading a file's container gave. */
+/** The metadata in a file's container. */
 export interface MediaInfo {
   container: string
   contentType: string
@@ -36,7 +36,7 @@ export interface MediaInfo {
   hdr: string[]
 }
 
-/** `missing`: its bytes were not found where they lay. `unplaced`: belongs to no title yet, or to one that was removed, see `reason`. */
+/** `missing`: its bytes are not at their place. `unplaced`: it has no title yet, or a removed one, see `reason`. */
 export type FileState = 'ready' | 'missing' | 'unplaced' | 'replaced'
 
 /** One file of a title. Its bytes never change: changed bytes are another file. */
@@ -50,15 +50,15 @@ export interface MediaFile {
    */
   contentHash: string
   size: number
-  /** Last part of the path it was added from. */
+  /** Last segment of the path it was added from. */
   fileName: string
-  /** Path it was added from, for the operator alone. */
+  /** Path it was added from, for the operator only. */
   path: string
-  /** `2160p`, `1080p`, … by the picture's real size, else by the name. */
+  /** `2160p`, `1080p`, … by the picture's actual size, else by the name. */
   quality: string | null
   season: number | null
   episodes: number[]
-  /** Which part of a film it holds, counted from 1; null for a whole one, and for episodes. */
+  /** The part of a film that it holds, counted from 1; null for a whole film, and for episodes. */
   part: number | null
   edition: string | null
   releaseSource: string | null

@@ -6,13 +6,14 @@ import { refreshInTurn } from './refresh-title.ts'
 import type { Title } from './title.ts'
 
 /**
- * Makes two titles one: `fromId` gives its files, names, genres, pictures and described episodes to `intoId` and is gone.
+ * Merges two titles: `fromId` gives its files, names, genres, pictures and described episodes to `intoId` and is
+ * deleted.
  *
- * A merge that broke off is finished by running it again: `fromId` goes last. One that was finished changes nothing.
+ * Idempotent: repeat an interrupted merge to complete it, since `fromId` is deleted last.
  *
- * @returns the title that remains
- * @throws TitleNotFoundError without the remaining title, TitleEditError when that was removed, when both are one, or one a
- * film and one a series
+ * @returns the remaining title
+ * @throws TitleNotFoundError without the remaining title, TitleEditError when that was removed, when both are one, or
+ * one a film and one a series
  */
 export function mergeTitles(
   catalog: Catalog,

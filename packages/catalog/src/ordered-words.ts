@@ -1,15 +1,15 @@
-/** Words found by how they begin. */
+/** Words that can be looked up by prefix. */
 export interface OrderedWords {
-  /** Adds a word that is not there yet. */
+  /** Adds a word that is not in the list yet. */
   add(word: string): void
-  /** Words that begin so, in the order of the alphabet. */
+  /** Words with this prefix, in alphabetical order. */
   startingWith(prefix: string): string[]
 }
 
-/** So many new words are put in their places one by one: ordering all of them again would hold up a search. */
+/** Up to this many new words are inserted one by one: sorting the whole list again would delay a search. */
 const FEW = 64
 
-/** Makes an empty list. What is added is put in order when somebody asks. */
+/** Starts empty. Added words are sorted at the next lookup. */
 export function createOrderedWords(): OrderedWords {
   let unsorted: string[] = []
   let sorted: string[] = []

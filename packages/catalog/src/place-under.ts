@@ -7,25 +7,25 @@ import { refreshInTurn } from './refresh-title.ts'
 import { type SplitTarget, splitInTurn, splitTitleId } from './split-files.ts'
 import type { Title } from './title.ts'
 
-/** Where one file is to belong. */
+/** The new place of a file. */
 export interface PlaceUnder {
-  /** A title that is there, by its id; or one described, which is found by its name and made when there is none. */
+  /** The id of an existing title; or a description, by whose name a title is found, or created when there is none. */
   title: string | SplitTarget
-  /** Of a series. Default: what the file has, else season 1. */
+  /** Of a series. Default: the file's, else season 1. */
   season?: number
-  /** Of a series. Default: what the file has; none says that it holds the whole season. */
+  /** Of a series. Default: the file's; an empty list means that it holds the whole season. */
   episodes?: number[]
 }
 
 /**
- * Puts one file under a title: one that no title could be read for, one that lies under the wrong one, or one whose title
- * was removed. A removed title comes back with it when it has no other file, which nobody asked back.
+ * Moves one file under a title: an unplaced file, one under the wrong title, or one whose title was removed. A removed
+ * title is restored with the file unless it has other files, which the operator has not restored.
  *
- * Running it again finishes what broke off.
+ * Idempotent: repeat it to complete an interrupted run.
  *
  * @returns the title that has it now
- * @throws FileNotFoundError, TitleNotFoundError before anything is changed, TitleEditError when the file's bytes are no
- * more, the title was removed with other files or its name would be blank
+ * @throws FileNotFoundError, TitleNotFoundError before any change, TitleEditError when the file's bytes are gone, the
+ * title was removed with other files or its name would be blank
  */
 export function placeUnder(
   catalog: Catalog,
@@ -49,7 +49,7 @@ export function placeUnder(
   })
 }
 
-/** The title that is there, `undefined` when it is to be made, or was being made when a run broke off. */
+/** The existing title, `undefined` when it has to be created, or an interrupted run was creating it. */
 async function findPlace(catalog: Catalog, fileId: string, wanted: PlaceUnder['title']): Promise<Title | undefined> {
   if (typeof wanted === 'string') {
     const title = await catalog.getTitle(wanted)
@@ -78,7 +78,7 @@ function numbersOf(
 }
 
 async function move(catalog: Catalog, file: MediaFile, into: Title, nowMs: number): Promise<Title> {
-  // What stays behind is told first: whoever finishes this later finds the old title by the file alone.
+  // The old title is updated first: a repeated run can find it only through the file.
   if (file.titleId !== null && file.titleId !== into.id) {
     await refreshInTurn(catalog, file.titleId, nowMs, new Set([file.id]))
   }

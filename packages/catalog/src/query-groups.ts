@@ -6,8 +6,8 @@ const MAX_COMPLETIONS = 60
 const MAX_RESEMBLING = 8
 
 /**
- * Turns the words of a query into groups of known words: each word as typed, the last also as the beginning of others, an
- * unknown one as what it may be a mistyping of, or as two words written together.
+ * Turns the words of a query into groups of known words: each word as typed, the last one also as a prefix; an unknown
+ * word as a misspelling of known ones, or as two words joined.
  */
 export function planGroups(words: QueryWord[], vocabulary: Vocabulary): TokenGroups {
   return words.flatMap(({ token, isPair }, index) => {
@@ -21,8 +21,8 @@ export function planGroups(words: QueryWord[], vocabulary: Vocabulary): TokenGro
 }
 
 /**
- * The same for a query that found too little: any word may be mistyped though it is known, the last need not be finished
- * though it is mistyped.
+ * The same for a query with too few results: even a known word may be misspelt, and a misspelt last word may be
+ * unfinished.
  */
 export function planLooseGroups(words: QueryWord[], vocabulary: Vocabulary): TokenGroups {
   return words.map(({ token, isPair }, index) => {
@@ -35,7 +35,7 @@ export function planLooseGroups(words: QueryWord[], vocabulary: Vocabulary): Tok
   })
 }
 
-/** Queries that leave out one word, for when no title has them all. A word that is like no known one goes first. */
+/** Queries without one of the words, for when no title has them all. A word like no known one is dropped first. */
 export function planPartialGroups(groups: TokenGroups): TokenGroups[] {
   const usable = groups.filter((group) => group.length > 0)
   const withoutOne = usable.map((_, left) => usable.filter((_, index) => index !== left))
@@ -43,8 +43,8 @@ export function planPartialGroups(groups: TokenGroups): TokenGroups[] {
 }
 
 /**
- * Queries for a mistyped name in a script without spaces: all its characters in any order, which a swapped or missing one
- * does not change, then all but one.
+ * Queries for a misspelt name in a script without spaces: all its characters in any order, which tolerates a swapped or
+ * missing one, then all but one.
  */
 export function planCharacterGroups(words: QueryWord[], groups: TokenGroups, vocabulary: Vocabulary): TokenGroups[] {
   const pairs = words.filter(({ isPair }) => isPair).map(({ token }) => token)

@@ -5,7 +5,7 @@ import type { MediaFile } from './media-file.ts'
 import type { Episode, PublicationState, Title } from './title.ts'
 
 /**
- * Makes the episodes and qualities of a title what its files offer, and its files what the title's state says. Names and
+ * Updates a title's episodes and qualities from its files, and its files' states from the title's. Names and
  * descriptions of episodes stay. A published title without a file becomes empty, an empty one with a file published.
  *
  * @returns the title as it is now, or undefined when there is none
@@ -18,7 +18,7 @@ export function refreshTitle(
   return inTurn(catalog, () => refreshInTurn(catalog, titleId, nowMs))
 }
 
-/** `refreshTitle` for a change that has its turn already. Files of `leaving` count as gone. */
+/** `refreshTitle` inside `inTurn`. Files of `leaving` count as gone. */
 export async function refreshInTurn(
   catalog: Catalog,
   titleId: string,
@@ -52,15 +52,15 @@ function stateWith(state: PublicationState, files: MediaFile[]): PublicationStat
   return state === 'empty' && hasFile ? 'published' : state
 }
 
-/** The qualities of the files that can be watched, the best first. */
+/** The qualities of the playable files, the best first. */
 export function qualitiesOf(files: MediaFile[]): string[] {
   const qualities = files.flatMap(({ state, quality }) => (state === 'ready' && quality !== null ? [quality] : []))
   return [...new Set(qualities)].sort((a, b) => lines(b) - lines(a) || (a < b ? -1 : 1))
 }
 
 /**
- * The episodes that the files hold, by season and number. A missing file counts: its bytes may come back. A file that
- * names episodes and no season is taken for season 1.
+ * The episodes in the files, by season and number. A missing file counts: its bytes may come back. A file with episodes
+ * and no season belongs to season 1.
  */
 export function episodesOf(files: MediaFile[], known: Episode[]): Episode[] {
   const episodes = new Map<string, Episode>()

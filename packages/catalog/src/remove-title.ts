@@ -7,10 +7,10 @@ import { refreshInTurn, refreshTitle } from './refresh-title.ts'
 const PAGE = 200
 
 /**
- * Takes a title out of every list and search. It and its files stay known, so that the same files are not added again: they
- * are unplaced from now on. `editTitle` with `state: 'published'` brings it back whole, `placeUnder` a file of it.
+ * Removes a title from every list and search. It and its files stay known, so that the same files are not added again:
+ * they become unplaced. `editTitle` with `state: 'published'` restores the title, `placeUnder` one of its files.
  *
- * @returns its files, so that the caller purges what is kept of their bytes; the same when run again
+ * @returns its files, for the caller to purge their cached bytes; the same in a repeated run
  * @throws TitleNotFoundError
  */
 export function removeTitle(catalog: Catalog, titleId: string, nowMs: number = Date.now()): Promise<MediaFile[]> {
@@ -23,7 +23,7 @@ export function removeTitle(catalog: Catalog, titleId: string, nowMs: number = D
   })
 }
 
-/** Finishes removals that were cut off before every file was told: see `removeTitle`. */
+/** Completes removals that were interrupted before every file was updated: see `removeTitle`. */
 export async function settleRemovedTitles(catalog: Catalog, signal: AbortSignal): Promise<void> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
     signal.throwIfAborted()

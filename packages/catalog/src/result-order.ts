@@ -3,12 +3,12 @@ import { nameKeyOf, nameKeysOf } from './name-key.ts'
 import type { Title } from './title.ts'
 import { type QueryWord, titleTokensOf } from './tokens.ts'
 
-/** What a word costs that a title has in no way. */
+/** The cost of a query word that no word of the title resembles. */
 const ABSENT = 3
 
 /**
- * Orders what was found by how well it answers: the name itself, a name that begins so, then by typing errors and words
- * left over. What answers equally well stays as it was.
+ * Orders results by relevance: the exact name, a name with this prefix, then by typing errors and unmatched words.
+ * Equally relevant titles keep their order.
  */
 export function orderResults(titles: Title[], query: string, words: QueryWord[]): Title[] {
   const key = nameKeyOf(query)
@@ -31,7 +31,7 @@ function costOf(title: Title, queryKey: string, words: QueryWord[]): number {
   // One wrong character spoils two pairs, and is still one error.
   const isUnspaced = words.every(({ isPair }) => isPair)
   const missed = isUnspaced ? Math.min(missedWords, editDistance(queryKey, own, ABSENT)) : missedWords
-  // Of equal fits the one with the least besides, but never so much that it outweighs an error.
+  // Of equal matches the one with the fewest extra characters, but that never outweighs an error.
   const nearest = Math.min(...keys.map((name) => Math.abs(name.length - queryKey.length)))
   return missed + Math.min(nearest, 90) / 100
 }

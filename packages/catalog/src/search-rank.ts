@@ -3,9 +3,9 @@ import type { Title } from './title.ts'
 import { tokensOf } from './tokens.ts'
 
 /**
- * In which order a catalogue returns titles that match equally: short names first, then the newest, to the second.
+ * The order of equally matching titles: short names first, then the newest, to the second.
  *
- * A positive number of 63 bits, so that an engine can keep it as an integer and read matches in its order.
+ * A positive number of 63 bits, so that a database can keep it as an integer and read matches in its order.
  */
 export function searchRankOf(title: Pick<Title, 'id' | 'name' | 'addedAt'>): bigint {
   const words = BigInt(Math.min(tokensOf(title.name).length, 255))

@@ -1,19 +1,19 @@
 import { editDistance } from './edit-distance.ts'
 
-/** Words found by what resembles them. */
+/** Words that can be looked up by similarity. */
 export interface SimilarWords {
-  /** Adds a word that is not there yet. */
+  /** Adds a word that is not in the index yet. */
   add(word: string): void
-  /** Words that `token` may be a mistyping of with so many errors at most, and how many it takes, in no particular order. */
+  /** Words within `errors` typing errors of `token`, with their distances, in no particular order. */
   near(token: string, errors: number): { word: string; distance: number }[]
 }
 
-/** Up to this length a single error may leave no three letters in a row as they were: such words are found by leaving one letter out. */
+/** In words up to this length a single error may leave no trigram intact: they are looked up by deleting one letter. */
 const SHORT = 6
-/** Most words compared letter by letter when two errors are allowed. */
+/** Limit of words compared letter by letter when two errors are allowed. */
 const MAX_COMPARED = 300
 
-/** Makes an empty index: short words by what is left of them without a letter, others by their groups of three letters. */
+/** Starts empty. Short words are indexed by their forms with one letter deleted, others by their trigrams. */
 export function createSimilarWords(): SimilarWords {
   const words: string[] = []
   const byGram = new Map<string, number[]>()
@@ -31,7 +31,7 @@ export function createSimilarWords(): SimilarWords {
     return found
   }
 
-  /** Places of words that share enough groups of three letters, those that share most first. */
+  /** Indexes of words that share enough trigrams, those that share most first. */
   function sharingGrams(token: string, errors: number): number[] {
     if (shared.length < words.length) shared = new Uint16Array(Math.max(1024, words.length * 2))
     const touched: number[] = []
@@ -42,7 +42,7 @@ export function createSimilarWords(): SimilarWords {
         shared[place] = (shared[place] ?? 0) + 1
       }
     }
-    // Swapping two neighbours changes four groups, any other error at most three.
+    // Swapping two neighbours changes four trigrams, any other error at most three.
     const least = Math.max(1, grams.length - 4 * errors)
     const enough = touched
       .filter((place) => {
@@ -82,7 +82,7 @@ function gramsOf(word: string): string[] {
   return [...grams]
 }
 
-/** The word, and the word without each of its letters: two words one error apart share one of these. */
+/** The word, and its forms with one letter deleted: two words one error apart have one of these in common. */
 function shortenedForms(word: string): Set<string> {
   const forms = new Set([word])
   for (let index = 0; index < word.length; index += 1) forms.add(word.slice(0, index) + word.slice(index + 1))

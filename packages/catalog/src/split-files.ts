@@ -7,7 +7,7 @@ import type { MediaFile } from './media-file.ts'
 import { refreshInTurn } from './refresh-title.ts'
 import type { Title } from './title.ts'
 
-/** The title that split files go to. */
+/** The title for split files. */
 export interface SplitTarget {
   kind: Title['kind']
   name: string
@@ -17,10 +17,10 @@ export interface SplitTarget {
 /**
  * Moves files into a title of their own, which is published once it has all of them.
  *
- * Running it again with the same files and the same target finishes what broke off: the new title's id follows from them.
+ * Idempotent: files and target determine the new title's id, so repeat it to complete an interrupted run.
  *
  * @returns the new title
- * @throws FileNotFoundError before anything is changed, TitleEditError without files or with a blank name
+ * @throws FileNotFoundError before any change, TitleEditError without files or with a blank name
  */
 export function splitFiles(
   catalog: Catalog,
@@ -31,12 +31,12 @@ export function splitFiles(
   return inTurn(catalog, () => splitInTurn(catalog, fileIds, target, nowMs))
 }
 
-/** The id of the title that these files get when they are split off as `target`. */
+/** The id of the title for these files when they are split off as `target`. */
 export function splitTitleId(fileIds: string[], target: SplitTarget): string {
   return titleIdFrom(['split', target.kind, target.name, String(target.year), ...new Set(fileIds.toSorted())])
 }
 
-/** `splitFiles` for a change that has its turn already. */
+/** `splitFiles` inside `inTurn`. */
 export async function splitInTurn(
   catalog: Catalog,
   fileIds: string[],
@@ -57,7 +57,7 @@ export async function splitInTurn(
     (old) => old?.episodes ?? [],
   )
   await catalog.putTitle({ ...begun, state: 'hidden', episodes: [...begun.episodes, ...described] })
-  // What stays behind is told before the files move: whoever finishes this later finds the old title by them alone.
+  // Old titles are updated before the files move: a repeated run can find them only through the files.
   for (const oldId of oldIds) if (oldId !== titleId) await refreshInTurn(catalog, oldId, nowMs, new Set(ids))
   for (const file of files) await catalog.putFile(placed(file, titleId))
   const whole = (await refreshInTurn(catalog, titleId, nowMs)) ?? begun

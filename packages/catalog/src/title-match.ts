@@ -3,12 +3,12 @@ import { compareText } from './text-order.ts'
 import type { Title } from './title.ts'
 
 /**
- * Which of the titles that share a name is meant.
+ * Chooses among the titles that share a name.
  *
- * Two known years must agree. Before others goes the same year, then the own name before an alias, then published before
- * hidden, then the lower id. A removed title is never meant.
+ * Two known years must be equal. The preference: the same year, then the own name before an alias, then published
+ * before hidden, then the lower id. A removed title is never chosen.
  *
- * @returns undefined when none is
+ * @returns undefined when none fits
  */
 export function chooseTitle(candidates: Title[], nameKey: string, year: number | null): Title | undefined {
   const order = (title: Title) =>

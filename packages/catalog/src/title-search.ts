@@ -7,35 +7,35 @@ import type { Title } from './title.ts'
 import { queryWordsOf, titleTokensOf } from './tokens.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 
-/** Finds titles by what a viewer types. */
+/** Finds titles by a viewer's query. */
 export interface TitleSearch {
   /**
-   * Published titles that answer `query`, best first. Forgives one typing error a word from 3 letters on, two from 8 on;
-   * the last word may be unfinished. A query without letters or digits is answered by exact name alone.
+   * Published titles that match `query`, best first. Tolerates one typing error per word from 3 letters on, two from 8
+   * on; the last word may be unfinished. A query without letters or digits matches exact names only.
    *
    * @param limit 1 to 50
    * @throws RangeError for another limit
    */
   search(query: string, limit: number, signal?: AbortSignal): Promise<Title[]>
-  /** Reads all words anew: now and then, to forget those of titles that are gone and count those of others. */
+  /** Reloads all words: call it now and then, to drop those of deleted titles and to update the counts. */
   refresh(): Promise<void>
-  /** Makes the words of a title that was put known at once. A known word is not counted again. */
+  /** Makes the words of a stored title searchable at once. The count of a known word stays. */
   noteTitle(title: Title): void
 }
 
-/** Longest query in UTF-16 units; the rest is not looked at. */
+/** Longest query in UTF-16 units; the rest is ignored. */
 const MAX_QUERY_LENGTH = 200
 /** Words read between two turns of the event loop. */
 const WORDS_A_TURN = 2000
-/** How many titles are fetched for each that is asked for, to put the best of them first. */
+/** Titles fetched per requested result, to choose the best. */
 const CANDIDATES_A_RESULT = 5
 const MAX_PARTIAL_QUERIES = 12
 
-/** Makes a search over `catalog`. The words are read at the first search, unless `refresh` was called before. */
+/** Creates a search over `catalog`. The words load at the first search, unless `refresh` was called before. */
 export function createTitleSearch(catalog: Catalog): TitleSearch {
   let vocabulary: Vocabulary | undefined
   let reading: Promise<Vocabulary> | undefined
-  // Titles noted while the words are read may be missing from what is read.
+  // Titles noted during a load may be missing from its result.
   let noted: Title[] | undefined
 
   async function read(): Promise<Vocabulary> {
@@ -56,7 +56,7 @@ export function createTitleSearch(catalog: Catalog): TitleSearch {
     }
   }
 
-  /** One reading at a time; it belongs to all who wait for it, so that none of them may abort it. */
+  /** One load at a time, shared by all its callers, so that none of them may abort it. */
   function readOnce(): Promise<Vocabulary> {
     reading ??= read().finally(() => {
       reading = undefined
@@ -75,11 +75,11 @@ export function createTitleSearch(catalog: Catalog): TitleSearch {
     }
 
     await collect(planGroups(words, known))
-    // One letter says too little to look for mistypings of it.
+    // One letter is too little to look for misspellings.
     if (found.size >= limit || words.every(({ token }) => token.length < 2)) return [...found.values()]
     const loose = planLooseGroups(words, known)
     await collect(loose)
-    // In a script without spaces a wrong character makes another pair that may well be known: what was found may be amiss.
+    // In a script without spaces a wrong character makes another pair that may well be known: the results may be wrong.
     const isUnspaced = words.some(({ isPair }) => isPair)
     if (found.size > 0 && !isUnspaced) return [...found.values()]
     const plans = isUnspaced ? planCharacterGroups(words, loose, known) : planPartialGroups(loose)

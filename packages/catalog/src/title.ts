@@ -5,8 +5,8 @@ export type TitleKind = 'film' | 'series'
 export const PUBLICATION_STATES = ['published', 'hidden', 'removed', 'empty'] as const
 
 /**
- * `hidden` is known to the operator alone; `removed` stays only so that the same files are not added again; `empty` was
- * published, has no file left, and is published again with the next.
+ * `hidden` is visible to the operator only; `removed` stays only so that the same files are not added again; `empty`
+ * was published, has no file left, and is published again with the next.
  */
 export type PublicationState = (typeof PUBLICATION_STATES)[number]
 
@@ -27,12 +27,12 @@ export interface Episode {
   overview: string | null
 }
 
-/** A work that can be found and watched. Its files are documents of their own, see `MediaFile`. */
+/** A work that viewers find and watch. Its files are documents of their own, see `MediaFile`. */
 export interface Title {
   id: string
   kind: TitleKind
   name: string
-  /** Other names it is found by: original, transliterated, as written in file names. */
+  /** Other names for lookups: original, transliterated, as written in file names. */
   aliases: string[]
   year: number | null
   overview: string | null
@@ -40,7 +40,7 @@ export interface Title {
   /** Sorted by season and number. Empty for a film. */
   episodes: Episode[]
   artwork: Artwork[]
-  /** What is the best its files offer, for browse filters: `2160p` … */
+  /** The qualities of its files, for browse filters: `2160p` … */
   qualities: string[]
   state: PublicationState
   /** Why this operator may publish it; free text, shown to the operator. */

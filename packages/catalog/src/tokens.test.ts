@@ -39,7 +39,7 @@ describe('queryWordsOf', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (name) => {
         const folded = foldText(name)
-        // Of a longer one, more characters may count before it is folded than after.
+        // In a longer name the first 400 characters may differ before and after folding.
         fc.pre(folded.length <= 400)
         const tokens = new Set(tokensOf(folded.replaceAll(/['’ʼ`]/g, '')))
         for (const { token } of queryWordsOf(name)) assert.ok(tokens.has(token), token)

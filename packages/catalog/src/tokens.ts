@@ -1,14 +1,14 @@
 import { foldText } from './fold-text.ts'
 import type { Title } from './title.ts'
 
-/** Runs of letters and digits: of a script that writes no spaces between words, or of any other. */
+/** Runs of letters and digits: in a script without spaces between words, or in any other. */
 const RUNS =
   /[[\p{L}\p{N}\p{M}]&&[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]+|[[\p{L}\p{N}\p{M}]--[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]+/gv
 const UNSPACED =
   /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/v
 const APOSTROPHE = /['’`]/
 const APOSTROPHES = /['’`]/g
-/** An apostrophe that Unicode counts among letters. */
+/** An apostrophe that Unicode classifies as a letter. */
 const LETTER_APOSTROPHE = 'ʼ'
 
 const MAX_TEXT_LENGTH = 400
@@ -17,10 +17,10 @@ const MAX_JOINED_PARTS = 4
 const MAX_QUERY_WORDS = 12
 
 /**
- * The words that a name can be found by, folded, each once, in the order of the name.
+ * The searchable words of a name, folded, without duplicates, in the name's order.
  *
- * A word with signs in it counts by its parts and as a whole (`spider`, `man`, `spiderman`). Chinese, Japanese, Thai and
- * other scripts without spaces give each character and each pair of neighbours. The first 400 characters count.
+ * A word with symbols in it gives its parts and the whole (`spider`, `man`, `spiderman`). Chinese, Japanese, Thai and
+ * other scripts without spaces give each character and each pair of neighbours. Only the first 400 characters count.
  */
 export function tokensOf(name: string): string[] {
   const tokens = new Set<string>()
@@ -28,7 +28,7 @@ export function tokensOf(name: string): string[] {
     const runs = chunk.match(RUNS) ?? []
     const isJoined = runs.length > 1 && runs.length <= MAX_JOINED_PARTS && !runs.some((run) => UNSPACED.test(run))
     for (const run of runs) {
-      // The `s` of `Ocean's` and the `l` of `L'Avventura` are no words: they are found in the whole.
+      // The `s` of `Ocean's` and the `l` of `L'Avventura` are no words: the joined word contains them.
       if (run.length === 1 && isJoined && APOSTROPHE.test(chunk)) continue
       if (UNSPACED.test(run)) for (const token of charactersAndPairs(run)) tokens.add(token)
       else tokens.add(shorten(run))
@@ -38,19 +38,19 @@ export function tokensOf(name: string): string[] {
   return [...tokens]
 }
 
-/** The words of all names of a title, each once. */
+/** The words of all names of a title, without duplicates. */
 export function titleTokensOf(title: Pick<Title, 'name' | 'aliases'>): string[] {
   return [...new Set([title.name, ...title.aliases].flatMap(tokensOf))]
 }
 
-/** One thing that a searched title must have. */
+/** A required word of a search. */
 export interface QueryWord {
   token: string
-  /** A pair of neighbours in a script without spaces: a typing error in it cannot be told from another word. */
+  /** A pair of neighbours in a script without spaces: a typing error in it looks like another word. */
   isPair: boolean
 }
 
-/** The words of what a viewer typed, in order; the last may be unfinished. At most 12. */
+/** The words of a viewer's query, in order; the last may be unfinished. At most 12. */
 export function queryWordsOf(query: string): QueryWord[] {
   const words: QueryWord[] = []
   for (const chunk of chunksOf(query)) {

@@ -1,42 +1,42 @@
 import { createOrderedWords } from './ordered-words.ts'
 import { createSimilarWords } from './similar-words.ts'
 
-/** A known word, and how many titles have it. */
+/** A known word, and the number of titles with it. */
 export interface KnownToken {
   token: string
   titles: number
 }
 
-/** The known words, asked by how they begin and by what they resemble. */
+/** The known words, looked up by prefix and by similarity. */
 export interface Vocabulary {
   readonly size: number
   has(token: string): boolean
-  /** Adds a word, or one more title to a word. A vocabulary that is full leaves new words out. */
+  /** Adds a word, or one more title to a word. A full vocabulary ignores new words. */
   add(token: string, titles?: number): void
-  /** Words that begin so, the word itself first, then those of most titles. */
+  /** Words with this prefix, the word itself first, then those of most titles. */
   startingWith(prefix: string, limit: number): string[]
-  /** Words that `token` may be a mistyping of, the nearest first: one error from 3 letters on, two from 8 on. */
+  /** Known words similar to a misspelt `token`, the nearest first: one error from 3 letters on, two from 8 on. */
   resembling(token: string, limit: number): string[]
 }
 
 /** Settings of a vocabulary. */
 export interface VocabularyOptions {
-  /** Words beyond this many are left out. Some 100 bytes each. Default 500 000. */
+  /** Limit of words; further ones are ignored. Some 100 bytes each. Default 500 000. */
   maxTokens?: number
 }
 
 /** From this length on a word may have two errors. */
 const LONG = 8
-/** Of the words that begin with one letter so many are remembered in order: putting them in order is what costs. */
+/** Words cached in order per first letter: sorting them is the expensive step. */
 const MAX_REMEMBERED = 200
 
-/** Makes a vocabulary of these words. */
+/** Creates a vocabulary of these words. */
 export function createVocabulary(tokens: Iterable<KnownToken> = [], options: VocabularyOptions = {}): Vocabulary {
   const maxTokens = options.maxTokens ?? 500_000
   const titlesOf = new Map<string, number>()
   const ordered = createOrderedWords()
   const similar = createSimilarWords()
-  /** By letter: bounded by the number of letters there are. Dropped when a word is added. */
+  /** By letter: bounded by the number of letters. Cleared when a word is added. */
   const oneLetterLists = new Map<string, string[]>()
 
   function add(token: string, titles = 1): void {

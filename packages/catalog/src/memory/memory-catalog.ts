@@ -9,7 +9,7 @@ import type { Title } from '../title.ts'
 import { chooseTitle } from '../title-match.ts'
 import { titleTokensOf } from '../tokens.ts'
 
-/** A catalogue that lives as long as the process: for tests and for trying out. Every list looks at every document. */
+/** An in-memory catalogue: for tests and for trying out. Every list scans all documents. */
 export function createMemoryCatalog(): Catalog {
   const titles = new Map<string, Title>()
   const files = new Map<string, MediaFile>()
@@ -125,7 +125,7 @@ function compareRanks(a: Title, b: Title): number {
   return compareText(a.id, b.id)
 }
 
-// Through JSON, as a database would keep it: no caller shares an object with the catalogue, and what is undefined is absent.
+// Through JSON, as in a database: no caller shares an object with the catalogue, and undefined fields are dropped.
 function copy<Document extends object | undefined>(document: Document): Document {
   return document === undefined ? document : JSON.parse(JSON.stringify(document))
 }

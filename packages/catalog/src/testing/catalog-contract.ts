@@ -4,7 +4,7 @@ import { testKeepingFiles } from './contract/keeping-files.ts'
 import { testKeepingTitles } from './contract/keeping-titles.ts'
 import { testListingTitles } from './contract/listing-titles.ts'
 
-/** The behaviour every `Catalog` owes its callers. `create` gives an empty one, once a test. */
+/** The contract of every `Catalog`. `create` returns an empty one, once per test. */
 export function catalogContract(name: string, create: CreateCatalog): void {
   const open = openWith(create)
   testKeepingTitles(name, open)

@@ -10,7 +10,7 @@ const STATES: PublicationState[] = ['published', 'published', 'published', 'hidd
 const FILE_STATES: FileState[] = ['ready', 'missing', 'unplaced', 'replaced']
 
 /**
- * Does the same long row of changes and questions to any empty catalogue and returns all answers: two adapters that keep
+ * Runs a fixed sequence of changes and queries on an empty catalogue and returns all answers: two adapters that keep
  * one contract give equal traces.
  */
 export async function traceCatalog(catalog: Catalog, seed = 1, steps = 600): Promise<unknown[]> {
@@ -91,7 +91,7 @@ export async function traceCatalog(catalog: Catalog, seed = 1, steps = 600): Pro
   return answers
 }
 
-/** Numbers from 0 to below 1 that follow from the seed (mulberry32). */
+/** Numbers from 0 to below 1, determined by the seed (mulberry32). */
 function createRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {

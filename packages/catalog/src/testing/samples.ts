@@ -13,7 +13,7 @@ export function sampleTitle(overrides: Partial<Title> & { id: string }): Title {
   }
 }
 
-/** A ready file of one local source. Its content, id and path follow from `name`. */
+/** A ready file with one local source. `name` determines its content, id and path. */
 export function sampleFile(name: string, overrides: Partial<MediaFile> = {}): MediaFile {
   const contentHash = createHash('sha256').update(name).digest('hex')
   return {

@@ -1,13 +1,13 @@
 import type { Catalog } from '../../catalog.ts'
 import type { Title } from '../../title.ts'
 
-/** Makes an empty catalogue, once a test. The suite disposes of it. */
+/** Creates an empty catalogue, once per test. The suite disposes of it. */
 export type CreateCatalog = () => Promise<Catalog> | Catalog
 
-/** Makes a catalogue that has these titles. */
+/** Creates a catalogue with these titles. */
 export type OpenCatalog = (...titles: Title[]) => Promise<Catalog>
 
-/** How the suite opens what `create` makes. */
+/** Opens the catalogue that `create` returns, for the suite. */
 export function openWith(create: CreateCatalog): OpenCatalog {
   return async (...titles) => {
     const catalog = await create()
@@ -16,7 +16,7 @@ export function openWith(create: CreateCatalog): OpenCatalog {
   }
 }
 
-/** What tests compare where only the titles matter. */
+/** The ids, for tests in which only the titles matter. */
 export function ids(items: { id: string }[]): string[] {
   return items.map(({ id }) => id)
 }

@@ -4,7 +4,7 @@ import type { Catalog } from '../../catalog.ts'
 import { sampleFile } from '../samples.ts'
 import type { OpenCatalog } from './catalog-under-test.ts'
 
-/** Files come back as they were given, and are found by hash, source and title. */
+/** Files are read back unchanged, and are found by hash, source and title. */
 export function testKeepingFiles(name: string, open: OpenCatalog): void {
   describe(`${name} keeps files as the contract says`, () => {
     it('returns what it was given, replaces it whole, and forgets it', async () => {

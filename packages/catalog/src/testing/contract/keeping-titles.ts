@@ -4,7 +4,7 @@ import { nameKeyOf } from '../../name-key.ts'
 import { sampleTitle } from '../samples.ts'
 import { ids, type OpenCatalog } from './catalog-under-test.ts'
 
-/** Titles come back as they were given. */
+/** Titles are read back unchanged. */
 export function testKeepingTitles(name: string, open: OpenCatalog): void {
   describe(`${name} keeps titles as the contract says`, () => {
     it('does not know a title it was not given', async () => {

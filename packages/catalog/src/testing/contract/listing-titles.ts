@@ -6,7 +6,7 @@ import type { Title } from '../../title.ts'
 import { sampleTitle } from '../samples.ts'
 import { ids, type OpenCatalog } from './catalog-under-test.ts'
 
-/** Titles are filtered, put in order and shown page by page. */
+/** Titles are filtered, sorted and paged. */
 export function testListingTitles(name: string, open: OpenCatalog): void {
   describe(`${name} lists titles as the contract says`, () => {
     it('shows published titles unless told otherwise', async () => {
