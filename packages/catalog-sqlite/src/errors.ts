@@ -1,4 +1,4 @@
-/** The database was written by a newer version of the program. It was not touched. */
+/** A newer version of the program wrote the database. It was not changed. */
 export class CatalogTooNewError extends Error {
   override name = 'CatalogTooNewError'
   readonly code = 'catalog_too_new'
@@ -8,7 +8,7 @@ export class CatalogTooNewError extends Error {
   }
 }
 
-/** The file is no catalogue: another program's database, or damaged. It was not touched. */
+/** The file is no catalogue: another program's database, or damaged. It was not changed. */
 export class CatalogUnreadableError extends Error {
   override name = 'CatalogUnreadableError'
   readonly code = 'catalog_unreadable'

@@ -6,16 +6,16 @@ import { inTransaction, readMarks } from '@streamvault/sqlite'
 import { CatalogTooNewError, CatalogUnreadableError } from './errors.ts'
 import type { Migration } from './schema.ts'
 
-/** Marks a SQLite file as ours: "SVct" in its header. */
+/** Identifies a SQLite file as ours: "SVct" in its header. */
 const APPLICATION_ID = 0x53566374
 
-/** What is migrated, and where copies go. */
+/** The database to migrate, and the folder for backups. */
 export interface MigrateOptions {
   /** Path of the database, for messages. */
   path: string
   /**
-   * Where the copy made before each step is kept, as `catalog-vN.sqlite`; a later copy of version N replaces it. Of a database
-   * that is new nothing is kept.
+   * Folder of the copy made before each step, `catalog-vN.sqlite`; a later copy of version N replaces it. A new
+   * database gets no copy.
    */
   backupDir: string
   migrations: Migration[]
@@ -23,7 +23,7 @@ export interface MigrateOptions {
 }
 
 /**
- * Looks at an existing file without writing to it.
+ * Checks an existing file without writing to it.
  *
  * @throws CatalogTooNewError, CatalogUnreadableError
  */
@@ -42,7 +42,7 @@ export function inspectDatabase(file: string, newestKnown: number): void {
 }
 
 /**
- * Brings the database to the newest version, step by step. A step that fails or is killed leaves the version before it.
+ * Migrates the database to the newest version, step by step. A failed or killed step leaves the version before it.
  *
  * @throws CatalogTooNewError, CatalogUnreadableError, FolderError, or the reason of `signal` between two steps
  */
@@ -61,7 +61,7 @@ export async function migrate(database: DatabaseSync, options: MigrateOptions): 
 
 function applyStep(database: DatabaseSync, version: number, sql: string): void {
   inTransaction(database, () => {
-    // Another process may have made the step while this one waited for its turn.
+    // Another process may have run the step while this one waited for the lock.
     if (readMarks(database).version >= version) return
     database.exec(sql)
     database.exec(`pragma user_version = ${version}; pragma application_id = ${APPLICATION_ID}`)

@@ -38,7 +38,7 @@ describe('openReadOnlyCatalog', () => {
     {
       await using catalog = await openSqliteCatalog({ path: file })
       await catalog.putTitle(sampleTitle({ id: 'late' }))
-      // As its disk would look if it were killed now.
+      // The state of the disk if the process were killed now.
       for (const end of ['', '-wal']) await copyFile(`${file}${end}`, `${copy}${end}`)
     }
     await using catalog = openReadOnlyCatalog(copy)

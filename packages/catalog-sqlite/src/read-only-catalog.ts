@@ -8,9 +8,9 @@ import { MIGRATIONS } from './schema.ts'
 import { createCatalog } from './sqlite-catalog.ts'
 
 /**
- * Opens an existing catalogue to look at it: no file is made or changed, and every put or delete throws.
+ * Opens an existing catalogue read-only: creates and changes no file, and every put or delete throws.
  *
- * @throws CatalogTooNewError; CatalogUnreadableError for one of an older schema too
+ * @throws CatalogTooNewError; CatalogUnreadableError, also for an older schema
  */
 export function openReadOnlyCatalog(path: string): Catalog {
   const newest = MIGRATIONS.at(-1)?.version ?? 0
@@ -26,7 +26,7 @@ export function openReadOnlyCatalog(path: string): Catalog {
   }
 }
 
-/** A reader makes files of its own beside the database, unless it is told that nobody writes: true without a log of writes. */
+/** A reader creates files beside the database, unless `immutable` says that nobody writes: true without a log. */
 function addressOf(path: string): URL {
   const address = pathToFileURL(path)
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false })

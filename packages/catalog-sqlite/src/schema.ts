@@ -1,18 +1,18 @@
 /** One step from a version of the schema to the next. */
 export interface Migration {
-  /** The version it leads to. Versions follow each other without gaps. */
+  /** The resulting version. Versions are consecutive. */
   version: number
   /** Runs inside a transaction of its own. */
   sql: string
 }
 
 /**
- * Every step so far, in order. A step that was released never changes.
+ * Every step so far, in order. A released step never changes.
  *
- * A document lies as JSON in `doc`, last in its row so that what is asked lies before long texts. The columns of `titles`
- * are plain ones though they repeat the document: an index over generated columns covers no query, so that passing over a
- * title would read it. `title_marks` holds what a title has several of: `genre:…`, `quality:…`, and `film:…` or `series:…`
- * with the key of each name.
+ * A document is JSON in `doc`, the last column, so that the queried columns come before long texts. The columns of
+ * `titles` are plain although they repeat the document: an index over generated columns covers no query, so that
+ * skipping a title would read it. `title_marks` holds a title's multi-valued properties: `genre:…`, `quality:…`, and
+ * `film:…` or `series:…` with the key of each name.
  */
 export const MIGRATIONS: Migration[] = [
   {
@@ -72,7 +72,7 @@ export const MIGRATIONS: Migration[] = [
   },
   {
     version: 2,
-    // Which part of a film a file holds was not told before.
+    // Older versions did not record which part of a film a file holds.
     sql: `update files set doc = json_set(doc, '$.part', null)`,
   },
 ]

@@ -9,11 +9,11 @@ import { createSqliteFiles } from './sqlite-files.ts'
 import { createSqliteTitles } from './sqlite-titles.ts'
 import { createStatements } from './statements.ts'
 
-/** Where a catalogue lies. */
+/** The paths of a catalogue. */
 export interface SqliteCatalogOptions {
-  /** The database; made when it is not there, also its folder. `:memory:` keeps nothing. */
+  /** The database; created with its folder when missing. `:memory:` keeps nothing. */
   path: string
-  /** Where a copy goes before the schema changes. Default: `backups` beside the database. */
+  /** Folder of the copy made before the schema changes. Default: `backups` beside the database. */
   backupDir?: string
   /** Stops opening between two steps of a migration. */
   signal?: AbortSignal
@@ -23,19 +23,19 @@ export interface SqliteCatalogOptions {
 export interface SqliteCatalog extends Catalog {
   /** A small fact that the program keeps about itself, or undefined. No secrets: they have files of their own. */
   getMeta(key: string): Promise<string | undefined>
-  /** Keeps a fact; undefined forgets it. */
+  /** Keeps a fact; undefined deletes it. */
   setMeta(key: string, value: string | undefined): Promise<void>
 }
 
-/** How long a write waits for another process's, in milliseconds. */
+/** How long a write waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5000
 
 /**
- * Opens or makes the catalogue, and brings its schema up to date after keeping a copy.
+ * Opens or creates the catalogue, and migrates its schema after making a copy.
  *
- * What was put survives the death of the process; a power cut may cost the last moments (`synchronous = NORMAL`).
+ * Writes survive the death of the process; a power cut may cost the last moments (`synchronous = NORMAL`).
  *
- * @throws FolderError; CatalogTooNewError, CatalogUnreadableError: the file is as it was
+ * @throws FolderError; CatalogTooNewError, CatalogUnreadableError: the file is unchanged
  */
 export async function openSqliteCatalog(options: SqliteCatalogOptions): Promise<SqliteCatalog> {
   options.signal?.throwIfAborted()

@@ -59,7 +59,7 @@ export function createSqliteFiles({ run, get, all, transaction }: Statements): F
     },
     async listFiles({ states, afterId, limit }) {
       if (states?.length === 0) return []
-      // One state is read from its index, several are passed over in the order of ids.
+      // A single state uses its index; several states filter the list in the order of ids.
       const condition = states === undefined ? '' : `and state in (${states.map(() => '?').join(', ')})`
       const rows = all(
         `select doc from files where id > ? ${condition} order by id limit ?`,

@@ -6,7 +6,7 @@ import { filterMarks, nameMark } from './title-marks.ts'
 import { planTitleCount, planTitlePage } from './title-page-query.ts'
 import { createTitleWrites } from './title-writes.ts'
 
-/** Up to this many titles with a mark are read and put in order; that takes some milliseconds. */
+/** Up to this many titles with a mark are read and sorted, which takes some milliseconds. */
 const RARE = 2000
 
 /** The titles' half of a `Catalog`. */
@@ -64,7 +64,7 @@ export function createSqliteTitles(statements: Statements): Titles {
       checkLimit(limit)
       const match = planMatch(groups)
       if (match === undefined) return []
-      // The words' row ids are ranks: matches come in the wanted order, and reading ends with the last one wanted.
+      // The words' row ids are ranks: matches come in the right order, and reading stops at the limit.
       const rows = all(
         `select t.doc from title_words w cross join titles t on t.search_rank = w.rowid
          where w.title_words match ? order by w.rowid limit ?`,

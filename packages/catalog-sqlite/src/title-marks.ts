@@ -1,6 +1,6 @@
 import { nameKeysOf, type Title, type TitleFilter, type TitleKind } from '@streamvault/catalog'
 
-/** The mark by which a title is found under one of its names. */
+/** The mark for a lookup of a title by one of its names. */
 export function nameMark(kind: TitleKind, nameKey: string): string {
   return `${kind}:${nameKey}`
 }
@@ -15,7 +15,7 @@ export function titleMarks(title: Title): string[] {
   return [...new Set(marks)]
 }
 
-/** The marks that a title must have to pass. */
+/** The marks that a title needs to pass the filter. */
 export function filterMarks({ genre, quality }: TitleFilter): string[] {
   return [...(genre === undefined ? [] : [genreMark(genre)]), ...(quality === undefined ? [] : [qualityMark(quality)])]
 }

@@ -9,20 +9,20 @@ const ORDERS = {
   year: { index: 'titles_year', key: 'year', direction: 'desc', follows: '<' },
 } as const
 
-/** A page of titles to ask for. */
+/** A requested page of titles. */
 export interface TitlePage {
   sort: TitleSort
   filter: TitleFilter
   after: ListPosition | undefined
   limit: number
   /**
-   * Whether few titles have the marks asked for: then these are read and put in order. Else the list is read in its order
-   * and each title asked for its marks, which ends with the page.
+   * Whether few titles have the requested marks: then these are read and sorted. Otherwise the list is read in order
+   * and each title's marks are checked, until the page is full.
    */
   isRare: boolean
 }
 
-/** Asks for the documents of a page, one more than `limit` if there are more. */
+/** The query for a page's documents, one more than `limit` if there are more. */
 export function planTitlePage({ sort, filter, after, limit, isRare }: TitlePage): Query {
   const { index, key, direction, follows } = ORDERS[sort]
   const marks = filterMarks(filter)
@@ -43,7 +43,7 @@ export function planTitlePage({ sort, filter, after, limit, isRare }: TitlePage)
   }
   const place: SQLInputValue[] = []
   if (after !== undefined) {
-    // The plain comparison lets the index begin at the place; the pair alone would be tested row by row.
+    // The plain comparison lets the index start at the position; the pair alone would be tested row by row.
     conditions.unshift(`t.${key} ${follows}= ?`, `(t.${key}, t.id) ${follows} (?, ?)`)
     place.push(after.key, after.key, after.id)
   }
@@ -54,7 +54,7 @@ export function planTitlePage({ sort, filter, after, limit, isRare }: TitlePage)
   }
 }
 
-/** Asks how many titles pass. */
+/** The query for the number of titles that pass. */
 export function planTitleCount(filter: TitleFilter): Query {
   const [first, ...others] = filterMarks(filter)
   const { conditions, values } = columnConditions(filter)

@@ -3,18 +3,18 @@ import { readTitle } from './read-title.ts'
 import type { Statements } from './statements.ts'
 import { titleMarks } from './title-marks.ts'
 
-/** The greatest of 63 bits; after it comes 0. */
+/** The greatest value of 63 bits; after it comes 0. */
 const LAST_RANK = (1n << 63n) - 1n
 
-/** Changes of titles, each to be called in a transaction. */
+/** Changes of titles; call each in a transaction. */
 export interface TitleWrites {
-  /** Adds a title, or puts it in the place of what has its id. */
+  /** Adds a title, or replaces the one with its id. */
   put(title: Title): void
-  /** Removes a title, if it is there. */
+  /** Removes a title, if it exists. */
   drop(id: string): void
 }
 
-/** Keeps a title's document, its words and its marks in step. */
+/** Keeps a title's document, words and marks consistent. */
 export function createTitleWrites(statements: Statements): TitleWrites {
   const { run, get } = statements
 
@@ -30,7 +30,7 @@ export function createTitleWrites(statements: Statements): TitleWrites {
     run('delete from title_words where rowid = (select search_rank from titles where id = ?)', id)
   }
 
-  /** The rank it has: another of the same place may have come before it. */
+  /** Its actual rank: another title may already have the intended one. */
   function rankOf(id: string): bigint {
     return BigInt(String(get('select cast(search_rank as text) as rank from titles where id = ?', id)?.rank))
   }
@@ -93,7 +93,7 @@ export function createTitleWrites(statements: Statements): TitleWrites {
   return { put, drop }
 }
 
-/** What of a title decides where and by what it is found. */
+/** The fields of a title that determine its search results and their order. */
 function searchKeyOf(title: Title): string {
   return JSON.stringify([title.state === 'published', title.name, title.aliases, Math.floor(title.addedAt / 1000)])
 }
