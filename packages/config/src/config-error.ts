@@ -1,8 +1,8 @@
-/** The environment does not describe a configuration. Says what was expected of each variable, never what it held. */
+/** The environment is not a valid configuration. Names the value expected of each variable, never the actual value. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
   readonly code = 'config'
-  /** One line for each mistake: the variable, a colon, what was expected. */
+  /** One line per mistake: the variable, a colon, the expected value. */
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {

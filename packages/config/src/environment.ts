@@ -14,7 +14,7 @@ const MIB = 1024 * KIB
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const DAY_MS = 86_400_000
 
-/** The environment once it is read: every variable in its own type and unit. */
+/** The parsed environment: every variable in its own type and unit. */
 export interface EnvironmentValues extends StorageValues, TelegramValues, GatewayValues {
   HOST: string
   PORT: number
@@ -41,7 +41,7 @@ export interface EnvironmentValues extends StorageValues, TelegramValues, Gatewa
   LOG_LEVEL: (typeof LOG_LEVELS)[number]
 }
 
-/** Every variable that is read, as text, with what it becomes. The messages say what was expected, never what came. */
+/** Every known variable, with its parser. The messages name the expected value, never the actual one. */
 const Environment: z.ZodType<EnvironmentValues> = z.object({
   HOST: variable('an address or host name without port', parseHost).default('127.0.0.1'),
   PORT: port().default(DEFAULT_PORT),
@@ -76,10 +76,10 @@ const Environment: z.ZodType<EnvironmentValues> = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 
-/** The variables, or every mistake in them. */
+/** The parsed variables, or every mistake in them. */
 export type ParsedEnvironment = { values: EnvironmentValues } | { problems: string[] }
 
-/** Reads all variables at once. Others are left alone. */
+/** Parses all variables at once. Ignores unknown variables. */
 export function parseEnvironment(variables: Readonly<Record<string, string>>): ParsedEnvironment {
   const parsed = Environment.safeParse(variables)
   if (parsed.success) return { values: parsed.data }
@@ -97,7 +97,7 @@ function parseEdges(text: string): { name: string; url: string }[] | undefined {
     return { name, url }
   })
   const isOnce = edges === undefined || new Set(edges.map(({ name }) => name)).size === edges.length
-  // `own` is the edge in the server's process.
+  // `own` is the name of the edge in the server's process.
   return isOnce && !edges?.some(({ name }) => name === 'own') ? edges : undefined
 }
 

@@ -1,13 +1,13 @@
-/** The public port, when nobody says. */
+/** The default public port. */
 export const DEFAULT_PORT = 8080
-/** The operations port, when nobody says. */
+/** The default operations port. */
 export const DEFAULT_OPS_PORT = 8081
-/** Where nginx in front listens, when nobody says. */
+/** The default port of the nginx in front. */
 export const DEFAULT_GATEWAY_PORT = 80
-/** Where it speaks TLS, when nobody says. */
+/** The default TLS port of the nginx in front. */
 export const DEFAULT_GATEWAY_TLS_PORT = 443
 
-/** Variables that mean something only together. */
+/** Variables that must be set together. */
 const PAIRS = [
   ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
   ['GATEWAY_TLS_CERT', 'GATEWAY_TLS_KEY'],
@@ -16,8 +16,8 @@ const PAIRS = [
 ] as const
 
 /**
- * What the variables contradict each other in, one line each. Asked of the texts and not of what they become, so that it
- * is told beside the mistakes of single variables.
+ * Finds contradictions between variables, one line each. Works on the unparsed texts, so that contradictions are
+ * reported together with the mistakes of single variables.
  */
 export function findContradictions(variables: Readonly<Record<string, string>>): string[] {
   const isThere = (name: string) => variables[name] !== undefined

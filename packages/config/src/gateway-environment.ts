@@ -4,7 +4,7 @@ import { DEFAULT_GATEWAY_PORT, DEFAULT_GATEWAY_TLS_PORT } from './find-contradic
 import { parseHost } from './parse-host.ts'
 import { parseList, port, variable, wholeNumber } from './variable.ts'
 
-/** What the environment says of an nginx in front of us. */
+/** Settings of an nginx in front of this server. */
 export interface GatewayValues {
   GATEWAY_CACHE?: 'edge' | 'nginx' | undefined
   GATEWAY_ADDRESSES: string[]
@@ -19,7 +19,7 @@ export interface GatewayValues {
   ENGINE_PORT: number
 }
 
-/** The variables by name. */
+/** Parsers by variable name. */
 export const gatewayVariables: {
   [Name in keyof GatewayValues]-?: z.ZodType<GatewayValues[Name], string | undefined>
 } = {
@@ -27,7 +27,7 @@ export const gatewayVariables: {
   GATEWAY_ADDRESSES: variable('addresses such as 0.0.0.0 or [::], separated by commas', parseAddresses).default([
     '0.0.0.0',
   ]),
-  // Not 0: nginx takes no port that the system chooses.
+  // Not 0: nginx cannot let the system choose a port.
   GATEWAY_PORT: wholeNumber(1, 65_535).default(DEFAULT_GATEWAY_PORT),
   GATEWAY_TLS_PORT: wholeNumber(1, 65_535).default(DEFAULT_GATEWAY_TLS_PORT),
   GATEWAY_TLS_CERT: filePath().optional(),
@@ -39,13 +39,13 @@ export const gatewayVariables: {
   ENGINE_PORT: port().default(8082),
 }
 
-/** An absolute path that can stand in another program's configuration. */
+/** An absolute path that is safe inside another program's configuration file. */
 function filePath() {
   return variable('an absolute path', (text) => (/^\/[\w./ -]*$/.test(text) ? text : undefined))
 }
 
 function parseAddresses(text: string): string[] | undefined {
   const parts = parseList(text, (part) => isIPv4(part) || isIPv6(/^\[([\da-f:]+)\]$/i.exec(part)?.[1] ?? ''))
-  // nginx does not start with one of them twice.
+  // nginx refuses to start with a duplicate name.
   return parts && [...new Set(parts.map((part) => new URL(`http://${part}`).hostname))]
 }

@@ -1,6 +1,6 @@
 /** A SOCKS5 proxy. */
 export interface SocksAddress {
-  /** A name, or an address without brackets. */
+  /** A host name, or an address without brackets. */
   host: string
   port: number
   user?: string
@@ -11,7 +11,7 @@ export interface SocksAddress {
 export function parseSocksAddress(text: string): SocksAddress | undefined {
   const url = URL.parse(text)
   if (url === null || url.protocol !== 'socks5:' || url.hostname === '' || url.port === '') return undefined
-  // Sockets take an IPv6 address without the brackets that addresses put around it.
+  // Sockets take an IPv6 address without the brackets that URLs need.
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const address = { host, port: Number(url.port) }
   if (url.username === '') return address

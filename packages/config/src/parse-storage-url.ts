@@ -1,21 +1,21 @@
 import { fileURLToPath } from 'node:url'
 
-/** What the address of the main storage says by itself. */
+/** A parsed address of the main storage. */
 export type StorageAddress =
   | { kind: 'folder'; root: string }
   | { kind: 's3'; bucket: string; prefix: string }
   | { kind: 'http'; base: string }
   | { kind: 'telegram'; channel: number }
 
-/** Where the main storage lies, or what an address would have to be. */
+/** A parsed storage address, or a description of the expected form. */
 export type ParsedStorageUrl = StorageAddress | { expected: string }
 
 const FORMS = 'file:///folder, s3://bucket/prefix, https://host/folder/ or telegram://-100…'
-/** Names of buckets on Amazon's servers; others allow a little more. */
+/** Bucket names that Amazon S3 allows, and a little more for other servers. */
 const BUCKET = /^[a-z\d][a-z\d._-]{1,62}$/i
 const PREFIX_PART = /^(?!\.)[\w .()-]{1,255}$/
 
-/** Reads a storage address. It holds nothing secret: user names, queries and fragments are refused. */
+/** Reads a storage address, which must hold no secret: user names, queries and fragments are refused. */
 export function parseStorageUrl(text: string): ParsedStorageUrl {
   const url = URL.parse(text)
   if (url === null) return { expected: FORMS }
@@ -33,7 +33,7 @@ function parseFolder(text: string, url: URL): ParsedStorageUrl {
   try {
     return { kind: 'folder', root: fileURLToPath(url) }
   } catch {
-    // An escaped slash, for one, names no file.
+    // For example, an escaped slash cannot be part of a file name.
     return { expected: 'the address of a folder without escaped slashes: file:///…' }
   }
 }
@@ -45,7 +45,7 @@ function parseBucket({ host, pathname }: URL): ParsedStorageUrl {
   return { kind: 's3', bucket: host, prefix }
 }
 
-/** A channel's id as bots write it: -100 and the bare id behind it. */
+/** A channel's id in the Bot API: -100 followed by the bare id. */
 const CHANNEL = /^-100(\d{1,15})$/
 
 function parseChannel({ host, pathname }: URL): ParsedStorageUrl {

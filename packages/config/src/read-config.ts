@@ -6,7 +6,7 @@ import { type GatewayConfig, readGateway } from './read-gateway.ts'
 import { readStorage, type StorageConfig } from './read-storage.ts'
 import { readTelegram, type TelegramConfig } from './read-telegram.ts'
 
-/** Everything that an operator can set, in the units the program works with. Paths are absolute. */
+/** Every setting of an operator, in the program's own units. Paths are absolute. */
 export interface Config {
   http: {
     host: string
@@ -16,35 +16,35 @@ export interface Config {
   }
   dataDir: string
   storage: StorageConfig
-  /** Undefined: nobody said who asks; nothing of Telegram can be used. */
+  /** Undefined without an API id and hash: then Telegram cannot be used. */
   telegram: TelegramConfig | undefined
   mirrors: {
-    /** Hosts of the own network that copies of files may be read from: `host` or `host:port`. */
+    /** Hosts of the private network from which files may be fetched: `host` or `host:port`. */
     allowHosts: string[]
   }
   cache: {
     dir: string
-    /** Bytes. `undefined`: nobody said; the smaller of 150 GB and half of what is free or held already. */
+    /** Bytes. `undefined` when not set: the smaller of 150 GB and half of the bytes that are free or already cached. */
     maxBytes: number | undefined
-    /** What nobody asked for in so many milliseconds goes. */
+    /** A slice without requests for this many milliseconds is evicted. */
     inactiveMs: number
-    /** Bytes of the disk to leave free. */
+    /** Bytes of disk to leave free. */
     minFreeBytes: number
     sliceBytes: number
-    /** Bytes of memory for the slices asked for most. */
+    /** Bytes of memory for the most requested slices. */
     memoryBytes: number
   }
   viewers: {
-    /** Class of everybody who has no account. */
+    /** Class of viewers without an account. */
     defaultClass: 'guest' | 'member'
-    /** What each guest may have over all their connections: bytes a second, after a burst. `undefined`: no limit. */
+    /** Rate of each guest over all their connections: bytes per second, after a burst. `undefined`: no limit. */
     guestRate: { bytesPerSecond: number; burstBytes: number } | undefined
-    /** Files that one person may watch at the same time. */
+    /** Files that one viewer may watch at the same time. */
     maxStreams: number
   }
-  /** Networks of the proxies in front, whose word on a viewer's address is believed; `cloudflare` stands for its own. */
+  /** Networks of trusted proxies, whose client-address headers count; `cloudflare` stands for Cloudflare's networks. */
   trustedProxies: string[]
-  /** Other edges that keep bytes: each gets every purge. */
+  /** Other edges that cache bytes: each receives every purge. */
   edges: { name: string; url: string }[]
   gateway: GatewayConfig
   log: { level: EnvironmentValues['LOG_LEVEL'] }
@@ -53,10 +53,10 @@ export interface Config {
 /**
  * Reads the whole configuration at once, so that one failed start shows every mistake.
  *
- * `overrides` are variables by name too, for flags of a command, and go before `env`. A variable that is empty counts as
- * not set. Relative folders start at the current one.
+ * `overrides` are variables by name too, for flags of a command, and take precedence over `env`. An empty variable counts
+ * as not set. Relative folders start at the current folder.
  *
- * @throws ConfigError that lists every mistake.
+ * @throws ConfigError with every mistake.
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -96,7 +96,7 @@ export function readConfig(
   }
 }
 
-/** Compose files hand on what is not set as an empty string. */
+/** Compose files pass an unset variable as an empty string. */
 function withoutEmpty(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),

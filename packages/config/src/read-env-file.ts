@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
 
-/** Reads a `.env` file; one that is not there has no variables. Nothing is put into `process.env`. */
+/** Reads a `.env` file; a missing file has no variables. Does not change `process.env`. */
 export async function readEnvFile(path: string): Promise<Record<string, string>> {
   try {
     return parseEnv(await readFile(path, 'utf8')) as Record<string, string>

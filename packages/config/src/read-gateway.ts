@@ -1,23 +1,23 @@
 import type { EnvironmentValues } from './environment.ts'
 
-/** nginx in front of us. */
+/** Settings of the nginx in front. */
 export interface GatewayConfig {
-  /** Who keeps slices: our edge behind nginx, or nginx. `undefined`: there is no nginx. */
+  /** Which server caches slices: our edge behind nginx, or nginx. `undefined`: there is no nginx. */
   cache: 'edge' | 'nginx' | undefined
   addresses: string[]
   port: number
   tls: { port: number; certificate: string; key: string } | undefined
-  /** Where nginx reaches us. */
+  /** Address at which nginx reaches this server. */
   upstream: string
   cacheDir: string
-  /** Of nginx's workers and its helper. */
+  /** User of nginx's workers and of its helper. */
   user: string
   helperPort: number
-  /** Where the engine gives bytes to an nginx that keeps slices. */
+  /** Port on which the engine serves bytes to an nginx that caches slices. */
   enginePort: number
 }
 
-/** What the variables say of an nginx in front. */
+/** Combines the gateway variables. */
 export function readGateway(values: EnvironmentValues): GatewayConfig {
   const { GATEWAY_TLS_CERT: certificate, GATEWAY_TLS_KEY: key } = values
   const hasBoth = certificate !== undefined && key !== undefined

@@ -11,30 +11,30 @@ export type StorageConfig =
   | {
       kind: 's3'
       bucket: string
-      /** Without slashes at its ends; may be empty. */
+      /** Without leading and trailing slashes; may be empty. */
       prefix: string
       region: string
-      /** Of a server other than Amazon's. */
+      /** For a server other than Amazon's. */
       endpoint: string | undefined
-      /** The bucket in the path. `undefined`: with an endpoint. */
+      /** Whether the bucket is in the path. `undefined`: only with an endpoint. */
       pathStyle: boolean | undefined
-      /** `undefined`: the SDK looks for them. */
+      /** `undefined`: the SDK finds them by its own rules. */
       credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
     }
   | {
       kind: 'http'
-      /** Address of the folder. */
+      /** URL of the folder. */
       base: string
-      /** The header of that name. */
+      /** Value of the `Authorization` header. */
       authorization: string | undefined
     }
   | {
       kind: 'telegram'
-      /** Bare id of the channel: positive, without the -100 before it. */
+      /** Bare id of the channel: positive, without the -100 prefix. */
       channel: number
     }
 
-/** What the variables say of the main storage together; a folder in the data directory when they say nothing. */
+/** Combines the variables of the main storage; defaults to a folder in the data directory. */
 export function readStorage(values: EnvironmentValues, dataDir: string): StorageConfig {
   const address = values.STORAGE_URL ?? { kind: 'folder', root: join(dataDir, 'objects') }
   switch (address.kind) {

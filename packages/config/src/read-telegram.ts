@@ -2,32 +2,32 @@ import type { EnvironmentValues } from './environment.ts'
 import type { SocksAddress } from './parse-socks-address.ts'
 import type { TelegramDc } from './telegram-environment.ts'
 
-/** How Telegram is used. All of it but the limits is secret. */
+/** Settings of Telegram. All except the limits are secret. */
 export interface TelegramConfig {
   apiId: number
   apiHash: string
-  /** Bots that read and write, besides the sessions that were added by command. */
+  /** Bots that read and write, besides the sessions added by command. */
   botTokens: string[]
-  /** The secret end of a link by which people's accounts join the channel that is the main storage. */
+  /** The secret end of the link by which user accounts join the main storage's channel. */
   invite: string | undefined
-  /** Servers other than Telegram's, for trying things out. */
+  /** Servers other than Telegram's, for tests. */
   network: { dcs: TelegramDc[]; publicKey: string } | undefined
-  /** For every session that has no proxy of its own. */
+  /** For every session without a proxy of its own. */
   proxy: SocksAddress | undefined
-  /** An IPv6 network of 64 bits in which every session has an address of its own. */
+  /** A /64 IPv6 network in which every session has its own address. */
   sourcePrefix: string | undefined
   session: {
     maxViewers: number
-    /** Requests for bytes a second that an account is taken to bear. */
+    /** Assumed limit of an account: file requests per second. */
     requestsPerSecond: number
-    /** The part of it that is used, 0.01 to 1. */
+    /** The share of this limit that is used, 0.01 to 1. */
     safety: number
-    /** Connections for downloads to each data centre. */
+    /** Download connections to each data centre. */
     connections: number
   }
 }
 
-/** What the variables say of Telegram together; `undefined` when they do not say who asks. */
+/** Combines the Telegram variables; `undefined` without an API id and hash. */
 export function readTelegram(values: EnvironmentValues): TelegramConfig | undefined {
   const { TELEGRAM_API_ID: apiId, TELEGRAM_API_HASH: apiHash } = values
   if (apiId === undefined || apiHash === undefined) return undefined

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseStorageUrl, type StorageAddress } from './parse-storage-url.ts'
 import { parseList, variable } from './variable.ts'
 
-/** What the environment says of the places where files lie. */
+/** Variables of the file storages. */
 export interface StorageValues {
   /** The main storage. */
   STORAGE_URL?: StorageAddress | undefined
@@ -16,7 +16,7 @@ export interface StorageValues {
   MIRROR_ALLOW_HOSTS: string[]
 }
 
-/** The variables by name. */
+/** Parsers by variable name. */
 export const storageVariables: {
   [Name in keyof StorageValues]-?: z.ZodType<StorageValues[Name], string | undefined>
 } = {
@@ -47,7 +47,7 @@ export const storageVariables: {
   MIRROR_ALLOW_HOSTS: variable('hosts, or host:port, with commas between them', parseHosts).default([]),
 }
 
-/** What can stand in a header: printable, without line ends. */
+/** A valid header value: printable, without line ends. */
 function headerValue() {
   return variable('text of one line', (text) => (/^[\x20-\x7e]+$/.test(text) ? text : undefined))
 }

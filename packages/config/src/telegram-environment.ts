@@ -4,14 +4,14 @@ import { parseInvite } from './parse-invite.ts'
 import { parseSocksAddress, type SocksAddress } from './parse-socks-address.ts'
 import { variable, wholeNumber } from './variable.ts'
 
-/** A data centre of a server other than Telegram's. */
+/** A data centre that is not Telegram's. */
 export interface TelegramDc {
   id: number
   host: string
   port: number
 }
 
-/** What the environment says of Telegram. */
+/** Variables of Telegram. */
 export interface TelegramValues {
   TELEGRAM_API_ID?: number | undefined
   TELEGRAM_API_HASH?: string | undefined
@@ -37,7 +37,7 @@ const TestDcs = z
   .array(z.object({ id: z.int().min(1).max(5), host: z.string().min(1), port: z.int().min(1).max(65_535) }))
   .min(1)
 
-/** The variables by name. */
+/** Parsers by variable name. */
 export const telegramVariables: {
   [Name in keyof TelegramValues]-?: z.ZodType<TelegramValues[Name], string | undefined>
 } = {
@@ -53,7 +53,7 @@ export const telegramVariables: {
     const pem = text.replaceAll('\\n', '\n')
     return /^-----BEGIN [A-Z ]*PUBLIC KEY-----\n/.test(pem) ? pem : undefined
   }).optional(),
-  // What an account bears before Telegram grows slow; the pool's own defaults say where the figures come from.
+  // Limits of an account before Telegram throttles it; the pool's defaults name the sources of the figures.
   SESSION_MAX_VIEWERS: wholeNumber(1, 1000).default(15),
   SESSION_REQUESTS_PER_SECOND: wholeNumber(1, 1000).default(30),
   SESSION_SAFETY_PERCENT: wholeNumber(1, 100).default(60),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A variable that `parse` understands; it returns undefined for what it does not. The message never shows what came. */
+/** A variable read by `parse`, which returns undefined for an invalid text. The message never shows the text. */
 export function variable<Value>(
   expected: string,
   parse: (text: string) => Value | undefined,
@@ -13,7 +13,7 @@ export function variable<Value>(
   }) as never
 }
 
-/** A whole number within bounds, both included. */
+/** An integer within inclusive bounds. */
 export function wholeNumber(min: number, max: number): ReturnType<typeof variable<number>> {
   return variable(`a whole number from ${min} to ${max}`, (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
@@ -26,7 +26,7 @@ export function port(): ReturnType<typeof variable<number>> {
   return wholeNumber(0, 65_535)
 }
 
-/** Splits a list by commas; `undefined` when one of its parts is not as it should be. */
+/** Splits a list by commas; `undefined` when a part is invalid. */
 export function parseList(text: string, isPart: (part: string) => boolean): string[] | undefined {
   const parts = text.split(',').map((part) => part.trim())
   return parts.every(isPart) ? parts : undefined
