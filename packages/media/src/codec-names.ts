@@ -1,6 +1,6 @@
-// Maps, as these names are asked for with words out of files: every object knows a `constructor`.
+// Maps, because the keys are words from files: every plain object has a `constructor`.
 
-/** Codecs that containers hold and our demuxer gives no name of its own, by what the container calls them. */
+/** Codecs that the demuxer recognises without a name of its own, by the container's name for them. */
 const INTERNAL_NAMES: ReadonlyMap<string, string> = new Map([
   ['V_MPEG4/ISO/ASP', 'mpeg4'],
   ['V_MPEG4/ISO/SP', 'mpeg4'],
@@ -20,7 +20,7 @@ const INTERNAL_NAMES: ReadonlyMap<string, string> = new Map([
   ['ac-4', 'ac4'],
 ])
 
-/** FourCC codes of AVI pictures, in lower case. */
+/** FourCC codes of AVI video, in lower case. */
 const FOURCC_NAMES: ReadonlyMap<string, string> = new Map([
   ['xvid', 'mpeg4'],
   ['divx', 'mpeg4'],
@@ -61,7 +61,7 @@ const WAVE_TAG_NAMES: ReadonlyMap<number, string> = new Map([
   [61868, 'flac'],
 ])
 
-/** Short name for what a container calls a codec, null when it is none we know. */
+/** Short name for a container's codec id, null when unknown. */
 export function codecOfInternalId(id: unknown): string | null {
   return typeof id === 'string' ? (INTERNAL_NAMES.get(id) ?? null) : null
 }

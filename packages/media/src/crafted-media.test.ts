@@ -8,7 +8,7 @@ import { probeMedia } from './probe-media.ts'
 const never = new AbortController().signal
 const FILM = readFileSync(path.join(import.meta.dirname, '../fixtures/hlg.mp4'))
 
-/** The film with the count of a table's first entry made `count`; both tables begin alike. */
+/** The film with `count` as the count of a table's first entry; both tables begin with the same layout. */
 function withCount(table: 'stts' | 'ctts', count: number): MediaByteSource {
   const bytes = Buffer.from(FILM)
   bytes.writeUInt32BE(count, bytes.indexOf(table) + 12)
@@ -34,7 +34,7 @@ describe('a crafted container', () => {
   })
 
   test('that wants all memory is refused, and the next file is read', async () => {
-    // An array of so many grows until the engine gives up the whole process, where a thread's limit would not hold either.
+    // V8 aborts the whole process when an array grows so large; the heap limit of a thread would not help either.
     await assert.rejects(probeMedia(withCount('stts', 50_000_000), never), {
       code: 'damaged_media',
       message: 'Cannot read media: the unknown container is damaged: reading it took too much memory',

@@ -20,20 +20,20 @@ export async function describeTrack(track: InputTrack, index: number): Promise<T
   }
 }
 
-/** Names the ranges of brightness and colour that a picture has beyond the ordinary one: `DV`, `HDR10`, `HLG`. */
+/** Names the dynamic ranges of a picture beyond SDR: `DV`, `HDR10`, `HLG`. */
 export async function rangeNames(track: InputTrack): Promise<string[]> {
   if (!track.isVideoTrack()) return []
   const names: string[] = []
   const sampleEntry = await track.getInternalCodecId()
   if (sampleEntry === 'dvh1' || sampleEntry === 'dvhe' || sampleEntry === 'dav1') names.push('DV')
-  // Typed narrowly by the browser's own declarations, which lack the names of high dynamic range.
+  // The DOM's type declarations lack the HDR transfer functions.
   const transfer: string | null | undefined = (await optional(track.getColorSpace()))?.transfer
   if (transfer === 'pq') names.push('HDR10')
   if (transfer === 'hlg') names.push('HLG')
   return names
 }
 
-/** Containers tell ISO 639-2 codes or BCP 47 tags; `und` and private codes tell nothing. */
+/** Containers hold ISO 639-2 codes or BCP 47 tags; `und` and private codes carry no language. */
 function languageTag(code: string): string | null {
   try {
     const tag = Intl.getCanonicalLocales(code)[0] ?? 'und'

@@ -1,4 +1,4 @@
-/** The bytes are in no container that we read. */
+/** The bytes are in no supported container. */
 export class NotMediaError extends Error {
   override name = 'NotMediaError'
   readonly code = 'not_media'
@@ -8,13 +8,13 @@ export class NotMediaError extends Error {
   }
 }
 
-/** The bytes begin like a known container, which then contradicts itself, ends too early or takes too much to follow. */
+/** The bytes begin like a known container, which then contradicts itself, ends too early or costs too much to parse. */
 export class DamagedMediaError extends Error {
   override name = 'DamagedMediaError'
   readonly code = 'damaged_media'
-  /** Name of the container; `unknown` when it was not told before the reading ended. */
+  /** Name of the container; `unknown` when reading ended before it was recognised. */
   readonly container: string
-  /** What was found, in words. */
+  /** The problem, in words. */
   readonly why: string
 
   constructor(container: string, why: string, options?: ErrorOptions) {
@@ -24,7 +24,7 @@ export class DamagedMediaError extends Error {
   }
 }
 
-/** Nothing is said about the file: the process that reads containers did not come up, here and now. */
+/** The process that parses containers did not start, so nothing is known about the file. */
 export class ProbeUnavailableError extends Error {
   override name = 'ProbeUnavailableError'
   readonly code = 'probe_unavailable'

@@ -1,9 +1,9 @@
 import type { ByteRange } from '@streamvault/bytes'
 
-/** Bytes of a file that can be read anywhere. */
+/** A file with random access to its bytes. */
 export interface MediaByteSource {
-  /** Bytes of the whole file. */
+  /** Size of the whole file in bytes. */
   readonly size: number
-  /** Gives exactly the bytes of `range`, which lies inside the file. They are the caller's to keep. */
+  /** Returns exactly the bytes of `range`, which lies inside the file. The caller owns them. */
   read(range: ByteRange, signal: AbortSignal): Promise<Uint8Array>
 }

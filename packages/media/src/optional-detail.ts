@@ -1,4 +1,4 @@
-/** Details may be missing from a container that plays well enough: their failure is not the file's. */
+/** A playable container may lack details: a failure to read one does not fail the file. */
 export async function optional<Value>(value: Promise<Value>): Promise<Value | null> {
   try {
     return await value
@@ -7,7 +7,7 @@ export async function optional<Value>(value: Promise<Value>): Promise<Value | nu
   }
 }
 
-/** A number that means something: above zero and finite. */
+/** The value if it is above zero and finite, else null. */
 export function positive(value: number | null): number | null {
   return value !== null && Number.isFinite(value) && value > 0 ? value : null
 }

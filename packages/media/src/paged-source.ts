@@ -2,31 +2,31 @@ import { type ByteRange, KIB } from '@streamvault/bytes'
 
 const PAGE_BYTES = 32 * KIB
 const MAX_PAGES = 32
-/** Far more than a whole index of small reads needs. */
+/** Far more than small reads of a whole index need. */
 const MAX_CALLS = 4_000
 
-/** A reader asked for more bytes than looking at a container is worth. */
+/** A container reader exceeded the bytes or calls allowed for one probe. */
 class ReadBudgetError extends Error {
   override name = 'ReadBudgetError'
   readonly code = 'read_budget'
 }
 
-/** What the pages are read from. */
+/** The source of the pages. */
 export interface RangeSource {
-  /** Bytes of the whole file. */
+  /** Size of the whole file in bytes. */
   readonly size: number
-  /** Gives exactly the bytes of `range`, which lies inside the file. */
+  /** Returns exactly the bytes of `range`, which lies inside the file. */
   read(range: ByteRange): Promise<Uint8Array>
 }
 
-/** Reads a file for a prober: few source reads, and never more than allowed. */
+/** Reads a file for a probe with few source reads, within a budget. */
 export interface PagedSource {
   readonly size: number
-  /** The bytes from `start` to `end`; fewer when the file ends before. @throws ReadBudgetError */
+  /** The bytes from `start` to `end`; fewer at the end of the file. @throws ReadBudgetError */
   read(start: number, end: number): Promise<Uint8Array>
 }
 
-/** Containers are read in many runs of a few bytes: rounds them to pages and keeps the last megabyte of those. */
+/** Container readers make many reads of a few bytes: rounds them to pages and caches the last megabyte of pages. */
 export function createPagedSource(source: RangeSource, maxBytes: number): PagedSource {
   const pages = new Map<number, Promise<Uint8Array>>()
   let budget = maxBytes

@@ -136,7 +136,7 @@ describe('probeMedia', () => {
     await assert.rejects(result, /gone/)
   })
 
-  /** A change may make a count that is looped over for minutes. */
+  /** A random change may create a count that keeps a loop busy for minutes. */
   const LIMIT = { maxMs: 3_000 }
   const isRefusal = (error: unknown) => error instanceof NotMediaError || error instanceof DamagedMediaError
 

@@ -6,7 +6,7 @@ import { createProbeProcesses } from './process/probe-processes.ts'
 /** Bounds of one probe. */
 export interface ProbeOptions {
   /**
-   * Milliseconds that a file may take once its turn has come.
+   * Milliseconds for one file, without the wait for a free process.
    *
    * @default 30,000
    */
@@ -14,19 +14,19 @@ export interface ProbeOptions {
 }
 
 const MAX_MS = 30_000
-// One for all who ask: what a process costs to start, and how many may run, are the machine's affair.
+// One pool for all callers: the cost and the number of processes concern the whole machine.
 const processes = createProbeProcesses({ maxProcesses: 2, idleMs: 20_000 })
 
 /**
- * Tells what a file holds by reading its container's headers: for most files a few hundred KiB, never more than
- * 64 MiB or longer than 30 seconds. Subtitle tracks are not listed.
+ * Reads the properties of a file from its container's headers: for most files a few hundred KiB, never more than
+ * 64 MiB or longer than 30 seconds. Does not list subtitle tracks.
  *
- * The headers are followed in a process of its own, which a crafted file can occupy or break, but not this one. Two files
- * are read at once, further ones wait. The source is read here, and an error of it is handed on as it was.
+ * A separate process parses the headers: a crafted file can block or crash that process, but not this one. Two files
+ * are parsed at once, further files wait. This process reads the source, and rethrows its errors unchanged.
  *
- * @throws NotMediaError when the bytes are in no container that we read.
- * @throws DamagedMediaError when they begin like one and cannot be followed, within that time and 512 MiB of heap.
- * @throws ProbeUnavailableError when the process cannot be started.
+ * @throws NotMediaError when the bytes are in no supported container.
+ * @throws DamagedMediaError when they begin like a container but cannot be parsed within that time and 512 MiB of heap.
+ * @throws ProbeUnavailableError when the process does not start.
  */
 export async function probeMedia(
   source: MediaByteSource,

@@ -1,4 +1,4 @@
-/** Long and short side of the largest picture that each name stands for. */
+/** Long and short side of the largest picture of each class. */
 const CLASSES: readonly (readonly [name: string, long: number, short: number])[] = [
   ['240p', 426, 240],
   ['360p', 640, 360],
@@ -11,11 +11,11 @@ const CLASSES: readonly (readonly [name: string, long: number, short: number])[]
   ['4320p', 7680, 4320],
 ]
 
-/** Cinema widths (2048, 4096), coded heights (1088) and 4:3 pictures (1024 x 768) overstep their class by up to 7 %. */
+/** Cinema widths (2048, 4096), coded heights (1088) and 4:3 pictures (1024 x 768) exceed their class by up to 7 %. */
 const TOLERANCE = 1.07
 
 /**
- * The usual name of a picture's size: the smallest class that it fits in, upright pictures by their longer side.
+ * The usual name of a picture's size: the smallest class that contains it; portrait pictures count by their longer side.
  * A wide crop keeps the name of its width: 1920 x 800 is `1080p`. Null when there is no picture.
  */
 export function qualityOf(width: number | null, height: number | null): string | null {

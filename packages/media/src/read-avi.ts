@@ -8,7 +8,7 @@ const MAX_STREAMS = 64
 
 interface Chunk {
   id: string
-  /** Its content, cut where the header ends. */
+  /** Its content, cut off where the header ends. */
   body: DataView
 }
 
@@ -39,7 +39,7 @@ export async function readAvi(source: PagedSource): Promise<MediaInfo> {
     }
   }
   if (streams.length === 0) throw new DamagedMediaError('AVI', 'it describes no stream')
-  // The main header counts the frames of the first RIFF part alone; a stream's header counts them all.
+  // The main header counts the frames of the first RIFF part only; a stream's header counts all frames.
   const duration = Math.max(...streams.map(({ seconds }) => seconds)) || mainSeconds
   return {
     container: 'avi',
@@ -50,7 +50,7 @@ export async function readAvi(source: PagedSource): Promise<MediaInfo> {
   }
 }
 
-/** The header list comes first in practice; a few chunks before it are stepped over. */
+/** The header list comes first in practice; the search skips a few chunks before it. */
 async function findHeaderList(source: PagedSource): Promise<DataView> {
   let position = 12
   for (let steps = 0; steps < 16; steps += 1) {
@@ -97,7 +97,7 @@ const UNKNOWN: Track = {
   isDefault: false,
 }
 
-/** `format` is a BITMAPINFOHEADER; its height is negative when rows go from top to bottom. */
+/** `format` is a BITMAPINFOHEADER; its height is negative when the rows are stored top-down. */
 function pictureTrack(header: DataView, format: DataView): Track {
   const codec = codecOfFourcc(fourcc(format, 16)) ?? codecOfFourcc(fourcc(header, 4))
   const width = int32(format, 4)
@@ -136,7 +136,7 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-// Fields beyond a chunk's end read as 0: old writers leave the last ones out.
+// Fields beyond a chunk's end read as 0: old writers omit the last fields.
 function uint16(view: DataView, at: number): number {
   return at + 2 <= view.byteLength ? view.getUint16(at, true) : 0
 }

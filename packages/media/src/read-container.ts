@@ -21,10 +21,10 @@ import { DamagedMediaError, NotMediaError } from './errors.ts'
 import { optional, positive } from './optional-detail.ts'
 import type { PagedSource } from './paged-source.ts'
 
-// The demuxer remarks on damaged files on the console, which belongs to the program that asked.
+// The demuxer logs warnings about damaged files to the console, which belongs to the calling program.
 Logging.level = LogLevel.Silent
 
-// Playlists are left out on purpose: one names other addresses, and a probe reads nothing but its file.
+// No playlist formats: a playlist names other addresses, and a probe reads only its own file.
 const FORMATS: readonly InputFormat[] = [MP4, QTFF, MATROSKA, WEBM, MPEG_TS, OGG, FLAC, WAVE, MP3, ADTS]
 
 const MAX_TRACKS = 200
@@ -49,9 +49,9 @@ const CONTAINERS = new Map<InputFormat, Container>([
 ])
 
 /**
- * Reads any container that the demuxer knows.
+ * Reads any container that the demuxer supports.
  *
- * @throws NotMediaError when it is none of them, DamagedMediaError when it begins like one and cannot be followed.
+ * @throws NotMediaError for any other format, DamagedMediaError when a container cannot be parsed.
  */
 export async function readContainer(source: PagedSource): Promise<MediaInfo> {
   using input = new Input({
@@ -59,9 +59,9 @@ export async function readContainer(source: PagedSource): Promise<MediaInfo> {
     source: new CustomSource({
       getSize: () => source.size,
       read: (start, end) => source.read(start, end),
-      // Our pages are the cache. Its own would hide from us a demuxer that goes round in circles over damaged bytes.
+      // Our pages are the cache. The demuxer's cache would hide endless loops over damaged bytes from our budget.
       maxCacheSize: 0,
-      // A read that nobody waits for any more has nobody to tell.
+      // A read without a waiting caller may fail unnoticed.
       handleUnhandledError: () => {},
     }),
   })
@@ -87,7 +87,7 @@ async function recognise(input: Input): Promise<InputFormat> {
 
 async function describe(input: Input, format: InputFormat, container: Container): Promise<MediaInfo> {
   const found = (await input.getTracks()).slice(0, MAX_TRACKS)
-  // A transport stream may hold only codecs that the demuxer passes over, broadcasts in MPEG-2 among them.
+  // A transport stream may hold only codecs that the demuxer does not support, such as MPEG-2 in broadcasts.
   if (found.length === 0 && format !== MPEG_TS) throw new DamagedMediaError(container.name, 'it has no tracks')
   const tracks: Track[] = []
   const hdr = new Set<string>()
@@ -105,7 +105,7 @@ async function describe(input: Input, format: InputFormat, container: Container)
   }
 }
 
-/** What the header tells, else the last packet's end; null when finding that would read too much. */
+/** The duration from the header, else the last packet's end; null when finding it would read too much. */
 async function readDuration(input: Input): Promise<number | null> {
   const told = await optional(input.getDurationFromMetadata())
   if (told !== null && Number.isFinite(told) && told > 0) return told

@@ -4,15 +4,15 @@ import { createPagedSource, type RangeSource } from './paged-source.ts'
 import { isAvi, readAvi } from './read-avi.ts'
 import { readContainer } from './read-container.ts'
 
-/** The index of a ten-hour MP4 stays below 40 MB; a container that asks for more is not worth following. */
+/** The index of a ten-hour MP4 is below 40 MB; a container that needs more is not worth parsing. */
 const MAX_BYTES = 64 * MIB
 
 /**
- * Reads whatever container the bytes are in. It may loop without a pause for as long as crafted bytes say, and fill the heap:
- * not for a thread that does anything else.
+ * Parses a container of any supported format. May loop without a pause for as long as crafted bytes demand, and fill the
+ * heap: never call it in a thread with other work.
  *
- * @throws NotMediaError when the bytes are in no container that we read.
- * @throws DamagedMediaError when they begin like one and cannot be followed.
+ * @throws NotMediaError when the bytes are in no supported container.
+ * @throws DamagedMediaError when they begin like a container but cannot be parsed.
  */
 export async function readMedia(source: RangeSource): Promise<MediaInfo> {
   const paged = createPagedSource(source, MAX_BYTES)

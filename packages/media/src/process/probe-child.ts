@@ -4,10 +4,10 @@ import { DamagedMediaError, NotMediaError } from '../errors.ts'
 import { readMedia } from '../read-media.ts'
 import type { FromProbeProcess, Refusal, ToProbeProcess } from './probe-messages.ts'
 
-// The whole of a process that reads containers. It holds no file and no secret: bytes come from the parent, piece by piece.
+// The main file of a process that parses containers. It has no file and no secret: the parent sends bytes piece by piece.
 process.title = 'streamvault-probe'
 process.on('disconnect', () => process.exit(0))
-// The parent tells when to stop; a signal to the whole group must not make a file look damaged that is being read.
+// The parent decides when to stop; a signal to the process group must not make the current file look damaged.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
 new Worker(new URL('./watch-parent.ts', import.meta.url), { workerData: Number(process.argv[2]) })
 
@@ -39,7 +39,7 @@ function ask(job: number, range: ByteRange): Promise<Uint8Array> {
 }
 
 function tell(message: FromProbeProcess): void {
-  // Fails when the parent is gone, and then there is nobody to tell.
+  // The send fails when the parent is gone; then nobody needs the error.
   process.send?.(message, undefined, undefined, () => {})
 }
 

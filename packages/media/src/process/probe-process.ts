@@ -4,19 +4,19 @@ import { DamagedMediaError, NotMediaError } from '../errors.ts'
 import type { MediaByteSource } from '../media-byte-source.ts'
 import type { FromProbeProcess, Refusal, ToProbeProcess } from './probe-messages.ts'
 
-/** A process that reads containers, one at a time. */
+/** A process that parses containers, one at a time. */
 export interface ProbeProcess {
   /**
-   * Reads one file. The process is killed when the signal aborts: nothing else stops a loop over crafted counts.
+   * Parses one file. Aborting the signal kills the process: nothing else stops a loop over crafted counts.
    *
-   * @throws ProbeProcessEndedError, NotMediaError, DamagedMediaError, or what the source threw.
+   * @throws ProbeProcessEndedError, NotMediaError, DamagedMediaError, or the source's error.
    */
   probe(source: MediaByteSource, signal: AbortSignal): Promise<MediaInfo>
-  /** Its number in the system, for those who watch; none when it could not be started. */
+  /** Its process id, for monitoring; none when it did not start. */
   readonly pid?: number | undefined
-  /** Whether it can be used no more. */
+  /** Whether it has ended or was killed. */
   readonly isGone: boolean
-  /** Ends it. */
+  /** Kills it. */
   kill(): void
 }
 
@@ -24,9 +24,9 @@ export interface ProbeProcess {
 export class ProbeProcessEndedError extends Error {
   override name = 'ProbeProcessEndedError'
   readonly code = 'probe_process_ended'
-  /** Whether it had read some of the file: it may have ended of that. */
+  /** Whether it had read bytes of the file: the file may be the cause. */
   readonly hasBegun: boolean
-  /** Whether it gave itself up, as the engine does that finds no more memory. */
+  /** Whether it aborted itself, as V8 does without memory. */
   readonly hasAborted: boolean
 
   constructor(hasBegun: boolean, hasAborted: boolean, options?: ErrorOptions) {
@@ -41,24 +41,24 @@ interface Job {
   source: MediaByteSource
   signal: AbortSignal
   hasBegun: boolean
-  /** What the source itself threw first: not the container's fault. */
+  /** The first error of the source: it is not the container's fault. */
   sourceFailure?: { error: unknown }
   resolve(info: MediaInfo): void
   reject(error: unknown): void
 }
 
 const PROBE_CHILD = new URL('./probe-child.ts', import.meta.url)
-/** Measured: an index of three million pictures, fourteen hours at sixty a second, fits; with 256 MiB one of half that. */
+/** Measured: an index of three million frames (fourteen hours at 60 per second) fits; 256 MiB fits one half as long. */
 const HEAP_MIB = 512
 
-/** Starts a process. It keeps its parent alive only while it reads, and ends with it. */
+/** Starts a process. It keeps its parent alive only during a job, and ends with its parent. */
 export function startProbeProcess(): ProbeProcess {
   const child = fork(PROBE_CHILD, [String(process.pid)], {
     execArgv: [`--max-old-space-size=${HEAP_MIB}`],
     serialization: 'advanced',
-    // What the engine says of its end is said again as an error.
+    // The parent reports the end of the process as an error, so V8's own output is not needed.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // Nothing of ours is for those who write containers.
+    // Container parsers get none of our environment variables.
     env: { MALLOC_ARENA_MAX: '2' },
   })
   let job: Job | undefined
@@ -73,7 +73,7 @@ export function startProbeProcess(): ProbeProcess {
   }
 
   function tell(message: ToProbeProcess): void {
-    // A process that is gone is told of by its exit.
+    // The exit event reports a process that is gone.
     if (child.connected) child.send(message, () => {})
   }
 
@@ -102,7 +102,7 @@ export function startProbeProcess(): ProbeProcess {
   child.on('message', (message: FromProbeProcess) => {
     if (message.kind === 'read') return void serve(message)
     if (job?.id !== message.job) return
-    // A detail that could not be read looks like one that is not there, and would be kept as that.
+    // A detail that could not be read looks like a missing one, and would be stored as missing.
     if (job.sourceFailure !== undefined) job.reject(job.sourceFailure.error)
     else if (message.kind === 'done') job.resolve(message.info)
     else job.reject(errorOf(message.refusal))

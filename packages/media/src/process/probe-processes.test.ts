@@ -9,7 +9,7 @@ const source = { size: 1, read: async () => new Uint8Array(1) }
 const INFO: MediaInfo = { container: 'mp4', contentType: 'video/mp4', duration: 1, tracks: [], hdr: [] }
 const ENDED = new ProbeProcessEndedError(false, false)
 
-/** Processes each of which does the next of those works, over and over. */
+/** Processes that each run the next of `works`, in a cycle. */
 function setUp(works: (() => Promise<MediaInfo>)[], idleMs = 60_000) {
   let started = 0
   const killed = Promise.withResolvers<void>()
@@ -76,7 +76,7 @@ describe('the processes that read containers', () => {
   test('end when nobody needs them', async () => {
     const { probe, count, killed } = setUp([], 1)
     await probe()
-    // The timer keeps nothing alive, this test must.
+    // The pool's timer is unreferenced, so this test must keep the process alive.
     const alive = setInterval(() => {}, 1000)
     await killed.finally(() => clearInterval(alive))
     await probe()

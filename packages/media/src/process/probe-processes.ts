@@ -4,28 +4,28 @@ import { DamagedMediaError, ProbeUnavailableError } from '../errors.ts'
 import type { MediaByteSource } from '../media-byte-source.ts'
 import { type ProbeProcess, ProbeProcessEndedError, startProbeProcess } from './probe-process.ts'
 
-/** Bounds of the processes. */
+/** Limits of the pool. */
 export interface ProbeProcessesOptions {
-  /** Processes at once; further files wait for their turn. */
+  /** Concurrent processes; further files wait. */
   maxProcesses: number
-  /** Milliseconds after which a process that nobody needs is ended. */
+  /** Milliseconds after which an idle process is ended. */
   idleMs: number
-  /** Starts one. Another one than ours is for tests of processes that end. */
+  /** Starts a process. Tests pass processes that end early. */
   start?: () => ProbeProcess
 }
 
-/** Processes that read containers: started when they are needed, used again, replaced when they end. */
+/** A pool of processes that parse containers: starts them on demand, reuses them, replaces those that end. */
 export interface ProbeProcesses {
   /**
-   * Reads a file when its turn comes, for at most `maxMs` from then on.
+   * Parses a file when a process is free, for at most `maxMs` from then on.
    *
-   * @throws DamagedMediaError also when the file takes too long or too much memory; ProbeUnavailableError when no process
-   * comes up; otherwise as `ProbeProcess`.
+   * @throws DamagedMediaError also when the file takes too much time or memory; ProbeUnavailableError when no process
+   * starts; otherwise as `ProbeProcess`.
    */
   probe(source: MediaByteSource, signal: AbortSignal, maxMs: number): Promise<MediaInfo>
 }
 
-/** Makes the processes; none is started yet. */
+/** Creates the pool; starts no process yet. */
 export function createProbeProcesses(options: ProbeProcessesOptions): ProbeProcesses {
   const { maxProcesses, idleMs, start = startProbeProcess } = options
   const semaphore = createSemaphore(maxProcesses)
@@ -59,7 +59,7 @@ export function createProbeProcesses(options: ProbeProcessesOptions): ProbeProce
   }
 
   async function probe(source: MediaByteSource, signal: AbortSignal): Promise<MediaInfo> {
-    // One that ended before it read a byte says nothing of this file, and may have died in its sleep.
+    // A process that ended before it read a byte proves nothing about this file: it may have died while idle.
     const first = await probeOnce(source, signal).catch(unlessBegun)
     const info = first ?? (await probeOnce(source, signal).catch(unlessBegun))
     if (info === undefined) throw new ProbeUnavailableError()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { startProbeProcess } from '../process/probe-process.ts'
 
-// Starts a probe that does not end by itself, and says which process is at it once that has read all it reads.
+// Starts a probe that never ends, and reports the pid of its process once that has read everything it needs.
 const bytes = readFileSync(new URL('../../fixtures/hlg.mp4', import.meta.url))
 bytes.writeUInt32BE(0xffff_ffff, bytes.indexOf('ctts') + 12)
 const probing = startProbeProcess()
