@@ -7,7 +7,7 @@ const BRACKETED = /\[(\d{1,4})(?:v\d)?(?:[\s._]?(?:end|fin|完))?\]/giu
 const LAST_NUMBER = /(?<=[\s._])(\d{1,4})(?:v\d)?(?=$|[\s._]|[[(]|[-–~]\d)/gu
 const SEASON_MARK = /(?<![\p{L}\p{N}])(?:s(\d{1,2})|season[\s._](\d{1,2}))\)?[\s._-]*$/iu
 
-/** `Title - 07`: the number between a dash and whatever follows the title. */
+/** `Title - 07`: a number between a dash and the rest of the name. */
 export function readDashNumber(context: NumberingContext): Numbering | null {
   const { text } = context
   for (const match of text.matchAll(AFTER_DASH)) {
@@ -22,7 +22,7 @@ export function readDashNumber(context: NumberingContext): Numbering | null {
 
 const AFTER_SEASON = /(?<=[\s._]s\d{1,2}[\s._])(\d{2,4})(?=[\s._]*$|[\s._]*[[(])/giu
 
-/** `Title S21 1000`: a number alone behind its season. */
+/** `Title S21 1000`: a bare number after its season. */
 export function readNumberAfterSeason(context: NumberingContext): Numbering | null {
   const [match] = context.text.matchAll(AFTER_SEASON)
   const written = match?.[1] ?? ''
@@ -30,13 +30,13 @@ export function readNumberAfterSeason(context: NumberingContext): Numbering | nu
   return createNumbering(context, match.index, { numbers: [Number(written)], end: match.index + written.length })
 }
 
-/** `[Title][05]`, `[12END]`: the number alone in brackets. */
+/** `[Title][05]`, `[12END]`: a bare number in brackets. */
 export function readBracketNumber(context: NumberingContext): Numbering | null {
   for (const match of context.text.matchAll(BRACKETED)) {
     const written = match[1] ?? ''
     // "Show [401] Name" without a group is season 4, episode 1.
     const isCompact = written.length === 3 && !context.hasLeadingGroup && context.text[match.index - 1] !== ']'
-    // Behind the tags a number stuck to a word is the group's: "AC3-grp[42]".
+    // After the tags, a number written onto a word belongs to the group: "AC3-grp[42]".
     const isStuck = match.index > context.tagsStart && /[\p{L}\p{N}]/u.test(context.text[match.index - 1] ?? '')
     if (isEpisodeNumber(written) && match.index > 0 && !isCompact && !isStuck) {
       return createNumbering(context, match.index, { numbers: [Number(written)], end: match.index + match[0].length })
@@ -45,7 +45,7 @@ export function readBracketNumber(context: NumberingContext): Numbering | null {
   return null
 }
 
-/** `[Group] Title 07 [720p]`: the last number before the tags; asked only of names with a leading group. */
+/** `[Group] Title 07 [720p]`: the last number before the tags; only for names with a leading group. */
 export function readGroupNumber(context: NumberingContext): Numbering | null {
   if (!context.hasLeadingGroup) return null
   const stop = findStop(context)
@@ -55,7 +55,7 @@ export function readGroupNumber(context: NumberingContext): Numbering | null {
   const padded = matches.find((match) => /^0\d/.test(match[1] ?? ''))
   if (padded !== undefined) return createNumberingAt(context, padded)
   const lists = matches.map((match) => createNumberingAt(context, match))
-  // A number inside the list that an earlier one begins is no start of its own.
+  // A number inside an earlier list does not start a list of its own.
   return lists.findLast((list) => !lists.some((other) => other.start < list.start && list.start < other.end)) ?? null
 }
 
@@ -69,7 +69,7 @@ function findStop({ text, titleStart, tagsStart }: NumberingContext): number {
   return Math.min(tagsStart, bracket <= 0 ? text.length : titleStart + bracket)
 }
 
-/** A number that can be a year is taken for one; no series has come that far. */
+/** A number that can be a year counts as a year; no series has that many episodes. */
 function isEpisodeNumber(written: string): boolean {
   const value = Number(written)
   return value < 1900 || value > 2099
@@ -82,7 +82,7 @@ function createNumbering(
 ): Numbering {
   const season = SEASON_MARK.exec(context.text.slice(0, start))
   const number = season === null ? undefined : Number(season[1] ?? season[2])
-  // "Title S2 - 07" is how a show is called, "Title (Season 2) - 33" is a remark on it.
+  // In "Title S2 - 07" the season is part of the show's name; in "Title (Season 2) - 33" it is a remark.
   const isRemark = season !== null && season[2] !== undefined
   return {
     start,

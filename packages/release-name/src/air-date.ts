@@ -1,4 +1,4 @@
-/** A day of broadcast in a name: `[start, end)` in UTF-16 units. */
+/** An air date in a name: `[start, end)` in UTF-16 units. */
 export interface AirDate {
   start: number
   end: number
@@ -12,8 +12,8 @@ const JOINED = /(?<![\p{L}\p{N}])((?:19|20)\d\d)(\d\d)(\d\d)(?![\p{L}\p{N}])/gu
 const SHORT = /(?<=[\s._])(\d\d)(\d\d)(\d\d)(?=[\s._])/gu
 
 /**
- * Finds the first day that exists. Month and day are swapped where only that makes a day (`2012.16.02`);
- * six digits are read as `YYMMDD`. `null` where there is none.
+ * Finds the first valid date. Swaps month and day only where that makes the date valid (`2012.16.02`);
+ * reads six digits as `YYMMDD`. `null` without a date.
  */
 export function readAirDate(text: string): AirDate | null {
   for (const match of text.matchAll(YEAR_FIRST)) {

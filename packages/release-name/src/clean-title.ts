@@ -1,10 +1,10 @@
 const ACRONYM = /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{N}]))?/gu
-// The look-behind keeps the search for a tail linear.
+// The look-behind keeps the search for trailing characters linear.
 const EDGES = /^[\s\-–—:,;.+~|/)\]}"]+|(?<![\s\-–—:,;+~|/([{\]}"#])[\s\-–—:,;+~|/([{\]}"#]+$/gu
 
 /**
- * Turns the part of a name that holds the title into a title: spaces for dots and underscores, the dots of an
- * acronym kept (`S.W.A.T.`), loose punctuation at the ends dropped. `null` when no letter or digit is left.
+ * Makes a title from its part of a name: replaces dots and underscores by spaces, keeps the dots of an
+ * acronym (`S.W.A.T.`), drops loose punctuation at the ends. `null` when no letter or digit is left.
  */
 export function cleanTitle(raw: string): string | null {
   const spaced = keepAcronyms(raw.replace(/_/g, ' ')).replace(/\s+/g, ' ')
@@ -23,7 +23,7 @@ function keepAcronyms(text: string): string {
   return result + spaceDots(text.slice(position))
 }
 
-/** A dot before a space ends an abbreviation ("Dr. No") and stays. */
+/** A dot before a space ends an abbreviation ("Dr. No"), so it stays. */
 function spaceDots(text: string): string {
   return text.replace(/\.(?!\s|$)/g, ' ').replace(/(?<=\s)\.|\.(?=\.)|\.$/g, '')
 }

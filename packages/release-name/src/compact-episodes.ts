@@ -19,9 +19,9 @@ const HEIGHTS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Bare numbers as scene names wrote them: `102` is season 1 episode 2, `0106` too, `10708` episodes 7 and 8,
- * and a padded `07` an episode alone. The last one before the tags counts. A number that a year follows belongs to a
- * film's title.
+ * Bare numbers in scene names: `102` is season 1 episode 2, `0106` is season 1 episode 6, `10708` episodes 7 and 8,
+ * and a padded `07` is an episode without season. The last number before the tags counts. A number followed by a year
+ * belongs to a film's title.
  */
 export function readCompactNumber({ text, titleStart, tagsStart }: NumberingContext): Numbering | null {
   const matches = [...text.matchAll(NUMBER)].filter((match) => {
@@ -37,7 +37,7 @@ export function readCompactNumber({ text, titleStart, tagsStart }: NumberingCont
   return null
 }
 
-/** Unpadded numbers that end a name, or that a disc's tags follow, belong to films: `Room 237`. */
+/** An unpadded number at the end of a name, or before a disc's tags, belongs to a film's title: `Room 237`. */
 function isFilmNumber(match: RegExpExecArray, text: string): boolean {
   const rest = text.slice(match.index + match[0].length)
   const isTwoDigits = /^[1-9]\d$/.test(match[1] ?? '')
@@ -47,7 +47,7 @@ function isFilmNumber(match: RegExpExecArray, text: string): boolean {
 
 const CONFIRMED = /(?<=[\s._])(\d{1,2})(\d\d)[\s._]\((\d\d)\)/gu
 
-/** `101 (01)`: season and episode as one number, then the episode again. */
+/** `101 (01)`: season and episode as one number, then the episode repeated. */
 export function readConfirmedCompactNumber({ text }: NumberingContext): Numbering | null {
   for (const match of text.matchAll(CONFIRMED)) {
     if (match[2] !== match[3]) continue
@@ -59,7 +59,7 @@ export function readConfirmedCompactNumber({ text }: NumberingContext): Numberin
 
 const JOINED_PAIR = /(?<=[\s._])0(\d)(\d\d)(\d\d)(?=[\s._])/gu
 
-/** `010910`: two episodes in a row behind a padded season; other six digits are a date. */
+/** `010910`: two episodes in a row after a padded season; any other six digits are a date. */
 export function readJoinedPair({ text }: NumberingContext): Numbering | null {
   for (const match of text.matchAll(JOINED_PAIR)) {
     const [first, last] = [Number(match[2]), Number(match[3])]

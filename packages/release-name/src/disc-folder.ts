@@ -1,10 +1,10 @@
 const DISC = /^(?:cd|dvd|dis[ck])[\s._-]{0,2}(\d{1,2})?$/i
 
-/** How much a disc holds, not which it is. */
+/** The capacity of a disc, not its number. */
 const SIZE = /^dvd-?[59]$/i
 
 /**
- * Reads a folder called by the disc that its files came from: `CD`, `DVD 2`. It names no title, but maybe a part of one.
+ * Reads the name of a disc's folder: `CD`, `DVD 2`. It holds no title, but maybe the number of a part.
  *
  * @returns `null` for any other folder
  */

@@ -1,7 +1,7 @@
 import type { ReleaseYear } from './release-year.ts'
 import type { Tag } from './tag.ts'
 
-/** Where a name says which part of a film its file holds: `[start, end)` in UTF-16 units. */
+/** The words of a name that number a part of a film: `[start, end)` in UTF-16 units. */
 export interface FilePart {
   start: number
   end: number
@@ -11,10 +11,10 @@ export interface FilePart {
 const MARK = /(?<![\p{L}\p{N}])(cd|dis[ck]|part|pt)([\s._-]{0,2})([1-9]|1\d)(?![\p{L}\p{N}])/giu
 
 /**
- * Reads `CD1`, `Disc 2`, `pt1`, `part 2`: a film that was cut into several files.
+ * Reads `CD1`, `Disc 2`, `pt1`, `part 2`: a film split into several files.
  *
- * Titles end in such words too (`The Godfather Part 3`), so that a part counts behind the year, as the whole of a name, or
- * where nothing but tags follow: there a disc always does, and `part1` when its number is not set off.
+ * Titles end in such words too (`The Godfather Part 3`). So a part counts after the year, as the whole name, or
+ * where only tags follow: a disc always counts there, `part1` only if its number follows without a gap.
  */
 export function readFilePart(
   text: string,

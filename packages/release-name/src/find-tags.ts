@@ -25,15 +25,15 @@ const FINDERS: readonly Finder[] = [
   createFinder('mark', MARK_TAGS),
 ]
 
-/** Finds every technical word but the resolution, in the order of the name. Words may overlap between fields. */
+/** Finds all technical words except the resolution, in the order of the name. Tags of different fields may overlap. */
 export function findTags(text: string): Tag[] {
   return FINDERS.flatMap((finder) => findWith(finder, text)).sort((a, b) => a.start - b.start || b.end - a.end)
 }
 
-/** One expression a field: each row is a capture group, so the group that matched names the row. */
+/** One regular expression per field: each rule is a capture group, so the matching group identifies the rule. */
 function createFinder(field: TagField, rules: readonly TagRule[]): Finder {
   const rows = rules.map((rule) => `(${rule.pattern})`).join('|')
-  // A codec may stick to its neighbours ("HDTVx264REPACK"), a word may not.
+  // A codec may follow its neighbour without a separator ("HDTVx264REPACK"), a word may not.
   const before = field === 'codec' ? '(?<![\\p{L}\\p{N}])|(?<=hdtv|web|bluray|\\d\\.\\d)' : '(?<![\\p{L}\\p{N}])'
   const after = field === 'codec' ? '(?![0-9])(?!\\p{Ll})' : '(?![\\p{L}\\p{N}])'
   const glued = field === 'source' ? '(?=x26|divx|\\d{3,4}p)|' : ''

@@ -1,10 +1,10 @@
 import type { Tag } from './tag.ts'
 
 /**
- * The size that a carrier fixes where the name states none: standard-definition codecs, rips and discs are 480p,
- * high-definition broadcasts 720p (the smaller of the two they use), an unchanged Blu-ray 1080p, its
- * ultra-high-definition kind 2160p.
- * `null` where the carrier leaves it open.
+ * The resolution that a carrier fixes where the name states none: standard-definition codecs, rips and discs are 480p,
+ * high-definition broadcasts 720p (the smaller of their two sizes), an unchanged Blu-ray 1080p, an Ultra HD
+ * Blu-ray 2160p.
+ * `null` where the carrier does not fix it.
  */
 export function readImpliedResolution(tags: readonly Tag[], text: string): string | null {
   const has = (value: string): boolean => tags.some((tag) => tag.value === value)

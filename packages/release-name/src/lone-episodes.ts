@@ -9,12 +9,12 @@ const CHINESE = /第\s?(\d{1,4})\s?[话話集回]/gu
 const COUNTED = /(?<![\p{L}\p{N}])(\d{1,3})[\s._]?of[\s._]?\d{1,3}(?![\p{L}\p{N}])/giu
 const PART = /(?<![\p{L}\p{N}])(?:part|pt)[\s._]?(\d{2})(?![\p{L}\p{N}])/giu
 
-/** `E07-E08`, `Ep01`, `Episode 69`, `#17`: an episode without its season. */
+/** `E07-E08`, `Ep01`, `Episode 69`, `#17`: an episode without a season. */
 export function readMarkedEpisode({ text, hasLeadingGroup }: NumberingContext): Numbering | null {
   for (const match of text.matchAll(MARKED)) {
     const list = readNumberList(text, match[1] ?? '', match.index + match[0].length)
     const before = SEASON_BEFORE.exec(text.slice(0, match.index))
-    // Anime counts through its seasons; so does whatever has a thousand episodes.
+    // Anime numbers episodes across seasons; so does any series with a thousand episodes.
     const isAbsolute = hasLeadingGroup || (match[1] ?? '').length > 3
     return {
       start: match.index,
@@ -28,7 +28,7 @@ export function readMarkedEpisode({ text, hasLeadingGroup }: NumberingContext): 
   return null
 }
 
-/** `60.Bölüm`, `第05话`: the number before its word, or inside it. */
+/** `60.Bölüm`, `第05话`: the number before or inside the word for episode. */
 export function readForeignEpisode({ text }: NumberingContext): Numbering | null {
   for (const pattern of [TURKISH, CHINESE]) {
     for (const match of text.matchAll(pattern)) {
@@ -45,7 +45,7 @@ export function readForeignEpisode({ text }: NumberingContext): Numbering | null
   return null
 }
 
-/** `5of9`, `Part01`: miniseries, which have one season. */
+/** `5of9`, `Part01`: a miniseries, which has one season. */
 export function readMiniseriesPart({ text }: NumberingContext): Numbering | null {
   for (const pattern of [COUNTED, PART]) {
     for (const match of text.matchAll(pattern)) {

@@ -1,4 +1,4 @@
-/** Numbers read from one place, and where the reading stopped. */
+/** Numbers read from one place, and the position after them. */
 export interface NumberList {
   numbers: number[]
   end: number
@@ -11,15 +11,15 @@ const CROSSED = /(\s?[-–~]\s?|[\s._&+]?)(?:\d{1,3})?x(\d{1,4})(?![\p{N}])/iuy
 // "-06", "_02", "+02", "~1005", " en 4"
 const BARE = /(\s?~\s?|[-–_]|[\s.]?[+&][\s.]?| en )(\d{1,5})(?![\p{L}\p{N}]|[-.]?bit)/iuy
 
-/** Longest stretch of episodes that one name is believed to hold. */
+/** Longest range of episodes that is believed. */
 const MAX_RANGE = 400
 
-/** Heights that follow an episode number ("21x41_720") and are none themselves. */
+/** Picture heights that may follow an episode number ("21x41_720"). */
 const HEIGHTS: readonly number[] = [480, 540, 576, 720, 1080, 2160]
 
 /**
- * Reads on behind the first number of a list. A dash makes a range (`05-08`), anything else adds a number.
- * Bare numbers count only when they rise and are written like the ones before, since titles and sizes follow too.
+ * Reads the rest of a list after its first number. A dash makes a range (`05-08`), any other separator adds a number.
+ * Bare numbers count only when they ascend and have the format of the earlier ones: titles and sizes may follow too.
  */
 export function readNumberList(text: string, first: string, position: number): NumberList {
   const numbers = [Number(first)]
@@ -57,7 +57,7 @@ function readNext(
   return null
 }
 
-/** All whole numbers from `first` to `last`, both included. */
+/** All integers from `first` to `last`, both included. */
 export function countUp(first: number, last: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
 }

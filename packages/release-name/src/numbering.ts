@@ -1,22 +1,22 @@
-/** Where a name numbers itself: `[start, end)` in UTF-16 units, and what the numbers say. */
+/** The numbering in a name: its place, `[start, end)` in UTF-16 units, and its values. */
 export interface Numbering {
   start: number
   end: number
   seasons: number[]
   episodes: number[]
   absoluteEpisodes: number[]
-  /** The season that an episode belongs to when nothing, folders included, names one. */
+  /** The season of an episode when neither the name nor its folders state one. */
   impliedSeason?: number
-  /** Where the title ends when that is not `start`: anime keeps a season marker in its title. */
+  /** End of the title, if other than `start`: anime keeps a season marker in its title. */
   titleEnd?: number
-  /** Where the title begins when the numbering stands in front of it. */
+  /** Start of the title, if the numbering comes before it. */
   titleStart?: number
 }
 
-/** What a rule may look at. Offsets are into `text`. */
+/** Input of every rule. Offsets are into `text`. */
 export interface NumberingContext {
   text: string
-  /** Where the title may begin: after leading `[group]` brackets. */
+  /** Earliest start of the title: after leading `[group]` brackets. */
   titleStart: number
   /** Start of the first strong tag, or the length of the text. */
   tagsStart: number
@@ -24,5 +24,5 @@ export interface NumberingContext {
   hasLeadingGroup: boolean
 }
 
-/** A rule for one way of numbering; `null` where the name is not numbered that way. */
+/** A rule for one numbering scheme; `null` for a name that does not use it. */
 export type NumberingRule = (context: NumberingContext) => Numbering | null

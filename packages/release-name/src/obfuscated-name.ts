@@ -4,14 +4,14 @@ const HEX = /^[0-9a-f]{16,}$/i
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/
 const CAMERA = /^(?:img|vid|dsc[fn]?|mvi|pxl|gopr|g[hx]|dji|fb[ _-]vid|screen[ _-]?record(?:ing|er))[\s._-]*\d{4,}/i
-/** Counters behind what may be a title too, or behind nothing: they have to be the whole name, and no year (`REC_2007`). */
+/** Counters without a distinctive prefix: they must be the whole name, and not a year (`REC_2007`). */
 const BARE_COUNTER =
   /^(?:(?:mov|rec)[ _-]?(?!(?:19|20)\d\d\b)\d{4,5}|c\d{4}|p\d{7}|0\d{4}|zoom_\d{1,2})(?:\s*\(\d{1,3}\))?$/i
 const PASSWORD = /^password\b|\byEnc$/i
 
 /**
- * Whether a name was made by a program to say nothing: hashes, random letters and digits, posts behind a
- * password, a camera's counter or clock. Such a name has words only by accident.
+ * Whether a program made the name without meaning: hashes, random letters and digits, posts with a
+ * password, a camera's counter or clock. Any words in such a name are accidental.
  */
 export function isObfuscatedName(prepared: string): boolean {
   if (PASSWORD.test(prepared) || isCameraName(prepared)) return true
@@ -29,7 +29,7 @@ function isRandom(part: string): boolean {
   return part.length >= 10 && LETTERS_AND_DIGITS.test(part) && countTurns(part) * 3 >= part.length
 }
 
-/** How often the kind of character changes between lower case, upper case and digit; in words it is once or twice. */
+/** Number of changes between lower case, upper case and digit; words have one or two. */
 function countTurns(part: string): number {
   let turns = 0
   let before = ''

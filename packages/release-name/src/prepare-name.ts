@@ -1,6 +1,6 @@
 import { unreverseName } from './reversed-name.ts'
 
-/** Longest part of a name that is read, in UTF-16 units: file systems stop at 255 bytes, posts rarely pass 400. */
+/** Longest part of a name that is read, in UTF-16 units: file systems allow 255 bytes, posts rarely exceed 400. */
 const MAX_NAME_LENGTH: number = 512
 
 const EXTENSION =
@@ -11,8 +11,8 @@ const SITE_PREFIX =
 const UNPACK_PREFIX = /^_?(?:unpack|failed)_?\s+/i
 
 /**
- * Brings a name into the one form that all rules read: bounded, composed Unicode, plain brackets, no control
- * characters, no file extension, no address of a site in front, and not written backwards.
+ * Normalises a name for all rules: bounded length, composed Unicode, plain brackets, no control characters, no
+ * file extension, no website in front, and not reversed.
  */
 export function prepareName(name: string): string {
   const plain = name
@@ -24,7 +24,7 @@ export function prepareName(name: string): string {
     .replace(/（/g, '(')
     .replace(/）/g, ')')
     .replace(/[★☆]/g, ' ')
-    // Short runs of separators keep every rule's search linear.
+    // Runs of at most three separators keep every rule's search linear.
     .replace(/([\s._-]{3})[\s._-]+/g, '$1')
     .trim()
   const bare = unreverseName(withoutExtension(plain)).replace(UNPACK_PREFIX, '')
@@ -34,7 +34,7 @@ export function prepareName(name: string): string {
 
 function withoutExtension(name: string): string {
   let bare = name.replace(/(?<!["'])["']+$/, '')
-  // Two at most: "name.mkv.nzb".
+  // At most two extensions: "name.mkv.nzb".
   for (let round = 0; round < 2; round++) bare = bare.replace(EXTENSION, '')
   return bare.replace(LOOSE_EXTENSION, '').trim()
 }

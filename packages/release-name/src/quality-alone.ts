@@ -1,23 +1,23 @@
 import type { Tag } from './tag.ts'
 
-/** How people, not releases, call a file by its quality. */
+/** Quality words of people, not of releases. */
 const PLAIN = /^(?:full[ ._-]?hd|f?hd|sd|720|1080|2160)$/i
 
-/** What a copy beside the first is called: `1080p (1)`. */
+/** The suffix of a copy in the same folder: `1080p (1)`. */
 const COPY_NUMBER = /\s*\(\d{1,2}\)$/
 
-/** What may stand between the words and around them. */
+/** Allowed characters between the words and around them. */
 const GAP = /^[\s._,+&()[\]{}-]*$/
 
-/** Who made it: `720p.BluRay-Maker`. Behind one word alone it could be the title: `720p-Night`, so there only `720p-MAKER`. */
+/** The group: `720p.BluRay-Maker`. After a single word it could be the title (`720p-Night`), so there only `720p-MAKER`. */
 const MAKER = /^-([\p{L}\p{N}]{2,20})$/u
 const LOUD_MAKER = /^[\p{Lu}\p{N}]{2,20}$/u
 
 /**
- * Reads a name that tells how good its file is and nothing else, save who made it: `1080p`, `BluRay 1080p x264-MAKER`. Its
- * title is in its folder. A day may stand in front. A word that titles use too (`Cam`, `Uncut`) is a title where it comes first.
+ * Reads a name that holds only the quality of a file and maybe its group: `1080p`, `BluRay 1080p x264-MAKER`. The title
+ * is in its folder. A date may come first. A word that also occurs in titles (`Cam`, `Uncut`) is a title at the start.
  *
- * @returns `null` where the name says more
+ * @returns `null` where the name holds more
  */
 export function readQualityAlone(
   prepared: string,
@@ -26,7 +26,7 @@ export function readQualityAlone(
 ): { group: string | null } | null {
   const text = prepared.replace(COPY_NUMBER, '')
   if (PLAIN.test(text)) return { group: null }
-  // A show of that day: `2019.01.03.720p`.
+  // A show of that date: `2019.01.03.720p`.
   let end = date !== null && GAP.test(text.slice(0, date.start)) ? date.end : 0
   let words = 0
   for (const tag of tags) {

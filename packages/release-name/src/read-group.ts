@@ -9,8 +9,8 @@ const HASH_OR_NUMBER = /^(?:[0-9a-f]{8}|\d{1,4}|v\d)$/i
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._@&µ™-]*(?: [\p{L}\p{N}]+){0,2}$/u
 
 /**
- * Reads who made the release. `tags` are all of the name's, `contentEnd` is where title, numbers and date end:
- * only what stands behind both can be a group.
+ * Reads the release group. `tags` are all tags of the name, `contentEnd` is the end of title, numbers and date:
+ * only text after both can be a group.
  */
 export function readGroup(text: string, tags: readonly Tag[], contentEnd: number): string | null {
   const bare = dropPosters(text)
@@ -34,7 +34,7 @@ function dropPosters(text: string): string {
   return bare
 }
 
-/** Anime: `[Group]` in front, or repeated where the subtitles are named. */
+/** Anime: `[Group]` in front, or repeated beside the subtitles. */
 function readSubbers(text: string, tags: readonly Tag[]): string | null {
   const subs = SOFTSUBS.exec(text)?.[1]
   if (subs !== undefined) return subs
@@ -64,7 +64,7 @@ function readAfterLastTag(text: string, tags: readonly Tag[], contentEnd: number
   return behind ?? null
 }
 
-/** `… 7.1 Tigole)`, `… - HONE)`, `… S82 Joy]`: the last word before the bracket closes. */
+/** `… 7.1 Tigole)`, `… - HONE)`, `… S82 Joy]`: the last word before the closing bracket. */
 function readInsideBracket(rest: string): string | null {
   const words = rest.split(/[\s.]+/).filter((word) => /[\p{L}\p{N}]/u.test(word))
   const last = words[words.length - 1]?.replace(/^-/, '')

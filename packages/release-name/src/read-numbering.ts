@@ -8,7 +8,7 @@ import { readSeasonPack } from './season-packs.ts'
 import { readCross, readGluedSeasonEpisode, readSeasonEpisode } from './standard-episodes.ts'
 import { readChapter, readWordedEpisode } from './worded-episodes.ts'
 
-/** From the ways that can mean nothing else to those that only a name without any other numbers uses. */
+/** From unambiguous numbering schemes to those that only a name without any other numbers uses. */
 const RULES: readonly NumberingRule[] = [
   readSeasonEpisode,
   readCross,
@@ -27,10 +27,10 @@ const RULES: readonly NumberingRule[] = [
   readJoinedPair,
 ]
 
-/** Rules that guess from bare digits; a name with a date has other digits. */
+/** Rules that guess from bare digits; in a name with a date, the digits may belong to the date. */
 const GUESSES: readonly NumberingRule[] = [readLeadingNumber, readCompactNumber]
 
-/** Reads seasons and episodes by the first rule that fits; `null` where the name is not numbered. */
+/** Reads seasons and episodes by the first rule that matches; `null` without numbering. */
 export function readNumbering(context: NumberingContext, hasDate: boolean): Numbering | null {
   for (const rule of hasDate ? RULES : [...RULES, ...GUESSES]) {
     const numbering = rule(context)
@@ -43,7 +43,7 @@ const DASHED_BEFORE = /[\s._]+[-–][\s._]+(\d{2,4})[\s._]+(?:[-–][\s._]+|[-�
 const PLAIN_BEFORE = /[\s._]+(\d{3,4})[\s._]+$/u
 const BESIDE_AFTER = /^\)?(?:[\s._]+-[\s._]+|[\s._]+|[\s._]*\[)(\d{2,4})(?:-(\d{2,4}))?(?=$|\]|[\s._-]+[^\d\s]|-\p{L})/u
 
-/** `Show - 05 - S01E05`, `Show S10E14 214`: the same episode once more, counted through all seasons. */
+/** `Show - 05 - S01E05`, `Show S10E14 214`: the same episode again, numbered across all seasons. */
 function withAbsoluteBeside(context: NumberingContext, numbering: Numbering): Numbering {
   if (numbering.seasons.length === 0 || numbering.episodes.length === 0 || numbering.absoluteEpisodes.length > 0)
     return numbering

@@ -17,16 +17,16 @@ import { dropStrayTags } from './tag-run.ts'
 import { findTitleBounds } from './title-bounds.ts'
 import { findTitleStart } from './title-start.ts'
 
-/** What one name says, and what is to be assumed if no other says more. */
+/** The fields of one name, and assumptions for use when no other name contradicts. */
 export interface OneName {
   release: ReleaseName
-  /** The season of an episode that is numbered without one. */
+  /** The season of an episode without a stated season. */
   impliedSeason: number | null
-  /** Whether the title stands behind a number in front, where the name of an episode may stand too. */
+  /** Whether the title follows a leading number, so that it may be the name of an episode. */
   isTitleDoubtful: boolean
 }
 
-/** Reads one file or folder name, without looking at any other. Never throws. */
+/** Reads one file or folder name by itself. Never throws. */
 export function readOneName(name: string): OneName {
   const text = prepareName(name)
   if (text === '' || isObfuscatedName(text))

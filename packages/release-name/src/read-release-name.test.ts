@@ -5,7 +5,7 @@ import { readReleaseName } from './read-release-name.ts'
 import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
 import { checkNames } from './testing/check-names.ts'
 
-// Made of numbers: fast-check's own kind spends seconds on a table of all characters.
+// Built from numbers: fast-check's own arbitrary spends seconds on a table of all characters.
 const CHARACTER = fc
   .nat(0x10ffff)
   .map((point) => String.fromCodePoint(point))

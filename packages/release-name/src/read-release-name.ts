@@ -4,14 +4,14 @@ import { createEmptyReleaseName, type ReleaseName } from './release-name.ts'
 import { splitPath } from './split-path.ts'
 import { COLLECTION_FOLDER, LIBRARY_FOLDER } from './tables/library-folders.ts'
 
-/** Enclosing folders that are looked at; those farther out are the collection's own. */
+/** Number of enclosing folders that are read; farther ones belong to the collection. */
 const MAX_FOLDERS = 4
 
 /**
- * Reads what a file's name says about it, and asks its folders where the name is silent. Never throws;
+ * Reads a file's name, and takes missing fields from its folders. Never throws;
  * an empty or meaningless name gives nulls and empty lists.
  *
- * @param name A file name, or a path whose folders then come before `parents`. 512 UTF-16 units of each part are read.
+ * @param name A file name, or a path whose folders come before `parents`. 512 UTF-16 units of each part are read.
  * @param parents Names of the enclosing folders, nearest first.
  */
 export function readReleaseName(name: string, parents: readonly string[] = []): ReleaseName {
@@ -25,7 +25,7 @@ export function readReleaseName(name: string, parents: readonly string[] = []): 
   return isUnplaced && read.impliedSeason !== null ? { ...release, seasons: [read.impliedSeason] } : release
 }
 
-/** The folders that may tell of a title, nearest first. */
+/** The folders that may hold the title, nearest first. */
 function titleFolders(folders: readonly string[]): string[] {
   const near = folders.slice(0, MAX_FOLDERS).map((folder) => folder.trim())
   const collection = near.findIndex((folder) => COLLECTION_FOLDER.test(folder))
@@ -37,7 +37,7 @@ function readFolder(name: string): ReleaseName {
   return disc === null ? readOneName(name).release : { ...createEmptyReleaseName(), ...disc }
 }
 
-/** A disc of episodes, and an episode called `Part 1`, are no part of a film. */
+/** A disc of episodes, or an episode called `Part 1`, is no part of a film. */
 function withoutEpisodesPart(release: ReleaseName): ReleaseName {
   const { seasons, episodes, absoluteEpisodes, date } = release
   const isSeries = seasons.length + episodes.length + absoluteEpisodes.length > 0 || date !== null
@@ -45,8 +45,8 @@ function withoutEpisodesPart(release: ReleaseName): ReleaseName {
 }
 
 /**
- * Lays what the folders say under what the file says. Where the file has nothing but words, or its words may be an
- * episode's (`05 - Name`), folders that look like a release's or a series' are believed more.
+ * Fills gaps in the file's fields from its folders. If the file has only words, or its words may name an
+ * episode (`05 - Name`), folders that look like a release or a series take precedence.
  */
 function placeInFolders({ release, isTitleDoubtful }: OneName, outer: ReleaseName): ReleaseName {
   if (!hasEvidence(outer)) return fillFrom(release, { ...outer, episodes: [], absoluteEpisodes: [] })
@@ -79,7 +79,7 @@ function pick<T>(inner: T[], outer: T[]): T[] {
   return inner.length > 0 ? inner : outer
 }
 
-/** Whether a name shows by more than words that it is a release's. */
+/** Whether a name has more than words to mark it as a release's. */
 function hasEvidence({ seasons, episodes, year, date, source }: ReleaseName): boolean {
   return seasons.length + episodes.length > 0 || year !== null || date !== null || source !== null
 }

@@ -1,7 +1,7 @@
-/** What one release name says. `null` and `[]` mean that the name does not say it. */
+/** The fields of one release name. `null` and `[]` mean that the name does not state the field. */
 export interface ReleaseName {
   /**
-   * The title as the name writes it, with spaces for dots and underscores. It keeps what tells namesakes
+   * The title as in the name, with spaces for dots and underscores. It keeps the part that tells namesakes
    * apart inside a series name: a year (`Show (2014)`) and an anime season (`Show S2`). `plainTitle` drops both.
    */
   title: string | null
@@ -11,23 +11,23 @@ export interface ReleaseName {
   source: string | null
   /** The video codec: `H.264`, `H.265`, `AV1`… */
   codec: string | null
-  /** Who released it. */
+  /** The release group. */
   group: string | null
-  /** Year of the film, or the one that tells a series from its namesakes. */
+  /** Year of the film, or the year that tells a series apart from its namesakes. */
   year: number | null
-  /** Day of broadcast, `YYYY-MM-DD`. */
+  /** Air date, `YYYY-MM-DD`. */
   date: string | null
-  /** `480p`, `576p`, `720p`, `1080p`, `2160p` or `4320p`: the standard height that the picture belongs to. */
+  /** `480p`, `576p`, `720p`, `1080p`, `2160p` or `4320p`: the picture's standard height. */
   resolution: string | null
   /** Ascending, without repeats; a season without episodes is a whole season. */
   seasons: number[]
-  /** Numbers within the season, or the only numbers there are. Ascending, without repeats. */
+  /** Numbers within the season, or the only numbers of the name. Ascending, without repeats. */
   episodes: number[]
-  /** Numbers that count through all seasons, as anime names give them. */
+  /** Numbers across all seasons, as in anime names. Ascending, without repeats. */
   absoluteEpisodes: number[]
-  /** Which part of a film the file holds, for one that was cut into several: `CD1`, `pt2`. Null for a series. */
+  /** Number of this file's part, for a film split into several files: `CD1`, `pt2`. Null for a series. */
   part: number | null
-  /** ISO 639-1 codes; `mul` where the name only says that there are several. */
+  /** ISO 639-1 codes; `mul` where the name only states that there are several. */
   languages: string[]
   /** `HDR10`, `HDR10+`, `HDR`, `HLG`, `DV`. */
   hdr: string[]
@@ -35,7 +35,7 @@ export interface ReleaseName {
   audio: string[]
 }
 
-/** A name in which nothing was read. Each call returns a new object. */
+/** A release name without any field. Each call returns a new object. */
 export function createEmptyReleaseName(): ReleaseName {
   return {
     title: null,

@@ -1,4 +1,4 @@
-/** A year in a name: `[start, end)` in UTF-16 units, brackets left out. */
+/** A year in a name: `[start, end)` in UTF-16 units, without brackets. */
 export interface ReleaseYear {
   start: number
   end: number
@@ -9,8 +9,8 @@ const BRACKETED = /[[(](?:[^\])(]{0,40}[,\s])?(19\d\d|20[0-3]\d)[\])/,\s]/gu
 const BARE = /(?<![\p{N}])(?<!\d[x×-])(19\d\d|20[0-3]\d)(?![\p{N}]|[pi](?![\p{L}])|[x×]\d)/gu
 
 /**
- * Finds the year of a title that begins at `titleStart`: one in brackets, else the last before the tags, else the
- * first behind them. A number that the title begins with is its own (`2012.2009.720p` is of 2009).
+ * Finds the year of a title that begins at `titleStart`: a year in brackets, else the last before the tags, else the
+ * first after them. A number at the start of a title belongs to the title (`2012.2009.720p` is from 2009).
  */
 export function readReleaseYear(text: string, titleStart: number, tagsStart: number): ReleaseYear | null {
   for (const match of text.matchAll(BRACKETED)) {

@@ -6,7 +6,7 @@ const SHORT =
   /(?<![\p{L}\p{N}'’])s(\d{1,4}|[\s._]\d\d)(?:[\s._]?[-–~+&][\s._]?s?(\d{1,4})(?![\p{L}\p{N}]))?(?![\p{L}\p{N}])/giu
 const WORDED =
   /(?<![\p{L}\p{N}])(?:seasons?|saisons?|temporadas?|stagione|staffel|seizoen|sezon|сезоны?)[\s._:]{0,2}(\d{1,4}|[IVX]{1,5})(?:[\s._]?(?:[-–~&+]|to|and)[\s._]?(?:season )?(\d{1,4})(?![\p{L}\p{N}]))?(?![\p{L}\p{N}])/giu
-// "Series" is also what titles say, so only set off as British names do: "Title - Series 1".
+// "Series" also occurs in titles, so it counts only after a separator, as in British names: "Title - Series 1".
 const BRITISH = /(?<=[-–([][\s._]?)series[\s._](\d{1,2})()(?![\p{L}\p{N}])/giu
 const ORDINAL = /(?<![\p{L}\p{N}])(\d{1,2})(?:st|nd|rd|th)[\s._]season()(?![\p{L}\p{N}])/giu
 

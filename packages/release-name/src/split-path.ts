@@ -1,4 +1,4 @@
-/** Longest path that is looked at, in UTF-16 units: the limit of Linux. */
+/** Longest path that is read, in UTF-16 units: the limit of Linux. */
 const MAX_PATH_LENGTH = 4096
 
 /**

@@ -9,7 +9,7 @@ const SEASON_DOT_EPISODE = /(?<![\p{L}\p{N}])s(\d{2})\.(\d{2})(?=\.)/giu
 const CROSS = /(?<![\p{L}\p{N}])(\d{1,4})x(?!26[4-6](?!\d))(\d{1,4})(?![\p{N}])/giu
 const GLUED_SEASON_EPISODE = /(?<=\p{L})s(\d{2})e(\d{2,3})(?![\p{N}])/giu
 
-/** `S01E02`, `S01 E02-E04`, `S2016E14`; the sort that names mean to be read by programs. */
+/** `S01E02`, `S01 E02-E04`, `S2016E14`: the scheme made for programs. */
 export function readSeasonEpisode({ text }: NumberingContext): Numbering | null {
   return (
     readFirst(text, SEASON_EPISODE) ?? readFirst(text, SEASON_EPISODE_LETTER_O) ?? readFirst(text, SEASON_DOT_EPISODE)
@@ -24,7 +24,7 @@ export function readCross({ text }: NumberingContext): Numbering | null {
   })
 }
 
-/** `zoos01e11`: stuck to the title. Read last, since words may end alike. */
+/** `zoos01e11`: without a separator after the title. Tried last, since words may end alike. */
 export function readGluedSeasonEpisode({ text }: NumberingContext): Numbering | null {
   return readFirst(text, GLUED_SEASON_EPISODE)
 }

@@ -3,7 +3,7 @@ import type { Tag } from './tag.ts'
 const GAP = /^[\s._,[({+&)\]}-]*$/
 
 /**
- * Steps back from `end` over weak tags that stand directly before it, not past `start`. Words that titles use too
+ * Moves back from `end` over the weak tags directly before it, but not past `start`. Words that also occur in titles
  * (`German`, `Extended`) are tags only in such a run.
  */
 export function stepOverWeakTags(
@@ -20,7 +20,7 @@ export function stepOverWeakTags(
   return bound
 }
 
-/** The tags that can be believed: all strong ones, and weak ones in their run, in brackets or right behind the title. */
+/** The credible tags: all strong ones, and weak ones in their run, in brackets or directly after the title. */
 export function dropStrayTags(text: string, tags: readonly Tag[], titleEnd: number): Tag[] {
   const strong = tags.find((tag) => tag.strong && tag.start >= titleEnd)
   const firstStrong = strong?.start ?? text.length

@@ -10,12 +10,12 @@ export type TagField =
   | 'container'
   | 'mark'
 
-/** One row of a tag table: how the word is reported and how names write it. */
+/** One row of a tag table: the reported value and its spellings in names. */
 export interface TagRule {
   value: string
-  /** A regular expression without anchors and capture groups; matched whole, in any case. */
+  /** A regular expression without anchors and capture groups; must match the whole word, in any case. */
   pattern: string
-  /** Strong words end a title wherever they stand; others only beside a strong one, since titles use them too. */
+  /** Strong words end a title anywhere; weak ones only beside a strong one, since they occur in titles too. */
   strong: boolean
 }
 

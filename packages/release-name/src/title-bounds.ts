@@ -5,7 +5,7 @@ import type { ReleaseYear } from './release-year.ts'
 import type { Tag } from './tag.ts'
 import { stepOverWeakTags } from './tag-run.ts'
 
-/** What was read around a title. */
+/** The parts of a name around its title. */
 export interface TitleSurroundings {
   text: string
   titleStart: number
@@ -16,13 +16,13 @@ export interface TitleSurroundings {
   tags: readonly Tag[]
 }
 
-/** The stretch of a name that is its title: `[start, end)` in UTF-16 units; empty where there is none. */
+/** The part of a name that is its title: `[start, end)` in UTF-16 units; empty without a title. */
 export interface TitleBounds {
   start: number
   end: number
 }
 
-/** Finds the title: from the front of the name to the first thing that is certainly none of it. */
+/** Finds the title: from the front of the name to the first part that certainly does not belong to it. */
 export function findTitleBounds(surroundings: TitleSurroundings): TitleBounds {
   const { text, numbering, date, part } = surroundings
   const start = findStart(surroundings)
@@ -48,8 +48,8 @@ const HAN_IN_FRONT =
   /^\d{0,4}[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}：:！!～\d]{0,80}[\s._]+(?=\p{Script=Latin}{3})/u
 
 /**
- * `Имя (S2E1) / Name (S2E1)`, `名 / Name - 07`, `名.Name.S01E01`: posts give the title in two scripts. The Latin one
- * is taken, which is what metadata is looked up by.
+ * `Имя (S2E1) / Name (S2E1)`, `名 / Name - 07`, `名.Name.S01E01`: posts give the title in two scripts. Takes the Latin
+ * title, which metadata searches need.
  */
 function findSecondName({ text, numbering }: TitleSurroundings, first: TitleBounds): TitleBounds | null {
   if (text.slice(first.start, first.end).includes(' / ')) return findLastLatinPart(text, first)
@@ -81,7 +81,7 @@ function findFrom(text: string, pattern: RegExp, start: number): number {
   return index <= 0 ? text.length : start + index
 }
 
-/** Start of the first strong tag that has something in front of it. */
+/** Start of the first strong tag with text before it. */
 function findTagsStart({ tags, text }: TitleSurroundings, start: number): number {
   const first = tags.find(
     (tag) => tag.strong && tag.start > start && /[\p{L}\p{N}]/u.test(text.slice(start, tag.start)),
@@ -90,7 +90,7 @@ function findTagsStart({ tags, text }: TitleSurroundings, start: number): number
 }
 
 /**
- * A year ends the title, unless a series writes it in brackets: then it is part of how databases call the series
+ * A year ends the title, unless a series has it in brackets: then it is part of the series' name in databases
  * (`Show (2014)`).
  */
 function findYearStart({ text, year, numbering, date }: TitleSurroundings, start: number): number | null {
@@ -100,12 +100,12 @@ function findYearStart({ text, year, numbering, date }: TitleSurroundings, start
   return isBracketed ? null : year.start
 }
 
-/** Extras of a film: `Film_(1999)-x02-Making_Of`. */
+/** Bonus material of a film: `Film_(1999)-x02-Making_Of`. */
 const BONUS = /-x\d\d-/u
 
 const REMARK = /[[{(]/gu
 
-/** Brackets hold remarks, save a year, a country, and what the title begins or goes on with. */
+/** Brackets hold remarks, except a year, a country, and the start or continuation of a title. */
 function findRemark(text: string, start: number, end: number): number {
   for (const match of text.slice(start, end).matchAll(REMARK)) {
     const isFirst = text.slice(start, start + match.index).trim() === ''
@@ -116,7 +116,7 @@ function findRemark(text: string, start: number, end: number): number {
   return end
 }
 
-/** Steps back over weak tags directly before the end; before a year or where the name just ends only editions are tags. */
+/** Moves back over weak tags directly before the end; before a year or the end of the name only editions are tags. */
 function dropWeakTags({ tags, text, numbering, year }: TitleSurroundings, start: number, end: number): number {
   if (numbering !== null && numbering.episodes.length > 0) return end
   const isBeforeYear =

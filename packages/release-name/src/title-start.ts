@@ -2,21 +2,21 @@ import type { Tag } from './tag.ts'
 
 const LEADING_BRACKET = /^[\s._-]*(?:\[[^\]]{0,80}\]|\{[^}]{0,80}\})[\s._-]*/u
 
-// Recordings carry the day in front: "221208 Show ep34".
+// Recordings may begin with the date: "221208 Show ep34".
 const LEADING_DAY = /^\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s+(?=[\p{L}\d])/u
 
-// "Series-f21-Film": a film's place among its likes.
+// "Series-f21-Film": a film's number in its series.
 const FILM_OF_SERIES = /^[\p{L}\p{N}_ .]{2,60}-f\d{1,3}-/u
 
-/** Where a title may begin, and whether a `[group]` stands before it. */
+/** The earliest start of a title, and whether a `[group]` precedes it. */
 export interface TitleStart {
   titleStart: number
   hasLeadingGroup: boolean
 }
 
 /**
- * Steps over what stands before a title: bracketed groups and technical words. Where brackets are all there is
- * (`[Group][Title][05]`), the second holds the title.
+ * Skips everything before a title: bracketed groups and technical words. In a name of brackets only
+ * (`[Group][Title][05]`), the second bracket holds the title.
  */
 export function findTitleStart(text: string, tags: readonly Tag[]): TitleStart {
   let position = (LEADING_DAY.exec(text) ?? FILM_OF_SERIES.exec(text))?.[0].length ?? 0

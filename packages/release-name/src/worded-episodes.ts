@@ -15,7 +15,7 @@ const SEASON_OF =
 const EPISODE = new RegExp(`(?<![\\p{L}\\p{N}])(?:${EPISODE_WORDS})[\\s._:]{0,2}(\\d{1,5})(?![\\p{L}\\p{N}])`, 'giu')
 const CHAPTER = /(?<![\p{L}\p{N}])cap\.?[\s._]?(\d{1,2})(\d{2})(?:_(\d{1,2})?(\d{2}))?(?![\p{L}\p{N}])/giu
 
-/** `Season 1 Episode 5-6`, `Se.1 afl.2`, `Stagione 6 … Episodio 13`: words, the episode anywhere behind the season. */
+/** `Season 1 Episode 5-6`, `Se.1 afl.2`, `Stagione 6 … Episodio 13`: words, the episode anywhere after the season. */
 export function readWordedEpisode({ text }: NumberingContext): Numbering | null {
   const [counted] = text.matchAll(SEASON_OF)
   if (counted !== undefined)
@@ -31,7 +31,7 @@ export function readWordedEpisode({ text }: NumberingContext): Numbering | null 
   return null
 }
 
-/** `Cap.102`, `Cap.111_120`: Spanish posts write season and chapter as one number. */
+/** `Cap.102`, `Cap.111_120`: Spanish posts join season and chapter in one number. */
 export function readChapter({ text }: NumberingContext): Numbering | null {
   const [match] = text.matchAll(CHAPTER)
   if (match === undefined) return null

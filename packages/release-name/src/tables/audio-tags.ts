@@ -2,7 +2,7 @@ import type { TagRule } from '../tag.ts'
 
 const CHANNELS = '(?:[ ._-]?[1-9][ ._][0-2](?!\\d))?'
 
-/** Audio formats and channel layouts; a layout written onto a format (`DDP5.1`) is reported beside it. */
+/** Audio formats and channel layouts; a layout written onto a format (`DDP5.1`) is reported separately. */
 export const AUDIO_TAGS: readonly TagRule[] = [
   { value: 'DTS-HD MA', pattern: `dts[ ._-]?(?:hd)?[ ._-]?ma(?:[ ._-]\\dch)?${CHANNELS}`, strong: true },
   { value: 'DTS-HD HRA', pattern: `dts[ ._-]?(?:hd[ ._-]?)?hra?(?:[ ._-]ma)?${CHANNELS}`, strong: true },

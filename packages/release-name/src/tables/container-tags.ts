@@ -1,4 +1,4 @@
 import type { TagRule } from '../tag.ts'
 
-/** File formats, where they are no extension. Weak: inside a title ("The Avi Brothers") they are words like any other. */
+/** File formats, where they are not an extension. Weak: in a title ("The Avi Brothers") they are ordinary words. */
 export const CONTAINER_TAGS: readonly TagRule[] = [{ value: 'container', pattern: 'mkv|mp4|avi', strong: false }]

@@ -1,4 +1,4 @@
-/** What posters and indexers put behind a group's name; the group is in front of it. */
+/** Suffixes that posters and indexers append to a group's name. */
 export const REPOST_SUFFIX: RegExp =
   /[-. ]+(?:xpost|obfuscated|obfuscation|asrequested|alternativetorequested|rakuv\w*|gerov|z0ids3n|postbot|buymore|chamele0n|scrambled|whiterev|nzbgeek|repost|rp|4p|4planet|captcha|proof|sample|pre|altezachen|repackpost)$/i
 
@@ -6,7 +6,7 @@ export const REPOST_SUFFIX: RegExp =
 export const INDEXER_BRACKET: RegExp =
   /[\s._-]*\[(?:rartv|rarbg(?:\.com)?|eztv(?:\.\w{2,3})?|ettv|publichd|tgx|glodls|[\w-]{4,40}\.(?:com|org|net|ru|pl|to|info))\]$/i
 
-/** Groups that sign without the usual dash or bracket, so that only their names tell them. */
+/** Groups that sign without the usual dash or bracket, so only their names identify them. */
 export const DASHLESS_GROUPS: readonly string[] = [
   'KRaLiMaRKo',
   'BluDragon',

@@ -1,6 +1,6 @@
 import type { TagRule } from '../tag.ts'
 
-/** ISO 639-1 code, the words that name it in releases, and the short forms that titles never use alone. */
+/** ISO 639-1 code, its words in release names, and its short forms that titles never use alone. */
 const WORDS: readonly (readonly [code: string, words: string])[] = [
   ['mul', 'multi(?:[ ._-]?(?:audio|subs?|lang))?|multiple[ ._-]subtitles?|dual(?:[ ._-]?audio)?|ml'],
   ['en', 'english|eng|en'],
@@ -36,5 +36,5 @@ const WORDS: readonly (readonly [code: string, words: string])[] = [
   ['mul', 'nordic'],
 ]
 
-/** Languages, all weak: many titles name one. */
+/** Languages, all weak: many titles contain one. */
 export const LANGUAGE_TAGS: readonly TagRule[] = WORDS.map(([value, pattern]) => ({ value, pattern, strong: false }))

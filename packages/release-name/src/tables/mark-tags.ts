@@ -13,8 +13,8 @@ const WEAK =
   'hardsub|softsubs?|hc|untouched|mux|v\\d'
 
 /**
- * Words that mark where the technical part begins: repairs, picture details, streaming services. The
- * services are weak because their short names are words.
+ * Words that mark the start of the technical part: repacks, picture details, streaming services. The
+ * services are weak because their short names are ordinary words.
  */
 export const MARK_TAGS: readonly TagRule[] = [
   { value: 'mark', pattern: STRONG, strong: true },

@@ -1,6 +1,6 @@
 import type { TagRule } from '../tag.ts'
 
-/** Where the picture was taken from. Earlier rows win where two begin at the same place. */
+/** Sources of the picture. Earlier rows win where two begin at the same place. */
 export const SOURCE_TAGS: readonly TagRule[] = [
   { value: 'UHD BluRay', pattern: '(?:uhd|4k)[ ._-]?(?:m?blu-?ray|bd(?:rip)?)|uhd2bd|uhdbd(?:rip)?', strong: true },
   { value: 'BluRay Remux', pattern: 'bd[ ._-]?remux', strong: true },
