@@ -1,4 +1,4 @@
-/** The address may not be asked, by the rules of whoever makes the request. */
+/** The caller's rules forbid requests to this address. */
 export class ForbiddenAddressError extends Error {
   override name = 'ForbiddenAddressError'
   readonly code = 'forbidden_address'
@@ -8,10 +8,10 @@ export class ForbiddenAddressError extends Error {
   }
 }
 
-/** Which wait took too long: for a connection, for the first byte of the answer, or for the next one. */
+/** The timeout that expired: for the connection, for the first byte of the answer, or for the next byte. */
 export type WaitedFor = 'connection' | 'answer' | 'bytes'
 
-/** A server let us wait for too long. */
+/** A server took too long. */
 export class RequestTimeoutError extends Error {
   override name = 'RequestTimeoutError'
   readonly code = 'request_timeout'
@@ -23,7 +23,7 @@ export class RequestTimeoutError extends Error {
   }
 }
 
-/** The connection failed. Names the host and what kind of failure it was, never the address asked for. */
+/** The connection failed. Names the host and the kind of failure, never the whole address. */
 export class ConnectionError extends Error {
   override name = 'ConnectionError'
   readonly code = 'connection_failed'
@@ -33,7 +33,7 @@ export class ConnectionError extends Error {
   }
 }
 
-/** The answer sent us on more often than we follow, or to where we don't go. */
+/** The answer redirected too often, or to a forbidden target. */
 export class RedirectError extends Error {
   override name = 'RedirectError'
   readonly code = 'redirect'

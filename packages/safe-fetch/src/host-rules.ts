@@ -9,13 +9,13 @@ export type ResolveName = (
   done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void
 
-/** Which hosts may be asked. */
+/** The rules for allowed hosts. */
 export interface HostRules {
   /** @throws ForbiddenAddressError for another scheme, or an address that is not public. */
   assertAllowed(url: URL): void
   /**
-   * What a connection to `url` resolves its name with: the very addresses it is given are those that were judged, so that a
-   * name cannot point elsewhere between the check and the connection.
+   * The resolver for connections to `url`: it returns only the addresses that were checked, so that a name cannot resolve
+   * differently between the check and the connection.
    */
   lookupFor(url: URL): LookupFunction
 }
@@ -23,8 +23,8 @@ export interface HostRules {
 const resolveAll: ResolveName = (host, done) => lookUpName(host, { all: true }, done)
 
 /**
- * Only hosts of the open internet, and those that the operator allowed: `host`, or `host:port` for one port alone, IPv6
- * in brackets. Such a host may be anywhere.
+ * Only public hosts, and those that the operator allowed: `host`, or `host:port` for one port only, IPv6
+ * in brackets. An allowed host may have any address.
  */
 export function createHostRules(allowHosts: readonly string[], resolveName: ResolveName = resolveAll): HostRules {
   const allowed = new Set(allowHosts.map((host) => host.toLowerCase()))
@@ -50,7 +50,7 @@ export function createHostRules(allowHosts: readonly string[], resolveName: Reso
   }
 }
 
-/** The address that a URL names without a name. The parser has turned all spellings of IPv4 into one. */
+/** The address in a URL without a host name. The URL parser has normalised all spellings of IPv4. */
 function addressOf({ hostname }: URL): string | undefined {
   const plain = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
   return isIP(plain) === 0 ? undefined : plain

@@ -1,6 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 
-/** IANA's special-purpose registry for IPv4 (RFC 6890 and its followers), multicast and the reserved end. */
+/** IANA's special-purpose registry for IPv4 (RFC 6890 and its successors), multicast and the reserved range at the end. */
 const SPECIAL_IPV4: readonly [network: string, prefix: number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,10 +19,10 @@ const SPECIAL_IPV4: readonly [network: string, prefix: number][] = [
   ['240.0.0.0', 4],
 ]
 
-/** Global unicast: the only part of IPv6 that hosts on the internet have. */
+/** Global unicast: the only IPv6 range of public hosts. */
 const UNICAST_IPV6 = ['2000::', 3] as const
 
-/** Special parts of it: Teredo, benchmarks and other protocol blocks, documentation, 6to4. */
+/** Special ranges inside global unicast: Teredo, benchmarks and other protocol blocks, documentation, 6to4. */
 const SPECIAL_IPV6: readonly [network: string, prefix: number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -30,7 +30,7 @@ const SPECIAL_IPV6: readonly [network: string, prefix: number][] = [
   ['3fff::', 20],
 ]
 
-/** IPv4 inside IPv6 as networks without IPv4 write it (RFC 6052): as public as what it holds. */
+/** NAT64 addresses (RFC 6052), which embed IPv4: public if the embedded address is public. */
 const NAT64 = ['64:ff9b::', 96] as const
 
 const special = new BlockList()
@@ -42,20 +42,20 @@ const nat64 = new BlockList()
 nat64.addSubnet(...NAT64, 'ipv6')
 
 /**
- * Whether an address is one of the open internet: not of this machine, of a private or carrier's network, link-local,
- * multicast, reserved, or an IPv6 form that stands for such a one. What is no address is not public.
+ * Whether an address is public: not loopback, private, carrier-grade NAT, link-local, multicast or
+ * reserved, nor an IPv6 form that embeds such an address. An invalid address is not public.
  */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !special.check(address, 'ipv4')
-  // A zone names an interface of this machine.
+  // A zone refers to an interface of this machine.
   if (!isIPv6(address) || address.includes('%')) return false
   if (nat64.check(address, 'ipv6')) return isPublicAddress(lastFourBytes(address))
   return unicast.check(address, 'ipv6') && !special.check(address, 'ipv6')
 }
 
-/** The IPv4 address that a NAT64 address ends with. */
+/** The IPv4 address at the end of a NAT64 address. */
 function lastFourBytes(address: string): string {
-  // The URL parser writes every address in one way: here the prefix, `::`, and at most two groups without leading zeros.
+  // The URL parser writes addresses in canonical form: here the prefix, `::`, and at most two groups without leading zeros.
   const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1)
   const groups = (canonical.split('::')[1] ?? '').split(':').map((group) => Number.parseInt(group || '0', 16))
   const [low = 0, high = 0] = groups.reverse()

@@ -3,21 +3,21 @@ import type { IncomingHttpHeaders } from 'node:http'
 /** One request. */
 export interface SafeRequest {
   method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
-  /** Names in lower case. `authorization` and `cookie` go to the first host alone. */
+  /** Names in lower case. `authorization` and `cookie` go only to the first host. */
   headers?: Readonly<Record<string, string>>
-  /** Sent as it comes. A request with a body follows no redirect. */
+  /** Streamed. A request with a body follows no redirect. */
   body?: AsyncIterable<Uint8Array>
   signal: AbortSignal
 }
 
-/** The answer to a request. Its bytes must be read or discarded. */
+/** The answer to a request. The caller must read or discard its bytes. */
 export interface SafeResponse {
-  /** Where the answer came from, after redirects. */
+  /** The final URL, after redirects. */
   url: URL
   status: number
   headers: IncomingHttpHeaders
-  /** At the reader's pace; a reader who leaves closes the connection. */
+  /** With back-pressure; a caller that stops reading closes the connection. */
   bytes: AsyncIterable<Uint8Array>
-  /** Lets go of the bytes. */
+  /** Discards the bytes. */
   discard(): void
 }

@@ -17,7 +17,7 @@ after(() => {
 const { signal } = new AbortController()
 const get: SafeRequest = { method: 'GET', signal }
 
-/** Every name is on this machine. */
+/** Resolves every name to this machine. */
 const here: ResolveName = (_host, done) => done(null, [{ address: '127.0.0.1', family: 4 }])
 
 async function setUp(listener: RequestListener, options: SafeFetchOptions = {}) {
@@ -87,7 +87,7 @@ describe('createSafeFetch', () => {
 
   it('connects to the addresses that it judged, and to none that it did not', async () => {
     let asked = 0
-    // What a rebinding name does: the first answer is harmless, every later one is this machine.
+    // DNS rebinding: the first lookup returns a harmless address, every later one this machine.
     const resolveName: ResolveName = (_host, done) => {
       asked += 1
       const address = asked === 1 ? '203.0.113.1' : '127.0.0.1'
@@ -231,7 +231,7 @@ describe('createSafeFetch', () => {
       }
     }
     const answer = await read('/', { method: 'PUT', body: endless(), signal }).catch((error) => error)
-    // Which of the two is seen first is up to the system: the answer, or the closed connection.
+    // The system decides which event arrives first: the answer, or the closed connection.
     assert.ok(answer.status === 413 || answer instanceof ConnectionError)
     await released.promise
   })

@@ -5,64 +5,64 @@ import { createHostRules, type ResolveName } from './host-rules.ts'
 import type { SafeRequest, SafeResponse } from './request.ts'
 import { isStaleConnection, sendRequest } from './send-request.ts'
 
-/** Which hosts may be asked, and how long anything may take. */
+/** Allowed hosts and timeouts. */
 export interface SafeFetchOptions {
   /**
-   * Hosts that may be asked wherever they are: `host`, or `host:port` for one port alone; IPv6 in brackets. Of all others
-   * only those on the open internet.
+   * Hosts that are allowed at any address: `host`, or `host:port` for one port only; IPv6 in brackets. All other hosts
+   * must be public.
    */
   allowHosts?: readonly string[]
   /**
-   * Milliseconds until a connection, its TLS included, stands.
+   * Milliseconds to establish a connection, including TLS.
    *
    * @default 5 s
    */
   connectTimeoutMs?: number
   /**
-   * Milliseconds from there, or from the last byte sent, to the head of the answer.
+   * Milliseconds from the connection, or from the last byte sent, to the head of the answer.
    *
    * @default 15 s
    */
   answerTimeoutMs?: number
   /**
-   * Milliseconds for which no byte may come while one is asked for, or none be taken while one is sent.
+   * Milliseconds without a received byte while the caller reads, or without a sent byte while the request is sent.
    *
    * @default 15 s
    */
   stallTimeoutMs?: number
   /**
-   * Connections at once to one host.
+   * Concurrent connections to one host.
    *
    * @default 32
    */
   maxSockets?: number
-  /** Resolves names. Default: the system. */
+  /** Resolves names. Default: the system's resolver. */
   resolveName?: ResolveName
 }
 
-/** Asks other people's servers. Disposing of it closes its connections. */
+/** A client for other people's servers. Disposing of it closes its connections. */
 export interface SafeFetch extends Disposable {
   /**
-   * Any status is an answer.
+   * Resolves for an answer with any status.
    *
    * @throws ForbiddenAddressError, RequestTimeoutError, ConnectionError, RedirectError, or the signal's reason.
    */
   request(url: URL, request: SafeRequest): Promise<SafeResponse>
 }
 
-/** Followed for one request. */
+/** Redirects followed for one request. */
 const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 const SECRET_HEADERS = ['authorization', 'cookie']
 
 /**
- * Makes requests that cannot be turned against this machine and its network: every hop of a redirect is judged, and a
- * connection goes only to an address that was judged itself.
+ * Creates a client whose requests cannot be turned against this machine or its network: checks every redirect hop, and
+ * connects only to an address that passed the check itself.
  */
 export function createSafeFetch(options: SafeFetchOptions = {}): SafeFetch {
   const rules = createHostRules(options.allowHosts ?? [], options.resolveName)
   const { maxSockets = 32 } = options
-  // Of its own: a connection that someone else opened by other rules must not be used again.
+  // Own agents: a connection opened under other rules must not be reused.
   const agents = {
     http: new HttpAgent({ keepAlive: true, maxSockets }),
     https: new HttpsAgent({ keepAlive: true, maxSockets }),
@@ -79,7 +79,7 @@ export function createSafeFetch(options: SafeFetchOptions = {}): SafeFetch {
     try {
       return await sendRequest(plan)
     } catch (error) {
-      // A kept connection that the server closed meanwhile. A body cannot be sent again.
+      // The server closed the idle keep-alive connection. A body cannot be sent again.
       if (!isStaleConnection(error) || request.body !== undefined) throw error
       return await sendRequest(plan)
     }

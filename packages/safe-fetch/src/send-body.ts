@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http'
 import type { Timeouts, WaitTimer } from './wait-timer.ts'
 
-/** Sends a body at the pace that the server takes it, and ends the request. `timer` watches each wait, that for the answer too. */
+/** Sends a body with back-pressure, and ends the request. `timer` watches each wait, including the wait for the answer. */
 export async function sendBody(
   outgoing: ClientRequest,
   body: AsyncIterable<Uint8Array>,
@@ -9,7 +9,7 @@ export async function sendBody(
   timer: WaitTimer,
 ): Promise<void> {
   for await (const piece of body) {
-    // Answered before its end: the rest is wanted no more.
+    // The server answered early: it does not want the rest of the body.
     if (outgoing.destroyed || outgoing.writableEnded) return
     if (outgoing.write(piece)) continue
     timer.start('bytes', stallTimeoutMs)

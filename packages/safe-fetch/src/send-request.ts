@@ -8,7 +8,7 @@ import type { SafeRequest, SafeResponse } from './request.ts'
 import { sendBody } from './send-body.ts'
 import { createWaitTimer, type Timeouts } from './wait-timer.ts'
 
-/** One request to one host that was judged. */
+/** One request to a host that passed the check. */
 export interface PlannedRequest {
   url: URL
   request: SafeRequest
@@ -46,7 +46,7 @@ export function sendRequest(plan: PlannedRequest): Promise<SafeResponse> {
         timer.stop()
         sendBody(outgoing, body, timeouts, timer).catch((error) => {
           settle()
-          // Its own error, not what the broken request makes of it.
+          // The original error, not the one that the destroyed request reports.
           reject(signal.aborted ? signal.reason : error)
           outgoing.destroy()
         })
@@ -83,7 +83,7 @@ function answerOf(
   { url, request: { method, signal }, timeouts }: PlannedRequest,
   incoming: IncomingMessage,
 ): SafeResponse {
-  // An error after the reader left has nobody to be told to.
+  // Nobody listens for an error after the caller stopped reading.
   incoming.on('error', () => {})
   return {
     url,
@@ -91,7 +91,7 @@ function answerOf(
     headers: incoming.headers,
     bytes: bytesOf(url.hostname, incoming, timeouts.stallTimeoutMs, signal),
     discard: () => {
-      // Little is read to its end, so that the connection can be kept; the rest would cost more than a new one.
+      // Reading a short rest to its end keeps the connection reusable; a long rest would cost more than a new connection.
       const rest = method === 'HEAD' ? 0 : Number(incoming.headers['content-length'] ?? Number.POSITIVE_INFINITY)
       if (rest <= SMALL_BYTES) incoming.resume()
       else incoming.destroy()
@@ -118,7 +118,7 @@ async function* bytesOf(
 
 const stale = new WeakSet<Error>()
 
-/** Whether a kept connection turned out to be closed before anything was answered. */
+/** Whether a keep-alive connection closed before any part of the answer arrived. */
 export function isStaleConnection(error: unknown): boolean {
   return error instanceof Error && stale.has(error)
 }

@@ -1,20 +1,20 @@
 import { RequestTimeoutError, type WaitedFor } from './errors.ts'
 
-/** Milliseconds that each wait of a request may take. */
+/** Timeouts of a request, in milliseconds. */
 export interface Timeouts {
   connectTimeoutMs: number
   answerTimeoutMs: number
   stallTimeoutMs: number
 }
 
-/** Watches one wait at a time. */
+/** Times one wait at a time. */
 export interface WaitTimer {
-  /** Begins a wait; it ends the one before. */
+  /** Starts a wait, which replaces the current one. */
   start(waitedFor: WaitedFor, timeoutMs: number): void
   stop(): void
 }
 
-/** Tells `onTimeout` when a wait for `host` took too long. */
+/** Calls `onTimeout` when a wait for `host` takes too long. */
 export function createWaitTimer(host: string, onTimeout: (error: RequestTimeoutError) => void): WaitTimer {
   let timer: NodeJS.Timeout | undefined
   return {
