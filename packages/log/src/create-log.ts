@@ -4,24 +4,24 @@ import { hideSecrets, hideSubjects, hideValue } from './hide-text.ts'
 
 export type { Logger } from 'pino'
 
-/** From the fewest lines to the most; `silent` writes none. */
+/** From fewest lines to most; `silent` writes none. */
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
 /** Settings of a log. */
 export interface LogOptions {
   level: LogLevel
-  /** Which process or part writes: `streamvault`, `edge`. */
+  /** The process or part that writes: `streamvault`, `edge`. */
   name: string
-  /** Takes one line of JSON at a time. @default standard error, written at once */
+  /** Receives one line of JSON at a time. @default standard error, written synchronously */
   destination?: DestinationStream
 }
 
 /**
- * Makes a log of JSON lines that can be shown to others: it holds no secret, token, cookie, header, signed query, nor
- * the name or path of any file. Children hide the same.
+ * Creates a log of JSON lines that are safe to share: without secrets, tokens, cookies, headers, signed queries, and
+ * names or paths of files. The same holds for children.
  *
- * Facts belong in fields; the message should be a constant sentence, for in it only what has the form of a secret is
- * hidden. Errors keep their type, code and places in the code, and lose what they quote.
+ * Facts belong in fields; the message should be a constant sentence, because only text of a secret's form is
+ * hidden in it. Errors keep their type, code and code locations, and lose quoted text.
  */
 export function createLog({ level, name, destination }: LogOptions): Logger {
   const log = pino(
@@ -34,11 +34,11 @@ export function createLog({ level, name, destination }: LogOptions): Logger {
         level: (label) => ({ level: label }),
         log: (fields) => hideFields(fields),
       },
-      // Errors are copied by hideFields, which must see them first.
+      // hideFields copies errors, and must see them before pino's serializer does.
       serializers: { err: (error) => error },
       hooks: {
         logMethod: writeHidden,
-        // The whole line once more, for what came in by the message.
+        // The whole line again, for secrets in the message.
         streamWrite: hideSecrets,
       },
     },
@@ -47,7 +47,7 @@ export function createLog({ level, name, destination }: LogOptions): Logger {
   return hideBindings(log)
 }
 
-/** pino leaves the fields of children alone. They inherit from this log, so their own children are covered too. */
+/** pino does not redact bindings of children. Children inherit from this log, so children of children are covered too. */
 function hideBindings(log: Logger): Logger {
   const { child, setBindings } = log
   log.child = function (this: Logger, bindings, options) {
@@ -59,7 +59,7 @@ function hideBindings(log: Logger): Logger {
   return log
 }
 
-/** Without a message pino would take the error's own, and put arguments into the text as they are. */
+/** Without a message pino would use the error's own, and would insert arguments into the text unhidden. */
 function writeHidden(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
   const [first, second, ...rest] = args as unknown[]
   const isMessage = typeof first === 'string'

@@ -1,12 +1,12 @@
 import { HIDDEN, hideFolders, hideSecrets, hideSubjects, hideValue } from './hide-text.ts'
 import { isAddressKey, isSensitiveKey } from './sensitive-keys.ts'
 
-// A log line is for facts. What is deeper or longer than this is somebody's whole object.
+// A log line is for facts: a deeper or longer value is a whole object, logged by mistake.
 const MAX_DEPTH = 5
 const MAX_ENTRIES = 50
 const MAX_CAUSES = 5
 
-/** Copies the fields of a log line without what must not be read there. Bounded in depth and length. */
+/** Copies the fields of a log line without confidential values. Bounded in depth and length. */
 export function hideFields(fields: Record<string, unknown>): Record<string, unknown> {
   return copyEntries(fields, 0)
 }
@@ -59,7 +59,7 @@ function errorOf(error: Error, causes: number): Record<string, unknown> {
   }
 }
 
-/** Of a request only what was asked, never its headers. */
+/** Id, method and address of a request, never its headers. */
 function requestOf(request: object): Record<string, unknown> {
   const { method, url, id } = request as Record<string, unknown>
   return { id, method, url: typeof url === 'string' ? hideSecrets(url) : undefined }

@@ -1,4 +1,4 @@
-/** What stands in a log instead of what was hidden. */
+/** The placeholder for hidden text in a log. */
 export const HIDDEN = '[hidden]'
 
 const QUERY = /\?[^\s"'\\<>]+/g
@@ -8,12 +8,12 @@ const USER_OF_URL = /:\/\/[^\s/@"'\\]+@/g
 const BOT_TOKEN = /(?<!\d)\d{6,12}:[\w-]{30,}/g
 
 const PATH_START = /^(?:\/|~\/|\.\.?\/|file:|[a-z]:[\\/]|\\\\)/i
-/** From the first quote of a line to its last: a file name may hold quotes itself. */
+/** From the first quote of a line to its last: a file name may contain quotes. */
 const QUOTED = /"[^\n]*"|'[^\n]*'|`[^\n]*`/g
-/** To the end of the line: a path that is not quoted may hold spaces. */
+/** To the end of the line: an unquoted path may contain spaces. */
 const BARE_PATH = /(?<![\w:/])(?:file:\/\/|~)?\/[^\s/]+\/[^\n]*|(?<![\w./])\.{1,2}\/[^\n]*|\b[a-z]:\\[^\n]*/gi
 
-/** Takes secrets that can be known by their form out of any text: queries of addresses, credentials, bot tokens. */
+/** Removes secrets of a recognisable form from any text: queries of URLs, credentials, bot tokens. */
 export function hideSecrets(text: string): string {
   return text
     .replace(QUERY, `?${HIDDEN}`)
@@ -23,17 +23,17 @@ export function hideSecrets(text: string): string {
     .replace(BOT_TOKEN, HIDDEN)
 }
 
-/** Hides a value that is a path as a whole, and secrets inside any other. */
+/** Hides a path as a whole, and only the secrets inside any other value. */
 export function hideValue(text: string): string {
   return PATH_START.test(text) ? HIDDEN : hideSecrets(text)
 }
 
-/** What an error says, without the names in it: errors quote their subjects, which may be files of an operator. */
+/** An error's message without its quotes and paths, which may name an operator's files. */
 export function hideSubjects(message: string): string {
   return hideSecrets(message.replace(QUOTED, `"${HIDDEN}"`).replace(BARE_PATH, HIDDEN))
 }
 
-/** Where an error came from: functions, and the last three parts of the places in the code. */
+/** A stack trace with function names and the last three parts of each code location. */
 export function hideFolders(stack: string): string {
   const frames = stack.split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
   return frames

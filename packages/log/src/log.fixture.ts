@@ -4,11 +4,11 @@ import { createLog, type Logger, type LogLevel } from './create-log.ts'
 export interface LogUnderTest {
   log: Logger
   lines: string[]
-  /** The last line, read. */
+  /** The last line, parsed. */
   last(): Record<string, unknown>
 }
 
-/** Makes a log that keeps what it writes. */
+/** Creates a log that keeps its lines. */
 export function setUpLog(level: LogLevel = 'trace'): LogUnderTest {
   const lines: string[] = []
   const log = createLog({ level, name: 'test', destination: { write: (line) => void lines.push(line) } })

@@ -53,7 +53,7 @@ const fileFields = [
   'argv',
 ]
 
-/** Asserts that something was written, each line JSON, and nothing of it forbidden. */
+/** Asserts that the log has lines, each valid JSON, without any forbidden text. */
 function assertNothingShown({ lines }: LogUnderTest): void {
   assert.ok(lines.length > 0)
   for (const line of lines) {
