@@ -4,15 +4,15 @@ import { Problem } from './problem.ts'
 
 /** Body of `POST /api/admin/add`. */
 export interface AddRequest {
-  /** Files or folders on the server's machine, absolute. */
+  /** Absolute paths of files or folders on the server's machine. */
   paths: string[]
-  /** Puts the bytes into the main storage instead of indexing them where they lie. */
+  /** Copies the bytes into the main storage instead of indexing them in place. */
   copy: boolean
-  /** Tells what would be done and does nothing. */
+  /** Reports the changes without making them. */
   dryRun: boolean
 }
 
-/** What became of one file. */
+/** The result for one file. */
 export interface AddLine {
   path: string
   status: 'added' | 'known' | 'skipped' | 'failed'
@@ -22,12 +22,12 @@ export interface AddLine {
   fileIds: string[]
 }
 
-/** The last line of an add that ran to its end. */
+/** The last line of a complete add. */
 export interface AddSummary {
   summary: { added: number; known: number; skipped: number; failed: number }
 }
 
-/** One line of the answer of `POST /api/admin/add`. A `Problem` is the last line of an add that broke off. */
+/** One line of the answer of `POST /api/admin/add`. A `Problem` is the last line of a failed add. */
 export type AddStreamLine = AddLine | AddSummary | Problem
 
 const count = z.number().int().min(0)

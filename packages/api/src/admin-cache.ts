@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import { JobView } from './admin-jobs.ts'
 
-/** A file of which slices are kept. */
+/** A file with cached slices. */
 export interface CachedFile {
   fileId: string
-  /** `null` for a file that the catalogue does not know any more, or that belongs to no title. */
+  /** `null` for a file that is no longer in the catalogue, or that has no title. */
   titleId: string | null
   title: string | null
   slices: number
   /** Bytes on disk. */
   bytes: number
-  /** Bytes of the whole file, `null` where the catalogue does not know it. */
+  /** Bytes of the whole file, `null` if the file is not in the catalogue. */
   size: number | null
 }
 
-/** Answer of `GET /api/admin/cache`: what this server's own cache holds, and what became of it since it was opened. */
+/** Answer of `GET /api/admin/cache`: contents of this server's own cache, and its counters since it was opened. */
 export interface CacheStats {
   /** False while the slices of an earlier process are still being counted. */
   isIndexed: boolean
@@ -22,45 +22,45 @@ export interface CacheStats {
   limitBytes: number
   slices: number
   files: number
-  /** Copies of what is asked for most, in memory. */
+  /** The most requested slices, in memory. */
   memory: { bytes: number; limitBytes: number }
-  /** Slices that viewers asked for, `null` without a running server. `hitRatio` is the share of hits, `null` of none. */
+  /** Slices for viewers, `null` without a running server. `hitRatio` is the share of hits, `null` without requests. */
   requests: { hits: number; misses: number; joined: number; hitRatio: number | null } | null
-  /** Slices that went to make room, because nobody asked for them for long, and because they were damaged. */
+  /** Slices evicted for space, for inactivity, and for damage. */
   evicted: number
   expired: number
   damaged: number
-  /** Slices that were fetched and not kept. */
+  /** Slices that were fetched but not stored. */
   unwritten: number
-  /** When the slice was asked for that nobody asked for since longest, in milliseconds since 1970. */
+  /** Last use of the least recently used slice, in milliseconds since 1970. */
   oldestUseAt: number | null
   disk: { freeBytes: number | null; minFreeBytes: number }
-  /** The files of which most is kept. */
+  /** The files with the most cached bytes. */
   top: CachedFile[]
 }
 
 /** Query of `GET /api/admin/cache`. */
 export interface CacheQuery {
-  /** How many files are named. */
+  /** Number of files to list. */
   top: number
 }
 
-/** Body of `POST /api/admin/cache/warm`: titles or files by id, and how much of each file. */
+/** Body of `POST /api/admin/cache/warm`: titles or files by id, and the part of each file to warm. */
 export interface WarmRequest {
   ids: string[]
-  /** Bytes from the first on. Default: all. */
+  /** Bytes from the start of the file. Default: all. */
   headBytes?: number | undefined
 }
 
 /** Body of `POST /api/admin/cache/verify`. */
 export interface VerifyRequest {
-  /** A title or a file. Default: everything that is kept. */
+  /** A title or a file. Default: the whole cache. */
   id?: string | undefined
   /** Default: 16 MiB. */
   bytesPerSecond?: number | undefined
 }
 
-/** Answer of both: the jobs that do it. */
+/** Answer of both: the created jobs. */
 export interface CacheJobs {
   items: JobView[]
 }

@@ -2,11 +2,11 @@ import { z } from 'zod'
 
 /** Body of `POST /api/admin/import`. */
 export interface ImportRequest {
-  /** `@name`, or its id with or without the `-100` before it. */
+  /** `@name`, or the id with or without its `-100` prefix. */
   channel: string
-  /** Tells what would be done, by names and small reads, and does nothing. */
+  /** Reports the changes without making them, from names and small reads. */
   dryRun: boolean
-  /** Begins at the first message instead of where the last import ended. */
+  /** Starts at the first message instead of after the last import. */
   again: boolean
 }
 
@@ -21,7 +21,7 @@ export const ImportRequest: z.ZodType<ImportRequest> = z
 
 /** Body of `POST /api/admin/rebuild`. */
 export interface RebuildRequest {
-  /** Tells what would be restored and does nothing. */
+  /** Reports what would be restored without restoring it. */
   dryRun: boolean
 }
 

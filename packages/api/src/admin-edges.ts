@@ -1,17 +1,17 @@
 import { z } from 'zod'
 
-/** An edge that keeps bytes, as the operator sees it. */
+/** An edge with a cache, for the operator. */
 export interface EdgeView {
   name: string
-  /** `own` runs in the server's process, others are asked by HTTP. */
+  /** `own` runs in the server's process; the server reaches `remote` edges by HTTP. */
   kind: 'own' | 'remote'
-  /** Whether it answers now. */
+  /** Whether the edge answers now. */
   state: 'up' | 'down'
-  /** Purges that it has not done yet. */
+  /** Purges that the edge has not completed yet. */
   pendingPurges: number
-  /** When it did its last purge, in milliseconds since 1970. */
+  /** Time of its last completed purge, in milliseconds since 1970. */
   lastPurgeAt: number | null
-  /** Why its last purge failed, while one is pending. */
+  /** Reason of the last failed purge, while one is pending. */
   reason: string | null
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** Where a job stands. */
+/** State of a job. */
 export type JobState = 'waiting' | 'running' | 'paused' | 'done' | 'parked' | 'cancelled'
 
-/** A job as the operator sees it. Times are milliseconds since 1970. */
+/** A job, for the operator. Times are milliseconds since 1970. */
 export interface JobView {
   id: string
   kind: string
@@ -34,7 +34,7 @@ export interface JobListQuery {
 export interface JobList {
   items: JobView[]
   nextCursor: string | null
-  /** Kinds that are paused; `all` for everything. */
+  /** Paused kinds; `all` for every kind. */
   paused: string[]
 }
 
@@ -43,7 +43,7 @@ export interface KindRequest {
   kind: string
 }
 
-/** Their answer. */
+/** Answer of both. */
 export interface PausedKinds {
   paused: string[]
 }

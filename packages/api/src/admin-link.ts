@@ -5,10 +5,10 @@ export interface LinkRequest {
   fileId: string
   /** Default: member. */
   class: 'guest' | 'member'
-  /** Binds the link to this address; absent binds it to none. */
+  /** Binds the link to this address; if absent, the link works from any address. */
   ip?: string | undefined
   ttlSeconds: number
-  /** What the address opens: the bytes as they are. A form that nothing serves is refused, not signed. */
+  /** The format that the link serves: the unchanged bytes. A format that no server serves is refused, not signed. */
   form: 'direct'
 }
 

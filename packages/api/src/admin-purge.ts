@@ -4,20 +4,20 @@ import { type JobState, jobState } from './admin-jobs.ts'
 /** Body of `POST /api/admin/purge`: one title or file by id, or everything. */
 export type PurgeRequest = { id: string } | { all: true }
 
-/** How far a purge came at one edge. */
+/** Progress of a purge at one edge. */
 export interface EdgePurge {
   edge: string
-  /** The job that does it. */
+  /** The job that purges this edge. */
   jobId: string
-  /** `waiting` when the edge does not answer: it gets the purge when it does. `paused` when purges are. */
+  /** `waiting` while the edge does not answer: it gets the purge when it does. `paused` while purges are paused. */
   state: JobState
   slices: number
   bytes: number
-  /** Why it failed last. */
+  /** Reason of the last failure. */
   reason: string | null
 }
 
-/** Answer of `POST /api/admin/purge`: what was forgotten so far, by all edges and by each. */
+/** Answer of `POST /api/admin/purge`: what was purged so far, by all edges and by each. */
 export interface PurgeResult {
   slices: number
   bytes: number

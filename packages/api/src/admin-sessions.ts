@@ -1,21 +1,21 @@
 import { z } from 'zod'
 
 /**
- * Where a session stands. `closed`: nobody opened it yet; `failed`: it could not be opened; `unreachable`: it has no connection
+ * State of a session. `closed`: not opened yet; `failed`: opening it failed; `unreachable`: it has no connection
  * to a data centre.
  */
 export type SessionState = 'closed' | 'failed' | 'starting' | 'ready' | 'resting' | 'unreachable' | 'parked'
 
-/** One rest that a session has to keep. */
+/** One wait that a session must observe. */
 export interface SessionRest {
-  /** The data centre for which it rests; null for all. */
+  /** The data centre to which the wait applies; null for all. */
   dc: number | null
   remainingMs: number
-  /** `flood`: Telegram said so; `failing`: it failed too often; `shared`: another process was told. */
+  /** `flood`: Telegram demanded it; `failing`: too many failures; `shared`: Telegram demanded it of another process. */
   cause: 'flood' | 'failing' | 'shared'
 }
 
-/** A session on Telegram as the operator sees it. It holds nothing that opens the account. */
+/** A session on Telegram, for the operator. Holds no credentials of the account. */
 export interface SessionView {
   id: string
   label: string
@@ -51,10 +51,10 @@ export interface SessionRequest {
   sourceAddress?: string | undefined
 }
 
-/** Its answer. */
+/** Answer of `POST /api/admin/sessions`. */
 export interface AddedSession {
   session: SessionView
-  /** Whether the account was not here before. */
+  /** Whether the account is new to this server. */
   isNew: boolean
 }
 
@@ -70,7 +70,7 @@ export interface SessionCheck {
 /** Answer of `POST /api/admin/sessions/{id}/export`. */
 export interface ExportedSession {
   id: string
-  /** Opens the account to whoever has it. */
+  /** Gives full access to the account. Secret. */
   account: string
 }
 

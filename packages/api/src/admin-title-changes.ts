@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { lineOfText, linesOfText } from './plain-text.ts'
 
-/** Where a title stands, as far as the operator says: `removed` stays only so that the same files are not added again. */
+/** State of a title as set by the operator: `removed` remains stored only so that its files are not added again. */
 export type PublicationState = 'published' | 'hidden' | 'removed'
 
-/** Body of `PATCH /api/admin/titles/{id}`: what is absent stays as it is. */
+/** Body of `PATCH /api/admin/titles/{id}`: absent fields stay unchanged. */
 export interface TitleEdit {
   title?: string | undefined
   year?: number | null | undefined
@@ -15,26 +15,26 @@ export interface TitleEdit {
   rightsNote?: string | null | undefined
 }
 
-/** Body of `POST /api/admin/titles/{id}/merge`: the title that takes the files over. */
+/** Body of `POST /api/admin/titles/{id}/merge`: the title that receives the files. */
 export interface MergeRequest {
   into: string
 }
 
-/** Body of `POST /api/admin/titles/{id}/split`: the files that get a title of their own. */
+/** Body of `POST /api/admin/titles/{id}/split`: the files that move to a new title. */
 export interface SplitRequest {
   fileIds: string[]
-  /** Default: the name of the title they leave. */
+  /** Default: the name of their current title. */
   title?: string | undefined
   year?: number | null | undefined
   kind?: 'film' | 'series' | undefined
 }
 
-/** Body of `POST /api/admin/files/{id}/place`: a title by its id, or one by its name, which is made when there is none. */
+/** Body of `POST /api/admin/files/{id}/place`: a title by its id, or by its name, which creates a missing title. */
 export interface PlaceRequest {
   titleId?: string | undefined
   title?: string | undefined
   year?: number | null | undefined
-  /** Default: `series` when a season or episodes are told, else `film`. */
+  /** Default: `series` if a season or episodes are given, else `film`. */
   kind?: 'film' | 'series' | undefined
   season?: number | undefined
   episodes?: number[] | undefined
@@ -46,7 +46,7 @@ const id = z.string().min(1).max(64)
 const name = lineOfText(500)
 const year = z.number().int().min(1870).max(2200).nullable()
 
-/** Schema of `TitleEdit`. At least one field must be there. */
+/** Schema of `TitleEdit`. At least one field is required. */
 export const TitleEdit: z.ZodType<TitleEdit> = z
   .strictObject({
     title: name.optional(),

@@ -1,22 +1,22 @@
 import { z } from 'zod'
 import type { PublicationState } from './admin-title-changes.ts'
 
-/** Where a title stands: an `empty` one was published, has no file left, and is published again with the next. */
+/** State of a title: an `empty` title was published, has no file left, and is published again with its next file. */
 type TitleState = PublicationState | 'empty'
 
-/** Where a file stands. */
+/** State of a file. */
 export type FileState = 'ready' | 'missing' | 'unplaced' | 'replaced'
 
-/** A file as the operator sees it, with its path. */
+/** A file with its path, for the operator. */
 export interface AdminFile {
   id: string
   titleId: string | null
-  /** The path it was added from. */
+  /** The path from which it was added. */
   path: string
   quality: string | null
   season: number | null
   episodes: number[]
-  /** Which part of a film it holds; null for a whole one, and for episodes. */
+  /** Number of this file's part of a film; null for a whole film, and for episodes. */
   part: number | null
   /** Bytes. */
   size: number
@@ -29,7 +29,7 @@ export interface AdminFile {
   addedAt: number
 }
 
-/** A title as the operator sees it, in any state, with its files. */
+/** A title in any state with its files, for the operator. */
 export interface AdminTitle {
   id: string
   kind: 'film' | 'series'
@@ -45,9 +45,9 @@ export interface AdminTitle {
   files: AdminFile[]
 }
 
-/** A title that took files over, and what became of those that gave them. */
+/** A title that received files, and the titles left without files. */
 export interface ChangedTitle extends AdminTitle {
-  /** Titles that have no file left and left the site with it. */
+  /** Titles that have no file left and so are no longer on the site. */
   emptied: { id: string; title: string }[]
 }
 

@@ -1,21 +1,21 @@
 import { z } from 'zod'
 
-/** Files of one `PurgeOrder` at most: one who has more to say sends several. */
+/** Maximum number of files in one `PurgeOrder`: larger purges need several orders. */
 export const MAX_PURGED_FILES = 10_000
 
 /**
- * Bytes of one purged file at most: 1 TiB. No film is as large, and a million slices are looked for by name in seconds: who
- * asks for the purge waits no longer than a minute.
+ * Maximum bytes of one purged file: 1 TiB. No film is as large, and an edge looks for a million slices by name in
+ * seconds: the sender of the purge waits at most a minute.
  */
 export const MAX_PURGED_FILE_BYTES: number = 2 ** 40
 
-/** Bytes of one `PurgeOrder` at most. The largest is smaller. */
+/** Maximum bytes of one `PurgeOrder`. The largest valid order is smaller. */
 export const MAX_PURGE_ORDER_BYTES = 1_000_000
 
-/** Body of `POST /purge`, the one question that every edge takes: the files whose slices are to go, or everything. */
+/** Body of `POST /purge`, the one request that every edge accepts: the files whose slices to purge, or everything. */
 export type PurgeOrder = { files: { id: string; size: number }[] } | { all: true }
 
-/** Answer to a `PurgeOrder`: what was removed. Bytes on disk, which a program may count with heads of its own. */
+/** Answer to a `PurgeOrder`: the removed slices and their bytes on disk, which may include a server's own headers. */
 export interface PurgedBytes {
   slices: number
   bytes: number

@@ -1,8 +1,8 @@
 /**
- * Widths in pixels that pictures are made in, ascending: any other is answered with the next wider one. A short list keeps
- * the cache small whatever is asked for. An entry of its own, so that a page that names a width carries no schemas.
+ * Supported widths of pictures in pixels, ascending: any other width is rounded up to the next. A short list keeps
+ * the cache small whatever widths are requested. In a module of its own, so that a page that uses it loads no schemas.
  */
 export const imageWidths = [104, 208, 416, 832, 1280, 1920] as const
 
-/** One of them. */
+/** A supported width. */
 export type ImageWidth = (typeof imageWidths)[number]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A track as the site shows it. */
+/** A track, for the site. */
 export interface TrackView {
   index: number
   kind: 'video' | 'audio' | 'subtitle'
@@ -14,13 +14,13 @@ export interface TrackView {
   height: number | null
 }
 
-/** A file of a title, without anything that tells where it lies. */
+/** A file of a title, without any hint of its storage location. */
 export interface FileView {
   id: string
   quality: string | null
   season: number | null
   episodes: number[]
-  /** Which part of a film it holds, counted from 1; null for a whole one, and for episodes. */
+  /** Number of this file's part of a film, from 1; null for a whole film, and for episodes. */
   part: number | null
   edition: string | null
   /** Bytes. */
@@ -33,7 +33,7 @@ export interface FileView {
   tracks: TrackView[]
 }
 
-/** A picture; its address is `/api/image/{id}?w=WIDTH`. */
+/** A picture; its URL is `/api/image/{id}?w=WIDTH`. */
 export interface ArtworkView {
   id: string
   role: 'poster' | 'backdrop'

@@ -3,13 +3,13 @@ import { z } from 'zod'
 /** Body of `POST /api/play`. */
 export interface PlayRequest {
   fileId: string
-  /** The file that this player plays no more; its place counts for nobody from now on. */
+  /** The file that this player no longer plays: it stops counting as a stream now. */
   leaving?: string | undefined
 }
 
-/** Answer of `POST /api/play`: an address under the public port that plays until `expiresAt`. */
+/** Answer of `POST /api/play`: an address under the public port, valid until `expiresAt`. */
 export interface PlayLink {
-  /** Path and query, or an absolute address where the operator set one. */
+  /** Path and query, or an absolute URL if the operator set one. */
   url: string
   /** ISO 8601. */
   expiresAt: string

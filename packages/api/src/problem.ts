@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-/** One part of a request that was refused. */
+/** One invalid part of a request. */
 export interface ProblemDetail {
-  /** Where it stands: `body.paths.0`, `query.limit`. */
+  /** Its place: `body.paths.0`, `query.limit`. */
   path: string
   message: string
 }
 
-/** The one form of every error outside: a stable `code`, a sentence for people, perhaps details. */
+/** The one format of every error in the API: a stable `code`, a sentence for people, perhaps details. */
 export interface Problem {
   error: { code: string; message: string; details?: ProblemDetail[] | undefined }
 }

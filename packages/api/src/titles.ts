@@ -16,9 +16,9 @@ export interface TitleCard {
   addedAt: number
 }
 
-/** One episode and the files that hold it. */
+/** One episode and its files. */
 export interface EpisodeView {
-  /** 0 holds the specials. */
+  /** 0 for specials. */
   season: number
   number: number
   name: string | null
@@ -26,13 +26,13 @@ export interface EpisodeView {
   fileIds: string[]
 }
 
-/** A title with everything its page shows. */
+/** A title with all data of its page. */
 export interface TitleDetail extends TitleCard {
   episodes: EpisodeView[]
   files: FileView[]
 }
 
-/** Answer of `GET /api/files/{fileId}`: a file and the title it belongs to. */
+/** Answer of `GET /api/files/{fileId}`: a file and its title. */
 export interface FileAnswer {
   file: FileView
   title: TitleCard
@@ -53,7 +53,7 @@ export interface TitleListQuery {
 export interface TitleList {
   items: TitleCard[]
   nextCursor: string | null
-  /** How many titles the filter holds over all pages. */
+  /** Number of matching titles over all pages. */
   total: number
 }
 
