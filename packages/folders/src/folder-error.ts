@@ -1,10 +1,10 @@
-/** A folder that is not there cannot be made. */
+/** A missing folder cannot be created. */
 export class FolderError extends Error {
   override name = 'FolderError'
   readonly code = 'folder_not_made'
-  /** What is wrong, without the path: to stand behind the name of whatever told the path. */
+  /** The problem, without the path: to follow the name of the setting that holds the path. */
   readonly reason: string
-  /** Whether the path itself is at fault, so that no rights and no space would help. */
+  /** Whether the path itself is wrong, so that more permissions or space would not help. */
   readonly isMistake: boolean
 
   constructor(folder: string, cause: unknown) {
@@ -21,7 +21,7 @@ const MISTAKES = new Set(['EEXIST', 'ENOTDIR', 'ENOENT', 'ELOOP', 'ENAMETOOLONG'
 const REASONS: Record<string, string> = {
   EEXIST: 'a file is in its way',
   ENOTDIR: 'a file is in its way',
-  // Its parent is there: so says /proc, for one.
+  // The parent exists: /proc, for example, fails like this.
   ENOENT: 'nothing can be made there',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'its name is too long',
@@ -33,7 +33,7 @@ const REASONS: Record<string, string> = {
   EIO: 'the disk fails',
 }
 
-/** Why the system made no folder or file, in words for the operator. */
+/** The reason why the system did not create a folder or file, in words for the operator. */
 export function whyNoFile(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return REASONS[code] ?? (code === '' ? String(error) : code)

@@ -3,11 +3,11 @@ import { dirname, resolve } from 'node:path'
 import { FolderError } from './folder-error.ts'
 
 /**
- * Makes a folder and what is missing above it, with the rights `mode` (default: what the process gives). Returns the paths
- * that it made, the outermost first.
+ * Creates a folder and its missing parents, with the permissions `mode` (default: from the process's umask). Returns the
+ * created paths, the outermost first.
  *
- * Not by `recursive` of Node's own `mkdir`: where a file system refuses a name with ENOENT although the parent is there, as
- * /proc does, that tries for ever and keeps a thread.
+ * Does not use the `recursive` option of Node's `mkdir`: where a file system refuses a name with ENOENT although the
+ * parent exists, as /proc does, that retries forever and blocks a thread.
  *
  * @throws FolderError
  */
@@ -20,7 +20,7 @@ export async function makeFolder(folder: string, { mode }: { mode?: number } = {
       await mkdir(path, { mode })
       made.push(path)
     } catch (error) {
-      // Somebody else may have been quicker.
+      // Another process may have created it meanwhile.
       if (!(await isFolder(path))) throw new FolderError(folder, error)
     }
   }
