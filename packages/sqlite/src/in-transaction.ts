@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 /**
- * Runs `change` whole or not at all, and nobody else writes in between: what it read first still holds when it writes.
- * Nothing in it may wait, and it begins no other transaction.
+ * Runs `change` whole or not at all. No other connection writes in between: the first read of `change` still holds when
+ * it writes. `change` must be synchronous and start no other transaction.
  *
- * @throws what `change` throws, after all of it was undone; SQLite's own error while another keeps writing
+ * @throws the error of `change`, after a rollback; SQLite's own error while another connection keeps writing
  */
 export function inTransaction<Result>(database: DatabaseSync, change: () => Result): Result {
   database.exec('begin immediate')
@@ -13,7 +13,7 @@ export function inTransaction<Result>(database: DatabaseSync, change: () => Resu
     database.exec('commit')
     return result
   } catch (error) {
-    // A full disk, for one, ends the transaction by itself.
+    // Some errors, such as a full disk, end the transaction by themselves.
     if (database.isTransaction) database.exec('rollback')
     throw error
   }

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-/** The texts of a program's queries are finite; one with many groups of words has a text of its own only by its length. */
+/** A program has few query texts; a search query has one more text per number of word groups. */
 const MAX_KEPT = 200
 
-/** Gives the statement of a text, prepared once; keeps the last 200 texts. */
+/** Returns the statement of a text, prepared once; caches the last 200 texts. */
 export function createPreparedStatements(database: DatabaseSync): (sql: string) => StatementSync {
   const kept = new Map<string, StatementSync>()
   return (sql) => {

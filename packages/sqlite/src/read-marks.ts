@@ -1,16 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** What a SQLite file says of itself. */
+/** Identification in a SQLite file's header. */
 export interface FileMarks {
-  /** `application_id` of its header: the program it belongs to; 0 when none is told. */
+  /** `application_id` of its header: the program that owns the file; 0 when not set. */
   application: number
-  /** `user_version` of its header: of its schema; 0 when none is told. */
+  /** `user_version` of its header: the version of the schema; 0 when not set. */
   version: number
   /** Whether it has no table yet. */
   isEmpty: boolean
 }
 
-/** Reads whose a file is, and of which version. @throws SQLite's own error for a file that is no database */
+/** Reads the program and schema version of a file. @throws SQLite's own error if the file is no database */
 export function readMarks(database: DatabaseSync): FileMarks {
   const pragma = (name: string) => Number(database.prepare(`pragma ${name}`).get()?.[name] ?? 0)
   return {
