@@ -14,7 +14,7 @@ async function newDirectory(context: TestContext): Promise<string> {
   return path.join(directory, 'data')
 }
 
-/** Another process that takes the directory and stays until it is killed. */
+/** Starts another process that takes the directory and runs until it is killed. */
 async function startHolder(directory: string, context: TestContext): Promise<ChildProcess> {
   const program = `
     const { acquireDataLock } = await import(${JSON.stringify(new URL('./data-lock.ts', import.meta.url).href)})

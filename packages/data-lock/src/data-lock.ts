@@ -3,11 +3,11 @@ import { makeFolder } from '@streamvault/folders'
 import { type DataHolder, holderFileOf, readDataHolder, writeHolderFile } from './data-holder.ts'
 import { lockFileOf, tryLock } from './lock-file.ts'
 
-/** Another server has the data directory. */
+/** Another server holds the data directory. */
 export class DataLockedError extends Error {
   override name = 'DataLockedError'
   readonly code = 'data_locked'
-  /** Who has it, as far as it told; undefined when it ended meanwhile. */
+  /** The holder, as far as its file says; undefined if it ended meanwhile. */
   readonly holder: DataHolder | undefined
 
   constructor(directory: string, holder: DataHolder | undefined) {
@@ -16,21 +16,21 @@ export class DataLockedError extends Error {
   }
 }
 
-/** A data directory that is ours until this is disposed of or the process ends, however it ends. */
+/** Exclusive use of a data directory until disposal or the end of the process, in whatever way it ends. */
 export interface DataLock extends AsyncDisposable {
-  /** Tells other processes where this server listens. */
+  /** Publishes this server's addresses to other processes. */
   announce(place: { address: string; opsAddress?: string }): Promise<void>
-  /** Takes that back: this server answers no more, and will let go of the directory soon. */
+  /** Withdraws the addresses: this server no longer answers, and will release the directory soon. */
   withdraw(): Promise<void>
 }
 
-/** How long others may look at the lock while it is taken, in milliseconds. They hold it for microseconds. */
+/** Milliseconds to wait for readers that check the lock. They hold it for microseconds. */
 const LOOKING_MS = 250
 
 /**
- * Takes the data directory for this process; makes it when it is not there.
+ * Takes the data directory for this process; creates it if it is missing.
  *
- * @throws DataLockedError when another has it, in this process or in another; FolderError
+ * @throws DataLockedError when this or another process already holds it; FolderError
  */
 export async function acquireDataLock(directory: string, options: { signal?: AbortSignal } = {}): Promise<DataLock> {
   options.signal?.throwIfAborted()
@@ -52,7 +52,7 @@ export async function acquireDataLock(directory: string, options: { signal?: Abo
     withdraw: () => writeHolderFile(directory, holder),
     async [Symbol.asyncDispose]() {
       if (!lock.isOpen) return
-      // While the lock is still ours: afterwards the file may be the next holder's.
+      // While we still hold the lock: afterwards the file may belong to the next holder.
       await rm(holderFileOf(directory), { force: true })
       if (lock.isOpen) lock.close()
     },

@@ -3,15 +3,15 @@ import { DatabaseSync } from 'node:sqlite'
 
 const SQLITE_BUSY = 5
 
-/** The file whose lock says that a data directory is taken. Never read it by other means: closing it would end the lock. */
+/** The locked file of a data directory. Never open it by other means: closing it would release the lock (POSIX). */
 export function lockFileOf(directory: string): string {
   return path.join(directory, 'server.lock')
 }
 
 /**
- * Tries once to lock the file as `begin` says, waiting up to `timeoutMs` for those who merely look.
+ * Tries once to lock the file in the mode `begin`, and waits up to `timeoutMs` for readers that only check the lock.
  *
- * @returns the open database that holds the lock, or undefined when another holds it
+ * @returns the open database that holds the lock, or undefined when another process holds it
  */
 export function tryLock(file: string, begin: 'exclusive' | 'shared', timeoutMs: number): DatabaseSync | undefined {
   const database = new DatabaseSync(file, { timeout: timeoutMs, readOnly: begin === 'shared' })
