@@ -1,4 +1,4 @@
-/** A map within bounds that forgets what was set or got longest ago. */
+/** A bounded map that evicts the entry that was set or read longest ago. */
 export interface LruCache<Value> {
   get(key: string): Value | undefined
   set(key: string, value: Value): void
@@ -6,21 +6,21 @@ export interface LruCache<Value> {
   clear(): void
 }
 
-/** What bounds a cache. */
+/** Bounds of a cache. */
 export interface LruCacheOptions {
-  /** Entries at most. */
+  /** Maximum number of entries. */
   max: number
   /**
-   * How long after it was set an entry is given, in milliseconds.
+   * Lifetime of an entry after `set`, in milliseconds.
    *
-   * @default no bound
+   * @default unlimited
    */
   maxAgeMs?: number
-  /** Milliseconds since any fixed moment. Default: the machine's. */
+  /** A clock in milliseconds since any fixed moment. Default: the system's. */
   now?: () => number
 }
 
-/** Makes an empty cache. */
+/** Creates an empty cache. */
 export function createLruCache<Value>(options: LruCacheOptions): LruCache<Value> {
   const { max, maxAgeMs = Number.POSITIVE_INFINITY, now = () => performance.now() } = options
   const entries = new Map<string, { value: Value; setAt: number }>()
