@@ -83,7 +83,7 @@ describe('createDevEnv', () => {
     const { error } = (await refused.json()) as { error: Record<string, string> }
     assert.equal(error.code, 'too_many_streams')
     assert.equal(await env.metric('streamvault_streams_refused_total', 'too_many_streams'), 1)
-    // A link of the operator counts for nobody.
+    // A link made by the operator does not count as a stream.
     assert.equal((await watch(await env.link(three ?? ''))).status, 206)
     await play(three, one)
     assert.equal((await watch(third)).status, 206)

@@ -11,13 +11,13 @@ import { type AdminClient, createAdminClient, type GivenStores, type RunningServ
 import { type FilmWish, type MadeFilm, makeFilm } from './make-film.ts'
 import { readMetric } from './read-metric.ts'
 
-/** How the system is put together. */
+/** Setup of the system. */
 export interface DevEnvOptions {
-  /** What the main storage is, where `add` copies to. Default: a folder. */
+  /** The main storage, the target of `add` with `copy`. Default: a folder. */
   storage?: 'folder' | 'memory'
-  /** Stands between the server and the films on the disk, to be slow or to fail. */
+  /** Wraps the store of films on disk, to make it slow or faulty. */
   wrapFiles?: (files: ObjectStore) => ObjectStore
-  /** What `.env` would set. Ports come from the system, and no disk space is left to others. */
+  /** Variables of `.env`. Ports come from the system, and no disk space is reserved. */
   env?: Record<string, string>
 }
 
@@ -27,32 +27,32 @@ export interface AddedFilm extends MadeFilm {
   titleId: string
 }
 
-/** The whole system but the site, in this process, over a data directory of its own that goes with it. */
+/** The whole system except the site, in this process, with its own data directory, which disposal removes. */
 export interface DevEnv extends AsyncDisposable {
-  /** Public address; another one after `restart`. */
+  /** Public address; changes after `restart`. */
   readonly url: string
   readonly opsUrl: string
   /** The data directory. */
   readonly data: string
-  /** Where films are made. */
+  /** The folder of made films. */
   readonly films: string
   /** The admin API. */
   readonly admin: AdminClient
-  /** Adds what lies at `paths`. @returns one line a file */
+  /** Adds the files at `paths`. @returns one line per file */
   add(paths: string[], how?: { copy?: boolean }): Promise<AddLine[]>
-  /** Makes a film under a release name, as `Film.2001.720p.mp4`, and adds it. @throws when it was not added */
+  /** Makes a film with a release name such as `Film.2001.720p.mp4`, and adds it. @throws when adding fails */
   addFilm(name: string, wish: FilmWish): Promise<AddedFilm>
-  /** An absolute signed address, bound to no client's address unless `ip` is given. */
+  /** A signed absolute URL, valid for any client address unless `ip` is given. */
   link(fileId: string, changes?: { ip?: string; ttlSeconds?: number }): Promise<string>
   /** See `readMetric`. */
   metric(name: string, labels?: string): Promise<number>
-  /** Stops the server; `act` has the data directory to itself; then the server starts again. */
+  /** Stops the server; `act` has exclusive use of the data directory; then the server starts again. */
   restart(act?: () => void | Promise<void>): Promise<void>
 }
 
 const MEMORY_BYTES = 256e6
 
-/** Starts the system on an empty library. */
+/** Starts the system with an empty library. */
 export async function createDevEnv({ storage = 'folder', wrapFiles, env = {} }: DevEnvOptions = {}): Promise<DevEnv> {
   const folder = await mkdtemp(path.join(tmpdir(), 'streamvault-dev-'))
   const data = path.join(folder, 'data')

@@ -6,9 +6,9 @@ import { noise } from './noise.ts'
 
 /** A film to be made. */
 export interface FilmWish {
-  /** Bytes that no player shows, behind the film: they make it as large as a test wants. Default: none. */
+  /** Padding bytes after the film, which no player shows, to make the file as large as a test needs. Default: none. */
   bytes?: number
-  /** The same seed gives the same bytes, another one other bytes: two files that are not one. */
+  /** The same seed gives the same bytes; another seed gives a different file. */
   seed: number
   /** Default: 1920 by 1080. */
   width?: number
@@ -30,7 +30,7 @@ const FRAMES_PER_SECOND = 5
 const FRAME_BYTES = 40
 const PIECE_BYTES = 2 ** 20
 
-/** Makes an MP4 whose container any player reads; its pictures are noise. Folders are made. */
+/** Makes an MP4 that any player can read, with noise as its picture. Creates missing folders. */
 export async function makeFilm(file: string, wish: FilmWish): Promise<MadeFilm> {
   const { bytes = 0, seed } = wish
   const hash = createHash('sha256')
@@ -47,7 +47,7 @@ export async function makeFilm(file: string, wish: FilmWish): Promise<MadeFilm> 
   return { path: file, size, hash: hash.digest('hex') }
 }
 
-/** Appends a box that players pass over (ISO/IEC 14496-12 §8.1.2), so that an MP4 becomes large. */
+/** Appends a box that players skip (ISO/IEC 14496-12 §8.1.2), to make an MP4 larger. */
 export async function appendFreeBox(file: string, bytes: number, seed: number): Promise<void> {
   for (const piece of freeBox(bytes, seed)) await appendFile(file, piece)
 }
@@ -79,7 +79,7 @@ async function muxFilm({ seed, width = 1920, height = 1080, duration = 2 }: Film
   return withoutTimes(Buffer.from(target.buffer))
 }
 
-/** Clears when it was made (ISO/IEC 14496-12 §8.2.2, §8.3.2, §8.4.2), so that the same wish gives the same bytes. */
+/** Clears the creation times (ISO/IEC 14496-12 §8.2.2, §8.3.2, §8.4.2), so that the same wish gives the same bytes. */
 function withoutTimes(film: Buffer): Buffer {
   for (const box of ['mvhd', 'tkhd', 'mdhd']) {
     const version = film.indexOf(box, 0, 'latin1') + box.length

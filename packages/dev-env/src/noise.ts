@@ -1,4 +1,4 @@
-/** Bytes that follow from a seed and compress badly (xorshift32). */
+/** Bytes that depend only on a seed and compress badly (xorshift32). */
 export function noise(bytes: number, seed: number): Buffer {
   const words = new Uint32Array(Math.ceil(bytes / 4))
   let state = (seed ^ 0x9e3779b9) >>> 0 || 1

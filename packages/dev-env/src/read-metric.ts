@@ -1,5 +1,5 @@
 /**
- * Reads a metric of a running server: the sum over those of its series whose labels hold `labels`, as `for="viewer"`.
+ * Reads a metric of a running server: the sum over its series whose labels contain `labels`, such as `for="viewer"`.
  *
  * @param opsUrl address of the operations port
  */
