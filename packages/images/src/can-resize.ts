@@ -1,6 +1,6 @@
 import { loadSharp } from './load-sharp.ts'
 
-/** Tells whether sharp can be loaded on this machine. Never rejects. */
+/** Whether sharp can be loaded on this machine. Never rejects. */
 export async function canResize(): Promise<boolean> {
   return loadSharp().then(
     () => true,

@@ -9,15 +9,15 @@ import { loadSharp, type Sharp } from './load-sharp.ts'
 import { createRenderSlots } from './render-slots.ts'
 import { resizeImage } from './resize-image.ts'
 
-/** What a picture is asked for with. */
+/** The parameters of one render. */
 export interface RenderRequest {
-  /** Wanted width in pixels, snapped up to {@link imageWidths}; `null` for the widest. Never enlarged. */
+  /** Wanted width in pixels, rounded up to {@link imageWidths}; `null` for the widest. Never enlarged. */
   width: number | null
-  /** The request's Accept header; WebP is sent only to who names it. */
+  /** The request's Accept header; WebP is used only if it names WebP. */
   accept: string
 }
 
-/** A picture ready to be sent. */
+/** A picture ready to send. */
 export interface RenderedImage {
   bytes: Uint8Array
   contentType: string
@@ -28,34 +28,34 @@ export interface RenderedImage {
 /** Resized pictures by id. */
 export interface Images {
   /**
-   * The picture, or `undefined` when the id is malformed or nothing is stored under it.
-   * Without sharp the original is returned as it is.
-   * @throws ImageRejectedError for what is too large or no picture; ImagesBusyError when too many wait.
+   * The picture, or `undefined` when the id is malformed or unknown.
+   * Without sharp, the unchanged original.
+   * @throws ImageRejectedError for a file that is too large or no picture; ImagesBusyError when too many requests wait.
    */
   render(imageId: string, request: RenderRequest, signal: AbortSignal): Promise<RenderedImage | undefined>
-  /** Tells whether sharp can be loaded here. */
+  /** Whether sharp can be loaded here. */
   canResize(): Promise<boolean>
 }
 
-/** Where pictures come from and where small ones are kept. */
+/** Source and cache of pictures. */
 export interface ImagesOptions {
-  /** Folder of this cache alone. When it cannot be written pictures are rendered anew each time. */
+  /** A folder only for this cache. If it is not writable, every request renders its picture again. */
   cacheDir: string
-  /** Most bytes kept in `cacheDir`. */
+  /** Maximum bytes in `cacheDir`. */
   maxBytes: number
-  /** Reads the original. An id must always stand for the same bytes. */
+  /** Reads the original. An id must always mean the same bytes. */
   load: (imageId: string, signal: AbortSignal) => Promise<Uint8Array | undefined>
-  /** Most bytes of an original; 32 MiB when left out. */
+  /** Maximum bytes of an original. Default: 32 MiB. */
   maxInputBytes?: number
-  /** Most renders waiting for one of the two slots; 64 when left out. */
+  /** Maximum renders that wait for one of the two slots. Default: 64. */
   maxWaiting?: number
-  /** Told when the cache folder fails. */
+  /** Called when the cache folder fails. */
   onCacheError?: (error: unknown) => void
-  /** How sharp is obtained; a test may make it fail. */
+  /** Imports sharp; a test may make it fail. */
   importSharp?: () => Promise<Sharp>
 }
 
-/** Creates the renderer. Nothing is read, made or imported before the first picture. */
+/** Creates the renderer. Reads, creates and imports nothing before the first picture. */
 export function createImages(options: ImagesOptions): Images {
   const { load, maxInputBytes = 32 * 2 ** 20, maxWaiting = 64, importSharp = loadSharp } = options
   const cache = createDiskCache({ dir: options.cacheDir, maxBytes: options.maxBytes, onError: options.onCacheError })

@@ -3,29 +3,29 @@ import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises
 import { join } from 'node:path'
 import { makeFolder } from '@streamvault/folders'
 
-/** Keeps rendered pictures in a folder. It is a cache: it may forget anything at any time and never fails its caller. */
+/** Caches rendered pictures in a folder. May lose any entry at any time, and never fails its caller. */
 export interface DiskCache {
-  /** The bytes kept under `key`, or `undefined`. */
+  /** The bytes stored under `key`, or `undefined`. */
   get(key: string): Promise<Uint8Array | undefined>
-  /** Keeps the bytes and drops the longest unused ones over the limit. */
+  /** Stores the bytes and evicts the least recently used entries over the limit. */
   set(key: string, bytes: Uint8Array): Promise<void>
 }
 
-/** Where and how much to keep. */
+/** Place and bounds of the cache. */
 export interface DiskCacheOptions {
   dir: string
-  /** Most bytes on disk, each file counted in whole blocks of 4096. */
+  /** Maximum bytes on disk; each file counts in whole blocks of 4096. */
   maxBytes: number
-  /** Told of a folder that cannot be read or written; the picture is served all the same. */
+  /** Called when the folder cannot be read or written; the picture is served all the same. */
   onError?: ((error: unknown) => void) | undefined
 }
 
 const fileNamePattern = /^[0-9a-f]{64}$/
 const onDisk = (size: number): number => Math.max(1, Math.ceil(size / 4096)) * 4096
 
-/** Creates a cache over `dir`, which is made and read at the first use. */
+/** Creates a cache in `dir`, which is created and read at first use. */
 export function createDiskCache({ dir, maxBytes, onError = () => {} }: DiskCacheOptions): DiskCache {
-  // Map order is age: what was used last is put at the end.
+  // Map order is age: a used entry moves to the end.
   const sizes = new Map<string, number>()
   let total = 0
   let opened: Promise<void> | undefined
@@ -44,7 +44,7 @@ export function createDiskCache({ dir, maxBytes, onError = () => {} }: DiskCache
     await makeFolder(dir)
     const found: { name: string; size: number; usedAt: number }[] = []
     for (const name of await readdir(dir)) {
-      // A process that was killed while writing leaves its temporary file behind.
+      // A process killed during a write leaves its temporary file behind.
       if (name.endsWith('.part')) await rm(join(dir, name), { force: true })
       if (!fileNamePattern.test(name)) continue
       const { size, mtimeMs } = await stat(join(dir, name))
@@ -78,7 +78,7 @@ export function createDiskCache({ dir, maxBytes, onError = () => {} }: DiskCache
     opened ??= open().catch(onError)
     return opened
   }
-  // Keys become hashes so that no file name is ever made of what somebody sent.
+  // Keys are hashed so that no client input becomes a file name.
   const fileName = (key: string): string => createHash('sha256').update(key).digest('hex')
 
   return {

@@ -1,4 +1,4 @@
-/** The stored bytes are not a picture we are willing to show: `image_too_large` or `image_unreadable`. */
+/** The stored bytes are no picture that we serve: `image_too_large` or `image_unreadable`. */
 export class ImageRejectedError extends Error {
   override name = 'ImageRejectedError'
   readonly code: 'image_too_large' | 'image_unreadable'
@@ -9,7 +9,7 @@ export class ImageRejectedError extends Error {
   }
 }
 
-/** Too many pictures are waiting to be resized; asking again a little later may succeed. */
+/** Too many pictures wait to be resized; a retry a little later may succeed. */
 export class ImagesBusyError extends Error {
   override name = 'ImagesBusyError'
   readonly code = 'images_busy'

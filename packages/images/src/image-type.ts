@@ -2,8 +2,8 @@ const startsWith = (bytes: Uint8Array, text: string, at = 0): boolean =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', at, at + text.length) === text
 
 /**
- * The content type told by the first bytes, or `undefined` for what is not a picture made of pixels.
- * SVG is left out on purpose: shown from our own address it could run scripts.
+ * The content type according to the first bytes, or `undefined` for anything but a picture made of pixels.
+ * SVG is excluded on purpose: served from our own origin it could run scripts.
  */
 export function readImageType(bytes: Uint8Array): string | undefined {
   if (startsWith(bytes, '\xff\xd8\xff')) return 'image/jpeg'

@@ -1,12 +1,12 @@
 import type sharpModule from 'sharp'
 
-/** The function sharp exports. */
+/** The function that sharp exports. */
 export type Sharp = typeof sharpModule
 
-/** Most pixels of a picture we decode: 50 million, about 200 MB once unpacked. */
+/** Maximum pixels of a picture that we decode: 50 million, about 200 MB uncompressed. */
 export const maxInputPixels = 50_000_000
 
-/** Imports sharp and bids it use one thread and keep nothing: a resident process pays for both all day. */
+/** Imports sharp with one thread and no cache: both would cost a long-running process memory all day. */
 export async function loadSharp(): Promise<Sharp> {
   const { default: sharp } = await import('sharp')
   sharp.concurrency(1)

@@ -1,11 +1,11 @@
 import { createSemaphore } from '@streamvault/waits'
 import { ImagesBusyError } from './errors.ts'
 
-/** Lets a few pieces of work run at once and a few more wait. */
+/** A semaphore with a bounded queue. */
 export interface RenderSlots {
   /**
-   * Runs `work` when a slot is free, in order of asking.
-   * @throws ImagesBusyError at once when the queue is full; the signal's reason when it aborts while waiting.
+   * Runs `work` when a slot is free, first come first served.
+   * @throws ImagesBusyError at once when the queue is full; the signal's reason when it aborts during the wait.
    */
   run<Value>(work: () => Promise<Value>, signal: AbortSignal): Promise<Value>
 }

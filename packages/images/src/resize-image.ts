@@ -1,12 +1,12 @@
 import { ImageRejectedError } from './errors.ts'
 import { maxInputPixels, type Sharp } from './load-sharp.ts'
 
-/** WebP cannot be longer than this on a side; a comic strip often is. */
+/** The maximum side of a WebP picture; comic strips are often longer. */
 const maxWebpSide = 16_383
 
 /**
- * Makes `bytes` at most `width` pixels wide, never wider than it was, turned the way its camera was held.
- * The result is WebP where the reader takes it, else PNG with transparency and JPEG without.
+ * Makes `bytes` at most `width` pixels wide, never wider than the original, rotated as its EXIF orientation says.
+ * The result is WebP if `webp` is set, else PNG if it has transparency, else JPEG.
  * @throws ImageRejectedError when the bytes cannot be decoded or unpack to more than {@link maxInputPixels}.
  */
 export async function resizeImage(sharp: Sharp, bytes: Uint8Array, width: number, webp: boolean): Promise<Uint8Array> {
