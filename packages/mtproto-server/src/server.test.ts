@@ -10,7 +10,7 @@ import { newClient } from './session/testing/new-client.ts'
 
 const MIB = 1024 * 1024
 
-/** A server with one channel, and a bot that is its admin and has logged in. */
+/** A server with one channel, and a signed-in bot that is its admin. */
 async function setUp(context: TestContext) {
   const folder = await mkdtemp(path.join(tmpdir(), 'mtproto-server-'))
   context.after(() => rm(folder, { recursive: true }))

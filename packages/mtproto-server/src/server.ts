@@ -4,19 +4,19 @@ import { startWire } from './session/start-wire.ts'
 import type { LiveWorld, WorldOptions } from './world/live-world.ts'
 import { openWorld } from './world/open-world.ts'
 
-/** How a server begins. */
+/** Options of a server. */
 export interface MtprotoServerOptions extends WorldOptions {
-  /** The data centres; a port that is not named is that of the last start, or else the system's choice. Default: 2 and 4. */
+  /** The data centres; the default port is that of the last start, or else chosen by the system. Default: 2 and 4. */
   dcs?: readonly { id: number; port?: number }[]
-  /** Schemas of foreign layers in the text form (`.tl`), by number: their clients are answered in them. */
+  /** Schemas of foreign layers in text form (`.tl`), by number: their clients get answers in their own layer. */
   layerFiles?: Readonly<Record<number, string>>
-  /** Told what went wrong inside, and why a connection was ended. */
+  /** Called with internal errors, and with the reason when the server closes a connection. */
   onError?: (error: unknown, where: string) => void
 }
 
-/** A server that listens: the world behind it, and what a client needs to find it. Disposing frees everything. */
+/** A listening server: its world, and the data that clients need to connect. Disposal frees everything. */
 export interface MtprotoServer extends LiveWorld {
-  /** The data centres, each on a port of its own. */
+  /** The data centres, each on its own port. */
   readonly dcs: readonly DcAddress[]
   /** The server's RSA key for clients, PKCS#1. */
   readonly publicKeyPem: string
@@ -25,8 +25,8 @@ export interface MtprotoServer extends LiveWorld {
 const DEFAULT_DCS = [{ id: 2 }, { id: 4 }]
 
 /**
- * Starts a server on 127.0.0.1. A folder that held one before holds the same again: keys, accounts, channels, files
- * and, unless others are named, ports.
+ * Starts a server on 127.0.0.1. The folder of an earlier server restores its keys, accounts, channels, files
+ * and, unless given, ports.
  */
 export async function startMtprotoServer(options: MtprotoServerOptions): Promise<MtprotoServer> {
   const { folder, dcs = DEFAULT_DCS, layerFiles = {}, onError = () => {} } = options
@@ -36,7 +36,7 @@ export async function startMtprotoServer(options: MtprotoServerOptions): Promise
   const owned = started.move()
   return {
     ...world,
-    // Both may change: a copy would not.
+    // Getters, because both may change.
     get limits() {
       return world.limits
     },

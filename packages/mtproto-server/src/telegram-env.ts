@@ -1,6 +1,6 @@
 import type { MtprotoServer } from './server.ts'
 
-/** The variables that let an installation meet this Telegram instead of the real one. */
+/** Environment variables that point an installation at this server instead of Telegram. */
 export function telegramEnv({ apiId, apiHash, dcs, publicKeyPem }: MtprotoServer): Record<string, string> {
   return {
     TELEGRAM_API_ID: String(apiId),

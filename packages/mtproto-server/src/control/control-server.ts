@@ -3,23 +3,23 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { answerControl, type ControlAnswer, type ControlledWorld } from './routes.ts'
 
-/** The address from which a sandbox is watched and troubled. */
+/** The HTTP address through which a sandbox is monitored and disturbed. */
 export interface ControlServer extends AsyncDisposable {
   /** `http://127.0.0.1:N`. */
   url: string
 }
 
-/** What the address turns, and where it listens. */
+/** The controlled world, and the port. */
 export interface ControlOptions {
   world: ControlledWorld
-  /** Default: one that the system gives. */
+  /** Default: chosen by the system. */
   port?: number
 }
 
 const HOST = '127.0.0.1'
 const MAX_BODY_BYTES = 64 * 1024
 
-/** Listens on this machine alone: whoever reaches it may break everything. */
+/** Listens on the loopback only: any caller may break everything. */
 export async function startControl({ world, port = 0 }: ControlOptions): Promise<ControlServer> {
   const server = createServer((request, response) => {
     answer(request, world).then(
@@ -36,7 +36,7 @@ export async function startControl({ world, port = 0 }: ControlOptions): Promise
 }
 
 async function answer(request: IncomingMessage, world: ControlledWorld): Promise<ControlAnswer> {
-  // A page in a browser must not be able to reach it under another name.
+  // A page in a browser must not reach the server by another host name (DNS rebinding).
   const isHere = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')
   if (!isHere) return { status: 403, body: { error: { code: 'forbidden', message: 'Use http://127.0.0.1' } } }
   const body = await readBody(request)

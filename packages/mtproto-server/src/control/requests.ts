@@ -3,10 +3,10 @@ import type { Fault } from '../faults/fault.ts'
 import { FAULT_KINDS } from '../faults/fault.ts'
 import { DEFAULT_LIMITS, type Limits } from '../limits/limits.ts'
 
-/** The ids of accounts come as numbers or as the texts that `stats` names them by. */
+/** Account ids come as numbers or as the strings used in `stats`. */
 const AccountId = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.number().int().positive())
 
-/** What `POST /fault` takes. */
+/** Body of `POST /fault`. */
 export const FaultRequest: z.ZodType<Fault> = z
   .strictObject({
     kind: z.enum(FAULT_KINDS),
@@ -19,7 +19,7 @@ export const FaultRequest: z.ZodType<Fault> = z
   })
   .transform(withoutUndefined)
 
-/** What `POST /limits` takes: any of the limits. */
+/** Body of `POST /limits`: any of the limits. */
 export const LimitsRequest: z.ZodType<Partial<Limits>> = z
   .strictObject(
     Object.fromEntries(Object.keys(DEFAULT_LIMITS).map((name) => [name, z.number().nonnegative().optional()])),

@@ -9,13 +9,13 @@ export interface ControlRequest {
   body: string
 }
 
-/** What it is answered with, as JSON. */
+/** The answer, sent as JSON. */
 export interface ControlAnswer {
   status: number
   body: unknown
 }
 
-/** What the address turns. */
+/** The controlled parts of a world. */
 export type ControlledWorld = Pick<
   LiveWorld,
   'stats' | 'resetStats' | 'setFault' | 'clearFaults' | 'setLimits' | 'limits'
@@ -44,7 +44,7 @@ const ROUTES: Record<string, (world: ControlledWorld, body: unknown) => ControlA
     }),
 }
 
-/** Answers one request: 200, or 400 and 404 with what was wrong. */
+/** Answers one request: 200, or 400 and 404 with the problem. */
 export function answerControl(world: ControlledWorld, { method, path, body }: ControlRequest): ControlAnswer {
   const route = ROUTES[`${method} ${path.replace(/^\/control/, '')}`]
   if (route === undefined) return refuse(404, 'not_found', `There is no ${method} ${path}`)

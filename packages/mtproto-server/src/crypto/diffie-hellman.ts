@@ -5,16 +5,16 @@ import { bigIntOf, bytesOf, powMod, TELEGRAM_GENERATOR, TELEGRAM_PRIME } from '.
 export interface DhExchange {
   /** 256 bytes for the client. */
   publicValue: Buffer
-  /** The shared 256 bytes, from the client's half. Throws when that half is out of the safe range. */
+  /** Computes the shared 256 bytes from the client's half. Throws when that half is out of the safe range. */
   agree(clientValue: Buffer): Buffer
 }
 
-/** Both halves lie between this and the prime less this, as clients check it of us. */
+/** Both halves must lie between this and the prime minus this; clients check ours in the same way. */
 const EDGE = 2n ** 1984n
 
 /**
- * Begins an exchange with a fresh secret. Node's own exchange would test the prime for a third of a second each time; here
- * nobody is kept out by how long a number takes.
+ * Begins an exchange with a fresh secret. Node's own exchange would test the prime for a third of a second each time.
+ * Constant-time arithmetic is not needed here: this server protects no real account.
  */
 export function createDhExchange(): DhExchange {
   const secret = bigIntOf(randomBytes(256))

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 
-/** SHA-1 of the parts one after another. */
+/** SHA-1 of the concatenated parts. */
 export function sha1(...parts: Uint8Array[]): Buffer {
   return hash('sha1', parts)
 }
 
-/** SHA-256 of the parts one after another. */
+/** SHA-256 of the concatenated parts. */
 export function sha256(...parts: Uint8Array[]): Buffer {
   return hash('sha256', parts)
 }

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { igeDecrypt, igeEncrypt } from './ige.ts'
 
-/** IGE by its definition, block after block. */
+/** IGE by its definition, block by block. */
 function plainIge(data: Buffer, key: Buffer, iv: Buffer): Buffer {
   const ecb = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false)
   const xor = (a: Buffer, b: Buffer) => Buffer.from(a.map((byte, i) => byte ^ (b[i] ?? 0)))

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { ige256Decrypt, initSync, SIMD_AVAILABLE } from '@mtcute/wasm'
 
-/** What AES-256-IGE takes beside the data. */
+/** Parameters of AES-256-IGE. */
 export interface IgeKey {
   /** 32 bytes. */
   key: Buffer
-  /** 32 bytes: what stands for the cipher block, then for the plain block before the first. */
+  /** 32 bytes: the initial cipher block, then the initial plain block. */
   iv: Buffer
 }
 
@@ -24,7 +24,7 @@ export function igeDecrypt(data: Uint8Array, { key, iv }: IgeKey): Buffer {
  * Encrypts; the length must be a multiple of 16.
  *
  * IGE is `c[i] = E(m[i] ^ c[i-1]) ^ m[i-1]`. With `d[i] = c[i] ^ m[i-1]` that is `d[i] = E((m[i] ^ m[i-2]) ^ d[i-1])`:
- * plain CBC over the blocks `m[i] ^ m[i-2]`, which the processor does itself, and one more pass of XOR.
+ * plain CBC over the blocks `m[i] ^ m[i-2]`, which the CPU accelerates, and one more pass of XOR.
  */
 export function igeEncrypt(data: Uint8Array, { key, iv }: IgeKey): Buffer {
   const plain = words(data)
@@ -44,19 +44,19 @@ export function igeEncrypt(data: Uint8Array, { key, iv }: IgeKey): Buffer {
 
 let scratch = new Uint32Array(0)
 
-/** Room for one pass, used by all in turn: a fresh megabyte for each chunk of a file costs as much as its encryption. */
+/** A scratch buffer shared by all calls: allocating a fresh megabyte per chunk costs as much as its encryption. */
 function scratchOf(length: number): Uint32Array {
   if (scratch.length < length) scratch = new Uint32Array(length)
   return scratch.subarray(0, length)
 }
 
-/** The same bytes as 32-bit words; copied only when they do not lie on a border of four. */
+/** The same bytes as 32-bit words; copied only when they are not aligned to four bytes. */
 function words(bytes: Uint8Array): Uint32Array {
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
   return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
 }
 
 function at(values: Uint32Array, index: number): number {
-  // The index is within the array by the loops above: only the types do not know it.
+  // The loops above keep the index within the array; the types cannot express that.
   return values[index] as number
 }

@@ -1,7 +1,7 @@
 import { sha1, sha256 } from './hashes.ts'
 import type { IgeKey } from './ige.ts'
 
-/** Which way a message goes: the two ways use different parts of the authorization key. */
+/** Direction of a message: each uses different parts of the authorization key. */
 export type Direction = 'from-client' | 'to-client'
 
 /** The key of one message (MTProto 2.0), from the authorization key and the message's own 16-byte key. */
@@ -15,13 +15,13 @@ export function deriveMessageKey(authKey: Buffer, messageKey: Buffer, direction:
   }
 }
 
-/** The 16-byte key that belongs to a padded plain message. */
+/** The 16-byte key of a padded plain message. */
 export function computeMessageKey(authKey: Buffer, plain: Uint8Array, direction: Direction): Buffer {
   const x = direction === 'from-client' ? 88 : 96
   return sha256(authKey.subarray(x, x + 32), plain).subarray(8, 24)
 }
 
-/** The key of one message from a client in MTProto 1.0, which lives on in the binding of temporary keys. */
+/** The key of one message from a client in MTProto 1.0, still used to bind temporary keys. */
 export function deriveMessageKeyV1(authKey: Buffer, messageKey: Buffer): IgeKey {
   const a = sha1(messageKey, authKey.subarray(0, 32))
   const b = sha1(authKey.subarray(32, 48), messageKey, authKey.subarray(48, 64))
@@ -33,7 +33,7 @@ export function deriveMessageKeyV1(authKey: Buffer, messageKey: Buffer): IgeKey 
   }
 }
 
-/** The key under which both sides exchange their halves of the Diffie-Hellman numbers. */
+/** The key that encrypts both halves of the Diffie-Hellman exchange. */
 export function deriveExchangeKey(serverNonce: Buffer, newNonce: Buffer): IgeKey {
   const a = sha1(newNonce, serverNonce)
   const b = sha1(serverNonce, newNonce)

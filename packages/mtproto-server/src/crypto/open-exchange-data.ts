@@ -2,9 +2,9 @@ import { sha1, sha256 } from './hashes.ts'
 import { igeDecrypt } from './ige.ts'
 
 /**
- * Opens what a client put under the server's RSA key: the scheme of 2021 (RSA_PAD), else the older one of a SHA-1 in
- * front of the data. `lengthOf` says how long the value is that stands at the start of the older form's data.
- * Returns `undefined` when neither holds.
+ * Decrypts data that a client encrypted with the server's RSA key: in the scheme of 2021 (RSA_PAD), else in the older
+ * one with a SHA-1 before the data. `lengthOf` returns the length of the value at the start of the older form's data.
+ * Returns `undefined` when neither scheme matches.
  */
 export function openExchangeData(block: Buffer, lengthOf: (data: Buffer) => number): Buffer | undefined {
   return openRsaPad(block) ?? openLegacy(block, lengthOf)
@@ -20,7 +20,7 @@ function openRsaPad(block: Buffer): Buffer | undefined {
 }
 
 function openLegacy(block: Buffer, lengthOf: (data: Buffer) => number): Buffer | undefined {
-  // One zero byte keeps the block under the modulus; SHA-1 of the data without its padding follows.
+  // One zero byte keeps the block below the modulus; then comes the SHA-1 of the data without its padding.
   const data = block.subarray(21)
   const value = data.subarray(0, lengthOf(data))
   return block[0] === 0 && sha1(value).equals(block.subarray(1, 21)) ? data : undefined

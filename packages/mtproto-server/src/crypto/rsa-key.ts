@@ -9,26 +9,26 @@ import {
 import { ByteWriter } from '../tl/byte-writer.ts'
 import { sha1 } from './hashes.ts'
 
-/** The server's key, by which a client knows that it speaks to the right one. */
+/** The server's key, by which a client authenticates the server. */
 export interface RsaKey {
-  /** By which client and server name the key: the lower 64 bits of its SHA-1. */
+  /** Identifies the key: the lower 64 bits of its SHA-1. */
   fingerprint: bigint
   /** For clients, PKCS#1. */
   publicKeyPem: string
-  /** For keeping, PKCS#1. */
+  /** For storage, PKCS#1. */
   privateKeyPem: string
   /** Decrypts 256 bytes without looking at any padding. */
   decrypt(bytes: Buffer): Buffer
 }
 
-/** Reads a key that `privateKeyPem` of an earlier one held. */
+/** Reads a key from its stored `privateKeyPem`. */
 export function readRsaKey(privateKeyPem: string): RsaKey {
   return toRsaKey(createPrivateKey(privateKeyPem))
 }
 
 /**
- * Makes a key of 2048 bits, without a zero at the front of its fingerprint's 16 digits: clients that compare the
- * digits as text, one padded and one not, would never find it.
+ * Makes a 2048-bit key whose fingerprint of 16 hex digits has no leading zero: clients that compare the
+ * digits as text, one side padded and the other not, would never find such a key.
  */
 export function createRsaKey(): RsaKey {
   for (;;) {

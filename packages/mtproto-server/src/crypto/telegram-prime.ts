@@ -1,4 +1,4 @@
-/** The 2048-bit safe prime that Telegram documents and its servers use: clients know it by heart and spare themselves the test. */
+/** The documented 2048-bit safe prime of Telegram's servers: clients hard-code it and skip the primality test. */
 export const TELEGRAM_PRIME: bigint = BigInt(
   '0x' +
     'c71caeb9c6b1c9048e6c522f70f13f73980d40238e3e21c14934d037563d930f48198a0aa7c14058229493d22530f4db' +
@@ -9,15 +9,15 @@ export const TELEGRAM_PRIME: bigint = BigInt(
     '6f4fadf034b10403119cd8e3b92fcc5b',
 )
 
-/** Belongs to the prime. */
+/** The generator for the prime. */
 export const TELEGRAM_GENERATOR: bigint = 3n
 
-/** The number that bytes spell, the highest first. */
+/** Reads bytes as a big-endian number. */
 export function bigIntOf(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
 }
 
-/** A number as 256 bytes, the highest first. */
+/** A number as 256 big-endian bytes. */
 export function bytesOf(value: bigint): Buffer {
   return Buffer.from(value.toString(16).padStart(512, '0'), 'hex')
 }

@@ -7,7 +7,7 @@ import { createFaults } from './faults.ts'
 
 const FILE = 300_000
 
-/** A bot, the document that it posted, and a way to order trouble for it. */
+/** A bot, a document that it posted, and a way to inject faults. */
 async function setUp() {
   const setting = await setUpWorld()
   const { bot, channel, bytes } = await setting.channelWithFile(FILE)

@@ -1,18 +1,18 @@
 import type { Fault, FaultKind } from './fault.ts'
 
-/** A request that a fault might meet. */
+/** A request that a fault may hit. */
 export interface FaultTarget {
-  /** The account, where the key is signed in. */
+  /** The account, if the key is signed in. */
   accountId: number | undefined
   method: string
   dc: number
 }
 
-/** The trouble that was ordered and has not struck out yet. */
+/** The armed faults. */
 export interface Faults {
   /** Arms a fault. */
   add(fault: Fault): void
-  /** Takes the first armed fault of these kinds that meets the request, and counts the strike. */
+  /** Takes the first armed fault of these kinds that matches the request, and counts the hit. */
   take(kinds: readonly FaultKind[], target: FaultTarget): Fault | undefined
   /** Disarms every fault. */
   clear(): void
@@ -26,15 +26,15 @@ interface ArmedFault {
   until: number
 }
 
-/** Kinds whose `seconds` is a part of the trouble itself. The others are armed for so long. */
+/** Kinds whose `seconds` is the duration of the fault's effect. The others are armed for `seconds`. */
 const SECONDS_ARE_THE_TROUBLE: readonly FaultKind[] = ['flood', 'premiumFlood', 'hang', 'revoke', 'deleted']
-/** Kinds that strike once in all where nothing else was said: they change the world for everybody, or for good. */
+/** Kinds that hit once in total by default: they change the world for every account, or permanently. */
 const ONCE_IN_ALL: readonly FaultKind[] = ['revoke', 'deleted', 'migrate', 'damage']
-/** What a fault meets that names no method. */
+/** The methods that a fault without a method hits. */
 const CHUNK_METHODS = ['upload.getFile', 'upload.saveFilePart', 'upload.saveBigFilePart']
 const MAX_ARMED = 1000
 
-/** Nothing is armed. */
+/** Creates an empty list of faults. */
 export function createFaults(now: () => number): Faults {
   let armed: ArmedFault[] = []
 
@@ -82,7 +82,7 @@ export function createFaults(now: () => number): Faults {
   }
 }
 
-/** Whether a kind meets a method that was not named. A revoked account notices at whatever it does next. */
+/** Whether a kind hits this method by default. A revoked account notices at any method. */
 function isUsual(kind: FaultKind, method: string): boolean {
   return kind === 'revoke' ? !method.startsWith('auth.') : CHUNK_METHODS.includes(method)
 }

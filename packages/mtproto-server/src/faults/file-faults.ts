@@ -9,21 +9,21 @@ import type { History } from '../world/history.ts'
 import type { Message } from '../world/message.ts'
 import type { Faults } from './faults.ts'
 
-/** The trouble that files and their messages have. */
+/** Faults of files and their messages. */
 export interface FileFaults {
-  /** Lets trouble strike at a file that is asked for. @throws RpcError FILE_REFERENCE_EXPIRED */
+  /** Applies faults to a requested file. @throws RpcError FILE_REFERENCE_EXPIRED */
   onAsked(file: AskedFile, account: Account, dc: number): void
-  /** The bytes as they are to be sent: other ones where damage was ordered. */
+  /** The bytes to send: changed ones if damage is armed. */
   onSending(bytes: Buffer, account: Account, dc: number): Buffer
 }
 
-/** A file that is asked for, and the message through which. */
+/** A requested file, and the message through which the client requests it. */
 interface AskedFile {
   document: Document
   message: Message | undefined
 }
 
-/** What trouble with files changes. */
+/** The state that file faults change. */
 export interface FileFaultsOptions {
   accounts: Accounts
   announcer: Announcer
@@ -31,13 +31,13 @@ export interface FileFaultsOptions {
   documents: Documents
   faults: Faults
   history: History
-  /** The numbers of the data centres that there are. */
+  /** The ids of the existing data centres. */
   dcIds: () => number[]
   /** Milliseconds since 1970. */
   now: () => number
 }
 
-/** Nothing is wrong with any file. */
+/** Creates file faults from the armed faults. */
 export function createFileFaults(options: FileFaultsOptions): FileFaults {
   const { accounts, announcer, channels, documents, faults, history, dcIds, now } = options
 
@@ -67,7 +67,7 @@ export function createFileFaults(options: FileFaultsOptions): FileFaults {
     onSending(bytes, account, dc) {
       const target = { accountId: account.id, method: 'upload.getFile', dc }
       if (bytes.length === 0 || faults.take(['damage'], target) === undefined) return bytes
-      // Both ends and the middle, so that a reader who cuts the answer meets it too.
+      // Both ends and the middle, so that a client that cuts the answer sees the damage too.
       for (const at of [0, bytes.length >> 1, bytes.length - 1]) bytes[at] = (bytes[at] ?? 0) ^ 0xff
       return bytes
     },

@@ -3,13 +3,13 @@ import type { Account } from '../world/account.ts'
 import type { Authorizations } from '../world/authorizations.ts'
 import type { Faults, FaultTarget } from './faults.ts'
 
-/** Accounts whose sign-in was taken back. */
+/** Accounts with a revoked sign-in. */
 export interface Revocations {
   /** @throws RpcError SESSION_REVOKED */
   check(account: Account, target: FaultTarget): void
 }
 
-/** Nobody's was. */
+/** Creates an empty list of revocations. */
 export function createRevocations(faults: Faults, authorizations: Authorizations, now: () => number): Revocations {
   const until = new Map<number, number>()
   return {

@@ -4,7 +4,7 @@ import type { Faults, FaultTarget } from './faults.ts'
 
 const SLOW_MS = 2000
 
-/** The trouble on the line that meets a request, or `undefined`. */
+/** The wire fault for a request, or `undefined`. */
 export function takeWireFault(faults: Faults, target: FaultTarget): WireFault | undefined {
   const fault = faults.take(['drop', 'hang', 'slow', 'lost', 'salt'], target)
   return fault && asWireFault(fault)

@@ -3,20 +3,20 @@ import type { Fault } from './fault.ts'
 import { createFaults, type Faults, type FaultTarget } from './faults.ts'
 import { takeWireFault } from './wire-faults.ts'
 
-/** All the trouble of one world. */
+/** All faults of one world. */
 export interface WorldFaults extends Disposable {
-  /** What is armed. */
+  /** The armed faults. */
   faults: Faults
-  /** Orders trouble; that which needs no request begins now. */
+  /** Arms a fault; a fault that needs no request takes effect now. */
   set(fault: Fault): void
-  /** The trouble on the line that meets a request. */
+  /** The wire fault for a request. */
   onWire(target: FaultTarget): WireFault | undefined
 }
 
-/** What trouble can reach. */
+/** The parts of a world that faults change. */
 export interface WorldFaultsOptions {
   homeDc: number
-  /** The line, once it is there. */
+  /** The wire, once it is attached. */
   wire: () => Wire | undefined
   /** Milliseconds since 1970. */
   now: () => number
@@ -24,7 +24,7 @@ export interface WorldFaultsOptions {
 
 const DC_DOWN_SECONDS = 10
 
-/** No trouble yet. */
+/** Creates the faults of a world, none armed. */
 export function createWorldFaults({ homeDc, wire, now }: WorldFaultsOptions): WorldFaults {
   const faults = createFaults(now)
   const reopening = new Map<number, NodeJS.Timeout>()

@@ -3,33 +3,33 @@ import type { Limits } from './limits.ts'
 import { createRests, type Rest } from './rests.ts'
 import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts'
 
-/** Which way the bytes of a chunk go; each has a count of its own. */
+/** Direction of a chunk's bytes; each direction is counted separately. */
 export type ChunkDirection = 'down' | 'up'
 
-/** What the gate says to a chunk request. */
+/** The gate's decision about a chunk request. */
 export type Admission =
   | { kind: 'admitted' }
-  /** `word` and `seconds` make the answer. `isEarly`: the account was told to wait, and cannot have missed it. */
+  /** `word` and `seconds` form the answer. `isEarly`: the account was told to wait, and must have received that. */
   | { kind: 'refused'; word: string; seconds: number; isEarly: boolean }
 
 /** Counts chunk requests by account and data centre. */
 export interface ChunkGate {
-  /** Asks for one request, whose answer takes `answerMs` to the client. An admitted one must be told of when it is over. */
+  /** Admits or refuses one request, whose answer takes `answerMs` to the client. After an admission, call `leave`. */
   enter(account: Account, dc: number, direction: ChunkDirection, answerMs: number): Admission
-  /** An admitted request is over; `bytes` of a file were read. */
+  /** Ends an admitted request, which read `bytes` of a file. */
   leave(account: Account, dc: number, bytes: number): void
-  /** Lets an account rest, whatever it did; it hears of it in `answerMs`. */
+  /** Orders an account to wait, whatever it did; the order reaches it after `answerMs`. */
   rest(account: Account, dc: number, wait: { word: string; seconds: number }, answerMs: number): Admission
 }
 
-/** What is counted, and by which clock. */
+/** The limits and the clock. */
 export interface ChunkGateOptions {
   limits: () => Readonly<Limits>
   /** Milliseconds since 1970. */
   now: () => number
 }
 
-/** What was sent before the answer was there cannot be called back; this is for slow machines. */
+/** Requests sent before the refusal arrived do not count as early; this allows for slow machines. */
 const GRACE_MS = 250
 
 interface Counts {
@@ -38,7 +38,7 @@ interface Counts {
   underWay: Map<number, number>
 }
 
-/** Nobody has asked for anything yet. */
+/** Creates a gate with empty counts. */
 export function createChunkGate({ limits, now }: ChunkGateOptions): ChunkGate {
   const rests = createRests(now)
   const byAccount = new Map<number, Counts>()

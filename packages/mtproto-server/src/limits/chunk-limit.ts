@@ -12,12 +12,12 @@ export interface ChunkLimit {
   run<T>(account: Account, target: ChunkTarget, direction: ChunkDirection, work: () => Promise<T>): Promise<T>
 }
 
-/** A chunk request and the connection that its answer goes out on. */
+/** A chunk request and the connection of its answer. */
 interface ChunkTarget extends FaultTarget {
   connectionId: number
 }
 
-/** What counts and what refuses. */
+/** Counters and refusals of chunk requests. */
 export interface ChunkLimitOptions {
   gate: ChunkGate
   faults: Faults
@@ -29,12 +29,12 @@ export interface ChunkLimitOptions {
 const WORDS = { flood: 'FLOOD_WAIT', premiumFlood: 'FLOOD_PREMIUM_WAIT' } as const
 const FLOOD_SECONDS = 30
 
-/** The gate, with the floods that were ordered, counted. */
+/** Combines the gate, armed floods and counters. */
 export function createChunkLimit({ gate, faults, counters, backlog, limits }: ChunkLimitOptions): ChunkLimit {
   function enter(account: Account, target: ChunkTarget, direction: ChunkDirection): Admission {
     const answerMs = backlog.waitMs(target.connectionId)
     const admission = gate.enter(account, target.dc, direction, answerMs)
-    // Who rests already has met an ordered flood before, or waits for the next one.
+    // A waiting account has already been hit by a flood fault; the next fault waits for an admitted request.
     const flood = admission.kind === 'admitted' ? faults.take(['flood', 'premiumFlood'], target) : undefined
     if (flood === undefined) return admission
     gate.leave(account, target.dc, 0)
@@ -44,7 +44,7 @@ export function createChunkLimit({ gate, faults, counters, backlog, limits }: Ch
   function leave(account: Account, { dc, connectionId }: ChunkTarget, bytes: number): void {
     backlog.send(connectionId, bytes)
     const isBounded = limits().parallelChunks > 0
-    // The client holds its place until the answer has crossed the line.
+    // The request occupies its slot until the answer has reached the client.
     if (isBounded) setTimeout(() => gate.leave(account, dc, bytes), backlog.waitMs(connectionId)).unref()
     else gate.leave(account, dc, bytes)
   }

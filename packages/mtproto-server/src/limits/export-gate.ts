@@ -5,13 +5,13 @@ import { createSlidingWindow, type SlidingWindow } from './sliding-window.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Lets an account export its authorization so often an hour. */
+/** Limits an account's authorization exports per hour. */
 export interface ExportGate {
   /** @throws RpcError FLOOD_WAIT_X: until the oldest export is an hour old */
   enter(account: Account): void
 }
 
-/** Nobody has exported anything yet. */
+/** Creates a gate with empty counts. */
 export function createExportGate(limits: () => Readonly<Limits>, now: () => number): ExportGate {
   const byAccount = new Map<number, SlidingWindow>()
   return {

@@ -1,32 +1,32 @@
-/** What the server allows, and how the line between it and its clients is. 0 switches a limit off. */
+/** The server's limits, and the simulated network. 0 switches a limit off. */
 export interface Limits {
   /** Round trip of every request, in milliseconds. */
   rttMs: number
-  /** What one connection carries towards the client, in millions of bytes a second. */
+  /** Bandwidth of one connection to the client, in millions of bytes per second. */
   perConnectionMBs: number
-  /** `upload.getFile` requests that one account may send within any second; saved parts are counted apart, under the same number. */
+  /** `upload.getFile` requests per account in any second; saved parts are counted separately, with the same limit. */
   chunkRate: number
-  /** X of the `FLOOD_WAIT_X` for too many chunk requests. Starts anew only after it has passed. */
+  /** X of the `FLOOD_WAIT_X` for too many chunk requests. A new wait starts only after it has passed. */
   floodSeconds: number
-  /** Chunk requests of one account that may be under way in one data centre at once; one more is a `FLOOD_WAIT_1`. */
+  /** Concurrent chunk requests of one account in one data centre; one more gets `FLOOD_WAIT_1`. */
   parallelChunks: number
-  /** Millions of bytes that an account without Premium may read within `premiumWindowSeconds`; then `FLOOD_PREMIUM_WAIT_X`. */
+  /** Millions of bytes that an account without Premium may read per `premiumWindowSeconds`; then `FLOOD_PREMIUM_WAIT_X`. */
   premiumMB: number
   /** The window of `premiumMB`, in seconds. */
   premiumWindowSeconds: number
   /** X of `FLOOD_PREMIUM_WAIT_X`. */
   premiumWaitSeconds: number
-  /** `auth.exportAuthorization` calls of one account within an hour; then `FLOOD_WAIT_X` until the oldest is an hour old. */
+  /** `auth.exportAuthorization` calls of one account per hour; then `FLOOD_WAIT_X` until the oldest is an hour old. */
   exportsPerHour: number
-  /** How long a file reference opens its file, in seconds. */
+  /** Lifetime of a file reference, in seconds. */
   referenceSeconds: number
-  /** How long parts wait to be made a message, in seconds. */
+  /** Lifetime of uploaded parts without a message, in seconds. */
   partsSeconds: number
 }
 
 /**
- * 30 chunk requests a second is the working figure of this project: Telegram publishes none. Waits of 5 to 15 seconds
- * and `exportAuthorization` waits of half an hour are what users of other programs report. A file reference lives
+ * 30 chunk requests per second is this project's working figure: Telegram publishes none. Users of other programs report
+ * waits of 5 to 15 seconds, and `exportAuthorization` waits of half an hour. A file reference lives
  * "a few hours".
  */
 export const DEFAULT_LIMITS: Readonly<Limits> = {

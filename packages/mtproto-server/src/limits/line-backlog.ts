@@ -1,16 +1,16 @@
 import type { Limits } from './limits.ts'
 
-/** Estimates how long answers wait on their connections before they leave. */
+/** Estimates how long answers queue on their connections. */
 export interface LineBacklog {
-  /** An answer of so many bytes goes out. */
+  /** Records an answer of so many bytes. */
   send(connectionId: number, bytes: number): void
-  /** How long a short answer takes that is given now, in milliseconds. */
+  /** Milliseconds that a short answer sent now would take. */
   waitMs(connectionId: number): number
-  /** The connection is gone. */
+  /** Removes a closed connection. */
   forget(connectionId: number): void
 }
 
-/** By the round trip and the bandwidth that every connection has. */
+/** Estimates from the round trip and the bandwidth of every connection. */
 export function createLineBacklog(limits: () => Readonly<Limits>, now: () => number): LineBacklog {
   const freeAt = new Map<number, number>()
   const startOf = (connectionId: number): number => Math.max(now() + limits().rttMs, freeAt.get(connectionId) ?? 0)

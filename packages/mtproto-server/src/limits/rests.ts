@@ -1,22 +1,22 @@
-/** A wait that an account was told to make in one data centre. */
+/** A wait that the server ordered for an account in one data centre. */
 export interface Rest {
   /** `FLOOD_WAIT` or `FLOOD_PREMIUM_WAIT`. */
   word: string
-  /** When the account must have heard of it, in milliseconds since 1970. */
+  /** When the order must have reached the account, in milliseconds since 1970. */
   heardAt: number
-  /** When it is over. */
+  /** End of the wait. */
   until: number
 }
 
-/** Who has to wait where. */
+/** The ordered waits by account and data centre. */
 export interface Rests {
-  /** The wait that is not over, or `undefined`. */
+  /** The current wait, or `undefined`. */
   of(accountId: number, dc: number): Rest | undefined
-  /** Begins a wait that the account hears of in `heardInMs`. */
+  /** Begins a wait; the order reaches the account after `heardInMs`. */
   begin(accountId: number, dc: number, wait: { word: string; seconds: number; heardInMs: number }): Rest
 }
 
-/** Nobody rests. */
+/** Creates an empty list of waits. */
 export function createRests(now: () => number): Rests {
   const rests = new Map<string, Rest>()
   return {

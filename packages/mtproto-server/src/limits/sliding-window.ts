@@ -1,10 +1,10 @@
-/** Sums what happened within the last stretch of time. */
+/** A sum over a sliding time window. */
 export interface SlidingWindow {
-  /** Notes an amount. */
+  /** Records an amount. */
   add(amount: number): void
-  /** The sum of what was noted within the window. */
+  /** The sum over the window. */
   sum(): number
-  /** When the oldest of what still counts happened, or `undefined`. */
+  /** Time of the oldest amount in the window, or `undefined`. */
   oldest(): number | undefined
 }
 

@@ -4,7 +4,7 @@ import { textOf } from './fields.ts'
 import type { OpenMethods } from './method.ts'
 import { checkApi, type SignInOptions, signIn } from './sign-in.ts'
 
-/** Signing in by a bot's token. */
+/** Sign-in with a bot's token. */
 export function createBotLogin(options: SignInOptions & { accounts: Accounts }): OpenMethods {
   return {
     'auth.importBotAuthorization'(request, { caller }) {

@@ -5,15 +5,15 @@ import { bytesOf, intOf } from './fields.ts'
 import type { Methods, OpenMethods } from './method.ts'
 import { type SignInOptions, signIn } from './sign-in.ts'
 
-/** What taking an authorization to another data centre needs. */
+/** Dependencies of export and import. */
 export interface AuthExportOptions extends SignInOptions {
   accounts: Accounts
   exportGate: ExportGate
-  /** The numbers of the data centres that there are. */
+  /** The ids of the existing data centres. */
   dcIds: () => number[]
 }
 
-/** Taking an authorization out of its home data centre, and signing out. */
+/** Exporting an authorization from its home data centre, and signing out. */
 export function createAuthExport(options: AuthExportOptions): Methods {
   const { authorizations, pending, counters, exportGate, dcIds } = options
   return {
@@ -32,7 +32,7 @@ export function createAuthExport(options: AuthExportOptions): Methods {
   }
 }
 
-/** Taking an authorization into another data centre. */
+/** Importing an authorization into another data centre. */
 export function createAuthImport(options: AuthExportOptions): OpenMethods {
   return {
     'auth.importAuthorization'(request, { caller }) {

@@ -8,7 +8,7 @@ import { bytesOf, longOf, objectOf, textOf } from './fields.ts'
 import type { OpenMethods } from './method.ts'
 import { checkApi, type SignInOptions, signIn } from './sign-in.ts'
 
-/** Signing in by phone, code and, where there is one, a password. */
+/** Sign-in with phone, code and, if set, a password. */
 export function createPersonLogin(options: SignInOptions & { accounts: Accounts }): OpenMethods {
   const { accounts, pending, counters } = options
 
@@ -97,7 +97,7 @@ export function createPersonLogin(options: SignInOptions & { accounts: Accounts 
 function algorithm({ salt1, salt2 }: { salt1: Buffer; salt2: Buffer }): TlObject {
   return {
     _: 'passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow',
-    // What comes from a store is a plain view; the type language wants Buffers.
+    // The store returns plain Uint8Arrays; the TL codec needs Buffers.
     salt1: Buffer.from(salt1),
     salt2: Buffer.from(salt2),
     g: Number(TELEGRAM_GENERATOR),

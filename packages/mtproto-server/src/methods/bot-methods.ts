@@ -1,7 +1,7 @@
 import errors from '@mtcute/core/tl/raw-errors.json' with { type: 'json' }
 import { RpcError } from '../rpc.ts'
 
-/** Telegram's list of methods for people alone. Facts about the server are in it and are answered to everybody. */
+/** Telegram's list of methods for user accounts only, without methods about the server, which answer every account. */
 const NOT_FOR_BOTS = new Set(
   Object.keys(errors.userOnly).filter((method) => !method.startsWith('help.') && !method.startsWith('auth.')),
 )

@@ -9,7 +9,7 @@ import { objectOf, objectsOf } from './fields.ts'
 import type { Methods } from './method.ts'
 import type { Peers } from './peers.ts'
 
-/** What the facts about channels are taken from. */
+/** Dependencies of channel information. */
 export interface ChannelInfoOptions {
   accounts: Accounts
   history: History
@@ -17,7 +17,7 @@ export interface ChannelInfoOptions {
   views: Views
 }
 
-/** Facts about channels and who is in them. */
+/** Information about channels and their members. */
 export function createChannelInfo(options: ChannelInfoOptions): Methods {
   const { accounts, history, peers, views } = options
 
@@ -91,7 +91,7 @@ export function createChannelInfo(options: ChannelInfoOptions): Methods {
       }
     },
 
-    // Groups of the old kind: there are none.
+    // Basic groups do not exist here.
     'messages.getChats': () => ({ _: 'messages.chats', chats: [] }),
   }
 }

@@ -7,7 +7,7 @@ import { objectOf, textOf } from './fields.ts'
 import type { Call, Methods } from './method.ts'
 import type { Peers } from './peers.ts'
 
-/** What coming and going changes. */
+/** Dependencies of joining and leaving. */
 export interface ChannelMembersOptions {
   channels: Channels
   peers: Peers
@@ -17,7 +17,7 @@ export interface ChannelMembersOptions {
   now: () => number
 }
 
-/** Layers from this one on wrap the answer to joining; before, it was the updates alone. */
+/** From this layer on, the answer to joining has a wrapper; before, it is the updates alone. */
 const JOIN_RESULT_LAYER = 225
 
 /** Joining and leaving channels, by name or by invitation. */

@@ -5,7 +5,7 @@ import type { Views } from '../world/views.ts'
 import { textOf } from './fields.ts'
 import type { Methods } from './method.ts'
 
-/** Names that everybody may look up. */
+/** Lookup of public names. */
 export function createContacts(options: { accounts: Accounts; channels: Channels; views: Views }): Methods {
   const { accounts, channels, views } = options
   return {

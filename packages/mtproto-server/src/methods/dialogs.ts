@@ -8,7 +8,7 @@ import { objectOf, objectsOf } from './fields.ts'
 import type { Methods } from './method.ts'
 import type { Peers } from './peers.ts'
 
-/** What the list of conversations is made from. */
+/** Dependencies of the list of conversations. */
 export interface DialogsOptions {
   channels: Channels
   history: History
@@ -18,7 +18,7 @@ export interface DialogsOptions {
   stateOf: (account: Account) => TlObject
 }
 
-/** The list of conversations: the channels that the account is in, all on one page. */
+/** The list of conversations: the account's channels, all on one page. */
 export function createDialogs({ channels, history, peers, views, stateOf }: DialogsOptions): Methods {
   function list(found: Channel[], account: Account): { dialogs: TlObject[]; messages: TlObject[]; chats: TlObject[] } {
     const newest = found.map((channel) => history.newestFirst(channel)[0])
@@ -31,7 +31,7 @@ export function createDialogs({ channels, history, peers, views, stateOf }: Dial
 
   return {
     'messages.getDialogs'(request, { account }) {
-      // Everything was on the first page; a second one, or the archive, is empty.
+      // The first page holds everything; further pages and the archive are empty.
       const isFurther = Number(request.offset_id ?? 0) > 0 || Number(request.folder_id ?? 0) > 0
       const found = isFurther ? [] : channels.of(account.id)
       return { _: 'messages.dialogs', ...list(found, account), users: [views.user(account, account)] }
@@ -53,7 +53,7 @@ export function createDialogs({ channels, history, peers, views, stateOf }: Dial
   }
 }
 
-/** A channel as it stands in the list. */
+/** A channel as an entry of the list. */
 export function viewDialog(channel: Channel, topMessage: number): TlObject {
   return {
     _: 'dialog',

@@ -10,7 +10,7 @@ import type { Authorizations } from '../world/authorizations.ts'
 import { checkBotMay } from './bot-methods.ts'
 import type { Methods, OpenMethods } from './method.ts'
 
-/** What decides about a call before its method does. */
+/** Checks before a method, and the methods. */
 export interface DispatchOptions {
   accounts: Accounts
   authorizations: Authorizations
@@ -18,13 +18,13 @@ export interface DispatchOptions {
   counters: Counters
   faults: Faults
   revocations: Revocations
-  /** Methods for keys that are signed in. */
+  /** Methods for signed-in keys. */
   methods: Methods
-  /** Methods for everybody. */
+  /** Methods for every key. */
   openMethods: OpenMethods
 }
 
-/** Answers calls. */
+/** Dispatches calls. */
 export interface Dispatch {
   call(request: TlObject, caller: Caller, signal: AbortSignal): Promise<unknown>
   /** The account of a caller's key, or `undefined`. */
@@ -38,7 +38,7 @@ const CHUNKS: Record<string, ChunkDirection> = {
 }
 const FLOOD_SECONDS = 30
 
-/** Signed in? In the right place? Allowed? Within the limits? Then the method. */
+/** Checks sign-in, data centre, permission and limits, then runs the method. */
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { accounts, authorizations, chunks, counters, faults, revocations, methods, openMethods } = options
 
@@ -49,7 +49,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   function checkAccount(account: Account | undefined, method: string, target: FaultTarget): Account {
     if (account === undefined) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
     revocations.check(account, target)
-    // A key of another data centre, signed in by an imported authorization, is good for files alone.
+    // A key of another data centre, signed in by an imported authorization, may only access files.
     if (account.homeDc !== target.dc && !isForForeignKeys(method)) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
     if (account.kind === 'bot') checkBotMay(method)
     return account

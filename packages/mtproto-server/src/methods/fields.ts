@@ -1,15 +1,15 @@
 import { RpcError, type TlObject } from '../rpc.ts'
 
-/** Reads the fields of requests. What is missing or of another type is a request that no schema makes. */
+/** Readers of request fields. They refuse a missing field or one of a wrong type, which no schema produces. */
 
-/** A whole number, however wide the client's layer makes it. */
+/** An integer, of any width in the client's layer. */
 export function intOf(object: TlObject, field: string): number {
   const value = object[field]
   if (typeof value === 'number') return value
   return typeof value === 'bigint' ? Number(value) : refuse()
 }
 
-/** A whole number of 64 bits. */
+/** A 64-bit integer. */
 export function longOf(object: TlObject, field: string): bigint {
   const value = object[field]
   if (typeof value === 'bigint') return value
@@ -22,7 +22,7 @@ export function textOf(object: TlObject, field: string): string {
   return typeof value === 'string' ? value : refuse()
 }
 
-/** A text, or `undefined` where none was sent. */
+/** A text, or `undefined` if absent. */
 export function optionalTextOf(object: TlObject, field: string): string | undefined {
   return object[field] === undefined ? undefined : textOf(object, field)
 }
@@ -39,7 +39,7 @@ export function objectOf(object: TlObject, field: string): TlObject {
   return isObject(value) ? value : refuse()
 }
 
-/** An object, or `undefined` where none was sent. */
+/** An object, or `undefined` if absent. */
 export function optionalObjectOf(object: TlObject, field: string): TlObject | undefined {
   return object[field] === undefined ? undefined : objectOf(object, field)
 }
@@ -50,18 +50,18 @@ export function objectsOf(object: TlObject, field: string): TlObject[] {
   return Array.isArray(value) && value.every(isObject) ? value : refuse()
 }
 
-/** A list of objects, or `undefined` where none was sent. */
+/** A list of objects, or `undefined` if absent. */
 export function optionalObjectsOf(object: TlObject, field: string): TlObject[] | undefined {
   return object[field] === undefined ? undefined : objectsOf(object, field)
 }
 
-/** A list of whole numbers. */
+/** A list of integers. */
 export function intsOf(object: TlObject, field: string): number[] {
   const value = object[field]
   return Array.isArray(value) ? value.map((one) => intOf({ _: '', one }, 'one')) : refuse()
 }
 
-/** A list of whole numbers of 64 bits. */
+/** A list of 64-bit integers. */
 export function longsOf(object: TlObject, field: string): bigint[] {
   const value = object[field]
   return Array.isArray(value) ? value.map((one) => longOf({ _: '', one }, 'one')) : refuse()

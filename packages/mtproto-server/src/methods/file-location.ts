@@ -8,14 +8,14 @@ import type { History } from '../world/history.ts'
 import type { Message } from '../world/message.ts'
 import { bytesOf, longOf } from './fields.ts'
 
-/** A file that was opened, and the message through which. */
+/** An opened file, and the message through which it was opened. */
 export interface OpenedLocation {
   document: Document
-  /** `undefined` where the document was not in a message yet. */
+  /** `undefined` if the document was not in a message yet. */
   message: Message | undefined
 }
 
-/** What locations are looked up in. */
+/** Dependencies of `openLocation`. */
 export interface LocationsOptions {
   channels: Channels
   documents: Documents
@@ -26,7 +26,7 @@ export interface LocationsOptions {
 /**
  * The document that an `inputDocumentFileLocation` or an `inputDocument` opens for an account.
  *
- * What was deleted looks like an old reference: nothing but asking for its message again tells the difference.
+ * A deleted file looks like an expired reference: only a new request for its message tells the difference.
  *
  * @throws RpcError LOCATION_INVALID, FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID, FILE_REFERENCE_EXPIRED
  */

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { RpcError } from '../rpc.ts'
 import { checkFileWindow, type FileWindow, MIB } from './file-window.ts'
 
-/** The three conditions as the documentation of `upload.getFile` writes them. */
+/** The three conditions as in the documentation of `upload.getFile`. */
 function isDocumented({ offset, limit, precise }: FileWindow): boolean {
   const isWhole = precise
     ? offset % 1024 === 0 && limit % 1024 === 0 && limit <= 1_048_576

@@ -1,13 +1,13 @@
 import { RpcError } from '../rpc.ts'
 
-/** What an `upload.getFile` asks for. */
+/** The range of an `upload.getFile`. */
 export interface FileWindow {
   offset: number
   limit: number
   precise: boolean
 }
 
-/** Answers hold at most this much, and never cross a line of this grid. */
+/** Maximum size of an answer; an answer never crosses a multiple of it. */
 export const MIB: number = 1024 * 1024
 
 /**

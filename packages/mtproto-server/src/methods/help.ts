@@ -3,7 +3,7 @@ import type { DcAddress, TlObject } from '../rpc.ts'
 import { MAX_PARTS } from '../world/part-rules.ts'
 import type { OpenMethods } from './method.ts'
 
-/** What the answers about the server itself say. */
+/** Dependencies of the answers about the server itself. */
 export interface HelpOptions {
   dcs: () => readonly DcAddress[]
   homeDc: number
@@ -11,14 +11,14 @@ export interface HelpOptions {
   now: () => number
 }
 
-/** A caption's and a message's longest text, in UTF-16 units. */
+/** Maximum length of a caption, in UTF-16 units. */
 export const MAX_CAPTION = 1024
-/** See `MAX_CAPTION`. */
+/** Maximum length of a message, in UTF-16 units. */
 export const MAX_TEXT = 4096
 
 const CONFIG_LIVES_SECONDS = 3600
 
-/** Facts about the server: anybody may ask. */
+/** Information about the server, for every caller. */
 export function createHelp({ dcs, homeDc, now }: HelpOptions): OpenMethods {
   const seconds = (): number => Math.floor(now() / 1000)
   return {

@@ -5,20 +5,20 @@ import type { Uploads } from '../world/uploads.ts'
 import { intOf, longOf, objectOf, objectsOf, optionalObjectOf, textOf } from './fields.ts'
 import { type LocationsOptions, openLocation } from './file-location.ts'
 
-/** Turns what a client wants to send into a document. */
+/** Turns input media of a client into a document. */
 export interface MediaInput {
-  /** @throws RpcError MEDIA_INVALID, and those of parts and of locations */
+  /** @throws RpcError MEDIA_INVALID, and the errors of parts and of locations */
   documentOf(media: TlObject, account: Account): Promise<Document>
 }
 
-/** What media is made of. */
+/** Dependencies of media input. */
 export interface MediaInputOptions extends LocationsOptions {
   uploads: Uploads
   /** Milliseconds since 1970. */
   now: () => number
 }
 
-/** Documents alone: pictures, polls and the like are not kept here. */
+/** Supports documents only, no pictures or polls. */
 export function createMediaInput(options: MediaInputOptions): MediaInput {
   const { documents, uploads, now } = options
 
@@ -26,7 +26,7 @@ export function createMediaInput(options: MediaInputOptions): MediaInput {
     const file = objectOf(media, 'file')
     const upload = await uploads.finish(account, longOf(file, 'id'), intOf(file, 'parts'))
     const thumb = optionalObjectOf(media, 'thumb')
-    // Pictures of documents are taken in and not kept.
+    // Thumbnails are accepted but not stored.
     if (thumb !== undefined) await uploads.discard(account, longOf(thumb, 'id'))
     return documents.adopt(upload, {
       dc: account.homeDc,

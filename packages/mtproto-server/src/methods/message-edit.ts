@@ -9,7 +9,7 @@ import { messageText } from './message-text.ts'
 import type { Methods } from './method.ts'
 import type { Peers } from './peers.ts'
 
-/** What changing messages needs. */
+/** Dependencies of message changes. */
 export interface MessageEditOptions {
   announcer: Announcer
   history: History

@@ -4,7 +4,7 @@ import { intsOf, longsOf, objectOf } from './fields.ts'
 import { type MessageSendOptions, postAll } from './message-send.ts'
 import type { Methods } from './method.ts'
 
-/** Forwarding messages from channel to channel; the files are the same ones. */
+/** Forwarding messages between channels; the copies share the file. */
 export function createMessageForward(options: MessageSendOptions): Methods {
   const { history, peers, randomIds } = options
   return {

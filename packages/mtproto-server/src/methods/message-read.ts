@@ -11,7 +11,7 @@ import type { Methods } from './method.ts'
 import { pageOf } from './page-of.ts'
 import type { Peers } from './peers.ts'
 
-/** What messages are read from. */
+/** Dependencies of reading messages. */
 export interface MessageReadOptions {
   documents: Documents
   history: History
@@ -63,7 +63,7 @@ export function createMessageRead(options: MessageReadOptions): Methods {
       return answer(channel, account, found.length, page)
     },
 
-    // Messages outside of channels: there are none.
+    // There are no messages outside channels.
     'messages.getMessages': (request) => ({
       _: 'messages.messages',
       messages: objectsOf(request, 'id').map((input) => ({ _: 'messageEmpty', id: input.id ?? 0 })),

@@ -4,7 +4,7 @@ import type { Documents } from '../world/documents.ts'
 import type { Message } from '../world/message.ts'
 import { intOf, objectOf, textOf } from './fields.ts'
 
-/** Decides which messages a `messages.search` finds. @throws RpcError INPUT_FILTER_INVALID */
+/** Creates the filter of a `messages.search`. @throws RpcError INPUT_FILTER_INVALID */
 export function createSearch(request: TlObject, documents: Documents): (message: Message) => boolean {
   const words = textOf(request, 'q').toLowerCase()
   const hasKind = kindOf(objectOf(request, 'filter')._)

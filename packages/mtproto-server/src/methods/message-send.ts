@@ -12,7 +12,7 @@ import type { Call, Methods } from './method.ts'
 import type { Peers } from './peers.ts'
 import type { RandomIds } from './random-ids.ts'
 
-/** What sending needs. */
+/** Dependencies of sending. */
 export interface MessageSendOptions {
   announcer: Announcer
   history: History
@@ -28,7 +28,7 @@ const MAX_ALBUM = 10
 export function createMessageSend(options: MessageSendOptions): Methods {
   const { media, peers, randomIds, views } = options
 
-  /** Makes the drafts and posts them, or gives their random ids back. */
+  /** Makes the drafts and posts them, or releases their random ids. */
   async function send(
     channel: Channel,
     call: Call,
@@ -85,7 +85,7 @@ export function createMessageSend(options: MessageSendOptions): Methods {
   }
 }
 
-/** Posts drafts, tells the members, and answers with their ids. */
+/** Posts drafts, notifies the members, and returns the new ids. */
 export function postAll(
   channel: Channel,
   call: Call,

@@ -4,7 +4,7 @@ import { optionalObjectsOf, textOf } from './fields.ts'
 import { MAX_CAPTION, MAX_TEXT } from './help.ts'
 
 /**
- * The text or caption that a request carries.
+ * The text or caption of a request.
  *
  * @throws RpcError MESSAGE_EMPTY, MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG
  */

@@ -2,12 +2,12 @@ import type { TlObject } from '../rpc.ts'
 import type { Message } from '../world/message.ts'
 import { intOf } from './fields.ts'
 
-/** Telegram gives this many messages at most, whatever was asked for. */
+/** Telegram's maximum number of messages per page, whatever the request. */
 const MAX_PAGE = 100
 
 /**
- * The messages that `offset_id`, `offset_date`, `add_offset`, `limit`, `max_id` and `min_id` pick of a list, the newest
- * first: from the first one older than the offsets, `add_offset` further (negative: back towards the newer).
+ * The messages that `offset_id`, `offset_date`, `add_offset`, `limit`, `max_id` and `min_id` select from a list, newest
+ * first: starts at the first message older than the offsets, shifted by `add_offset` (negative: towards newer messages).
  */
 export function pageOf(newestFirst: readonly Message[], request: TlObject): Message[] {
   const read = (field: string): number => (request[field] === undefined ? 0 : intOf(request, field))

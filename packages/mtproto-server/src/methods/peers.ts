@@ -6,21 +6,21 @@ import type { Channels } from '../world/channels.ts'
 import type { Handles } from '../world/handles.ts'
 import { intOf, longOf } from './fields.ts'
 
-/** Finds what requests name, if the caller may name it. */
+/** Finds the channels and users that requests name, if the caller may name them. */
 export interface Peers {
-  /** @throws RpcError CHANNEL_INVALID (no such, or a foreign access hash), CHANNEL_PRIVATE (not a member) */
+  /** @throws RpcError CHANNEL_INVALID (unknown channel, or a foreign access hash), CHANNEL_PRIVATE (not a member) */
   channel(input: TlObject, viewer: Account): Channel
   /** As `channel`, for a member who may post, edit, delete and pin. @throws RpcError CHAT_ADMIN_REQUIRED */
   ownChannel(input: TlObject, viewer: Account): Channel
-  /** As `channel`, of an `inputPeer…`. @throws RpcError PEER_ID_INVALID */
+  /** As `channel`, from an `inputPeer…`. @throws RpcError PEER_ID_INVALID */
   peer(input: TlObject, viewer: Account): Channel
-  /** As `ownChannel`, of an `inputPeer…`. */
+  /** As `ownChannel`, from an `inputPeer…`. */
   ownPeer(input: TlObject, viewer: Account): Channel
-  /** A user, or `undefined` where the id or the access hash is wrong. */
+  /** A user, or `undefined` if the id or the access hash is wrong. */
   user(input: TlObject, viewer: Account): Account | undefined
 }
 
-/** What can be named. */
+/** Dependencies of `createPeers`. */
 export interface PeersOptions {
   accounts: Accounts
   channels: Channels
@@ -29,7 +29,7 @@ export interface PeersOptions {
 
 const CHANNEL_PEERS = ['inputPeerChannel', 'inputPeerChannelFromMessage']
 
-/** Bots may name with an access hash of 0 what they are in or have met; people may not. */
+/** Bots may use an access hash of 0 for their channels and for users they have met; user accounts may not. */
 export function createPeers({ accounts, channels, handles }: PeersOptions): Peers {
   function opens(viewer: Account, kind: 'user' | 'channel', id: number, input: TlObject): boolean {
     const hash = input.access_hash === undefined ? 0n : longOf(input, 'access_hash')

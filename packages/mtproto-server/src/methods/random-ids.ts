@@ -2,17 +2,17 @@ import { RpcError } from '../rpc.ts'
 import type { Account } from '../world/account.ts'
 import { BoundedMap } from '../world/bounded-map.ts'
 
-/** Keeps one message from being sent twice. */
+/** Deduplicates sent messages. */
 export interface RandomIds {
   /** @throws RpcError RANDOM_ID_EMPTY, RANDOM_ID_DUPLICATE */
   use(account: Account, randomId: bigint): void
-  /** The message was not sent after all. */
+  /** Releases the id of a message that was not sent. */
   release(account: Account, randomId: bigint): void
 }
 
 const MAX_REMEMBERED = 10_000
 
-/** Nothing was sent yet. */
+/** Creates an empty list. */
 export function createRandomIds(): RandomIds {
   const used = new BoundedMap<string, true>(MAX_REMEMBERED)
   const keyOf = (account: Account, randomId: bigint): string => `${account.id}/${randomId}`

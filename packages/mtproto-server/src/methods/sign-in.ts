@@ -6,9 +6,9 @@ import type { PendingLogins } from '../world/pending-logins.ts'
 import type { Views } from '../world/views.ts'
 import { intOf, textOf } from './fields.ts'
 
-/** What the methods of signing in share. */
+/** Common dependencies of all sign-in methods. */
 export interface SignInOptions {
-  /** What clients must name. */
+  /** The API id that clients must send. */
   apiId: number
   apiHash: string
   authorizations: Authorizations
@@ -25,7 +25,7 @@ export function checkApi(request: TlObject, caller: Caller, { apiId, apiHash }: 
   if (!isOurs || (caller.apiId ?? apiId) !== apiId) throw new RpcError(400, 'API_ID_INVALID')
 }
 
-/** Signs the caller's key in and makes the answer. */
+/** Signs the caller's key in and builds the answer. */
 export function signIn(account: Account, caller: Caller, options: SignInOptions): TlObject {
   const since = Math.floor(options.now() / 1000)
   options.authorizations.bind({ authKeyId: caller.authKeyId, accountId: account.id, dc: caller.dc, since })

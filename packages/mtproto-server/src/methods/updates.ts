@@ -11,7 +11,7 @@ import { intOf, objectOf } from './fields.ts'
 import type { Methods } from './method.ts'
 import type { Peers } from './peers.ts'
 
-/** What catching up needs. */
+/** Dependencies of `updates.*`. */
 export interface UpdatesOptions {
   channels: Channels
   history: History
@@ -23,7 +23,7 @@ export interface UpdatesOptions {
 
 const NEWEST_AFTER_GAP = 20
 
-/** Where an account stands, and what it missed. */
+/** The state of an account, and its missed updates. */
 export function createUpdates(options: UpdatesOptions): Methods {
   const { channels, history, peers, views, now } = options
   const state = (): TlObject => viewState(now())
@@ -83,7 +83,7 @@ export function createUpdates(options: UpdatesOptions): Methods {
   }
 }
 
-/** Outside of channels nothing ever happens, so the counts stand still. */
+/** Nothing happens outside channels, so these counters stay constant. */
 export function viewState(now: number): TlObject {
   return { _: 'updates.state', pts: 1, qts: 0, date: Math.floor(now / 1000), seq: 0, unread_count: 0 }
 }

@@ -7,20 +7,20 @@ import { type LocationsOptions, type OpenedLocation, openLocation } from './file
 import { checkFileWindow } from './file-window.ts'
 import type { Call, Methods } from './method.ts'
 
-/** What reading files needs. */
+/** Dependencies of reading files. */
 export interface UploadReadOptions extends LocationsOptions {
-  /** Told of each request that names an existing file, before it is answered; may throw another answer. */
+  /** Called with each request for an existing file, before its answer; may throw an error as the answer. */
   onAsked: (opened: OpenedLocation, account: Account, dc: number) => void
-  /** May change the bytes on their way out. */
+  /** May change the bytes before they are sent. */
   onSending: (bytes: Buffer, account: Account, dc: number) => Buffer
 }
 
-/** Giving out the bytes of files, and their hashes. */
+/** Downloads of files, and their hashes. */
 export function createUploadRead(options: UploadReadOptions): Methods {
   function open(request: TlObject, { account, caller }: Call): Document {
     const location = objectOf(request, 'location')
     const opened = openLocation(location, account, options)
-    // Pictures of a document have sizes of their own; no document here has any.
+    // Only thumbnails have a `thumb_size`; no document here has one.
     if (optionalTextOf(location, 'thumb_size')) throw new RpcError(400, 'LOCATION_INVALID')
     options.onAsked(opened, account, caller.dc)
     const { document } = opened

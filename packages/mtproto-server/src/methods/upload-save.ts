@@ -4,7 +4,7 @@ import type { Uploads } from '../world/uploads.ts'
 import { bytesOf, intOf, longOf } from './fields.ts'
 import type { Call, Methods } from './method.ts'
 
-/** Taking in the parts of files. */
+/** Uploads of file parts. */
 export function createUploadSave({ uploads, counters }: { uploads: Uploads; counters: Counters }): Methods {
   async function save(request: TlObject, call: Call, total: number | undefined): Promise<boolean> {
     const fileId = longOf(request, 'file_id')

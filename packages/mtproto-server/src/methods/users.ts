@@ -4,7 +4,7 @@ import { objectOf, objectsOf } from './fields.ts'
 import type { Methods } from './method.ts'
 import type { Peers } from './peers.ts'
 
-/** Who is who. */
+/** Information about users. */
 export function createUsers({ peers, views }: { peers: Peers; views: Views }): Methods {
   return {
     'users.getUsers': (request, { account }) =>

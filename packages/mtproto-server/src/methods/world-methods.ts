@@ -40,7 +40,7 @@ import { createUploadRead } from './upload-read.ts'
 import { createUploadSave } from './upload-save.ts'
 import { createUsers } from './users.ts'
 
-/** Everything that the methods work with. */
+/** Dependencies of all methods. */
 export interface WorldMethodsOptions {
   accounts: Accounts
   announcer: Announcer
@@ -63,7 +63,7 @@ export interface WorldMethodsOptions {
   now: () => number
 }
 
-/** Puts the methods of all families behind one door. */
+/** Combines the methods of all groups into one dispatcher. */
 export function createWorldMethods(options: WorldMethodsOptions): Dispatch {
   const { authorizations, faults, limits, now } = options
   const dcIds = (): number[] => options.dcs().map(({ id }) => id)

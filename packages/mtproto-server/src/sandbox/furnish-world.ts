@@ -1,13 +1,13 @@
 import type { BotAccount, ChannelAddress, LiveWorld } from '../world/live-world.ts'
 
-/** Someone whose phone, code and password are no secret. */
+/** A test user with a known phone number, code and password. */
 export interface SandboxPerson {
   phone: string
   code: string
   password: string
 }
 
-/** What a sandbox is furnished with. */
+/** The initial contents of a sandbox. */
 export interface Furniture {
   /** The storage channel. */
   channel: ChannelAddress
@@ -21,14 +21,14 @@ const TITLE = 'StreamVault storage'
 const PERSON: SandboxPerson = { phone: '+15550100', code: '12345', password: 'sandbox' }
 const FIRST_BOT = 7_000_000_001
 
-/** Makes what is not there yet: the same calls find the same things after a restart. */
+/** Creates what is missing: the same calls find the same things after a restart. */
 export function furnishWorld(
   world: Pick<LiveWorld, 'addBot' | 'addPerson' | 'createChannel' | 'findChannel' | 'join' | 'apiHash'>,
   botCount: number,
 ): Furniture {
   const channel = world.findChannel(TITLE) ?? world.createChannel({ title: TITLE })
   const bots = Array.from({ length: botCount }, (_, index) => {
-    // Made from what this world alone knows, so that a token need not be looked up.
+    // Derived from a value that only this world has, so that the token need not be stored.
     const secret = `${world.apiHash}${String(index).padStart(3, '0')}`
     return world.addBot({ name: `Sandbox ${index + 1}`, token: `${FIRST_BOT + index}:${secret}` })
   })

@@ -12,7 +12,7 @@ async function newFolder(context: TestContext): Promise<string> {
   return folder
 }
 
-/** A client that knows nothing but the variables. */
+/** A client configured only by the environment variables. */
 function clientOf({ env }: Sandbox) {
   const publicKeyPem = (env.TELEGRAM_TEST_PUBLIC_KEY ?? '').replaceAll('\\n', '\n')
   const server = { dcs: JSON.parse(env.TELEGRAM_TEST_DCS ?? ''), publicKeyPem }

@@ -4,34 +4,34 @@ import { startMtprotoServer } from '../server.ts'
 import { telegramEnv } from '../telegram-env.ts'
 import { furnishWorld, type SandboxPerson } from './furnish-world.ts'
 
-/** How a sandbox begins. */
+/** Options of a sandbox. */
 export interface SandboxOptions {
-  /** Where everything is kept; the same folder holds the same world again. */
+  /** Folder of all state; a restart with the same folder restores the same world. */
   folder: string
-  /** The first data centre listens here, the next on the next port, the control address behind them. Default: the system's choice. */
+  /** Port of the first data centre; the next ones and the control address follow. Default: chosen by the system. */
   port?: number
-  /** How many bots there are. Default 2. */
+  /** Number of bots. Default 2. */
   sessions?: number
-  /** What differs from the default limits. */
+  /** Limits that differ from the defaults. */
   limits?: Partial<Limits>
-  /** Told what went wrong inside. */
+  /** Called with internal errors. */
   onError?: (error: unknown, where: string) => void
 }
 
-/** A Telegram of its own, ready to be StreamVault's main storage. */
+/** A local Telegram, ready to be StreamVault's main storage. */
 export interface Sandbox extends AsyncDisposable {
   /** Environment variables for `streamvault start`. */
   env: Record<string, string>
   /** The control address, `http://127.0.0.1:N`. */
   control: string
-  /** People who are members of the storage channel and can sign in. */
+  /** Users who are members of the storage channel and can sign in. */
   people: SandboxPerson[]
 }
 
-/** The data centres: the home of all accounts, and another one for files that move. */
+/** The data centres: the home of all accounts, and a second one for files that move. */
 const DCS = [2, 4]
 
-/** Starts the server and the control address, and makes or finds bots and a channel. */
+/** Starts the server and the control address, and creates or finds bots and a channel. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { folder, port, sessions = 2, limits = {}, onError } = options
   await using stack = new AsyncDisposableStack()

@@ -8,16 +8,16 @@ import { type RunDeps, runCall } from './run-call.ts'
 import type { Session } from './session.ts'
 import type { ClientMessage } from './unpack.ts'
 
-/** What answering calls needs. */
+/** Dependencies of answering calls. */
 export interface AnswerDeps extends RunDeps {
   /** The way to the client. */
   outbox: Outbox
 }
 
-/** Above this a call that is still being answered is acknowledged, so that its client does not ask about it. */
+/** A call that takes longer is acknowledged first, so that its client does not ask for its state. */
 const ACKNOWLEDGE_AFTER_MS = 500
 
-/** Takes in one call: does to it what a fault demands, or has it answered. */
+/** Handles one call: applies its fault, or answers it. */
 export function answerCall(deps: AnswerDeps, session: Session, message: ClientMessage, peeled: PeeledCall): void {
   const { connection } = session
   if (connection === undefined) return
@@ -45,7 +45,7 @@ export function answerCall(deps: AnswerDeps, session: Session, message: ClientMe
   acknowledgeLate(deps, session, message.id)
 }
 
-/** Does what a fault demands instead of an answer; false when the call is to be answered. */
+/** Applies a fault that replaces the answer; false if the call must still be answered. */
 function isUnanswered(deps: AnswerDeps, session: Session, { id, sequence }: ClientMessage, fault: WireFault): boolean {
   const { connection, key, received } = session
   switch (fault.kind) {

@@ -1,39 +1,39 @@
 import { sha1 } from '../crypto/hashes.ts'
 
-/** An authorization key, as the server keeps it. */
+/** An authorization key, as the server stores it. */
 export interface AuthKey {
-  /** The lower 64 bits of its SHA-1: 16 hex digits, by which packets name it. */
+  /** The lower 64 bits of its SHA-1: 16 hex digits, which identify the key in packets. */
   readonly id: string
   /** The 256 bytes. */
   readonly bytes: Buffer
-  /** The data centre where it was made; it is known nowhere else. */
+  /** The only data centre that knows the key. */
   readonly dc: number
-  /** What messages must carry at present. */
+  /** The current salt that messages must carry. */
   salt: bigint
   /** Layer of the last `invokeWithLayer` under this key. */
   layer?: number
-  /** What the last `initConnection` under this key told. */
+  /** The API id of the last `initConnection` under this key. */
   apiId?: number
-  /** Present on a key that a client made for a day, to be bound to a lasting one. */
+  /** Set for a temporary key, which the client binds to a permanent one. */
   temporary?: {
-    /** When it ends, in seconds since 1970. */
+    /** Expiry, in seconds since 1970. */
     expiresAt: number
-    /** The lasting key that it stands for, once bound. */
+    /** The permanent key, once bound. */
     permanentId?: string
   }
 }
 
-/** Names a key by its bytes. */
+/** Computes the id of a key. */
 export function idOfAuthKey(bytes: Buffer): string {
   return sha1(bytes).toString('hex', 12)
 }
 
-/** The key's name as the type language has it: a signed number. */
+/** The key's id as a TL `long`: a signed number. */
 export function longIdOf(key: AuthKey): bigint {
   return Buffer.from(key.id, 'hex').readBigInt64LE()
 }
 
-/** The name of the lasting key that this one is or stands for; a temporary key that is not bound names itself. */
+/** The id of the permanent key; an unbound temporary key returns its own id. */
 export function permanentIdOf(key: AuthKey): string {
   return key.temporary?.permanentId ?? key.id
 }

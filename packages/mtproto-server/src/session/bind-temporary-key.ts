@@ -10,7 +10,7 @@ import type { Session } from './session.ts'
 const INNER_BYTES = 40
 const HEADER_BYTES = 32
 
-/** Binds the session's temporary key to the lasting one that the call names and has encrypted a proof with. Throws `RpcError`. */
+/** Binds the session's temporary key to the permanent key that the call names and proves with encryption. Throws `RpcError`. */
 export function bindTemporaryKey(
   call: TlObject,
   messageId: bigint,
@@ -41,7 +41,7 @@ export function bindTemporaryKey(
   keyring.keep(key)
 }
 
-/** Opens a message of MTProto 1.0: 16 random bytes, the message's id, its counter and length, the content. */
+/** Decrypts an MTProto 1.0 message: 16 random bytes, the message's id, its counter and length, the content. */
 function openProof(permanentKey: Buffer, encrypted: Buffer): { messageId: bigint; inner: Buffer } | undefined {
   const cipher = encrypted.subarray(24)
   if (cipher.length < HEADER_BYTES + INNER_BYTES || cipher.length % 16 !== 0) return undefined

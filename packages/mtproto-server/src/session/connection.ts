@@ -3,49 +3,49 @@ import type { NetworkConditions } from '../rpc.ts'
 import { createLine } from '../transport/line.ts'
 import { createServerTransport } from '../transport/server-transport.ts'
 
-/** One client's socket, as packets. */
+/** One client's socket, as a stream of packets. */
 export interface Connection {
   /** Counted from 1 over all data centres. */
   readonly connectionId: number
-  /** The data centre that took it. */
+  /** The data centre that accepted it. */
   readonly dc: number
   /** Whether packets can still be sent. */
   readonly open: boolean
-  /** Which transport the client uses, once it has told. */
+  /** The client's transport, once detected. */
   readonly transport: string | undefined
-  /** The lasting key of the last encrypted packet. */
+  /** The permanent key of the last encrypted packet. */
   authKeyId: string | undefined
-  /** Sends a packet, given in pieces, over the line, `delayMs` later than the line would. */
+  /** Sends a packet, given in pieces, through the simulated line, with an extra delay of `delayMs`. */
   send(packet: readonly Buffer[], delayMs?: number): void
-  /** Runs a call now, or when fewer run and the line has room; the socket is not read meanwhile. Calls start in order. */
+  /** Runs a call now, or when fewer calls run and the line has room; until then the socket is not read. Calls start in order. */
   admit(run: () => Promise<void>): void
-  /** Caps this connection's bytes a second. */
+  /** Limits this connection's bytes per second. */
   throttle(bytesPerSecond: number): void
-  /** Neither reads nor sends for `ms`, or ever. */
+  /** Stops reading and sending for `ms`, or forever. */
   hang(ms: number | undefined): void
-  /** Ends the connection unless the client pings again within `ms`. */
+  /** Closes the connection unless the client pings again within `ms`. */
   endUnlessPinged(ms: number): void
-  /** Ends the connection at once. */
+  /** Closes the connection at once. */
   cut(): void
 }
 
-/** What a connection needs. */
+/** Options of a connection. */
 export interface ConnectionOptions {
   /** Counted from 1 over all data centres. */
   id: number
-  /** The data centre that took it. */
+  /** The data centre that accepted it. */
   dc: number
-  /** The state of the line at this moment. */
+  /** The current network conditions. */
   network: () => NetworkConditions
-  /** Called with each packet; what it throws ends the connection. */
+  /** Called with each packet; an error closes the connection. */
   onPacket(connection: Connection, packet: Buffer): void
-  /** Told why a connection was ended by us. */
+  /** Called with the reason when the server closes the connection. */
   onFailure(error: unknown): void
-  /** Told once, when the socket has closed. */
+  /** Called once, when the socket has closed. */
   onClose(connection: Connection): void
 }
 
-/** How many calls of one connection are answered at once; the others wait unread. */
+/** Maximum concurrent calls per connection; the others wait unread. */
 const MAX_CALLS = 64
 
 /** Takes over a socket. */

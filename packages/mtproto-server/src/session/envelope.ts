@@ -3,9 +3,9 @@ import { igeDecrypt, igeEncrypt } from '../crypto/ige.ts'
 import { computeMessageKey, deriveMessageKey } from '../crypto/message-keys.ts'
 import type { AuthKey } from './auth-key.ts'
 
-/** What an encrypted packet holds. */
+/** The contents of an encrypted packet. */
 export interface Envelope {
-  /** The salt that its sender believes in. */
+  /** The salt that the sender used. */
   salt: bigint
   /** The session. */
   sessionId: bigint
@@ -17,7 +17,7 @@ export interface Envelope {
   body: Buffer
 }
 
-/** An encrypted packet is not of its key, or is damaged; the connection cannot go on. */
+/** An encrypted packet does not match its key, or is damaged; the connection must close. */
 class EnvelopeError extends Error {
   override readonly name = 'EnvelopeError'
   /** Stable, for callers. */
@@ -29,7 +29,7 @@ const HEADER_BYTES = 32
 const MIN_PADDING = 12
 const MAX_PADDING = 1024
 
-/** Opens a client's packet. Bytes behind the last whole block are a transport's padding. Throws `EnvelopeError`. */
+/** Decrypts a client's packet. Bytes after the last whole block are transport padding. Throws `EnvelopeError`. */
 export function openEnvelope(key: AuthKey, packet: Buffer): Envelope {
   const length = packet.length - PREFIX_BYTES
   if (length < HEADER_BYTES + 16)
@@ -54,7 +54,7 @@ export function openEnvelope(key: AuthKey, packet: Buffer): Envelope {
   }
 }
 
-/** Makes the packet that carries a message to a client, in two pieces. */
+/** Encrypts a message to a client as a packet of two pieces. */
 export function sealEnvelope(key: AuthKey, { salt, sessionId, messageId, sequence, body }: Envelope): Buffer[] {
   const used = HEADER_BYTES + body.length + MIN_PADDING
   const padding = MIN_PADDING + ((16 - (used % 16)) % 16)
@@ -73,7 +73,7 @@ export function sealEnvelope(key: AuthKey, { salt, sessionId, messageId, sequenc
 
 let scratch = Buffer.alloc(0)
 
-/** Room for one plain message, used by all in turn: nothing outlives the call that fills it. */
+/** A scratch buffer shared by all calls: its contents are valid only within the call that fills it. */
 function scratchOf(length: number): Buffer {
   if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(length)
   return scratch.subarray(0, length)

@@ -13,30 +13,30 @@ import { newSessionNotice, type ServiceDeps } from './service-messages.ts'
 import type { Session } from './session.ts'
 import { type ClientMessage, constructorIdOf, PACKING_IDS, unpackMessage } from './unpack.ts'
 
-/** What taking in packets needs. */
+/** Dependencies of receiving packets. */
 export interface InboxDeps extends AnswerDeps, ServiceDeps {
   /** The server's key. */
   rsaKey: RsaKey
   /** For the plain messages of the key exchange. */
   ids: MessageIds
-  /** Told about keys. */
+  /** Called with events of keys. */
   onEvent: (event: WireEvent) => void
 }
 
-/** Takes in the packets of all connections. */
+/** Receives the packets of all connections. */
 export interface Inbox {
-  /** Takes in one. What it throws is the client's fault, and ends the connection. */
+  /** Receives one packet. An error is the client's fault, and closes the connection. */
   receive(connection: Connection, packet: Buffer): void
 }
 
-/** A packet so short is one of these to the client: the number says what is wrong. */
+/** A packet of four bytes is an error code to the client. */
 const UNKNOWN_KEY = -404
 const PLAIN_HEADER_BYTES = 20
-/** How far the time in a message's id may be from ours, as Telegram has it. */
+/** Maximum difference between the time in a message id and ours, as in Telegram. */
 const MAX_AGE_MS = 300_000
 const MAX_AHEAD_MS = 30_000
 
-/** Makes the one inbox of the server. */
+/** Creates the inbox of the server. */
 export function createInbox(deps: InboxDeps): Inbox {
   const exchanges = new WeakMap<Connection, KeyExchange>()
   const ownCodec = deps.layers.codecOf(deps.layers.own)
@@ -89,7 +89,7 @@ function receiveEnvelope(deps: InboxDeps, connection: Connection, key: AuthKey, 
   if (session.connection !== connection) {
     const returned = session.connection !== undefined
     session.connection = connection
-    // What was sent to the lost connection may never have arrived.
+    // Messages sent on the lost connection may not have arrived.
     if (returned) for (const message of session.kept.all()) deps.outbox.sendAgain(session, message)
   }
   const problem = problemOfEnvelope(key, envelope)

@@ -1,4 +1,4 @@
-/** A message to a client that was not acknowledged yet. */
+/** An unacknowledged message to a client. */
 export interface KeptMessage {
   /** Its own id. */
   id: bigint
@@ -6,19 +6,19 @@ export interface KeptMessage {
   sequence: number
   /** Its content, plain. */
   body: Buffer
-  /** The client's message that it answers; `undefined` for one that the server sent by itself. */
+  /** The client's message that it answers; `undefined` for an unsolicited message. */
   answers: bigint | undefined
 }
 
-/** Messages kept until the client acknowledges them, so that a lost one can be sent again. */
+/** Unacknowledged messages, stored so that lost ones can be sent again. */
 export interface KeptMessages {
-  /** Keeps a message. Beyond the bounds older ones are given up, large ones first. */
+  /** Stores a message. Above the limits, older messages are dropped, large ones first. */
   keep(message: KeptMessage): void
-  /** Lets acknowledged messages go. */
+  /** Drops acknowledged messages. */
   release(ids: readonly bigint[]): void
-  /** The kept message with this id. */
+  /** The stored message with this id. */
   find(id: bigint): KeptMessage | undefined
-  /** The kept answer to a client's message. */
+  /** The stored answer to a client's message. */
   answerTo(id: bigint): KeptMessage | undefined
   /** All of them, oldest first. */
   all(): KeptMessage[]
@@ -26,10 +26,10 @@ export interface KeptMessages {
 
 const MAX_MESSAGES = 512
 const MAX_BYTES = 8 * 1024 * 1024
-/** Answers up to this size tell what was done and cannot be asked for again; larger ones are chunks of files. */
+/** Answers up to this size may report a change that cannot be requested again; larger ones are chunks of files. */
 const SMALL_BYTES = 16 * 1024
 
-/** Makes an empty store for one session. */
+/** Creates an empty store for one session. */
 export function createKeptMessages(): KeptMessages {
   const kept = new Map<bigint, KeptMessage>()
   const answers = new Map<bigint, KeptMessage>()

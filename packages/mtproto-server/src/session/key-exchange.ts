@@ -10,7 +10,7 @@ import type { TlObject } from '../rpc.ts'
 import type { Codec } from '../tl/codec.ts'
 import { type AuthKey, idOfAuthKey } from './auth-key.ts'
 
-/** A client did not keep to the key exchange; the connection cannot go on. */
+/** A client violated the key exchange; the connection must close. */
 class KeyExchangeError extends Error {
   override readonly name = 'KeyExchangeError'
   /** Stable, for callers. */
@@ -19,25 +19,25 @@ class KeyExchangeError extends Error {
 
 /** The server's side of one connection's key exchange. */
 export interface KeyExchange {
-  /** Answers the client's next plain message. Throws `KeyExchangeError`, or `TlError` when its secrets cannot be read. */
+  /** Answers the client's next plain message. Throws `KeyExchangeError`, or `TlError` if the decrypted data cannot be parsed. */
   answer(request: TlObject): TlObject
 }
 
-/** What an exchange needs. */
+/** Dependencies of a key exchange. */
 export interface KeyExchangeOptions {
   /** The data centre. */
   dc: number
   /** The server's key. */
   rsaKey: RsaKey
-  /** For what is encrypted inside of messages. */
+  /** For the encrypted inner data of messages. */
   codec: Codec
-  /** Told the new key before the client is. */
+  /** Called with the new key before the client gets its answer. */
   onKey(key: AuthKey): void
 }
 
-/** The product of two primes that a client must take apart, to make opening many keys dear. */
+/** The product of two primes that a client must factor, which makes key creation expensive. */
 const PQ = Buffer.from('17ed48941a08f981', 'hex')
-/** A key for a day; clients ask for less. */
+/** Maximum lifetime of a temporary key; clients request less. */
 const MAX_TEMPORARY_SECONDS = 7 * 86_400
 
 interface Begun {
@@ -51,7 +51,7 @@ interface Offered extends Begun {
   exchange: DhExchange
 }
 
-/** Begins an exchange; a client may begin anew at any time. */
+/** Begins an exchange; a client may restart it at any time. */
 export function createKeyExchange({ dc, rsaKey, codec, onKey }: KeyExchangeOptions): KeyExchange {
   let begun: Begun | undefined
   let offered: Offered | undefined
@@ -137,7 +137,7 @@ export function createKeyExchange({ dc, rsaKey, codec, onKey }: KeyExchangeOptio
 }
 
 function readExchangeData(rsaKey: RsaKey, codec: Codec, encrypted: Buffer): TlObject {
-  // The older scheme hashes the value alone, so that its length must be known: written again it is as long.
+  // The older scheme hashes the value without padding, so its length must be known: encoding it again gives the length.
   const lengthOf = (data: Buffer) => codec.write(codec.read(data)).length
   const data = openExchangeData(rsaKey.decrypt(encrypted), lengthOf)
   if (data === undefined) throw new KeyExchangeError("Cannot go on: the client's secret does not open")

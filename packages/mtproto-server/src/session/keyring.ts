@@ -3,15 +3,15 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import path from 'node:path'
 import type { AuthKey } from './auth-key.ts'
 
-/** The authorization keys of all data centres, kept in a folder so that a restarted server knows its clients. */
+/** The authorization keys of all data centres, stored in a folder so that they survive a restart. */
 export interface Keyring {
-  /** The key with this id at this data centre; nothing when it is unknown, was forgotten or has run out. */
+  /** The key with this id at this data centre; undefined when it is unknown, deleted or expired. */
   find(dc: number, id: string): AuthKey | undefined
-  /** Keeps a key, new or changed. On disk when this returns. */
+  /** Stores a new or changed key. It is on disk when this returns. */
   keep(key: AuthKey): void
-  /** Forgets a lasting key and the temporary ones bound to it; returns their ids. */
+  /** Deletes a permanent key and the temporary keys bound to it; returns their ids. */
   forget(id: string): string[]
-  /** Gives every key another salt. */
+  /** Gives every key a new salt. */
   rotateSalts(): void
 }
 
@@ -20,7 +20,7 @@ interface KeptKey extends Omit<AuthKey, 'bytes' | 'salt'> {
   salt: string
 }
 
-/** Opens the keys kept in `folder`, which is made when it is not there. */
+/** Opens the keys stored in `folder`, which is created if it is missing. */
 export function openKeyring(folder: string, now: () => number = Date.now): Keyring {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const keys = new Map<string, AuthKey>()
@@ -32,7 +32,7 @@ export function openKeyring(folder: string, now: () => number = Date.now): Keyri
   function keep(key: AuthKey): void {
     keys.set(key.id, key)
     const file = fileOf(folder, key.id)
-    // A key is told to its client after this: a server killed in between must still know it.
+    // The client gets its answer only after this: a server killed in between must still know the key.
     writeFileSync(`${file}.part`, formatKey(key), { mode: 0o600 })
     renameSync(`${file}.part`, file)
   }

@@ -4,15 +4,15 @@ import type { DcAddress } from '../rpc.ts'
 
 /** One data centre's listener. */
 export interface DcListener extends AsyncDisposable {
-  /** Where it listens. */
+  /** Its address. */
   readonly address: DcAddress
-  /** While closed, every connection is reset as soon as it comes: the port itself is kept, so that nobody else gets it. */
+  /** While closed, every new connection is reset at once: the port stays bound, so that no other program gets it. */
   closed: boolean
 }
 
 const HOST = '127.0.0.1'
 
-/** Listens for one data centre; port 0 takes any. Only this machine can reach it. */
+/** Listens on the loopback for one data centre; port 0 lets the system choose. */
 export async function listenDc(id: number, port: number, onSocket: (socket: Socket) => void): Promise<DcListener> {
   const server = createServer((socket) => {
     if (listener.closed) socket.resetAndDestroy()

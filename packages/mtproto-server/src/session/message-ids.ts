@@ -1,22 +1,22 @@
-/** Makes the ids of the server's messages: the time in 2^-32 seconds, always growing. */
+/** Generates ids of the server's messages: the time in 2^-32 seconds, strictly increasing. */
 export interface MessageIds {
-  /** An id of a message that answers one of the client's. */
+  /** An id for an answer to a client's message. */
   nextAnswer(): bigint
-  /** An id of a message that the server sends by itself. */
+  /** An id for an unsolicited message. */
   nextNotice(): bigint
 }
 
-/** The moment of a message id, in milliseconds since 1970. */
+/** The time in a message id, in milliseconds since 1970. */
 export function timeOfMessageId(id: bigint): number {
   return Number((id * 1000n) >> 32n)
 }
 
-/** The smallest message id of a moment. */
+/** The smallest message id of a time. */
 export function messageIdAt(ms: number): bigint {
   return ((BigInt(ms) << 32n) / 1000n) & ~3n
 }
 
-/** Makes the one source of ids that all sessions share. */
+/** Creates the id generator that all sessions share. */
 export function createMessageIds(now: () => number = Date.now): MessageIds {
   let last = 0n
   function next(kind: bigint): bigint {

@@ -17,7 +17,7 @@ import { createTinyWorld } from './testing/tiny-world.ts'
 const PING = codec.write({ _: 'mt_ping', ping_id: 5n })
 const NEAREST = codec.write({ _: 'help.getNearestDc' })
 
-/** A wire that knows one key, and a client that has it. */
+/** A wire that knows one key, and a client with that key. */
 async function setUp(context: TestContext) {
   const folder = await mkdtemp(path.join(tmpdir(), 'mtproto-messages-'))
   const bytes = randomBytes(256)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startTinyServer } from './testing/start-tiny-server.ts'
 
-// A client waits a second here and there by habits of its own: they wait beside each other.
+// mtcute waits for a second in several places; run in parallel, these waits overlap.
 const TOGETHER = { concurrency: 8 }
 
 describe('a client of mtcute that has never been here', TOGETHER, () => {

@@ -9,19 +9,19 @@ import { PACKING_IDS } from './unpack.ts'
 
 /** Sends messages to sessions. */
 export interface Outbox {
-  /** Sends what the client need not acknowledge: pongs, acknowledgements, complaints. */
+  /** Sends a message that needs no acknowledgement: a pong, an acknowledgement, an error notice. */
   sendService(session: Session, object: TlObject): void
-  /** Sends what the server says by itself and the client acknowledges. */
+  /** Sends an unsolicited message that the client must acknowledge. */
   sendNotice(session: Session, body: Buffer): void
-  /** Keeps the answer to a call, with its head, and sends it, `delayMs` later. Without a connection it waits for the client's return. */
+  /** Stores the answer to a call, with its header, and sends it `delayMs` later. Without a connection it waits for a reconnect. */
   sendAnswer(session: Session, requestId: bigint, body: Buffer, delayMs?: number): void
-  /** Keeps the answer to a call without sending it. */
+  /** Stores the answer to a call without sending it. */
   keepAnswer(session: Session, requestId: bigint, body: Buffer): void
-  /** Sends a kept message once more. */
+  /** Sends a stored message again. */
   sendAgain(session: Session, message: KeptMessage): void
 }
 
-/** What stands in front of the answer to a call. */
+/** The header of the answer to a call. */
 export function answerHead(requestId: bigint): Buffer {
   const head = Buffer.alloc(12)
   head.writeUInt32LE(PACKING_IDS.rpcResult, 0)
@@ -29,7 +29,7 @@ export function answerHead(requestId: bigint): Buffer {
   return head
 }
 
-/** The answer to a call that was refused. */
+/** The error answer to a call. */
 export function writeRefusal(codec: Codec, requestId: bigint, code: number, text: string): Buffer {
   return Buffer.concat([
     answerHead(requestId),
@@ -37,7 +37,7 @@ export function writeRefusal(codec: Codec, requestId: bigint, code: number, text
   ])
 }
 
-/** Makes the one outbox of the server. */
+/** Creates the outbox of the server. */
 export function createOutbox(layers: Layers, ids: MessageIds): Outbox {
   function send(session: Session, messageId: bigint, sequence: number, body: Buffer, delayMs?: number): void {
     const { connection, key } = session

@@ -3,21 +3,21 @@ import type { Layers } from '../tl/layers.ts'
 import { TlError } from '../tl/tl-error.ts'
 import { unpackGzip } from './unpack.ts'
 
-/** A call without its wrappers, and what they told. */
+/** A call without its wrappers, and the wrappers' values. */
 export interface PeeledCall {
-  /** The call itself, or a message of MTProto's own. */
+  /** The call itself, or an MTProto service message. */
   call: TlObject
-  /** What `invokeWithLayer` told. */
+  /** The layer of `invokeWithLayer`. */
   layer?: number
-  /** What `initConnection` told. */
+  /** The API id of `initConnection`. */
   apiId?: number
-  /** Whether `invokeWithoutUpdates` was around it. */
+  /** Whether the call was inside `invokeWithoutUpdates`. */
   withoutUpdates: boolean
-  /** The messages whose calls must have ended well before. */
+  /** The messages whose calls must have succeeded before. */
   after: bigint[]
 }
 
-/** More wrappers than any client has use for. */
+/** More wrappers than any client uses. */
 const MAX_WRAPPERS = 8
 
 /** Reads a message in the layer that it declares, or else in `layer`. Throws `TlError`. */
@@ -34,7 +34,7 @@ export function peelCall(body: Buffer, layers: Layers, layer: number): PeeledCal
   throw new TlError('tl_bad_bytes', `Cannot read a call in more than ${MAX_WRAPPERS} wrappers`)
 }
 
-/** Notes what a wrapper tells; false when the object is none. */
+/** Records a wrapper's values; false if the object is no wrapper. */
 function takeOff(object: TlObject, peeled: PeeledCall): boolean {
   switch (object._) {
     case 'invokeWithLayer':

@@ -4,17 +4,17 @@ import { permanentIdOf } from './auth-key.ts'
 import type { Outbox } from './outbox.ts'
 import type { Sessions } from './sessions.ts'
 
-/** What pushing needs. */
+/** Dependencies of pushing updates. */
 export interface PushDeps {
-  /** Who may be listening. */
+  /** The sessions that may receive updates. */
   sessions: Sessions
-  /** The way to them. */
+  /** Sends to the sessions. */
   outbox: Outbox
-  /** Each session hears its own layer. */
+  /** Each session gets updates in its own layer. */
   layers: Layers
 }
 
-/** Sends updates to every connected session of these lasting keys that wanted some, but for `except`; written once for each layer. */
+/** Sends updates to every connected session of these permanent keys that wants updates, except `except`; encodes once per layer. */
 export function pushUpdates(
   { sessions, outbox, layers }: PushDeps,
   keyIds: readonly string[],

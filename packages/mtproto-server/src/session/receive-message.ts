@@ -7,10 +7,10 @@ import { findServiceHandler, type ServiceDeps } from './service-messages.ts'
 import type { Session } from './session.ts'
 import { type ClientMessage, constructorIdOf } from './unpack.ts'
 
-/** What taking in messages needs. */
+/** Dependencies of receiving messages. */
 export type MessageDeps = AnswerDeps & ServiceDeps
 
-/** Takes in one message of a client: a repeat, a message of MTProto's own, or a call. */
+/** Handles one client message: a duplicate, an MTProto service message, or a call. */
 export function receiveMessage(deps: MessageDeps, session: Session, message: ClientMessage): void {
   const { id, sequence } = message
   if (session.received.outcomeOf(id) !== undefined) {
@@ -33,7 +33,7 @@ export function receiveMessage(deps: MessageDeps, session: Session, message: Cli
   }
 }
 
-/** Tells a client what is wrong with a message, and how to do it right. */
+/** Reports an error in a message to its client, with the data to correct it. */
 export function sendProblem(
   { outbox }: MessageDeps,
   session: Session,
@@ -55,12 +55,12 @@ function problemOfMessage(
   service: boolean,
 ): number | undefined {
   if (id % 4n !== 0n) return BAD_MESSAGE.idWrongBits
-  // Clients differ on whether a ping or an acknowledgement counts as content, and Telegram lets them; of calls there is no doubt.
+  // Clients differ on whether a ping or an acknowledgement counts as content; Telegram accepts both. A call always does.
   if (!service && sequence % 2 === 0) return BAD_MESSAGE.oddExpected
   return received.check(id, sequence)
 }
 
-/** Reads the call, or answers that it cannot be read: such a message must not be repeated for ever. */
+/** Parses the call, or answers with a parse error, so that the client does not repeat the message forever. */
 function peelOrRefuse(
   deps: MessageDeps,
   session: Session,
@@ -79,7 +79,7 @@ function peelOrRefuse(
   }
 }
 
-/** Keeps what the wrappers told with the key: a restarted server must still speak the client's layer. */
+/** Stores the wrappers' values with the key: a restarted server must still speak the client's layer. */
 function rememberClient(
   { keyring }: MessageDeps,
   session: Session,

@@ -1,7 +1,7 @@
-/** What became of a message that a client sent. */
+/** The result of a client's message. */
 type Outcome = 'running' | 'done' | 'failed'
 
-/** Error numbers of `bad_msg_notification`, as Telegram's protocol gives them. */
+/** Error codes of `bad_msg_notification`, from Telegram's protocol. */
 export const BAD_MESSAGE = {
   idTooLow: 16,
   idTooHigh: 17,
@@ -21,32 +21,32 @@ interface Received {
   outcome: Outcome
 }
 
-/** The last messages of one session, by which repeats and wrong counters are seen. */
+/** The last messages of one session, to detect duplicates and wrong counters. */
 export interface ReceivedMessages {
-  /** What became of a message, or `undefined` when it has not come (or is forgotten). */
+  /** The result of a message, or `undefined` if it has not arrived (or is forgotten). */
   outcomeOf(id: bigint): Outcome | undefined
-  /** The number of what is wrong with a message's id or counter; `undefined` when nothing is. Does not note it. */
+  /** The error code for a message's id or counter; `undefined` if both are valid. Does not record the message. */
   check(id: bigint, sequence: number): number | undefined
-  /** Notes a message, or what became of it. */
+  /** Records a message, or its result. */
   note(id: bigint, sequence: number, outcome: Outcome): void
-  /** Forgets a message as if it had not come, so that its repeat is taken in. */
+  /** Forgets a message as if it had not arrived, so that its repeat is processed. */
   forget(id: bigint): void
-  /** How the protocol's `msgs_state_info` tells of a message: 1 unknown, 2 and 3 not received, 4 received. */
+  /** The state for the protocol's `msgs_state_info`: 1 unknown, 2 and 3 not received, 4 received. */
   stateOf(id: bigint): number
 }
 
-/** Makes an empty record of at most `limit` messages; the lowest ids go first. */
+/** Creates an empty record of at most `limit` messages; the lowest ids are evicted first. */
 export function createReceivedMessages(limit = 4096): ReceivedMessages {
-  // In the order of ids, which is nearly always the order of arrival.
+  // Sorted by id, which is nearly always the order of arrival.
   const list: Received[] = []
   const byId = new Map<bigint, Received>()
   let forgottenUpTo = 0n
 
-  /** Where a message with this id is or would be. */
+  /** The index of a message with this id, existing or not. */
   function placeOf(id: bigint): number {
     let low = 0
     let high = list.length
-    // Nearly all come last.
+    // Nearly every message is the newest.
     if (high > 0 && (list[high - 1] as Received).id < id) return high
     while (low < high) {
       const middle = (low + high) >>> 1
@@ -92,7 +92,7 @@ export function createReceivedMessages(limit = 4096): ReceivedMessages {
   }
 }
 
-/** Whether counters run backwards from a lower id to a higher one; two messages to be acknowledged never share one. */
+/** Whether counters decrease from a lower id to a higher one; two messages that need acknowledgement never share one. */
 function isOutOfStep(lower: number, higher: number): boolean {
   return lower > higher || (lower === higher && lower % 2 === 1)
 }

@@ -10,34 +10,34 @@ import type { PeeledCall } from './peel-call.ts'
 import type { Session } from './session.ts'
 import { type ClientMessage, PACKING_IDS } from './unpack.ts'
 
-/** What running calls needs. */
+/** Dependencies of running calls. */
 export interface RunDeps {
-  /** Who knows the answers. */
+  /** Answers the calls. */
   world: World
   /** Knows the layers. */
   layers: Layers
-  /** To bind and to change keys. */
+  /** Binds and changes keys. */
   keyring: Keyring
-  /** Told what the world threw that was no refusal, and what it returned that is not of the schema. */
+  /** Called with errors of the world other than `RpcError`, and with results that do not match the schema. */
   onError: (error: unknown, method: string) => void
 }
 
-/** One call on its way. */
+/** A running call. */
 export interface RunningCall {
   session: Session
   message: ClientMessage
   peeled: PeeledCall
   caller: Caller
-  /** Aborted when nobody wants the answer any more. */
+  /** Aborts when no client wants the answer any more. */
   signal: AbortSignal
 }
 
-/** Answers from this size on are packed when that makes them smaller. */
+/** Answers of this size or more are gzip-packed if that makes them smaller. */
 const PACK_FROM_BYTES = 512
-/** What a temporary key may ask before it is bound. */
+/** The methods that an unbound temporary key may call. */
 const UNBOUND = new Set(['auth.bindTempAuthKey', 'help.getConfig', 'help.getNearestDc'])
 
-/** Finds the answer to a call, or the refusal: `ok` tells which. */
+/** Computes the answer to a call, or its error: `ok` tells which. */
 export async function runCall(deps: RunDeps, running: RunningCall): Promise<{ body: Buffer; ok: boolean }> {
   const { session, message, peeled, caller, signal } = running
   const { call, after } = peeled
@@ -71,7 +71,7 @@ async function expectDone(session: Session, id: bigint): Promise<void> {
   if (!ok) throw new RpcError(400, 'MSG_WAIT_FAILED')
 }
 
-/** An answer in the caller's layer, packed when it is long and no chunk of a file. */
+/** Encodes an answer in the caller's layer; packs it if it is long and no chunk of a file. */
 function writeAnswer(codec: Codec, method: string, result: unknown, head: Buffer): Buffer {
   const body = codec.writeResult(method, result, head)
   const isChunk = (result as { bytes?: unknown } | null)?.bytes instanceof Uint8Array

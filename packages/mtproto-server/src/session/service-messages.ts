@@ -7,23 +7,23 @@ import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import type { ClientMessage } from './unpack.ts'
 
-/** What the answers to MTProto's own messages need. */
+/** Dependencies of answers to MTProto's service messages. */
 export interface ServiceDeps {
   /** The way to the client. */
   outbox: Outbox
-  /** To end one. */
+  /** Ends sessions. */
   sessions: Sessions
-  /** To forget one's own key. */
+  /** Deletes the client's own key. */
   keyring: Keyring
-  /** For the answers that are written as those of calls. */
+  /** Encodes answers that have the form of a call's answer. */
   layers: Layers
-  /** Told when an answer is no longer wanted. */
+  /** Called when a client cancels an answer. */
   onEvent: (event: WireEvent) => void
 }
 
 type Handler = (deps: ServiceDeps, session: Session, message: ClientMessage, object: TlObject) => void
 
-/** How many salts are given ahead, and for how long each is good. */
+/** Number of future salts, and the validity of each. */
 const SALTS = 4
 const SALT_SECONDS = 1800
 
@@ -39,7 +39,7 @@ const HANDLERS: Record<string, Handler> = {
   },
   mt_get_future_salts({ outbox }, session, message, object) {
     const now = Math.floor(Date.now() / 1000)
-    // The present salt stays good until it is changed by command: all of them are it.
+    // The current salt stays valid until a command changes it, so all future salts equal it.
     const salts = Array.from({ length: Math.min(Math.max(object.num as number, 1), SALTS) }, (_, i) => ({
       _: 'mt_future_salt',
       valid_since: now + i * SALT_SECONDS,
@@ -86,12 +86,12 @@ const HANDLERS: Record<string, Handler> = {
   },
 }
 
-/** The handler of a message of MTProto's own; nothing for a call. */
+/** The handler of an MTProto service message; undefined for a call. */
 export function findServiceHandler(name: string): Handler | undefined {
   return Object.hasOwn(HANDLERS, name) ? HANDLERS[name] : undefined
 }
 
-/** What tells a client that its session is new to the server, as after a restart. */
+/** The notice that the session is new to the server, as after a restart. */
 export function newSessionNotice(session: Session, firstMessageId: bigint): TlObject {
   const unique = randomBytes(8).readBigInt64LE()
   return { _: 'mt_new_session_created', first_msg_id: firstMessageId, unique_id: unique, server_salt: session.key.salt }

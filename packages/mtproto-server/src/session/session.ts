@@ -3,37 +3,37 @@ import type { Connection } from './connection.ts'
 import { createKeptMessages, type KeptMessages } from './kept-messages.ts'
 import { createReceivedMessages, type ReceivedMessages } from './received-messages.ts'
 
-/** One client's session: it outlives its connections. */
+/** One client's session: it survives its connections. */
 export interface Session {
-  /** As the client chose it. */
+  /** Chosen by the client. */
   readonly id: bigint
   /** The key of its last packet. */
   readonly key: AuthKey
-  /** The messages that came. */
+  /** The received messages. */
   readonly received: ReceivedMessages
-  /** The messages sent and not acknowledged. */
+  /** The sent, unacknowledged messages. */
   readonly kept: KeptMessages
-  /** Calls that are being answered, by the id of their message. */
+  /** Running calls, by the id of their message. */
   readonly running: Map<bigint, RunningCall>
-  /** Where its last packet came from; it may have closed since. */
+  /** The connection of its last packet; it may have closed since. */
   connection: Connection | undefined
-  /** Messages sent that ask for an acknowledgement. */
+  /** Number of sent messages that need an acknowledgement. */
   sentContent: number
-  /** Whether the client was told that the session is new. */
+  /** Whether the client got the new-session notice. */
   announced: boolean
-  /** Whether it has made a call outside `invokeWithoutUpdates`. */
+  /** Whether the client has made a call outside `invokeWithoutUpdates`. */
   wantsUpdates: boolean
 }
 
-/** A call that is being answered. */
+/** A running call. */
 interface RunningCall {
-  /** Whether it ended well; never rejects. */
+  /** Whether it succeeded; never rejects. */
   readonly done: Promise<boolean>
-  /** Ends it. */
+  /** Aborts it. */
   readonly controller: AbortController
 }
 
-/** Makes a session that nobody has spoken in. */
+/** Creates a session without messages. */
 export function createSession(id: bigint, key: AuthKey): Session {
   return {
     id,

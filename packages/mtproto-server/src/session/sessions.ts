@@ -3,17 +3,17 @@ import { createSession, type Session } from './session.ts'
 
 /** The sessions of all keys. */
 export interface Sessions {
-  /** The session of this key and number, made when it is not there. */
+  /** The session of this key and id, created if missing. */
   of(key: AuthKey, id: bigint): Session
-  /** Ends a session and its calls; whether it was there. */
+  /** Ends a session and its calls; returns whether it existed. */
   end(keyId: string, id: bigint): boolean
   /** Ends every session of these keys. */
   endOf(keyIds: readonly string[]): void
-  /** All of them, the one that spoke longest ago first. */
+  /** All sessions, the least recently active first. */
   all(): Iterable<Session>
 }
 
-/** Makes an empty record of at most `limit` sessions; those without a connection go first. */
+/** Creates an empty list of at most `limit` sessions; those without a connection are evicted first. */
 export function createSessions(limit = 2000): Sessions {
   const sessions = new Map<string, Session>()
 

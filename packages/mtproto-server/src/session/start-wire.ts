@@ -10,29 +10,29 @@ import { pushUpdates } from './push-updates.ts'
 import { createSessions } from './sessions.ts'
 import { openWireFolder } from './wire-folder.ts'
 
-/** What a wire is started with. */
+/** Options of a wire. */
 export interface WireOptions {
-  /** Where its keys and ports are kept; made when it is not there. */
+  /** Folder of its keys and ports; created if missing. */
   folder: string
-  /** The data centres. Without a port each listens where it did the last time, or else where the system says. */
+  /** The data centres. The default port is that of the last start, or else chosen by the system. */
   dcs: readonly { id: number; port?: number }[]
-  /** Who answers the calls. */
+  /** Answers the calls. */
   world: World
-  /** Schemas of foreign layers in the text form, by number: clients of these layers are answered in them. */
+  /** Schemas of foreign layers in text form, by number: their clients get answers in their own layer. */
   layerFiles?: Readonly<Record<number, string>>
-  /** Told what went wrong: what the world threw beside refusals, and why a connection was ended. */
+  /** Called with errors: those of the world other than `RpcError`, and the reason when the server closes a connection. */
   onError?: (error: unknown, where: string) => void
 }
 
-/** A wire that listens. */
+/** A listening wire. */
 export interface RunningWire extends AsyncDisposable {
-  /** What the world was attached to. */
+  /** The interface to which the world is attached. */
   readonly wire: Wire
   /** The server's public key for clients, PKCS#1. */
   readonly publicKeyPem: string
 }
 
-/** Starts listening. Disposing ends the calls, cuts all connections and frees the ports. */
+/** Starts listening. Disposal aborts the calls, cuts all connections and frees the ports. */
 export async function startWire(options: WireOptions): Promise<RunningWire> {
   const { world, onError = () => {} } = options
   await using started = new AsyncDisposableStack()

@@ -2,7 +2,7 @@ import { gunzipSync, inflateSync } from 'node:zlib'
 import { ByteReader } from '../tl/byte-reader.ts'
 import { TlError } from '../tl/tl-error.ts'
 
-/** One message of a client, out of its packet and its container. */
+/** One client message, extracted from its packet and container. */
 export interface ClientMessage {
   /** Its id. */
   id: bigint
@@ -12,18 +12,18 @@ export interface ClientMessage {
   body: Buffer
 }
 
-/** Numbers that are looked for before a value is read. */
+/** Constructor ids that are checked before a value is decoded. */
 export const PACKING_IDS = { container: 0x73f1f8dc, gzip: 0x3072cfa1, rpcResult: 0xf35c6d01 } as const
 
 const MAX_CONTAINER_MESSAGES = 1024
 const MAX_UNPACKED_BYTES = 16 * 1024 * 1024
 
-/** The number in front of a value. */
+/** The constructor id at the start of a value. */
 export function constructorIdOf(body: Buffer): number {
   return body.length < 4 ? 0 : body.readUInt32LE(0)
 }
 
-/** The messages of a container in their order, or the message itself. Throws `TlError` when the container is not right. */
+/** The messages of a container in order, or the message itself. Throws `TlError` for an invalid container. */
 export function unpackMessage(message: ClientMessage): ClientMessage[] {
   const body = unpackGzip(message.body)
   if (constructorIdOf(body) !== PACKING_IDS.container) return [{ ...message, body }]
@@ -40,13 +40,13 @@ export function unpackMessage(message: ClientMessage): ClientMessage[] {
   })
 }
 
-/** What a packed value holds; a value that is not packed as it is. Throws `TlError`. */
+/** The content of a packed value; an unpacked value is returned unchanged. Throws `TlError`. */
 export function unpackGzip(body: Buffer): Buffer {
   if (constructorIdOf(body) !== PACKING_IDS.gzip) return body
   const packed = new ByteReader(body, 4).bytes()
   const options = { maxOutputLength: MAX_UNPACKED_BYTES }
   try {
-    // Some clients send a zlib stream where the others send gzip.
+    // Some clients send a zlib stream instead of gzip.
     return packed[0] === 0x1f ? gunzipSync(packed, options) : inflateSync(packed, options)
   } catch (cause) {
     throw new TlError('tl_bad_bytes', 'Cannot unpack a value: its compressed bytes are damaged or too many', { cause })

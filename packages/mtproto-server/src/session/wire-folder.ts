@@ -3,19 +3,19 @@ import path from 'node:path'
 import { createRsaKey, type RsaKey, readRsaKey } from '../crypto/rsa-key.ts'
 import { type Keyring, openKeyring } from './keyring.ts'
 
-/** What a wire keeps between two starts, so that its clients find and know it again. */
+/** The state of a wire that survives a restart, so that clients can reconnect. */
 export interface WireFolder {
   /** The server's key. */
   rsaKey: RsaKey
   /** The clients' keys. */
   keyring: Keyring
-  /** Where the data centres listened the last time: port by number. */
+  /** The last ports of the data centres, by data centre id. */
   ports: Record<number, number>
-  /** Keeps where they listen now. */
+  /** Stores the current ports. */
   keepPorts(ports: Record<number, number>): void
 }
 
-/** Opens the folder, which is made and filled when it is not there. */
+/** Opens the folder; creates and fills it if it is missing. */
 export function openWireFolder(folder: string): WireFolder {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const portsFile = path.join(folder, 'ports.json')

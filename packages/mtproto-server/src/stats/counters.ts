@@ -1,15 +1,15 @@
 import { createSlidingWindow, type SlidingWindow } from '../limits/sliding-window.ts'
 import type { SessionStats, Stats } from './stats.ts'
 
-/** Counts what happens. */
+/** Counts events. */
 export interface Counters {
-  /** A call of any method. */
+  /** Counts a call of any method. */
   called(method: string): void
-  /** An `upload.getFile` request of an account. */
+  /** Counts an `upload.getFile` request of an account. */
   asked(accountId: number): void
-  /** Bytes of a file that went into an answer. */
+  /** Counts bytes of a file in an answer. */
   sent(bytes: number): void
-  /** An account was told to wait; `isEarly`: it should have been waiting. */
+  /** Counts an order to wait; `isEarly`: the account should already have been waiting. */
   refused(accountId: number, isEarly: boolean): void
   saved(): void
   connected(): void
@@ -22,7 +22,7 @@ export interface Counters {
   reset(): void
 }
 
-/** Everything is nothing. */
+/** Creates counters at zero. */
 export function createCounters(now: () => number): Counters {
   let stats = emptyStats()
   const lastSecond = new Map<number, SlidingWindow>()

@@ -1,37 +1,37 @@
-/** What one account did since the last reset. */
+/** Counters of one account since the last reset. */
 export interface SessionStats {
-  /** `upload.getFile` requests, refused ones too. */
+  /** `upload.getFile` requests, including refused ones. */
   requests: number
   /** `FLOOD_WAIT_X` and `FLOOD_PREMIUM_WAIT_X` answers to chunk requests. */
   floodWaits: number
   /**
-   * Chunk requests that came while the account had to rest in that data centre. What it sent before it can have heard of
-   * it is not held against it: a round trip, the answers before it on that connection, and a quarter of a second.
+   * Chunk requests that arrived while the account had to wait in that data centre. Requests sent before the order can have
+   * arrived do not count: a round trip, the queued answers of that connection, and a quarter of a second are allowed.
    */
   requestsWhileResting: number
-  /** The most `upload.getFile` requests within any second. */
+  /** The maximum number of `upload.getFile` requests in any second. */
   maxPerSecond: number
 }
 
-/** What the server saw since it started or since the last reset. */
+/** Counters of the server since its start or the last reset. */
 export interface Stats {
   getFile: {
-    /** `upload.getFile` requests, refused ones too. */
+    /** `upload.getFile` requests, including refused ones. */
     requests: number
     /** Bytes of files in the answers. */
     bytes: number
   }
-  /** By the id of the account. */
+  /** By account id. */
   bySession: Record<string, SessionStats>
   /** Connections accepted. */
   connections: number
   /** `auth.exportAuthorization` calls. */
   exportAuthorization: number
-  /** Sign-ins that were let in, by token, code or password. */
+  /** Successful sign-ins, by token, code or password. */
   logins: number
-  /** Key exchanges completed, temporary keys included. */
+  /** Completed key exchanges, including temporary keys. */
   keys: number
-  /** Answers that clients said they no longer want. */
+  /** Answers that clients cancelled. */
   droppedAnswers: number
   /** Parts saved. */
   savedParts: number

@@ -1,4 +1,4 @@
-// A process of its own: a client with temporary keys leaves a timer of half an hour behind when it ends.
+// A separate process: a closed client with temporary keys leaves a timer of half an hour behind.
 import { newClient, type ServerAddress } from './new-client.ts'
 
 const server: ServerAddress = JSON.parse(process.argv[2] ?? '')

@@ -2,7 +2,7 @@ import { type ITelegramStorageProvider, MemoryStorage, TelegramClient, type Tele
 import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
 import type { DcAddress } from '../../rpc.ts'
 
-/** A server as a client needs it. */
+/** A server's data for clients. */
 export interface ServerAddress {
   /** Its data centres. */
   dcs: readonly DcAddress[]
@@ -10,13 +10,13 @@ export interface ServerAddress {
   publicKeyPem: string
 }
 
-/** What a test may choose. */
+/** Options of a test client. */
 export type NewClientOptions = Partial<TelegramClientOptions> & {
-  /** The data centre that it first meets. */
+  /** The data centre of its first connection. */
   dc?: number
 }
 
-/** A client of mtcute for the server, which is not connected yet. */
+/** An unconnected mtcute client for the server. */
 export function newClient(server: ServerAddress, { dc = 2, ...options }: NewClientOptions = {}): TelegramClient {
   addPublicKey(new NodeCryptoProvider(), server.publicKeyPem)
   const address = server.dcs.find(({ id }) => id === dc)
@@ -32,7 +32,7 @@ export function newClient(server: ServerAddress, { dc = 2, ...options }: NewClie
     logLevel: 1,
     ...options,
   })
-  // Tests cut its connections: what it says of that is no news.
+  // Tests cut its connections on purpose: its errors are expected.
   client.onError.add(() => {})
   return client
 }

@@ -13,7 +13,7 @@ import type { AuthKey } from '../auth-key.ts'
 import { messageIdAt } from '../message-ids.ts'
 import { PACKING_IDS } from '../unpack.ts'
 
-/** A message out of a packet of the server's. */
+/** A message from the server. */
 interface ServerMessage {
   /** Its id. */
   id: bigint
@@ -23,30 +23,30 @@ interface ServerMessage {
   object: TlObject
 }
 
-/** A client that does as it is told, right or wrong. */
+/** A client that sends exactly what a test demands, valid or not. */
 export interface RawClient {
   /** Its session. */
   sessionId: bigint
-  /** What it puts on its messages. */
+  /** The salt of its messages. */
   salt: bigint
   /** An id for the next message; each is larger than the one before. */
   nextId(): bigint
   /** Sends one message. */
   send(id: bigint, sequence: number, body: Buffer): void
-  /** Waits for the next message that `wanted` picks; the others stay. */
+  /** Waits for the next message that matches `wanted`; other messages stay in `waiting`. */
   receive(wanted: string | ((message: ServerMessage) => boolean)): Promise<ServerMessage>
-  /** All messages that have come and were not received. */
+  /** All messages that arrived and were not received yet. */
   readonly waiting: ServerMessage[]
-  /** Waits until the server has ended the connection. */
+  /** Resolves when the server has closed the connection. */
   readonly closed: Promise<void>
-  /** Ends the connection. */
+  /** Closes the connection. */
   close(): void
 }
 
 /** The codec of our own layer. */
 export const codec: Codec = readLayers().codecOf(0)
 
-/** Connects with a key that the server knows. */
+/** Connects with a key known to the server. */
 export async function connectRawClient(
   context: TestContext,
   { host, port }: DcAddress,
@@ -96,7 +96,7 @@ export async function connectRawClient(
   return client
 }
 
-/** A container of messages. */
+/** A container message. */
 export function containerOf(...messages: { id: bigint; sequence: number; body: Buffer }[]): Buffer {
   const head = Buffer.alloc(8)
   head.writeUInt32LE(PACKING_IDS.container, 0)

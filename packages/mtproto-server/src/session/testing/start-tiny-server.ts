@@ -10,25 +10,25 @@ import { type RunningWire, startWire } from '../start-wire.ts'
 import { type NewClientOptions, newClient } from './new-client.ts'
 import { createTinyWorld, type TinyWorld } from './tiny-world.ts'
 
-/** A wire with a tiny world behind it, which ends with its test. */
+/** A wire with a tiny world, which ends with its test. */
 export interface TinyServer {
-  /** Who answers. */
+  /** Answers the calls. */
   world: TinyWorld
   /** The wire. */
   running: RunningWire
-  /** What went wrong inside. */
+  /** Internal errors. */
   errors: unknown[]
   /** The key exchanges so far. */
   keys(): Extract<WireEvent, { kind: 'key' }>[]
-  /** A client that has never been here. */
+  /** A client without a key. */
   stranger(options?: NewClientOptions): TelegramClient
-  /** A client that logged in before the server was started, under a key of its own or the one that it had. */
+  /** A client that logged in before the server started, with a new key or its earlier one. */
   known(options?: NewClientOptions): Promise<TelegramClient>
-  /** Ends the server before its test. */
+  /** Stops the server before the end of its test. */
   stop(): Promise<void>
 }
 
-/** A folder in which a client has logged in, and that client's session: a login takes seconds, a copy none. */
+/** A folder with a logged-in client, and its session: a login takes seconds, copying it takes none. */
 interface Template {
   folder: string
   session: string
@@ -37,7 +37,7 @@ interface Template {
 
 let template: Promise<Template> | undefined
 
-/** Starts one in a copy of the template, or in `folder` as it stands. */
+/** Starts a server in a copy of the template, or in the existing `folder`. */
 export async function startTinyServer(context: TestContext, { folder }: { folder?: string } = {}): Promise<TinyServer> {
   template ??= makeTemplate()
   const { session, signedIn, ...made } = await template
@@ -75,7 +75,7 @@ export async function startTinyServer(context: TestContext, { folder }: { folder
   }
 }
 
-/** The session of a client that has moved with its server to another port. */
+/** A client's session adapted to the server's new ports. */
 function moved(session: string, running: RunningWire): string {
   const data = readStringSession(session)
   const port = running.wire.dcs.find(({ id }) => id === data.primaryDcs.main.id)?.port ?? 0
@@ -90,7 +90,7 @@ async function copyOf(context: TestContext, source: string): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mtproto-wire-'))
   context.after(() => rm(folder, { recursive: true }))
   await cp(source, folder, { recursive: true })
-  // The template's ports may be somebody else's by now.
+  // Another program may use the template's ports now.
   await rm(path.join(folder, 'ports.json'))
   return folder
 }

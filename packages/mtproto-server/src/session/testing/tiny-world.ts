@@ -15,19 +15,19 @@ export interface TinyWorld extends World {
   readonly calls: { request: TlObject; caller: Caller }[]
   /** The keys under which the bot signed in. */
   readonly signedIn: Set<string>
-  /** What the wire told. */
+  /** The events of the wire. */
   readonly events: WireEvent[]
-  /** The line; tests may change it. */
+  /** Network conditions; tests may change them. */
   readonly network: NetworkConditions
-  /** What happens to the next calls of a method, in order. */
+  /** Faults of the next calls of a method, in order. */
   readonly faults: { method: string; fault: WireFault }[]
-  /** Answers by method, in place of the own ones. */
+  /** Answers by method, instead of the built-in ones. */
   readonly answers: Record<string, (request: TlObject, caller: Caller, signal: AbortSignal) => unknown>
-  /** What the world was attached to. */
+  /** The wire to which the world is attached. */
   readonly wire: Wire
 }
 
-/** Makes one. It knows the bot `1:token` and forgets who is signed in when it ends. */
+/** Creates a tiny world. It knows the bot `1:token` and forgets signed-in keys when it ends. */
 export function createTinyWorld(): TinyWorld {
   let attached: Wire | undefined
   const world: TinyWorld = {
