@@ -6,7 +6,7 @@ const WORKSPACE_ROOT = path.join(import.meta.dirname, '../..')
 const nextConfig: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: WORKSPACE_ROOT,
-  // Pictures are made by the manager; the web process carries no image library.
+  // The manager makes the pictures; the web process needs no image library.
   outputFileTracingExcludes: { '*': ['../../node_modules/@img/**', '../../node_modules/sharp/**'] },
   images: { unoptimized: true },
   // The public port compresses, once, for every process behind it.
@@ -14,7 +14,7 @@ const nextConfig: NextConfig = {
   poweredByHeader: false,
   agentRules: false,
   transpilePackages: ['@streamvault/api'],
-  // `npm run typecheck` judges types; a first start on an operator's machine only builds.
+  // `npm run typecheck` checks types; the first start on an operator's machine only builds.
   typescript: { ignoreBuildErrors: true },
   turbopack: {
     root: WORKSPACE_ROOT,

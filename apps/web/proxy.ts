@@ -3,8 +3,8 @@ import { readFileAnswer, readTitle } from './lib/api.ts'
 import { contentSecurityPolicy } from './lib/content-security-policy.ts'
 
 /**
- * Gives every page a fresh nonce and the policy that names it; Next.js puts the nonce on its own scripts. What the vault
- * does not have is answered here, with a page that needs no scripts: a page that finds out by itself leaves it to the browser.
+ * Gives every page a fresh nonce and the CSP with it; Next.js puts the nonce on its own scripts. The proxy answers for
+ * missing titles and files, with a page that needs no scripts: a 404 raised inside a page is rendered only in the browser.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
@@ -21,7 +21,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 export const config = { matcher: ['/((?!_next/|api/|icon.svg|manifest.webmanifest).*)'] }
 
-/** Whether an address names a title or a file that the vault does not have. */
+/** Whether the address is of a title or file that the vault does not have. */
 async function isAbsent(pathname: string): Promise<boolean> {
   const [, page, id, ...more] = pathname.split('/')
   if (id === undefined || id === '' || more.length > 0) return false

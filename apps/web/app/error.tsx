@@ -1,7 +1,7 @@
 'use client'
 import { Notice } from '@/features/shell/notice.tsx'
 
-/** The last resort of a page: says so in words and offers to draw it again. */
+/** The error boundary of all pages: reports the error and offers to render the page again. */
 export default function PageError({ reset }: { reset: () => void }) {
   return (
     <main id="main">

@@ -11,7 +11,7 @@ const geist = localFont({
   adjustFontFallback: 'Arial',
 })
 
-/** Addresses and tokens come from the environment of the running process, so nothing is rendered at build time. */
+/** Addresses and tokens come from the environment at run time, so no page is rendered at build time. */
 export const dynamic = 'force-dynamic'
 
 export const metadata: Metadata = {

@@ -1,6 +1,6 @@
 import type { MetadataRoute } from 'next'
 
-/** Lets a browser install the site; its look until the first page is there. */
+/** Makes the site installable; sets its look until the first page has loaded. */
 export default function manifest(): MetadataRoute.Manifest {
   return {
     name: 'StreamVault',

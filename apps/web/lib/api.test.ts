@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { listTitles, readTitle } from './api.ts'
 
-/** Starts a manager for the time of a test. */
+/** Starts a manager for the duration of a test. */
 async function startManager(t: TestContext, listener: RequestListener): Promise<Server> {
   const server = createServer(listener)
   await once(server.listen(0, '127.0.0.1'), 'listening')

@@ -1,9 +1,9 @@
 import { FileAnswer, Problem, SearchResult, TitleDetail, TitleList } from '@streamvault/api'
 
-/** What came of a question to the manager: a value, "there is no such thing", or "nobody answers". */
+/** The result of a request to the manager: a value, not found, or no answer. */
 export type Answer<T> = { state: 'ok'; value: T } | { state: 'not-found' } | { state: 'down' }
 
-/** What `listTitles` can be asked for; each field is a query parameter of `GET /api/titles`. */
+/** Filter of `listTitles`; each field is a query parameter of `GET /api/titles`. */
 export interface TitleFilter {
   cursor?: string | undefined
   limit?: number | undefined
@@ -17,10 +17,10 @@ interface Schema<T> {
   safeParse(input: unknown): { success: true; data: T } | { success: false }
 }
 
-/** Longest wait for one answer of the manager, in milliseconds. It sits on the same machine; a page must not hang on it. */
+/** Timeout for an answer of the manager, in milliseconds. It runs on the same machine; a page must not hang on it. */
 const TIMEOUT_MS = 8000
 
-/** One page of titles; not found where the cursor belongs to another list or to none. */
+/** One page of titles; not found if the cursor is invalid or belongs to another list. */
 export function listTitles(filter: TitleFilter = {}): Promise<Answer<TitleList>> {
   return ask('/api/titles', '', { ...filter }, TitleList)
 }
@@ -30,7 +30,7 @@ export function readTitle(id: string): Promise<Answer<TitleDetail>> {
   return ask('/api/titles/{id}', id, {}, TitleDetail)
 }
 
-/** One file and the title it belongs to. */
+/** One file and its title. */
 export function readFileAnswer(fileId: string): Promise<Answer<FileAnswer>> {
   return ask('/api/files/{id}', fileId, {}, FileAnswer)
 }
@@ -40,7 +40,7 @@ export function searchTitles(q: string, limit: number): Promise<Answer<SearchRes
   return ask('/api/search', '', { q, limit }, SearchResult)
 }
 
-/** Why each route counts as down, while it does: what was said once need not be said for every page. */
+/** The current error of each failing route, so that the same error is logged once and not for every page. */
 const troubles = new Map<string, string>()
 
 function down(route: string, why: string): { state: 'down' } {
@@ -75,7 +75,7 @@ async function ask<T>(
   }
 }
 
-/** Whether the manager refused the place in a list, which comes from the address of our page and may be anybody's. */
+/** Whether the manager refused the cursor, which comes from our page's address and may be forged. */
 async function isForeignCursor(response: Response): Promise<boolean> {
   if (response.status !== 400) return false
   const problem = Problem.safeParse(await response.json().catch(() => undefined))

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { resumePosition } from '../features/player/use-kept-progress.ts'
 import { browserStorage } from './browser-storage.ts'
 
-/** A browser that keeps nothing for a site refuses already to name its storage. */
+/** A browser that blocks site data throws on mere access to the storage property. */
 const blocked = {
   get localStorage(): Storage {
     throw new DOMException('Access is denied for this document.', 'SecurityError')

@@ -1,12 +1,12 @@
-/** Where a browser keeps what a site wants kept. */
+/** The object with the browser's storage properties. */
 export interface StorageScope {
   readonly localStorage: Storage
   readonly sessionStorage: Storage
 }
 
 /**
- * What this browser keeps for us, for years (`local`) or while the tab is open (`session`). Undefined where site data
- * is blocked: there the mere name of the storage throws.
+ * This browser's storage, permanent (`local`) or for the lifetime of the tab (`session`). Undefined if site data
+ * is blocked: then mere access to the storage property throws.
  */
 export function browserStorage(kind: 'local' | 'session', scope: StorageScope = globalThis): Storage | undefined {
   try {

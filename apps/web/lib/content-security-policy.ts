@@ -1,6 +1,6 @@
 /**
- * The policy of a page. Scripts run by nonce only. Style attributes are allowed because each title
- * brings its own tint as an attribute; media may come from an address the operator set. `development` lets the dev server evaluate its modules.
+ * The CSP of a page. Scripts run only with the nonce. Style attributes are allowed because each title
+ * sets its tint in one; media may come from an operator's own origin. `development` allows `eval` for the dev server.
  */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   return [

@@ -1,4 +1,4 @@
-/** A file's size for people: decimal units, as disks and shops count (`7.8 GB`, `410 MB`). */
+/** A readable file size in decimal units, as disk vendors count (`7.8 GB`, `410 MB`). */
 export function formatSize(bytes: number): string {
   if (bytes >= 1e12) return `${(bytes / 1e12).toFixed(2)} TB`
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`

@@ -1,4 +1,4 @@
-/** A position as a clock shows it: `0:27`, `1:02:09`. Unknown lengths read `0:00`. */
+/** A position in clock format: `0:27`, `1:02:09`. Unknown lengths give `0:00`. */
 export function formatClock(seconds: number): string {
   const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0
   const hours = Math.floor(whole / 3600)
@@ -7,7 +7,7 @@ export function formatClock(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
 }
 
-/** A length in words: `1 h 52 min`, `47 min`, `36 s`. */
+/** A duration in words: `1 h 52 min`, `47 min`, `36 s`. */
 export function formatRuntime(seconds: number): string {
   if (seconds < 60) return `${Math.max(0, Math.round(seconds))} s`
   const minutes = Math.round(seconds / 60)

@@ -7,11 +7,11 @@ import type { TitleCard, TitleDetail } from '@streamvault/api'
 import { fixtureTitles } from './fixture-titles.ts'
 
 /*
- * A stand-in for the manager and the public port, to try the site by hand and in a browser:
+ * A fake manager and public port, to try the site by hand and in a browser:
  *
  *   node testing/fake-manager.ts --port 4312 --web http://127.0.0.1:4313 --art DIR --video FILE [--empty]
  *
- * It answers `/api/` and `/stream/` itself and hands the rest to the site, as the public port does.
+ * It answers `/api/` and `/stream/` itself and proxies other paths to the site, as the public port does.
  * Links expire after `--link-seconds`; `POST /testing/outage?on=1` makes every answer a 503.
  */
 const { values: options } = parseArgs({

@@ -1,6 +1,6 @@
 import type { FileView, TitleDetail } from '@streamvault/api'
 
-/** `[slug, genres, kind, year, overview]` of the drawn titles; a picture is looked up by the slug. */
+/** `[slug, genres, kind, year, overview]` of the titles with artwork; the slug is the picture's file name. */
 type Row = readonly [slug: string, genres: string[], kind: 'film' | 'series', year: number, overview: string]
 
 const ROWS: readonly Row[] = [
@@ -52,7 +52,7 @@ const ROWS: readonly Row[] = [
   ],
 ]
 
-/** Tints in the order of `ROWS`, over and over. */
+/** Tints in the order of `ROWS`, repeated. */
 const TINTS = ['#8a4520', '#2b5d78', '#5a2f7d', '#1f6e5c', '#8d4a63', '#a35a22', '#6d5130']
 
 function nameOf(slug: string): string {
@@ -130,7 +130,7 @@ function seriesParts(slug: string): Pick<TitleDetail, 'episodes' | 'files'> {
   return { episodes, files }
 }
 
-/** Titles for trying the site: films with four files, series of two seasons, and one title without pictures or facts. */
+/** Titles for trying the site: films with four files, series of two seasons, and one title without pictures or metadata. */
 export function fixtureTitles(): TitleDetail[] {
   const drawn = ROWS.map(([slug, genres, kind, year, overview], index): TitleDetail => {
     const parts = kind === 'film' ? { episodes: [], files: filmFiles(slug) } : seriesParts(slug)

@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 /*
- * Opens every page in three widths, keeps a picture of each, and reports what axe-core and the console
- * have to say. Exit 1 when anything serious was said. The site and `fake-manager.ts` must be running.
+ * Opens every page at three widths, saves a screenshot of each, and reports the findings of axe-core and the
+ * console. Exits with 1 after a serious finding. The site and `fake-manager.ts` must be running.
  *
  *   node testing/look-at-pages.ts --base http://127.0.0.1:4312 --out DIR [--chromium PATH]
  */
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
   },
 })
 
-// Evaluated, not added as a script: the page's own policy stays in force.
+// Evaluated, not added as a script, so that the page's own CSP stays in force.
 const AXE_SOURCE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const PAGES: Record<string, string> = {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 /*
- * Tries the player in a browser against `fake-manager.ts` (started with `--video` of about a minute and
+ * Tests the player in a browser against `fake-manager.ts` (started with a `--video` of about a minute and
  * `--link-seconds 6`), one behaviour after another.
  *
  *   node testing/try-player.ts --base http://127.0.0.1:4312 [--chromium PATH]
@@ -186,7 +186,7 @@ async function play(page: Page, fileId: string): Promise<void> {
 
 async function until(page: Page, condition: string): Promise<void> {
   const deadline = Date.now() + 12_000
-  // Evaluated from outside each time: the page's policy forbids it to evaluate text itself.
+  // Evaluated from outside each time: the page's CSP forbids it to evaluate text itself.
   const ask = `(() => { const v = document.querySelector('video'); return Boolean(v && (${condition})) })()`
   while (!(await page.evaluate(ask).catch(() => false))) {
     assert.ok(Date.now() < deadline, `Waited in vain for: ${condition}`)

@@ -1,4 +1,4 @@
-/** What the browse page shows; each field is a query parameter of its address. */
+/** The filter of the browse page; each field is a query parameter of its address. */
 export interface BrowseFilter {
   kind?: 'film' | 'series'
   genre?: string
@@ -9,7 +9,7 @@ export interface BrowseFilter {
 
 type Query = Record<string, string | string[] | undefined>
 
-/** Reads the filter from a query; what makes no sense is left out rather than shown as an error. */
+/** Reads the filter from a query; drops invalid values instead of failing. */
 export function parseBrowseFilter(query: Query): BrowseFilter {
   const { kind, sort } = query
   return {
@@ -21,7 +21,7 @@ export function parseBrowseFilter(query: Query): BrowseFilter {
   }
 }
 
-/** The address of the filter with one thing changed. A change starts again at the first page. */
+/** The address of the filter with one change. A change starts again at the first page. */
 export function browseHref(
   filter: BrowseFilter,
   change: { [K in keyof BrowseFilter]?: BrowseFilter[K] | undefined },

@@ -7,7 +7,7 @@ export interface Chip {
   current: boolean
 }
 
-/** A line of choices, each a plain link. */
+/** A row of choices, each a plain link. */
 export function FilterChips({ label, chips }: { label: string; chips: Chip[] }) {
   return (
     <nav

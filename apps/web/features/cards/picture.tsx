@@ -2,7 +2,7 @@ import type { ImageWidth } from '@streamvault/api/image-widths'
 import type { ComponentProps } from 'react'
 import { imageSrcSet, imageUrl } from '@/lib/artwork.ts'
 
-/** A picture of the vault: decoration beside words, so its text is empty. The manager has every width ready. */
+/** A decorative picture beside its words, so its alt text is empty. The manager provides every width. */
 export function Picture({
   id,
   width,
@@ -12,7 +12,7 @@ export function Picture({
   ...rest
 }: ComponentProps<'img'> & { id: string; width: ImageWidth; height: number; from?: ImageWidth; to?: ImageWidth }) {
   return (
-    // biome-ignore lint/performance/noImgElement: the manager makes the widths; an optimiser here would make them twice
+    // biome-ignore lint/performance/noImgElement: the manager resizes; an optimiser here would resize twice
     <img
       src={imageUrl(id, width)}
       srcSet={from === to ? undefined : imageSrcSet(id, from, to)}

@@ -6,7 +6,7 @@ import { bestQuality, KIND_LABEL, qualityName } from './title-facts.ts'
 
 const SIZES = 'clamp(128px, 12.4vw, 206px)'
 
-/** A title as its poster. `className` sets the width; `eager` is for those seen first. */
+/** A title as its poster. `className` sets the width; `eager` is for posters above the fold. */
 export function PosterCard(props: { title: TitleCard; className?: string; eager?: boolean }) {
   const { title } = props
   const poster = pickArtwork(title.artwork, 'poster')
@@ -48,7 +48,7 @@ export function PosterCard(props: { title: TitleCard; className?: string; eager?
   )
 }
 
-/** The poster of a title without one. The name below the card says it to everyone, so this is only seen. */
+/** The placeholder poster of a title. Hidden from screen readers, which read the name below the card. */
 function TypePoster({ name }: { name: string }) {
   return (
     <span aria-hidden="true" className="absolute inset-0 flex flex-col justify-end p-[12%]">

@@ -2,7 +2,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
 
-/** Two buttons that scroll the rail with the id `rail`; shown only where it overflows. */
+/** Two buttons that scroll the rail with the id `rail`; visible only if the rail overflows. */
 export function RowArrows({ rail, title }: { rail: string; title: string }) {
   const [needed, setNeeded] = useState(false)
 

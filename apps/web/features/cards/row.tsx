@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { RowArrows } from './row-arrows.tsx'
 
-/** A line of cards that scrolls sideways, under a heading. `id` is unique on the page. */
+/** A row of cards with horizontal scrolling, under a heading. `id` is unique on the page. */
 export function Row(props: { id: string; title: string; href?: string; children: ReactNode; className?: string }) {
   return (
     <section aria-labelledby={props.id} className={`relative ${props.className ?? ''}`}>

@@ -1,9 +1,9 @@
 import type { TitleCard } from '@streamvault/api'
 
-/** What people call a kind of title. */
+/** Labels for kinds of titles. */
 export const KIND_LABEL = { film: 'Film', series: 'Series' } as const
 
-/** Heights of the qualities people know by another name. */
+/** Qualities with a more common name. */
 const QUALITY_NAMES: Record<string, string> = {
   '4320p': '8K',
   '2160p': '4K',
@@ -13,12 +13,12 @@ const QUALITY_NAMES: Record<string, string> = {
   '480p': 'SD',
 }
 
-/** The spoken name of a quality (`4K` for `2160p`); the quality itself where there is none. */
+/** The common name of a quality (`4K` for `2160p`); the quality itself if it has none. */
 export function qualityName(quality: string): string {
   return QUALITY_NAMES[quality] ?? quality
 }
 
-/** Lines of a quality, for ordering: `1080p` is 1080; what has no number comes last. */
+/** Lines of a quality, for sorting: `1080p` is 1080; a quality without a number sorts last. */
 export function qualityLines(quality: string | null): number {
   return Number(/\d{3,4}/.exec(quality ?? '')?.[0] ?? 0)
 }

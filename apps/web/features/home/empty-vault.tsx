@@ -1,6 +1,6 @@
 import { Notice } from '../shell/notice.tsx'
 
-/** The first thing an operator sees: nothing is wrong, and this is the next step. */
+/** An operator's first page: it explains that the library is empty, and shows the next step. */
 export function EmptyVault() {
   return (
     <Notice

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A featured title: its words and its picture are drawn by the server. */
+/** A featured title: the server renders its words and its picture. */
 export interface HeroItem {
   id: string
   name: string

@@ -5,16 +5,16 @@ import type { HeroItem } from './hero-item.ts'
 
 interface Props {
   items: HeroItem[]
-  /** Place of the one that is shown. */
+  /** Index of the visible item. */
   index: number
   paused: boolean
-  /** Whether the next follows by itself: then the time that is left is drawn. */
+  /** Whether the next item follows automatically: then the remaining time is drawn. */
   turning: boolean
   onShow: (place: number) => void
   onPause: () => void
 }
 
-/** The small posters beside a featured title, and the button that holds it. */
+/** The small posters beside a featured title, and the pause button. */
 export function HeroPicker({ items, index, paused, turning, onShow, onPause }: Props) {
   return (
     <div className="absolute right-[var(--gut)] bottom-24 z-20 hidden items-end gap-3 md:flex">

@@ -3,7 +3,7 @@ import { Info, Play } from 'lucide-react'
 import Link from 'next/link'
 import { FactLine } from '../title/fact-line.tsx'
 
-/** The words of one featured title. `fileId` is what plays at once; without one the page of the title is the way. */
+/** The words of one featured title. The play button plays `fileId`; without one it leads to the title's page. */
 export function HeroSlide({ title, fileId, code }: { title: TitleCard; fileId: string | null; code: string | null }) {
   return (
     <>

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react'
 import type { HeroItem } from './hero-item.ts'
 import { HeroPicker } from './hero-picker.tsx'
 
-/** How long one title stays, in milliseconds. */
+/** Display time of one title, in milliseconds. */
 const DWELL_MS = 9000
 
-/** Featured titles, one at a time. It turns by itself unless paused, hovered, focused, or motion is unwanted. */
+/** Featured titles, one at a time. Advances automatically unless paused, hovered or focused, or motion is reduced. */
 export function Hero({ items }: { items: HeroItem[] }) {
   const [index, setIndex] = useState(0)
   const [paused, setPaused] = useState(false)
@@ -15,21 +15,21 @@ export function Hero({ items }: { items: HeroItem[] }) {
   const [others, setOthers] = useState(false)
   const turning = items.length > 1 && !paused && !held && !still
 
-  // The pictures of later titles wait until the first is there.
+  // Pictures of later titles load after the first one.
   useEffect(() => {
     setStill(matchMedia('(prefers-reduced-motion: reduce)').matches)
     const timer = setTimeout(() => setOthers(true), 3000)
     return () => clearTimeout(timer)
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a title chosen by hand stays its whole time
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a selected title gets its full display time
   useEffect(() => {
     if (!turning) return
     const timer = setTimeout(() => setIndex((before) => (before + 1) % items.length), DWELL_MS)
     return () => clearTimeout(timer)
   }, [turning, index, items.length])
 
-  // The ground below the picture takes its colour.
+  // The ground below takes the colour of the picture.
   const tint = items[index]?.tint
   useEffect(() => {
     if (tint) document.documentElement.style.setProperty('--tint', tint)

@@ -6,10 +6,10 @@ export interface HomeRow {
   titles: TitleCard[]
 }
 
-/** Fewer titles than this make no row of their own. */
+/** A genre with fewer titles gets no row. */
 const MIN_TITLES = 3
 
-/** At most `max` rows of genres, the fullest first; a row holds the newest titles of its genre. */
+/** At most `max` rows of genres, the largest first; a row holds the newest titles of its genre. */
 export function planGenreRows(titles: readonly TitleCard[], max: number): HomeRow[] {
   const byGenre = new Map<string, TitleCard[]>()
   for (const title of titles) {
@@ -22,7 +22,7 @@ export function planGenreRows(titles: readonly TitleCard[], max: number): HomeRo
     .slice(0, max)
 }
 
-/** Titles to feature: those with a wide picture before those without, newest first among equals. */
+/** Titles to feature: those with a wide picture first, then newest first. */
 export function planFeatured(titles: readonly TitleCard[], max: number): TitleCard[] {
   const wide = (title: TitleCard) => title.artwork.some((picture) => picture.role === 'backdrop')
   return [...titles.filter(wide), ...titles.filter((title) => !wide(title))].slice(0, max)

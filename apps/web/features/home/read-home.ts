@@ -3,7 +3,7 @@ import { type Answer, listTitles, readTitle } from '@/lib/api.ts'
 import { chooseFile, planEntries } from '../title/plan-entries.ts'
 import { type HomeRow, planFeatured, planGenreRows } from './plan-rows.ts'
 
-/** A featured title and what its play button plays. */
+/** A featured title and the file of its play button. */
 export interface Featured {
   title: TitleCard
   fileId: string | null
@@ -23,7 +23,7 @@ const ROW_LENGTH = 20
 const FEATURED_COUNT = 5
 const GENRE_ROWS = 4
 
-/** Reads the home page: three lists at once, then the featured titles. */
+/** Reads the home page: three lists concurrently, then the featured titles. */
 export async function readHome(): Promise<Answer<HomeContent>> {
   const [newest, films, series] = await Promise.all([
     listTitles({ sort: 'newest', limit: 100 }),

@@ -42,10 +42,10 @@ class FakeMedia extends EventTarget implements Media {
   }
 }
 
-/** No other wait of the player is this long. */
+/** The player has no other wait of this length or more. */
 const RENEWAL_MS = 10_000
 
-/** Waits that end when the test says so. */
+/** Waits that end on the test's command. */
 function createWaitingRoom() {
   const waiting: { ms: number; end: () => void }[] = []
   return {

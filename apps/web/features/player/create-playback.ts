@@ -11,62 +11,62 @@ export interface Media extends EventTarget {
   play(): Promise<void>
 }
 
-/** Why nothing plays, for the error card. */
+/** The reason why nothing plays, for the error card. */
 export type Failure = 'unsupported' | 'gone' | 'crowded' | 'unreachable'
 
-/** Where playback stands. */
+/** State of playback. */
 export type PlaybackState =
   | { phase: 'opening'; fileId: string }
   | { phase: 'ready'; fileId: string }
   | { phase: 'failed'; fileId: string; failure: Failure }
 
-/** What to open, where in it (seconds), and whether to run at once. */
+/** The file, the position in it (seconds), and whether to start playing at once. */
 export interface OpenRequest {
   fileId: string
   at: number
   play: boolean
 }
 
-/** Plays files by links that expire. */
+/** Plays files through links that expire. */
 export interface Playback extends Disposable {
   open(request: OpenRequest): void
-  /** Opens the same file again where it stood; for the error card's button. */
+  /** Opens the same file again at its last position; for the error card's button. */
   retry(): void
 }
 
-/** Collaborators of a playback. */
+/** Dependencies of a playback. */
 export interface PlaybackDeps {
   media: Media
   requestLink(fileId: string, signal: AbortSignal): Promise<LivingLink>
   probe(url: string, signal: AbortSignal): Promise<LinkHealth>
   wait(ms: number, signal: AbortSignal): Promise<void>
-  /** Milliseconds of any clock: spans alone count. */
+  /** Milliseconds of any clock: only differences matter. */
   now(): number
   onChange(state: PlaybackState): void
 }
 
-/** Recoveries in a row before the viewer is told. With the waits below that is about 7 seconds. */
+/** Recoveries in a row before an error is shown. With the waits below that is about 7 seconds. */
 const MAX_RECOVERIES = 3
 
-/** Playing this far past a fault, in seconds, forgets it. */
+/** Seconds of playback past a fault after which the fault no longer counts. */
 const RECOVERED_AFTER = 5
 
 const MEDIA_NETWORK_ERROR = 2
 
-/** The manager's words for a file that cannot be had any more. */
+/** The manager's error codes for a file that is no longer available. */
 const GONE_CODES: ReadonlySet<string | undefined> = new Set(['file_not_found', 'file_missing', 'title_not_found'])
 
 /**
- * Plays files on `media`: asks for a link, opens it where the viewer was, and when the media fails finds
- * out why. A link is renewed before it ends, at once where the viewer has paused; one found expired and a lost
- * line are mended at the same second; what cannot be mended is told through `onChange`.
+ * Plays files on `media`: requests a link, opens it at the viewer's position, and on a media error finds
+ * the cause. Renews a link before it expires, at once during a pause; recovers from an expired link or a lost
+ * connection at the same position; reports other errors through `onChange`.
  */
 export function createPlayback(deps: PlaybackDeps): Playback {
   const { media } = deps
   let request: OpenRequest | undefined
   let url: string | undefined
   let opened: AbortController | undefined
-  // Until the file stands where it was asked to, what the media tells is not the viewer's doing.
+  // Until the media has reached the requested position, its events do not come from the viewer.
   let settled = false
   let recoveries = 0
   let faultAt = 0
@@ -79,7 +79,7 @@ export function createPlayback(deps: PlaybackDeps): Playback {
     if (!request) return
     settled = true
     if (request.at > 0) media.currentTime = request.at
-    // Browsers may refuse to start with sound before a gesture; then the big play button is the way.
+    // Browsers may refuse to start with sound before a user gesture; then the viewer uses the big play button.
     if (request.play) media.play().catch(() => {})
     deps.onChange({ phase: 'ready', fileId: request.fileId })
   }
@@ -95,7 +95,7 @@ export function createPlayback(deps: PlaybackDeps): Playback {
   const listeners = {
     loadedmetadata: onMetadata,
     timeupdate: onTime,
-    // A jump into an expired link fails before time moves on; the place to go on from is where it led.
+    // A seek into an expired link fails before the time changes; playback must continue at the target of the seek.
     seeking: onTime,
     play: onTime,
     pause: onTime,

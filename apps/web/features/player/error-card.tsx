@@ -16,7 +16,7 @@ const WORDS: Record<Failure, readonly [title: string, text: string]> = {
   unreachable: ['The line to the vault is broken', 'Several tries brought nothing. Your place is kept.'],
 }
 
-/** What failed, in words, and what can be done: try again, another quality, or back. */
+/** The error in words, and the remedies: retry, another quality, or back. */
 export function ErrorCard(props: {
   failure: Failure
   others: readonly PlaylistFile[]

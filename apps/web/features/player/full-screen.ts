@@ -1,7 +1,7 @@
-/** Fills the screen with `element`, or leaves it; on phones the screen turns to the picture where that is allowed. */
+/** Toggles full screen for `element`; phones also rotate to landscape where that is allowed. */
 export async function toggleFullScreen(element: HTMLElement, video: HTMLVideoElement): Promise<void> {
   if (document.fullscreenElement) return document.exitFullscreen()
-  // Safari on phones fills the screen with the video alone.
+  // Safari on phones supports full screen only for the video element.
   const phone = video as HTMLVideoElement & { webkitEnterFullscreen?: () => void }
   if (!element.requestFullscreen) return phone.webkitEnterFullscreen?.()
   await element.requestFullscreen()
@@ -9,7 +9,7 @@ export async function toggleFullScreen(element: HTMLElement, video: HTMLVideoEle
   await orientation.lock?.('landscape').catch(() => {})
 }
 
-/** Puts the picture into a small window above others, or back. Where the browser cannot, nothing happens. */
+/** Toggles picture-in-picture. Does nothing in browsers without support. */
 export async function togglePictureInPicture(video: HTMLVideoElement): Promise<void> {
   if (document.pictureInPictureElement) await document.exitPictureInPicture()
   else if (document.pictureInPictureEnabled) await video.requestPictureInPicture()

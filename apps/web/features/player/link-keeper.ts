@@ -1,35 +1,35 @@
-/** An address that plays a file for a while. */
+/** A play link with a limited lifetime. */
 export interface LivingLink {
   url: string
-  /** Milliseconds that it opens from when it was got. */
+  /** Lifetime from the moment of the answer, in milliseconds. */
   lifeMs: number
 }
 
-/** Gives play links that do not run out under a viewer. */
+/** Provides play links that do not expire during playback. */
 export interface LinkKeeper {
   /**
-   * An address that plays the file now: the one kept in hand, else a new one. Until `signal` is aborted
-   * a fresh one is fetched before this one ends.
+   * A link that plays the file now: the prefetched one, else a new one. Until `signal` aborts,
+   * a fresh link is prefetched before this one expires.
    *
-   * @throws what `requestLink` throws
+   * @throws the errors of `requestLink`
    */
   take(fileId: string, signal: AbortSignal): Promise<string>
 }
 
-/** Collaborators of a keeper. */
+/** Dependencies of a keeper. */
 export interface LinkKeeperDeps {
   requestLink(fileId: string, signal: AbortSignal): Promise<LivingLink>
   wait(ms: number, signal: AbortSignal): Promise<void>
-  /** Milliseconds of any clock: spans alone count. */
+  /** Milliseconds of any clock: only differences matter. */
   now(): number
-  /** Told when a fresh link lies in hand. */
+  /** Called when a fresh link was prefetched. */
   onFresh(): void
 }
 
-/** A link is renewed this long before its end, or at half of its life where that is later. */
+/** A link is renewed this long before its expiry, or after half its lifetime if that is later. */
 const RENEW_AHEAD_MS = 60_000
 
-/** A keeper of the links of one player. */
+/** Creates the keeper of one player's links. */
 export function createLinkKeeper({ requestLink, wait, now, onFresh }: LinkKeeperDeps): LinkKeeper {
   let spare: { fileId: string; url: string; endsAt: number } | undefined
 
@@ -41,7 +41,7 @@ export function createLinkKeeper({ requestLink, wait, now, onFresh }: LinkKeeper
       spare = { fileId, url: fresh.url, endsAt: now() + fresh.lifeMs }
       onFresh()
     } catch {
-      // Whoever finds the old link ended asks again, and tells the viewer if there is none.
+      // Playback requests a new link when the old one has expired, and reports that error to the viewer.
     }
   }
 

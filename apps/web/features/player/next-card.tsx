@@ -1,6 +1,6 @@
 'use client'
 
-/** What comes next, shown near the end. It moves on by itself unless told to stay. */
+/** The next item, shown near the end. It starts automatically unless the viewer declines. */
 export function NextCard(props: {
   label: string
   seconds: number

@@ -1,8 +1,8 @@
 import type { PlaylistItem } from './playlist.ts'
 
 /**
- * What comes next after an item that was played by `fileId`: not what lies in that same file, as episodes of one file do, and
- * after a whole film none of the parts that it lies in as well.
+ * The item to play after `index`, which was played from `fileId`: skips items in the same file, such as episodes that
+ * share one, and after a whole film the parts of that film.
  */
 export function nextItem(items: readonly PlaylistItem[], index: number, fileId: string): PlaylistItem | undefined {
   const isWhole = (items[index]?.part ?? null) === null

@@ -1,4 +1,4 @@
-/** What a viewer can ask of the player. */
+/** Actions of the player. */
 export type PlayerAction =
   | { type: 'toggle' }
   | { type: 'seek'; by: number }
@@ -12,7 +12,7 @@ export type PlayerAction =
   | { type: 'next' }
   | { type: 'help' }
 
-/** The part of a key press that decides. */
+/** The relevant fields of a key press. */
 export interface KeyPress {
   key: string
   shiftKey: boolean
@@ -40,7 +40,7 @@ const ACTIONS: Record<string, PlayerAction> = {
   '?': { type: 'help' },
 }
 
-/** The action of a key press, or `undefined` for keys that belong to the browser. */
+/** The action of a key press, or `undefined` for keys that the browser handles. */
 export function parseShortcut(press: KeyPress): PlayerAction | undefined {
   if (press.ctrlKey || press.metaKey || press.altKey) return undefined
   const key = press.key.toLowerCase()
@@ -49,7 +49,7 @@ export function parseShortcut(press: KeyPress): PlayerAction | undefined {
   return ACTIONS[key]
 }
 
-/** The keys in words, for the sheet behind `?`. */
+/** The keys in words, for the help sheet (`?`). */
 export const SHORTCUT_SHEET: readonly (readonly [keys: string, meaning: string])[] = [
   ['Space or K', 'Play or pause'],
   ['J and L', 'Back and forward 10 s'],

@@ -1,12 +1,12 @@
 import type { PlayerAction } from './parse-shortcut.ts'
 
-/** Speeds offered, slowest first. */
+/** Available speeds, slowest first. */
 export const RATES: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]
 
-/** Length of a frame for stepping, in seconds. Browsers do not tell a file's rate; 24 a second is the common one. */
+/** Length of a step by one frame, in seconds. Browsers do not expose the frame rate; 24 per second is the most common. */
 const FRAME_SECONDS = 1 / 24
 
-/** Does what concerns only the media itself; the rest (full screen, next, help) is the player's. */
+/** Performs actions on the media itself; the player handles the others (full screen, next, help). */
 export function performAction(video: HTMLVideoElement, action: PlayerAction): void {
   if (action.type === 'toggle') togglePlay(video)
   if (action.type === 'seek') seekTo(video, video.currentTime + action.by)
@@ -17,19 +17,19 @@ export function performAction(video: HTMLVideoElement, action: PlayerAction): vo
   if (action.type === 'rate') setRate(video, stepRate(video.playbackRate, action.by))
 }
 
-/** Goes to a second inside the media; asked before its length is known, nothing happens. */
+/** Seeks to a second inside the media; does nothing while the length is unknown. */
 export function seekTo(video: HTMLVideoElement, seconds: number): void {
   if (!Number.isFinite(video.duration) || !Number.isFinite(seconds)) return
   video.currentTime = Math.max(0, Math.min(seconds, video.duration))
 }
 
-/** Sets the volume between 0 and 1; sound that was off comes on. */
+/** Sets the volume between 0 and 1, and unmutes. */
 export function setVolume(video: HTMLVideoElement, volume: number): void {
   video.volume = Math.max(0, Math.min(1, Math.round(volume * 100) / 100))
   video.muted = video.volume === 0
 }
 
-/** Sets the speed, also for the files opened after this one. */
+/** Sets the speed, also for files opened later. */
 export function setRate(video: HTMLVideoElement, rate: number): void {
   video.defaultPlaybackRate = rate
   video.playbackRate = rate

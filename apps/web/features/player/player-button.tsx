@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react'
 
 interface Props {
-  /** What it does, for those who do not see its picture. */
+  /** The accessible label. */
   label: string
   onPress: () => void
-  /** Left out on narrow screens. */
+  /** Hidden on narrow screens. */
   wideOnly?: boolean
   testId?: string
-  /** Its picture. */
+  /** The icon. */
   children: ReactNode
 }
 
-/** One button of the player's bar. */
+/** One button of the player's control bar. */
 export function PlayerButton({ label, onPress, wideOnly = false, testId, children }: Props) {
   return (
     <button

@@ -22,7 +22,7 @@ import { SeekBar } from './seek-bar.tsx'
 import type { MediaState } from './use-media-state.ts'
 import { VolumeControl } from './volume-control.tsx'
 
-/** Which menu is open. */
+/** The open menu. */
 export type OpenMenu = 'quality' | 'settings' | null
 
 interface Props {
@@ -42,7 +42,7 @@ interface Props {
   onAutoplay: (on: boolean) => void
 }
 
-/** The glass bar of the player. */
+/** The control bar of the player. */
 export function PlayerControls(props: Props) {
   const { media, act } = props
   const press = (action: PlayerAction) => () => act(action)

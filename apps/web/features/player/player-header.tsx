@@ -1,7 +1,7 @@
 'use client'
 import { ArrowLeft } from 'lucide-react'
 
-/** What plays, and the way back to its title. */
+/** The name of the playing item, and a link back to its title. */
 export function PlayerHeader(props: { titleId: string; title: string; label: string | null; className: string }) {
   return (
     <header className={`absolute inset-x-[var(--gut)] top-4 z-30 flex items-center gap-4 md:top-6 ${props.className}`}>

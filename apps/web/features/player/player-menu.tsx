@@ -2,17 +2,17 @@
 import { Check } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 
-/** One line of a menu. */
+/** One entry of a menu. */
 export interface MenuChoice {
   id: string
   label: string
   detail?: string
   checked: boolean
-  /** A switch of its own rather than one of the choices. */
+  /** An independent switch rather than one of the choices. */
   toggle?: boolean
 }
 
-/** A button with a menu above it: arrows move, Enter chooses, Escape and a press elsewhere close. */
+/** A button with a menu above it: arrows move, Enter selects, Escape and a press outside close it. */
 export function PlayerMenu(props: {
   label: string
   open: boolean
@@ -79,7 +79,7 @@ export function PlayerMenu(props: {
           className="glass-pop edge absolute! right-0 bottom-14 max-h-[60vh] w-72 overflow-y-auto rounded-[18px] p-2"
         >
           {props.choices.map((choice) => (
-            // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles it may take know `aria-checked`
+            // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both possible roles support `aria-checked`
             <button
               key={choice.id}
               type="button"

@@ -6,10 +6,10 @@ import type { Playlist } from './playlist.ts'
 import { JumpSum, LoadingRing, StartButton } from './stage-notices.tsx'
 import type { usePlayer } from './use-player.ts'
 
-/** The next episode is offered this long before the end, in seconds. */
+/** Seconds before the end at which the next episode is offered. */
 const NEXT_SECONDS = 10
 
-/** What is said over the picture: that it loads, waits, jumps, ends or failed. `jumped`: how far, in seconds. */
+/** Notices over the picture: loading, waiting, seeking, ending, failure. `jumped`: sum of the jumps, in seconds. */
 export function PlayerNotices(props: { list: Playlist; player: ReturnType<typeof usePlayer>; jumped: number }) {
   const { list, player, jumped } = props
   const { media, failure, ready, item, next, fileId, goingOn } = player

@@ -11,7 +11,7 @@ import { type PlayerProps, usePlayer } from './use-player.ts'
 import { usePlayerKeys } from './use-player-keys.ts'
 import { useStageGestures } from './use-stage-gestures.ts'
 
-/** Plays a title, with controls that go when the viewer is still. */
+/** Plays a title, with controls that hide while the viewer is idle. */
 export function Player(props: PlayerProps) {
   const { list } = props
   const root = useRef<HTMLDivElement>(null)
@@ -30,7 +30,7 @@ export function Player(props: PlayerProps) {
 
   const fade = `transition-opacity duration-300 ${idle ? 'pointer-events-none opacity-0' : ''}`
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: any movement shows the controls; it does nothing else
+    // biome-ignore lint/a11y/noStaticElementInteractions: movement only shows the controls
     <div
       ref={root}
       data-testid="player"
@@ -39,7 +39,7 @@ export function Player(props: PlayerProps) {
       onFocus={wake}
       className={`fixed inset-0 overflow-hidden bg-black text-ink ${idle ? 'player-idle' : ''}`}
     >
-      {/* biome-ignore lint/a11y/useMediaCaption: subtitles lie inside the files; the API offers none to show */}
+      {/* biome-ignore lint/a11y/useMediaCaption: subtitles are inside the files; the API offers none */}
       <video ref={player.setVideo} playsInline preload="auto" className="absolute inset-0 size-full object-contain" />
       <div className="absolute inset-0" {...stage} />
       <PlayerNotices list={list} player={player} jumped={sum} />

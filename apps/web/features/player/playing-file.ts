@@ -1,20 +1,20 @@
 import { browserStorage } from '../../lib/browser-storage.ts'
 
-/** A tab plays one file at a time; what it played is known over pages and reloads, and to no other tab. */
+/** A tab plays one file at a time; session storage keeps its id across pages and reloads, but not for other tabs. */
 const STORAGE_KEY = 'streamvault.playing'
 
-/** What this tab played before `fileId`; the server need not count it any more. */
+/** The file that this tab played before `fileId`; the server may stop counting it as a stream. */
 export function fileToLeave(fileId: string): string | undefined {
-  // Where the browser keeps nothing for us, the old place is free half a minute later.
+  // Without session storage, the server frees the old stream half a minute later.
   const before = browserStorage('session')?.getItem(STORAGE_KEY) ?? fileId
   return before === fileId ? undefined : before
 }
 
-/** Remembers what this tab plays now. */
+/** Stores the file that this tab plays now. */
 export function nowPlaying(fileId: string): void {
   try {
     browserStorage('session')?.setItem(STORAGE_KEY, fileId)
   } catch {
-    // Full: as above.
+    // Storage is full: as above.
   }
 }

@@ -5,27 +5,27 @@ import { qualityName } from '../cards/title-facts.ts'
 import { videoCodecName } from '../title/file-facts.ts'
 import { planEntries } from '../title/plan-entries.ts'
 
-/** One file of an item, as the quality menu names it. */
+/** One file of an item, for the quality menu. */
 export interface PlaylistFile {
   id: string
   quality: string
-  /** Codec, HDR and size in a line. */
+  /** Codec, HDR and size in one line. */
   detail: string
 }
 
 /** A film, a part of one, or an episode. */
 export interface PlaylistItem {
-  /** Names it across its files, as in the progress store. */
+  /** Identifies the item across its files, as in the progress store. */
   key: string
   /** `S1 E4, Salvage Rights`, `Part 2`; `null` for a film. */
   label: string | null
-  /** Which part of a film; `null` for a whole one and for an episode. */
+  /** Number of the part of a film; `null` for a whole film and for an episode. */
   part: number | null
   /** Best first; never empty. */
   files: PlaylistFile[]
 }
 
-/** What the player plays through: all of a title, in order. */
+/** The items of a title, in order. */
 export interface Playlist {
   titleId: string
   title: string
@@ -34,7 +34,7 @@ export interface Playlist {
   items: PlaylistItem[]
 }
 
-/** The playlist of a title, without what the player does not show. */
+/** The playlist of a title, with only the fields that the player shows. */
 export function planPlaylist(title: TitleDetail): Playlist {
   const artwork = pickArtwork(title.artwork, 'backdrop') ?? pickArtwork(title.artwork, 'poster')
   return {

@@ -1,7 +1,7 @@
-/** What a link is worth: it serves, it wants renewing, its file is gone, other films play already, or nobody answers. */
+/** State of a link: it works, has expired, its file is gone, the viewer has too many streams, or no server answers. */
 export type LinkHealth = 'serves' | 'expired' | 'gone' | 'crowded' | 'unreachable'
 
-/** Asks a link for its first byte. A link to another origin cannot be asked and counts as expired: a fresh one settles it. */
+/** Requests the first byte of a link. A cross-origin link cannot be probed and counts as expired: a fresh one decides. */
 export async function probeLink(url: string, signal: AbortSignal): Promise<LinkHealth> {
   const address = new URL(url, location.href)
   if (address.origin !== location.origin) return 'expired'

@@ -3,7 +3,7 @@ import type { LivingLink } from './link-keeper.ts'
 import { linkLife } from './link-life.ts'
 import { fileToLeave, nowPlaying } from './playing-file.ts'
 
-/** The manager refused or could not make a link. `code` is its own word for why, or `unreachable`. */
+/** The manager returned no link. `code` is its error code, or `unreachable`. */
 class PlayLinkError extends Error {
   override name = 'PlayLinkError'
   readonly code: string
@@ -15,9 +15,9 @@ class PlayLinkError extends Error {
 }
 
 /**
- * Asks for an address that plays `fileId` for a while, and tells which file this tab played before: it plays that no more.
+ * Requests a temporary link for `fileId`, and reports the file that this tab played before and no longer plays.
  *
- * @throws PlayLinkError when there is none to have.
+ * @throws PlayLinkError when there is no link.
  */
 export async function requestPlayLink(fileId: string, signal: AbortSignal): Promise<LivingLink> {
   const response = await fetch('/api/play', {

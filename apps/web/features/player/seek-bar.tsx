@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react'
 import { formatClock } from '@/lib/format-time.ts'
 
-/** The time line: what is played, what is buffered, and the time under the pointer. Dragging seeks when let go. */
+/** The time line: played part, buffered part, and the time under the pointer. A drag seeks on release. */
 export function SeekBar(props: { time: number; duration: number; bufferedEnd: number; onSeek: (to: number) => void }) {
   const { time, duration } = props
   const [drag, setDrag] = useState<number>()

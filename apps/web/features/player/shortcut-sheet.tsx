@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { SHORTCUT_SHEET } from './parse-shortcut.ts'
 
-/** The keys of the player, behind `?`. */
+/** The list of the player's keys, opened with `?`. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])

@@ -1,7 +1,7 @@
 'use client'
 import { Play } from 'lucide-react'
 
-/** That bytes are waited for. */
+/** Shown while the player waits for bytes. */
 export function LoadingRing() {
   return (
     <div role="status" className="pointer-events-none absolute inset-0 grid place-items-center">
@@ -11,7 +11,7 @@ export function LoadingRing() {
   )
 }
 
-/** For browsers that play nothing by themselves. */
+/** For browsers that block autoplay. */
 export function StartButton({ onStart }: { onStart: () => void }) {
   return (
     <button
@@ -25,7 +25,7 @@ export function StartButton({ onStart }: { onStart: () => void }) {
   )
 }
 
-/** How far jumps went in all, in seconds. */
+/** The sum of all jumps, in seconds. */
 export function JumpSum({ seconds }: { seconds: number }) {
   return (
     <p className="tnum absolute top-[18%] left-1/2 -translate-x-1/2 rounded-full bg-black/70 px-5 py-2.5 font-semibold">

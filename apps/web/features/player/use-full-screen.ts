@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 
-/** Whether something fills the screen. */
+/** Whether any element is in full screen. */
 export function useFullScreen(): boolean {
   const [full, setFull] = useState(false)
   useEffect(() => {

@@ -2,14 +2,14 @@
 import { useEffect, useRef, useState } from 'react'
 import { savePreferences } from './player-preferences.ts'
 
-/** Whether the next episode begins by itself when one has ended: as the viewer likes it, and unless told to stay. */
+/** Whether the next episode starts automatically: by the viewer's preference, unless declined for this episode. */
 export function useGoingOn(video: HTMLVideoElement | null, goNext: () => void) {
   const [stay, setStay] = useState(false)
   const [autoplay, setAutoplay] = useState(true)
   const latest = useRef({ goNext, goesOn: false })
   latest.current = { goNext, goesOn: autoplay && !stay }
 
-  // The event, not the state: a state outlives the opening of the next episode and would skip one.
+  // The event, not the state: a state would survive the opening of the next episode and skip one.
   useEffect(() => {
     const onEnded = () => latest.current.goesOn && latest.current.goNext()
     video?.addEventListener('ended', onEnded)
@@ -20,14 +20,14 @@ export function useGoingOn(video: HTMLVideoElement | null, goNext: () => void) {
     stay,
     autoplay,
     setAutoplay,
-    /** The viewer likes it so, and will the next time. */
+    /** Changes the preference, also for next time. */
     keepAutoplay(on: boolean) {
       setAutoplay(on)
       savePreferences({ autoplay: on })
     },
-    /** Not after this episode. */
+    /** Declines for this episode. */
     stayHere: () => setStay(true),
-    /** Another episode begins. */
+    /** Called when another episode starts. */
     begin: () => setStay(false),
   }
 }

@@ -1,10 +1,10 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-/** Controls stay this long after the last sign of the viewer, in milliseconds. */
+/** Milliseconds after the viewer's last activity at which the controls hide. */
 const IDLE_MS = 3000
 
-/** Whether the viewer has been still for a while; never while `held`. `wake` is a sign of life, `rest` ends it at once. */
+/** Whether the viewer is idle; never while `held`. `wake` reports activity, `rest` makes the viewer idle at once. */
 export function useIdle(held: boolean) {
   const [idle, setIdle] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -24,7 +24,7 @@ export function useIdle(held: boolean) {
     return () => clearTimeout(timer.current)
   }, [wake])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the wait begins anew when a hold ends
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the idle timer restarts when a hold ends
   useEffect(() => wake(), [held, wake])
 
   return { idle: idle && !held, wake, rest }

@@ -2,9 +2,9 @@
 import { useEffect } from 'react'
 import { readPreferences, savePreferences } from './player-preferences.ts'
 
-/** Takes up what the viewer chose before, and remembers how loud it is. */
+/** Applies the viewer's stored preferences, and stores volume changes. */
 export function useKeptPreferences(video: HTMLVideoElement | null, onAutoplay: (on: boolean) => void): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: preferences are taken once, when the element appears
+  // biome-ignore lint/correctness/useExhaustiveDependencies: preferences are applied once, when the element appears
   useEffect(() => {
     if (!video) return
     const kept = readPreferences()

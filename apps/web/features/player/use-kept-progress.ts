@@ -5,19 +5,19 @@ import { type Progress, readProgress } from '../progress/progress-store.ts'
 import { rememberProgress } from '../progress/use-progress.ts'
 import type { Playlist, PlaylistItem } from './playlist.ts'
 
-/** Watched up to this share counts as watched: the rest is credits. */
+/** Share after which an item counts as watched: the rest is credits. */
 const DONE_SHARE = 0.95
 
-/** Begun less than this far in, in seconds, starts at the beginning again. */
+/** A position below this many seconds restarts at the beginning. */
 const MIN_RESUME = 3
 
-/** Where to start an item in this browser, in seconds. */
+/** The stored start position of an item in this browser, in seconds. */
 export function resumePosition(key: string): number {
   const entry = readProgress(browserStorage('local')).find((candidate) => candidate.key === key)
   return entry && !entry.done && entry.position > MIN_RESUME ? entry.position : 0
 }
 
-/** Writes down where the viewer is: each second, on a pause or jump, and as the page goes away. */
+/** Stores the viewer's position: each second, on a pause or seek, and when the page is hidden. */
 export function useKeptProgress(
   video: HTMLVideoElement | null,
   { list, item, fileId, ready }: { list: Playlist; item: PlaylistItem; fileId: string; ready: boolean },

@@ -4,7 +4,7 @@ import { imageUrl } from '@/lib/artwork.ts'
 import type { PlayerAction } from './parse-shortcut.ts'
 import type { Playlist, PlaylistItem } from './playlist.ts'
 
-/** `session` is memoised by the caller. Tells the system what plays, and takes its keys: lock screen, headset, media keys. */
+/** Publishes the playing item to the system, and handles its media keys. The caller must memoise `session`. */
 export function useMediaSession(
   video: HTMLVideoElement | null,
   session: { list: Playlist; item: PlaylistItem; hasNext: boolean; act: (action: PlayerAction) => void },
@@ -29,7 +29,7 @@ export function useMediaSession(
       ...(hasNext && { nexttrack: () => act({ type: 'next' }) }),
     }
     const set = (name: MediaSessionAction, handler: MediaSessionActionHandler | null) => {
-      // Browsers throw on actions they do not know.
+      // Browsers throw on unsupported actions.
       try {
         system.setActionHandler(name, handler)
       } catch {}

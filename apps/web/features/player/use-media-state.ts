@@ -1,12 +1,12 @@
 'use client'
 import { useEffect, useState } from 'react'
 
-/** What the controls show of the media. Times in seconds. */
+/** The media's state as the controls show it. Times in seconds. */
 export interface MediaState {
   paused: boolean
-  /** Data is awaited that playing needs. */
+  /** Playback is stalled because data is missing. */
   waiting: boolean
-  /** Has run since it was opened. */
+  /** Has played since it was opened. */
   started: boolean
   time: number
   duration: number
@@ -49,7 +49,7 @@ const WAITING_ON: Record<string, boolean> = {
   error: false,
 }
 
-/** Follows a media element by its events. */
+/** Tracks a media element through its events. */
 export function useMediaState(video: HTMLVideoElement | null): MediaState {
   const [state, setState] = useState(INITIAL)
 
@@ -85,7 +85,7 @@ function readMedia(video: HTMLVideoElement): Omit<MediaState, 'waiting' | 'start
   }
 }
 
-/** The end of the buffered stretch that holds the present position. */
+/** The end of the buffered range that contains the current position. */
 function bufferedEnd({ buffered, currentTime }: HTMLVideoElement): number {
   for (let index = 0; index < buffered.length; index += 1) {
     if (buffered.start(index) <= currentTime + 0.1 && buffered.end(index) >= currentTime) return buffered.end(index)

@@ -4,7 +4,7 @@ import { createPlayback, type OpenRequest, type Playback, type PlaybackState } f
 import { probeLink } from './probe-link.ts'
 import { requestPlayLink } from './request-play-link.ts'
 
-/** A playback on `video` that opens `first` as soon as the element is there. */
+/** A playback on `video` that opens `first` as soon as the element exists. */
 export function usePlayback(video: HTMLVideoElement | null, first: () => OpenRequest) {
   const [state, setState] = useState<PlaybackState>({ phase: 'opening', fileId: '' })
   const playback = useRef<Playback>(undefined)

@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { type PlayerAction, parseShortcut } from './parse-shortcut.ts'
 
-/** Keys of the whole page, except where a control has keys of its own or a button would be pressed. */
+/** Keyboard shortcuts of the whole page, except where a control or a focused button handles the key. */
 export function usePlayerKeys(act: (action: PlayerAction) => void, wake: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

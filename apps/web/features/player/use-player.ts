@@ -12,14 +12,14 @@ import { useMediaSession } from './use-media-session.ts'
 import { useMediaState } from './use-media-state.ts'
 import { usePlayback } from './use-playback.ts'
 
-/** What to play: a title from the file `fileId` on. `startAt` (seconds) wins over the place kept in this browser. */
+/** What to play: a title, starting with `fileId`. `startAt` (seconds) overrides the position stored in this browser. */
 export interface PlayerProps {
   list: Playlist
   fileId: string
   startAt: number | null
 }
 
-/** Plays the files of a list one after another, whatever the controls look like. `onHelp`: the viewer asks for the keys. */
+/** Plays the files of a list one after another, independent of the controls. `onHelp`: called for the help key. */
 export function usePlayer(props: PlayerProps, root: RefObject<HTMLElement | null>, onHelp: () => void) {
   const { list } = props
   const [video, setVideo] = useState<HTMLVideoElement | null>(null)
@@ -35,7 +35,7 @@ export function usePlayer(props: PlayerProps, root: RefObject<HTMLElement | null
 
   useKeptProgress(video, { list, item, fileId, ready })
 
-  // The address always names what plays; a start asked for by `?t=` must not rule a later reload.
+  // The address always names the playing file; without `?t=`, so that a later reload resumes at the stored position.
   useEffect(() => history.replaceState(history.state, '', `/watch/${fileId}`), [fileId])
 
   const openFile = (id: string, at: number, play: boolean) => {
@@ -92,7 +92,7 @@ function placeIn(list: Playlist, fileId: string): { item: PlaylistItem; next: Pl
   return { item: list.items[index] as PlaylistItem, next: nextItem(list.items, index, fileId) }
 }
 
-/** The file of `next` in the quality that is watched, or its first. */
+/** The file of `next` in the current quality, or its first file. */
 function sameQuality(next: PlaylistItem, item: PlaylistItem, fileId: string): PlaylistFile | undefined {
   const quality = item.files.find((file) => file.id === fileId)?.quality
   return next.files.find((candidate) => candidate.quality === quality) ?? next.files[0]

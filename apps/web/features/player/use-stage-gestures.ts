@@ -2,15 +2,15 @@
 import { type PointerEvent, useRef, useState } from 'react'
 import type { PlayerAction } from './parse-shortcut.ts'
 
-/** Two taps closer than this are one double tap, in milliseconds. */
+/** Maximum time between the taps of a double tap, in milliseconds. */
 const DOUBLE_TAP_MS = 300
 
-/** How long the sum of jumps stays on screen, in milliseconds. */
+/** Display time of the sum of jumps, in milliseconds. */
 const SUM_MS = 800
 
 /**
- * Pointer on the picture. Mouse: a click pauses, a double click fills the screen. Touch: a tap shows or
- * hides the controls, a double tap at the left or right jumps 10 s, and more taps add up.
+ * Pointer gestures on the picture. Mouse: a click pauses, a double click toggles full screen. Touch: a tap shows or
+ * hides the controls, a double tap at the left or right jumps 10 s, and further taps add up.
  */
 export function useStageGestures(act: (action: PlayerAction) => void, toggleControls: () => void) {
   const last = useRef({ at: 0, side: 0 })

@@ -2,7 +2,7 @@
 import { Volume1, Volume2, VolumeX } from 'lucide-react'
 import { PlayerButton } from './player-button.tsx'
 
-/** Mute button and volume line. Phones have keys for it, and no room. */
+/** Mute button and volume slider. Hidden on phones, which have volume keys and little space. */
 export function VolumeControl(props: {
   volume: number
   muted: boolean

@@ -1,5 +1,5 @@
 /**
- * Tells the server that this browser has something to continue, so that the home page keeps the row's
- * place free and nothing jumps when the browser fills it. It holds no more than that.
+ * Tells the server that this browser has something to continue, so that the home page reserves the row's
+ * space and the layout does not shift when the browser fills it. The cookie holds no more than that.
  */
 export const CONTINUE_COOKIE = 'streamvault-continue'

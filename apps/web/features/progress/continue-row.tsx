@@ -9,7 +9,7 @@ import { forgetProgress, useProgress } from './use-progress.ts'
 
 const CARD_WIDTH = 'w-[clamp(220px,22.6vw,372px)]'
 
-/** What this browser has begun, newest first. `expected` keeps the place free until the browser knows. */
+/** Unfinished titles of this browser, newest first. `expected` reserves the row's space until the progress is loaded. */
 export function ContinueRow({ expected }: { expected: boolean }) {
   const entries = useProgress()
   const items = planContinue(entries ?? []).slice(0, 20)

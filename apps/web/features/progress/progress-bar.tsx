@@ -1,7 +1,7 @@
 'use client'
 import { useProgress } from './use-progress.ts'
 
-/** How far this browser is in one film or episode; nothing before it has begun. */
+/** Progress of one film or episode in this browser; nothing if it was not started. */
 export function ProgressBar({ progressKey, className }: { progressKey: string; className?: string }) {
   const entry = useProgress()?.find((candidate) => candidate.key === progressKey)
   if (!entry) return null

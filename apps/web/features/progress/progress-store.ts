@@ -1,6 +1,6 @@
-/** How far one film or episode was watched in this browser. */
+/** Progress of one film or episode in this browser. */
 export interface Progress {
-  /** Names the film or episode, whichever of its files was played. */
+  /** Identifies the film or episode, whichever of its files was played. */
   key: string
   titleId: string
   fileId: string
@@ -16,23 +16,23 @@ export interface Progress {
   /** The wide picture, else the poster. */
   artworkId: string | null
   tint: string
-  /** Watched to its end, give or take the credits. */
+  /** Watched to the end, except perhaps the credits. */
   done: boolean
 }
 
-/** The part of `localStorage` that is needed. */
+/** The required part of `localStorage`. */
 export interface ProgressStorage {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
 }
 
-/** Where the list lies in the browser's storage. */
+/** The list's key in the browser's storage. */
 export const PROGRESS_STORAGE_KEY = 'streamvault.progress'
 
-/** Entries kept; the oldest falls out. About 20 kB, far below a browser's 5 MB. */
+/** Maximum number of entries; the oldest is evicted. About 20 kB, far below a browser's 5 MB. */
 export const MAX_PROGRESS_ENTRIES = 80
 
-/** The entries, newest first. Storage that is empty, blocked or damaged reads as none. */
+/** The entries, newest first. Empty if storage is empty, blocked or damaged. */
 export function readProgress(storage: ProgressStorage | undefined): Progress[] {
   try {
     return parseProgress(storage?.getItem(PROGRESS_STORAGE_KEY) ?? null)
@@ -41,7 +41,7 @@ export function readProgress(storage: ProgressStorage | undefined): Progress[] {
   }
 }
 
-/** The entries in a stored text. */
+/** Parses the stored entries. */
 export function parseProgress(text: string | null): Progress[] {
   try {
     const value: unknown = JSON.parse(text ?? '[]')
@@ -51,13 +51,13 @@ export function parseProgress(text: string | null): Progress[] {
   }
 }
 
-/** Puts `entry` first and drops what is over the bound. A full or blocked storage is passed by: watching goes on. */
+/** Puts `entry` first and evicts entries over the limit. A full or blocked storage is ignored: playback continues. */
 export function saveProgress(storage: ProgressStorage | undefined, entry: Progress): void {
   const others = readProgress(storage).filter((other) => other.key !== entry.key)
   write(storage, [entry, ...others].slice(0, MAX_PROGRESS_ENTRIES))
 }
 
-/** Forgets every entry of a title. */
+/** Removes every entry of a title. */
 export function removeProgress(storage: ProgressStorage | undefined, titleId: string): void {
   write(
     storage,
@@ -65,7 +65,7 @@ export function removeProgress(storage: ProgressStorage | undefined, titleId: st
   )
 }
 
-/** What to offer again: the newest unfinished entry of each title, newest first. */
+/** Titles to continue: the newest unfinished entry of each title, newest first. */
 export function planContinue(entries: readonly Progress[]): Progress[] {
   const newest = new Map<string, Progress>()
   for (const entry of entries) if (!newest.has(entry.titleId)) newest.set(entry.titleId, entry)

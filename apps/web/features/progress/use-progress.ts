@@ -14,19 +14,19 @@ import {
 
 const CHANGED = 'streamvault:progress'
 
-/** The entries of this browser; `undefined` until it has taken over from the server. */
+/** The entries of this browser; `undefined` until hydration. */
 export function useProgress(): Progress[] | undefined {
   const text = useSyncExternalStore(subscribe, readText, () => undefined)
   return useMemo(() => (text === undefined ? undefined : parseProgress(text)), [text])
 }
 
-/** Remembers where one film or episode stands. */
+/** Stores the position of one film or episode. */
 export function rememberProgress(entry: Progress): void {
   saveProgress(browserStorage('local'), entry)
   announce()
 }
 
-/** Forgets a title, as its viewer asked. */
+/** Removes a title at its viewer's request. */
 export function forgetProgress(titleId: string): void {
   removeProgress(browserStorage('local'), titleId)
   announce()

@@ -4,12 +4,12 @@ import { pickArtwork, titleTint } from '@/lib/artwork.ts'
 import { Picture } from '../cards/picture.tsx'
 import { KIND_LABEL } from '../cards/title-facts.ts'
 
-/** One line of the overlay. The input keeps the focus; the line is told whether it is the chosen one. */
+/** One hit of the overlay. The input keeps the focus; `active` marks the selected hit. */
 export function SearchHit(props: { title: TitleCard; active: boolean; onPoint: () => void; onOpen: () => void }) {
   const { title } = props
   const poster = pickArtwork(title.artwork, 'poster')
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the combobox opens the chosen line
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the combobox opens the active hit
     <div
       id={`hit-${title.id}`}
       role="option"

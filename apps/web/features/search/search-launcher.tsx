@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 const loadOverlay = () => import('./search-overlay.tsx')
 const SearchOverlay = lazy(async () => ({ default: (await loadOverlay()).SearchOverlay }))
 
-/** The way to search: a plain link, which JavaScript turns into an overlay (also on `/` and Ctrl+K). */
+/** The link to search, which JavaScript turns into an overlay (also on `/` and Ctrl+K). */
 export function SearchLauncher() {
   const [open, setOpen] = useState(false)
 

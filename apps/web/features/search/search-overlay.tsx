@@ -5,7 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { SearchHit } from './search-hit.tsx'
 import { useSearch } from './use-search.ts'
 
-/** Search over the page: results as you type, arrows to move, Enter to open, Esc to leave. */
+/** Search overlay: results while typing, arrows to move, Enter to open, Esc to close. */
 export function SearchOverlay({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const router = useRouter()

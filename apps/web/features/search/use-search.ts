@@ -2,17 +2,17 @@
 import type { TitleCard } from '@streamvault/api'
 import { useEffect, useState } from 'react'
 
-/** What the overlay knows: nothing asked, waiting, hits for a query, or no answer. */
+/** State of the overlay: no query, waiting, hits for a query, or no answer. */
 export type SearchState =
   | { state: 'idle' }
   | { state: 'waiting' }
   | { state: 'hits'; query: string; items: TitleCard[] }
   | { state: 'down' }
 
-/** Pause after a keystroke before the server is asked, in milliseconds: under what a typist notices. */
+/** Debounce after a keystroke, in milliseconds: too short to notice. */
 const PAUSE_MS = 90
 
-/** Results for `query` as it is typed; a newer query cancels the older. Old hits stay until new ones are there. */
+/** Results for `query` during typing; a newer query cancels the older. Old hits stay until new ones arrive. */
 export function useSearch(query: string): SearchState {
   const [result, setResult] = useState<SearchState>({ state: 'idle' })
 

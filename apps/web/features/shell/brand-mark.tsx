@@ -1,4 +1,4 @@
-/** The mark: a vault seen as a cut stone, one face lit by ember. */
+/** The logo: a vault as a cut stone, one face lit by ember. */
 export function BrandMark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" className={className} aria-hidden="true">

@@ -8,7 +8,7 @@ const ITEMS = [
   ['/search', 'Search', Search],
 ] as const
 
-/** The bar under the thumb on phones. */
+/** The bottom navigation bar on phones. */
 export function Dock() {
   return (
     <nav

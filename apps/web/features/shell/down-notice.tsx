@@ -1,6 +1,6 @@
 import { Notice } from './notice.tsx'
 
-/** For when the manager does not answer. `retry` is the address of the page that was asked for. */
+/** Shown when the manager does not answer. `retry` is the address of the requested page. */
 export function DownNotice({ retry }: { retry: string }) {
   return (
     <Notice

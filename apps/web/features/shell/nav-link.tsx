@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
 
-/** A link that knows when its own page is shown: same path, and same `kind` where the link names one. */
+/** A link that marks the current page: same path, and same `kind` if the link has one. */
 export function NavLink({ href, className, children }: { href: string; className: string; children: ReactNode }) {
   const pathname = usePathname()
   const kind = useSearchParams().get('kind')

@@ -10,7 +10,7 @@ const LINKS = [
   ['/browse', 'All titles'],
 ] as const
 
-/** The bar at the top of every page but the player. */
+/** The bar at the top of every page except the player. */
 export function Nav() {
   return (
     <header className="fixed inset-x-0 top-0 z-40 px-[max(.75rem,calc(var(--gut)-1rem))] pt-3 md:pt-4">

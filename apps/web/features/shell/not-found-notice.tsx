@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Notice } from './notice.tsx'
 
-/** For an address that leads nowhere, or to a title that has left the vault. */
+/** Shown for an unknown address, or for a title that was removed from the vault. */
 export function NotFoundNotice() {
   return (
     <Notice title="Nothing at this address" text="The page or title may have been moved or removed.">

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A page with nothing to list: one sentence, why, and one thing to do next. */
+/** A page without content: one sentence, the reason, and one next step. */
 export function Notice({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
   return (
     <div className="ground-tint relative isolate grid min-h-[78svh] place-items-center px-[var(--gut)] pt-28">

@@ -2,15 +2,15 @@
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useEffect, useState } from 'react'
 
-/** A page that is there sooner than this shows no line, in milliseconds. */
+/** A page that loads faster than this shows no line, in milliseconds. */
 const QUIET_MS = 150
 
-/** An ember line at the top edge from the press of a link until its page is there. Without JavaScript the browser shows its own. */
+/** An ember line at the top edge while the page of a clicked link loads. Without JavaScript the browser shows its own. */
 export function PendingLine() {
   const [pending, setPending] = useState(false)
   const place = `${usePathname()}?${useSearchParams()}`
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place ends the wait
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new address ends the wait
   useEffect(() => setPending(false), [place])
 
   useEffect(() => {

@@ -3,7 +3,7 @@ import { Dock } from './dock.tsx'
 import { Nav } from './nav.tsx'
 import { PendingLine } from './pending-line.tsx'
 
-/** Everything around a page: skip link, bars, footer. */
+/** The frame of a page: skip link, bars, footer. */
 export function SiteFrame({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col max-md:pb-24">

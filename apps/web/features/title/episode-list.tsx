@@ -4,7 +4,7 @@ import { formatRuntime } from '@/lib/format-time.ts'
 import { ProgressBar } from '../progress/progress-bar.tsx'
 import { chooseFile, type WatchEntry } from './plan-entries.ts'
 
-/** The seasons of a series as links, and the episodes of the one shown. */
+/** The seasons of a series as links, and the episodes of the selected season. */
 export function EpisodeList(props: { titleId: string; entries: readonly WatchEntry[]; season: number | null }) {
   const seasons = [...new Set(props.entries.map((entry) => entry.season))]
   const shown = props.entries.filter((entry) => entry.season === props.season)

@@ -1,7 +1,7 @@
 import type { TitleCard } from '@streamvault/api'
 import { bestQuality, KIND_LABEL, qualityName } from '../cards/title-facts.ts'
 
-/** Kind, year, genre and best quality in a line; `extra` stands after the year. */
+/** Kind, year, genre and best quality in one line; `extra` comes after the year. */
 export function FactLine({ title, extra }: { title: TitleCard; extra?: (string | undefined)[] }) {
   const best = bestQuality(title)
   const facts = [KIND_LABEL[title.kind], title.year, ...(extra ?? []), title.genres.slice(0, 2).join(', ')]

@@ -1,13 +1,13 @@
 import type { EpisodeView, FileView, TitleDetail } from '@streamvault/api'
 import { qualityLines } from '../cards/title-facts.ts'
 
-/** One thing to watch: a film, a part of one, or an episode; with every file that holds it, best quality first. */
+/** One item to watch: a film, a part of one, or an episode; with all its files, best quality first. */
 export interface WatchEntry {
-  /** Names it across its files: the same film in another quality has the same key. */
+  /** Identifies it across its files: the same film in another quality has the same key. */
   key: string
   season: number | null
   number: number | null
-  /** Which part of a film; `null` for a whole one and for an episode. */
+  /** Number of the part of a film; `null` for a whole film and for an episode. */
   part: number | null
   /** `S1 E4`, `Part 2`; `null` for a film. */
   code: string | null
@@ -17,8 +17,8 @@ export interface WatchEntry {
 }
 
 /**
- * Everything of a title that can be watched, in order of watching: seasons ascending, specials (season 0) last; of a film what
- * is whole, then its parts.
+ * Every item of a title, in viewing order: seasons ascending, specials (season 0) last; of a film the whole film
+ * first, then its parts.
  */
 export function planEntries(title: TitleDetail): WatchEntry[] {
   if (title.kind === 'film') return filmEntries(title)
@@ -29,29 +29,29 @@ export function planEntries(title: TitleDetail): WatchEntry[] {
   return [...told.filter((entry) => entry.files.length > 0), ...untold].toSorted(inOrder)
 }
 
-/** The entry that holds a file, and its place in the order; `undefined` where none does. */
+/** The entry with this file, and its index; `undefined` if no entry has it. */
 export function findEntry(entries: readonly WatchEntry[], fileId: string): WatchEntry | undefined {
   return entries.find((entry) => entry.files.some((file) => file.id === fileId))
 }
 
-/** Containers every current browser plays from one address. */
+/** Containers that every current browser plays from one URL. */
 const PLAYABLE = new Set(['video/mp4', 'video/webm', 'video/x-m4v'])
 
-/** Whether a browser can be expected to play the file as it is. */
+/** Whether browsers are likely to play the unchanged file. */
 export function isPlayable(file: Pick<FileView, 'contentType'>): boolean {
   return PLAYABLE.has(file.contentType)
 }
 
 /**
- * The file to play when nobody chose: one that browsers play, of at most 1080 lines, since larger ones
- * are often HEVC and heavy on the line; else whatever comes first.
+ * The default file: one that browsers play, of at most 1080 lines, since larger files are often HEVC and
+ * need much bandwidth; else the last playable file, else the first file.
  */
 export function chooseFile(files: readonly FileView[]): FileView | undefined {
   const able = files.filter(isPlayable)
   return able.find((file) => qualityLines(file.quality) <= 1080) ?? able.at(-1) ?? files[0]
 }
 
-/** The files to choose from, the best quality first, and in each the parts in their order. */
+/** All files, the best quality first, and within a quality the parts in their order. */
 export function filesToChoose(entries: readonly WatchEntry[]): FileView[] {
   const files = entries.flatMap((entry) => entry.files)
   return bestFirst(files).toSorted(
@@ -59,7 +59,7 @@ export function filesToChoose(entries: readonly WatchEntry[]): FileView[] {
   )
 }
 
-/** How long what begins with `first` takes, in seconds: an episode, or all parts of a film. */
+/** Duration in seconds of the item that starts with `first`: an episode, or all parts of a film. */
 export function watchSeconds(entries: readonly WatchEntry[], first: WatchEntry): number {
   const watched = first.part === null ? [first] : entries.filter(({ part }) => part !== null)
   return watched.reduce((sum, { files }) => sum + (chooseFile(files)?.duration ?? 0), 0)
@@ -100,7 +100,7 @@ function inOrder(a: WatchEntry, b: WatchEntry): number {
   return compare(season(a), season(b)) || compare(number(a), number(b))
 }
 
-/** Differences of two infinities are no number, so places are compared, not subtracted. */
+/** Infinity minus Infinity is NaN, so the values are compared, not subtracted. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1
 }

@@ -3,7 +3,7 @@ import { Play, RotateCcw } from 'lucide-react'
 import { formatRuntime } from '@/lib/format-time.ts'
 import { useProgress } from '../progress/use-progress.ts'
 
-/** The one white button of a title: plays the first thing, or resumes what this browser has begun. */
+/** The white button of a title: plays the first item, or resumes this browser's progress. */
 export function PlayButton(props: { titleId: string; fileId: string; code: string | null }) {
   const begun = useProgress()?.find((entry) => entry.titleId === props.titleId)
   const resume = begun && !begun.done && begun.position > 5 ? begun : undefined

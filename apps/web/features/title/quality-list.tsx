@@ -5,7 +5,7 @@ import { qualityName } from '../cards/title-facts.ts'
 import { soundLayout, videoCodecName } from './file-facts.ts'
 import { isPlayable } from './plan-entries.ts'
 
-/** The files of a film or episode; each plays at a press. `live` is for glass over a picture. */
+/** The files of a film or episode; each is a play link. `live` is for glass over a picture. */
 export function QualityList(props: { files: readonly FileView[]; chosen: FileView | undefined; note: string }) {
   return (
     <section aria-labelledby="quality" className="glass edge rounded-xl p-2">

@@ -2,7 +2,7 @@ import type { ArtworkView } from '@streamvault/api'
 import { pickArtwork, titleTint } from '@/lib/artwork.ts'
 import { Picture } from '../cards/picture.tsx'
 
-/** The wide picture behind a title; its colour alone while that loads, or where there is none. */
+/** The wide picture behind a title; only its colour while it loads, or without a picture. */
 export function TitleBackdrop(props: { artwork: readonly ArtworkView[]; first: boolean; className?: string }) {
   const wide = pickArtwork(props.artwork, 'backdrop')
   const tint = titleTint(props.artwork)
