@@ -58,7 +58,7 @@ export class RpcError extends Error {
 export type WireFault =
   /** Cuts the connection before the request is processed; a repeat of the same message is processed. */
   | { kind: 'drop' }
-  /** Stops reading and writing on this connection for `ms` (default: until the client leaves). Does not process the request. */
+  /** Stops reading and writing on this connection for `ms` (default: until the client leaves). Drops the request. */
   | { kind: 'hang'; ms?: number }
   /** Accepts this request but never answers it; the connection continues. */
   | { kind: 'ignore' }
@@ -66,7 +66,7 @@ export type WireFault =
   | { kind: 'slow'; ms: number }
   /** Limits this connection to so many bytes per second from now on. */
   | { kind: 'throttle'; bytesPerSecond: number }
-  /** Processes the request, and cuts the connection before the answer. A repeat of the same message gets the stored answer. */
+  /** Processes the request, and cuts the connection before the answer. A repeated message gets the stored answer. */
   | { kind: 'lost' }
   /** Changes the key's salt first: the request is refused with `bad_server_salt` and not processed. */
   | { kind: 'salt' }
@@ -108,7 +108,7 @@ export interface Wire {
    * `except` excludes one session: the one that gets the update in its own answer.
    */
   push(authKeyIds: readonly string[], updates: TlObject, except?: { authKeyId: string; sessionId: bigint }): void
-  /** Cuts the connections that match `filter` (default: all) and returns their number. Without a session yet, `authKeyId` is undefined. */
+  /** Cuts the connections that match `filter` (default: all); returns their number. No session yet: no `authKeyId`. */
   dropConnections(
     filter?: (connection: { dc: number; connectionId: number; authKeyId: string | undefined }) => boolean,
   ): number

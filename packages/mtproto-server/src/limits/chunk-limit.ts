@@ -34,7 +34,7 @@ export function createChunkLimit({ gate, faults, counters, backlog, limits }: Ch
   function enter(account: Account, target: ChunkTarget, direction: ChunkDirection): Admission {
     const answerMs = backlog.waitMs(target.connectionId)
     const admission = gate.enter(account, target.dc, direction, answerMs)
-    // A waiting account has already been hit by a flood fault; the next fault waits for an admitted request.
+    // A refused request uses up no armed flood fault: its account already waits.
     const flood = admission.kind === 'admitted' ? faults.take(['flood', 'premiumFlood'], target) : undefined
     if (flood === undefined) return admission
     gate.leave(account, target.dc, 0)

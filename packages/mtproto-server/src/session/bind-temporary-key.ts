@@ -10,7 +10,7 @@ import type { Session } from './session.ts'
 const INNER_BYTES = 40
 const HEADER_BYTES = 32
 
-/** Binds the session's temporary key to the permanent key that the call names and proves with encryption. Throws `RpcError`. */
+/** Binds the session's temporary key to the permanent key that the call names and proves. Throws `RpcError`. */
 export function bindTemporaryKey(
   call: TlObject,
   messageId: bigint,

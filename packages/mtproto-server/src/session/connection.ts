@@ -17,7 +17,7 @@ export interface Connection {
   authKeyId: string | undefined
   /** Sends a packet, given in pieces, through the simulated line, with an extra delay of `delayMs`. */
   send(packet: readonly Buffer[], delayMs?: number): void
-  /** Runs a call now, or when fewer calls run and the line has room; until then the socket is not read. Calls start in order. */
+  /** Runs a call now, or when fewer calls run and the line has room; until then the socket is not read. Keeps the order. */
   admit(run: () => Promise<void>): void
   /** Limits this connection's bytes per second. */
   throttle(bytesPerSecond: number): void

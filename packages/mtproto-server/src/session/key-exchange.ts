@@ -19,7 +19,7 @@ class KeyExchangeError extends Error {
 
 /** The server's side of one connection's key exchange. */
 export interface KeyExchange {
-  /** Answers the client's next plain message. Throws `KeyExchangeError`, or `TlError` if the decrypted data cannot be parsed. */
+  /** Answers the client's next plain message. Throws `KeyExchangeError`, or `TlError` for unreadable decrypted data. */
   answer(request: TlObject): TlObject
 }
 

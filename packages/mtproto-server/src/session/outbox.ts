@@ -13,7 +13,7 @@ export interface Outbox {
   sendService(session: Session, object: TlObject): void
   /** Sends an unsolicited message that the client must acknowledge. */
   sendNotice(session: Session, body: Buffer): void
-  /** Stores the answer to a call, with its header, and sends it `delayMs` later. Without a connection it waits for a reconnect. */
+  /** Stores the answer to a call, with its header, and sends it `delayMs` later, or after a reconnect. */
   sendAnswer(session: Session, requestId: bigint, body: Buffer, delayMs?: number): void
   /** Stores the answer to a call without sending it. */
   keepAnswer(session: Session, requestId: bigint, body: Buffer): void

@@ -14,7 +14,7 @@ export interface PushDeps {
   layers: Layers
 }
 
-/** Sends updates to every connected session of these permanent keys that wants updates, except `except`; encodes once per layer. */
+/** Sends updates to every connected session of these permanent keys that wants them, but `except`. Encodes once per layer. */
 export function pushUpdates(
   { sessions, outbox, layers }: PushDeps,
   keyIds: readonly string[],

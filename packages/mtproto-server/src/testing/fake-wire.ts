@@ -1,10 +1,10 @@
 import type { TlObject, Wire } from '../rpc.ts'
 
-/** A line without sockets that remembers what was asked of it. */
+/** A wire without sockets that records its calls. */
 export interface FakeWire extends Wire {
-  /** What was pushed, in order. */
+  /** Pushed updates, in order. */
   readonly pushed: { authKeyIds: readonly string[]; updates: TlObject; except: { authKeyId: string } | undefined }[]
-  /** What else was asked, in words. */
+  /** All other calls, in words. */
   readonly asked: string[]
 }
 

@@ -4,21 +4,21 @@ import type { ChannelAddress } from '../world/live-world.ts'
 import { setUpWorld, type WorldSetting } from './set-up-world.ts'
 import type { TestClient } from './test-client.ts'
 
-/** A channel with a bot that is its admin, and a person who is a member. */
+/** A channel with a bot as its admin, and a person as its member. */
 export interface ChannelSetting extends AsyncDisposable {
   setting: WorldSetting
   channel: ChannelAddress
   bot: TestClient
   person: TestClient
-  /** The channel as the bot names it. */
+  /** The channel as an input peer of the bot. */
   peer: TlObject
-  /** The channel as the person names it. */
+  /** The channel as an input peer of the person. */
   personPeer: TlObject
   /** Posts a text as the bot. */
   post(message: string, randomId?: bigint): Promise<TlObject>
 }
 
-/** A channel in which the bot posted `texts` as messages 2, 3… */
+/** A channel with `texts` as messages 2, 3… of the bot. */
 export async function setUpChannel(texts: string[] = []): Promise<ChannelSetting> {
   const setting = await setUpWorld()
   const channel = setting.world.createChannel({ title: 'Storage' })
@@ -53,17 +53,17 @@ async function signInPerson({ world }: WorldSetting, person: TestClient): Promis
   await person.call({ _: 'auth.signIn', phone_number: '100', phone_code_hash, phone_code: '1' })
 }
 
-/** What makes a message the only one of its kind. */
+/** A random id, which makes a message unique. */
 export function randomId(): bigint {
   return randomBytes(8).readBigInt64LE()
 }
 
-/** The ids of the messages in an answer, in its order. */
+/** The ids of the messages in an answer, in order. */
 export function idsOf(answer: TlObject): unknown[] {
   return (answer.messages as TlObject[]).map(({ id }) => id)
 }
 
-/** The bounds of a page: the newest hundred but for what `fields` say. */
+/** The bounds of a page: the newest hundred unless `fields` say otherwise. */
 export function page(fields: object): object {
   return { offset_id: 0, offset_date: 0, add_offset: 0, limit: 100, max_id: 0, min_id: 0, hash: 0n, ...fields }
 }

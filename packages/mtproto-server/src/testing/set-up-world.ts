@@ -8,23 +8,23 @@ import { openWorld } from '../world/open-world.ts'
 import { createFakeWire, type FakeWire } from './fake-wire.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
 
-/** A world on a clock that only the test moves. */
+/** A world on a clock that only the test advances. */
 export interface WorldSetting extends AsyncDisposable {
   world: LiveWorld
   wire: FakeWire
-  /** Moves the clock. */
+  /** Advances the clock. */
   pass(seconds: number): void
-  /** A client with a key of its own at a data centre, not signed in. */
+  /** A client with its own key at a data centre, not signed in. */
   client(dc?: number): TestClient
-  /** A bot that is signed in and, where one is given, an admin of the channel. */
+  /** A signed-in bot, and an admin of the channel if one is given. */
   bot(channel?: ChannelAddress, dc?: number): Promise<TestClient>
-  /** A bot that is an admin of a new channel, in which message 2 holds a file that it uploaded. */
+  /** A bot as admin of a new channel, in which message 2 holds a file that the bot uploaded. */
   channelWithFile(size: number): Promise<{ bot: TestClient; channel: ChannelAddress; bytes: Buffer }>
-  /** Closes the world and opens it from what it kept. */
+  /** Closes the world and reopens it from its folder. */
   restart(): Promise<void>
 }
 
-/** Limits are off but for those that `options` sets. */
+/** All limits are off, except those in `options`. */
 export async function setUpWorld(options: Partial<WorldOptions> = {}): Promise<WorldSetting> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mtproto-world-'))
   const clock = { now: Date.UTC(2026, 0, 1) }
@@ -68,7 +68,7 @@ export async function setUpWorld(options: Partial<WorldOptions> = {}): Promise<W
   return setting
 }
 
-/** The word that a call is refused with; fails where it is answered. */
+/** The error text of a refused call; fails if the call succeeds. */
 export async function refusal(call: Promise<unknown>): Promise<string> {
   const answer = await call.then(
     (result) => `answered ${(result as TlObject)?._}`,

@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto'
 import type { Caller, TlObject } from '../rpc.ts'
 import type { ChannelAddress, LiveWorld } from '../world/live-world.ts'
 
-/** Calls a world as a client's session would, without a wire. */
+/** Calls a world like a client's session, without a wire. */
 export interface TestClient {
   caller: Caller
-  /** Makes a call; the type is the test's word for what it expects. */
+  /** Makes a call; the test states the expected type without a check. */
   call<T = TlObject>(request: TlObject): Promise<T>
   signInBot(token: string): Promise<TlObject>
   /** The channel with this account's access hash. */
   inputChannel(channel: ChannelAddress): Promise<TlObject>
   inputPeer(channel: ChannelAddress): Promise<TlObject>
-  /** Saves a file's parts and returns the `inputFile…`. */
+  /** Uploads a file's parts and returns the `inputFile…`. */
   upload(bytes: Buffer, partBytes?: number): Promise<TlObject>
   /** Uploads and posts a file. */
   sendFile(channel: ChannelAddress, bytes: Buffer, caption?: string): Promise<TlObject>
@@ -25,7 +25,7 @@ export interface TestClient {
 const PART = 512 * 1024
 const MIB = 1024 * 1024
 
-/** A client with a new key at `dc`. */
+/** A client with a new key at data centre `dc`. */
 export function createTestClient(world: () => LiveWorld, dc: number): TestClient {
   const sessionId = randomBytes(8).readBigInt64LE()
   const apiId = world().apiId

@@ -1,10 +1,10 @@
 import type { TlDefinition, TlField } from './definition.ts'
 
 /**
- * Gives a foreign layer our layer's names for the same things, so that the world meets one vocabulary.
+ * Renames a foreign layer's definitions to our layer's names, so that the world uses one vocabulary.
  *
- * A number is a checksum of its definition: where it is the same, ours is taken as it stands (only `true` flags may
- * differ, and an unknown bit disturbs nobody). Elsewhere fields of the same name keep our choice between `long` and `int53`.
+ * An id is a checksum of its definition: with an equal id, our definition is used (only `true` flags may differ, and
+ * an unknown bit does no harm). In other definitions, fields of the same name keep our choice of `long` or `int53`.
  */
 export function alignLayer(ours: readonly TlDefinition[], foreign: readonly TlDefinition[]): TlDefinition[] {
   const byId = new Map(ours.map((definition) => [definition.id, definition]))

@@ -1,6 +1,6 @@
 import { TlError } from './tl-error.ts'
 
-/** Reads primitives one after another. Every read past the end throws `tl_bad_bytes`. */
+/** Reads primitives in sequence. A read past the end throws `tl_bad_bytes`. */
 export class ByteReader {
   readonly #bytes: Buffer
   #position: number
@@ -10,7 +10,7 @@ export class ByteReader {
     this.#position = position
   }
 
-  /** Bytes read so far, counted from the buffer's start. */
+  /** Bytes read so far, from the buffer's start. */
   get position(): number {
     return this.#position
   }
@@ -46,7 +46,7 @@ export class ByteReader {
     return this.#bytes.subarray(start, start + count)
   }
 
-  /** Bytes with their length in front and padding to four behind, as a view. */
+  /** Length-prefixed bytes, padded to a multiple of four, as a view. */
   bytes(): Buffer {
     const first = this.#bytes[this.#take(1)] ?? 0
     const long = first === 254

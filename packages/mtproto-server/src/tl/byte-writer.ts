@@ -2,7 +2,7 @@ import { TlError } from './tl-error.ts'
 
 const MAX_BYTES_LENGTH = 0xff_ff_ff
 
-/** Writes primitives one after another into a buffer that grows. */
+/** Writes primitives in sequence into a growing buffer. */
 export class ByteWriter {
   #bytes: Buffer
   #length = 0
@@ -11,7 +11,7 @@ export class ByteWriter {
     this.#bytes = Buffer.allocUnsafe(sizeHint)
   }
 
-  /** A signed 32-bit number; larger ones keep their low bits. */
+  /** A signed 32-bit number; larger numbers keep their low bits. */
   int(value: number): void {
     const at = this.#grow(4)
     this.#bytes.writeInt32LE(value | 0, at)
@@ -35,13 +35,13 @@ export class ByteWriter {
     this.#bytes.writeDoubleLE(value, at)
   }
 
-  /** Bytes as they are. */
+  /** Raw bytes. */
   raw(bytes: Uint8Array): void {
     const at = this.#grow(bytes.length)
     this.#bytes.set(bytes, at)
   }
 
-  /** Bytes with their length in front and padding to four behind; at most 16 MiB. */
+  /** Length-prefixed bytes, padded to a multiple of four; at most 16 MiB. */
   bytes(bytes: Uint8Array): void {
     const { length } = bytes
     if (length > MAX_BYTES_LENGTH)
@@ -56,12 +56,12 @@ export class ByteWriter {
     this.#bytes.fill(0, end, end + padding)
   }
 
-  /** What was written, as a view. Do not write on. */
+  /** The written bytes, as a view. Do not write afterwards. */
   result(): Buffer {
     return this.#bytes.subarray(0, this.#length)
   }
 
-  /** Where the next `count` bytes go. The buffer may be another one afterwards: call this before touching it. */
+  /** The position of the next `count` bytes. May replace the buffer: call this before you use it. */
   #grow(count: number): number {
     const start = this.#length
     this.#length += count

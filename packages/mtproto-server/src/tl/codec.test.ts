@@ -8,7 +8,7 @@ import { parseTlText } from './parse-tl-text.ts'
 import { readApiSchema } from './read-json-schema.ts'
 import { TlError } from './tl-error.ts'
 
-// Made of numbers: fast-check's own kind spends seconds on a table of all characters.
+// Built from numbers: fast-check's own arbitrary spends seconds on a table of all characters.
 const CHARACTER = fc
   .nat(0x10ffff)
   .map((point) => String.fromCodePoint(point))
@@ -17,7 +17,7 @@ const CHARACTER = fc
 const api = readApiSchema().definitions
 const codec = createCodec(readMtprotoDefinitions(), api)
 
-/** Any value of one definition; types that lead back to themselves end in their smallest constructor. */
+/** Any value of one definition; recursive types end in their smallest constructor. */
 function anyOf(definitions: TlDefinition[]): (definition: TlDefinition) => fc.Arbitrary<Record<string, unknown>> {
   const byType = Map.groupBy(
     definitions.filter(({ kind }) => kind === 'constructor'),
@@ -56,7 +56,7 @@ function anyOf(definitions: TlDefinition[]): (definition: TlDefinition) => fc.Ar
     const there =
       field.vector === undefined ? one(field, depth) : fc.array(one(field, depth), { maxLength: depth > 0 ? 2 : 0 })
     if (field.flag === undefined) return there
-    // Deep down nothing optional is there, or a film's reviewer's bot's chat's … would never end.
+    // At depth 0 optional fields are absent, or recursive types would never end.
     return depth > 0 ? fc.option(there, { nil: undefined }) : fc.constant(undefined)
   }
   const object = (definition: TlDefinition, depth: number): fc.Arbitrary<Record<string, unknown>> =>
@@ -70,7 +70,7 @@ function anyOf(definitions: TlDefinition[]): (definition: TlDefinition) => fc.Ar
   return (definition) => object(definition, 2)
 }
 
-/** Fields that share a bit are there together or not at all. */
+/** Fields that share a bit are all present or all absent. */
 function wholeBits(definition: TlDefinition, fields: Record<string, unknown>): Record<string, unknown> {
   const bitOf = ({ flag }: TlField) => flag && `${flag.word}.${flag.bit}`
   const absent = new Set(definition.fields.filter(({ name }) => fields[name] === undefined).map(bitOf))
@@ -78,7 +78,7 @@ function wholeBits(definition: TlDefinition, fields: Record<string, unknown>): R
   return Object.fromEntries(kept.filter(({ type }) => type !== '#').map(({ name }) => [name, fields[name]]))
 }
 
-/** What was read holds the flag words too, and no absent fields. */
+/** Decoded values contain the flag words too, and no absent fields. */
 function plain(value: unknown, definitions: Map<string, TlDefinition>): unknown {
   if (Array.isArray(value)) return value.map((element) => plain(element, definitions))
   if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return value
@@ -99,7 +99,7 @@ describe('codec', () => {
   it('reads back what it wrote, for any constructor and method of the schema', () => {
     const names = new Map(api.map((definition) => [definition.name, definition]))
     const any = anyOf(api)
-    // Page blocks and rich texts hold themselves: random ones are endless.
+    // Page blocks and rich texts contain themselves: random values would be endless.
     const finite = api.filter(({ fields }) => !fields.some(({ type }) => /RichText|PageBlock/.test(type)))
     fc.assert(
       fc.property(fc.constantFrom(...finite).chain(any), (value) => {

@@ -5,23 +5,23 @@ import { createDefinitions } from './definitions.ts'
 import { readBoxed } from './read-value.ts'
 import { writeBoxed, writeVector } from './write-value.ts'
 
-/** Turns values of one schema into bytes and back. */
+/** Encodes and decodes values of one schema. */
 export interface Codec {
   /**
-   * Reads one boxed value from `position` on; what follows it is left alone. Throws `TlError`.
-   * The call inside a wrapper (`invokeWithLayer`…) stays a Buffer: it may be of another layer.
+   * Reads one boxed value from `position` on; ignores the bytes after it. Throws `TlError`.
+   * The call inside a wrapper (`invokeWithLayer`…) stays a Buffer, since it may use another layer.
    */
   read(bytes: Buffer, position?: number): unknown
   /** Writes one boxed value. Throws `TlError`. */
   write(value: unknown): Buffer
   /**
-   * Writes what `method` returned: a method may return a vector of bare numbers, which a value alone does not tell.
-   * `head` is put in front.
+   * Writes the result of `method`: a method may return a vector of bare numbers, which the value alone does not show.
+   * `head` is prepended.
    */
   writeResult(method: string, value: unknown, head?: Buffer): Buffer
 }
 
-/** Builds a codec over definitions; later lists overrule earlier ones. */
+/** Builds a codec from definitions; later lists override earlier ones. */
 export function createCodec(...lists: readonly TlDefinition[][]): Codec {
   const definitions = createDefinitions(...lists)
   return {
@@ -42,7 +42,7 @@ export function createCodec(...lists: readonly TlDefinition[][]): Codec {
   }
 }
 
-/** A chunk of a file is most of its answer: room for it at once saves copying it twice. */
+/** A chunk of a file makes up most of its answer: allocating its size at once saves two copies. */
 function sizeHint(value: unknown): number {
   const bytes = (value as { bytes?: unknown } | undefined)?.bytes
   return (bytes instanceof Uint8Array ? bytes.length : 0) + 512

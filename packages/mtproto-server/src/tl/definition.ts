@@ -4,16 +4,16 @@ export interface TlField {
   name: string
   /** A primitive (`int`, `long`, `int53`, `double`, `int128`, `int256`, `bytes`, `string`, `Bool`, `true`, `#`), `X` for a wrapped call, a type or, if bare, a constructor. */
   type: string
-  /** Present when a bit of an earlier flag word says whether the field is there. */
+  /** Set for an optional field, whose presence is a bit of an earlier flag word. */
   flag?: {
     /** Name of the flag word's field. */
     word: string
     /** The bit, from 0. */
     bit: number
   }
-  /** A vector of `type`: with its own constructor number before it, or without. */
+  /** A vector of `type`: with or without the vector's constructor id before it. */
   vector?: 'boxed' | 'bare'
-  /** Whether values of `type` come without their constructor number; `type` then names a constructor. */
+  /** Whether values of `type` have no constructor id; `type` then names a constructor. */
   bare?: boolean
 }
 
@@ -21,13 +21,13 @@ export interface TlField {
 export interface TlDefinition {
   /** Whether it is a value or a call. */
   kind: 'constructor' | 'method'
-  /** Dotted name. MTProto's own begin with `mt_`. */
+  /** Dotted name. Names of MTProto's own schema begin with `mt_`. */
   name: string
-  /** The number in front of it on the wire, unsigned. */
+  /** The unsigned id that precedes it on the wire. */
   id: number
-  /** The fields in the order of the wire. */
+  /** The fields in wire order. */
   fields: TlField[]
-  /** What a method returns, or what type a constructor belongs to; its name alone, without `Vector<>`. */
+  /** The result type of a method, or the type of a constructor; only its name, without `Vector<>`. */
   type: string
   /** Whether a method returns a vector of `type`. */
   returnsVector: boolean

@@ -1,15 +1,15 @@
 import type { TlDefinition } from './definition.ts'
 import { TlError } from './tl-error.ts'
 
-/** The constructors and methods of one schema, by number and by name. */
+/** The constructors and methods of one schema, by id and by name. */
 export interface Definitions {
-  /** The definition with this number, or `undefined`. */
+  /** The definition with this id, or `undefined`. */
   byId(id: number): TlDefinition | undefined
-  /** The definition of this name; throws `tl_bad_value` when there is none. */
+  /** The definition with this name; throws `tl_bad_value` if there is none. */
   byName(name: string): TlDefinition
 }
 
-/** Indexes definitions; a later one takes the place of an earlier one of the same name or number. */
+/** Indexes definitions; a later definition replaces an earlier one with the same name or id. */
 export function createDefinitions(...lists: readonly TlDefinition[][]): Definitions {
   const ids = new Map<number, TlDefinition>()
   const names = new Map<string, TlDefinition>()

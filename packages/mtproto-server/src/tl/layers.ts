@@ -6,21 +6,21 @@ import { readMtprotoDefinitions } from './mtproto-definitions.ts'
 import { parseTlText } from './parse-tl-text.ts'
 import { readApiSchema } from './read-json-schema.ts'
 
-/** The codecs of all layers that the server speaks. */
+/** The codecs of all supported layers. */
 export interface Layers {
   /** The layer whose names the world uses. */
   readonly own: number
-  /** The codec of a layer, or of our own when the layer is not known. */
+  /** The codec of a layer, or our own codec for an unknown layer. */
   codecOf(layer: number): Codec
 }
 
-/** Reads our own layer and the foreign ones: files in the text form, by the number of the layer. */
+/** Reads our own layer and the foreign layers: `.tl` files by layer number. */
 export function readLayers(foreignFiles: Readonly<Record<number, string>> = {}): Layers {
   ownLayer ??= readOwnLayer()
   const { own, mtproto, definitions, codec: ownCodec } = ownLayer
   const codecs = new Map([[own, ownCodec]])
   for (const [layer, file] of Object.entries(foreignFiles)) {
-    // A foreign text may hold MTProto's own too, under other names: ours stand.
+    // A foreign schema may contain MTProto's own definitions under other names: ours take precedence.
     const foreign = alignLayer([...mtproto, ...definitions], parseTlText(readFileSync(file, 'utf8')))
     codecs.set(Number(layer), createCodec(foreign, mtproto))
   }
@@ -34,7 +34,7 @@ interface OwnLayer {
   codec: Codec
 }
 
-/** The same files every time: servers that start one after another, as in tests, read them once. */
+/** Cached, because these files never change: tests start many servers in one process. */
 let ownLayer: OwnLayer | undefined
 
 function readOwnLayer(): OwnLayer {

@@ -1,11 +1,11 @@
 import type { TlDefinition, TlField } from './definition.ts'
 import { TlError } from './tl-error.ts'
 
-/** Of the language itself: readers know them without a definition. */
+/** Built into the language: readers know them without a definition. */
 const BUILT_IN = new Set(['vector', 'true', 'boolTrue', 'boolFalse'])
 const COMBINATOR = /^([\w.]+)(?:#([0-9a-f]{1,8}))?\s*(.*?)\s*=\s*([\w.<> !%]+?)\s*;$/
 
-/** Reads the text form of a schema (`.tl`). Definitions without a number, comments and the built-in ones are left out. */
+/** Parses a schema in text form (`.tl`). Skips definitions without an id, comments and built-in definitions. */
 export function parseTlText(text: string): TlDefinition[] {
   const definitions: TlDefinition[] = []
   let kind: TlDefinition['kind'] = 'constructor'
@@ -23,7 +23,7 @@ export function parseTlText(text: string): TlDefinition[] {
 
 function parseCombinator(line: string, kind: TlDefinition['kind']): TlDefinition | undefined {
   const [, name, id, fields = '', result = ''] = COMBINATOR.exec(line) ?? []
-  // The primitives' own lines (`int ? = Int;`) have no number and define nothing that a reader does not know.
+  // The lines of primitives (`int ? = Int;`) have no id and are not needed.
   if (name === undefined && !line.includes('?')) throw new TlError('tl_bad_schema', `Cannot read the schema: "${line}"`)
   if (name === undefined || id === undefined || BUILT_IN.has(name)) return undefined
   const vector = /^[Vv]ector[< ](.+?)>?$/.exec(result)

@@ -27,13 +27,13 @@ interface JsonEntry {
 
 const require = createRequire(import.meta.url)
 
-/** The API's schema that comes with `@mtcute/core`, read as data. */
+/** The API schema from `@mtcute/core`, read as data. */
 export function readApiSchema(): TlSchema {
   const file = readJson('@mtcute/core/tl/api-schema.json') as { l: number; e: JsonEntry[] }
   return { layer: file.l, definitions: file.e.map(toDefinition) }
 }
 
-/** The schema of MTProto itself that comes with `@mtcute/core`, read as data. */
+/** The schema of MTProto itself from `@mtcute/core`, read as data. */
 export function readMtprotoSchema(): TlDefinition[] {
   return (readJson('@mtcute/core/tl/mtp-schema.json') as JsonEntry[]).map(toDefinition)
 }

@@ -21,7 +21,7 @@ export function readBoxed(definitions: Definitions, reader: ByteReader): unknown
   return readFields(definitions, definition, reader)
 }
 
-/** Reads the fields of a constructor whose number was read already, or never sent. */
+/** Reads the fields of a constructor whose id was already read, or is not sent. */
 function readFields(definitions: Definitions, definition: TlDefinition, reader: ByteReader): TlObject {
   const object: TlObject = { _: definition.name }
   for (const field of definition.fields) {
@@ -41,7 +41,7 @@ function readField(definitions: Definitions, field: TlField, reader: ByteReader)
 
 function readElements(reader: ByteReader, read: () => unknown): unknown[] {
   const count = reader.int()
-  // Nothing in a vector takes less than four bytes: a forged count cannot make us build a huge array.
+  // Every vector element takes at least four bytes: a forged count cannot make us build a huge array.
   if (count < 0 || count * 4 > reader.left)
     throw new TlError('tl_bad_bytes', `Cannot read ${count} elements of a vector`)
   return Array.from({ length: count }, read)
@@ -70,7 +70,7 @@ function readOne(definitions: Definitions, field: TlField, reader: ByteReader): 
     case 'true':
       return true
     case 'X':
-      // A wrapped call may be of another layer than its wrapper: it is left as bytes, and always comes last.
+      // A wrapped call may use another layer than its wrapper: it stays undecoded, and always comes last.
       return reader.raw(reader.left)
     default:
       return field.bare

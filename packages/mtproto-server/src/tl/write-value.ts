@@ -17,13 +17,13 @@ export function writeBoxed(definitions: Definitions, value: unknown, writer: Byt
   }
 }
 
-/** Writes a vector of one type, as a method returns it. */
+/** Writes a vector of one type, as the result of a method. */
 export function writeVector(definitions: Definitions, type: string, value: unknown, writer: ByteWriter): void {
   const field = { name: 'result', type, vector: 'boxed' } as const
   writeField(definitions, field, value, writer)
 }
 
-/** Writes a constructor's fields without its number. */
+/** Writes a constructor's fields without its id. */
 function writeFields(
   definitions: Definitions,
   definition: TlDefinition,
@@ -44,7 +44,7 @@ function writeFields(
   }
 }
 
-/** Fields may share a bit: one that is there brings the others with it. */
+/** Fields may share a bit: one present field makes the others present too. */
 function flagWords(definition: TlDefinition, object: Record<string, unknown>): Map<string, number> {
   const words = new Map<string, number>()
   for (const field of definition.fields) {

@@ -1,18 +1,18 @@
-/** Bytes as they come from a socket, taken off in the lengths that a reader wants. */
+/** Bytes from a socket, buffered until a reader takes the length it needs. */
 export interface ByteQueue {
-  /** Bytes that wait. */
+  /** Number of buffered bytes. */
   readonly length: number
-  /** Puts bytes at the end. */
+  /** Appends bytes. */
   push(bytes: Buffer): void
-  /** The first `count` bytes without taking them off, or `undefined` when there are fewer. */
+  /** The first `count` bytes without removing them, or `undefined` if there are fewer. */
   peek(count: number): Buffer | undefined
-  /** Takes off the first `count` bytes, or nothing when there are fewer. */
+  /** Removes and returns the first `count` bytes, or `undefined` if there are fewer. */
   take(count: number): Buffer | undefined
-  /** Takes off everything. */
+  /** Removes and returns everything. */
   takeAll(): Buffer
 }
 
-/** Makes an empty queue. It joins chunks only when a packet spans several. */
+/** Creates an empty queue. It joins chunks only when a packet spans several. */
 export function createByteQueue(): ByteQueue {
   let chunks: Buffer[] = []
   let length = 0

@@ -3,15 +3,15 @@ import { abridged, createFullFraming, type Framing, intermediate, padded } from 
 import { createObfuscation, type Obfuscation } from './obfuscation.ts'
 import { TransportError } from './transport-error.ts'
 
-/** What the first bytes of a connection tell. */
+/** The transport according to the first bytes of a connection. */
 export interface Detected {
-  /** How packets are told apart. */
+  /** The framing of packets. */
   framing: Framing
-  /** The cipher around it, when there is one. */
+  /** The cipher around it, if any. */
   obfuscation?: Obfuscation
 }
 
-/** The mark that a client sends once, in front of everything. */
+/** The tag that a client sends once, before everything else. */
 const TAGS: ReadonlyMap<number, Framing> = new Map([
   [0xefefefef, abridged],
   [0xeeeeeeee, intermediate],
@@ -19,7 +19,7 @@ const TAGS: ReadonlyMap<number, Framing> = new Map([
 ])
 const OBFUSCATED_HEAD = 64
 
-/** Says which transport a client has begun and takes its mark off the queue; nothing while the bytes do not tell yet. */
+/** Detects the client's transport and removes its tag from the queue; undefined while there are too few bytes. */
 export function detectTransport(queue: ByteQueue): Detected | undefined {
   if (queue.peek(1)?.[0] === 0xef) {
     queue.take(1)
@@ -34,7 +34,7 @@ export function detectTransport(queue: ByteQueue): Detected | undefined {
   }
   const second = queue.peek(8)?.readUInt32LE(4)
   if (second === undefined) return undefined
-  // A full frame begins with its length and the counter 0; an obfuscated head is made so that it never looks so.
+  // A full frame begins with its length and the counter 0; obfuscated headers are generated never to look like that.
   if (second === 0) return { framing: createFullFraming() }
   const head = queue.take(OBFUSCATED_HEAD)
   return head && detectObfuscated(head)

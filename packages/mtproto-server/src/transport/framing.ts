@@ -3,25 +3,25 @@ import { crc32 } from 'node:zlib'
 import type { ByteQueue } from './byte-queue.ts'
 import { TransportError } from './transport-error.ts'
 
-/** The names of the ways in which packets are told apart in a stream. */
+/** Names of the framings. */
 type FramingName = 'abridged' | 'intermediate' | 'padded' | 'full'
 
-/** Tells packets apart in a stream. */
+/** Delimits packets in a stream. */
 export interface Framing {
-  /** Which one it is. */
+  /** Its name. */
   readonly name: FramingName
-  /** Takes the next whole packet off the queue, or nothing while it is not complete. Throws `TransportError`. */
+  /** Takes the next whole packet off the queue, or undefined while it is incomplete. Throws `TransportError`. */
   read(queue: ByteQueue): Buffer | undefined
-  /** The bytes that carry a packet to the client; both may come in pieces. */
+  /** The framed bytes of a packet to the client; input and output may be several pieces. */
   write(pieces: readonly Buffer[]): Buffer[]
 }
 
-/** The largest packet taken in: more than any client sends (a part of 512 KiB in a container of a few). */
+/** Maximum size of a packet: more than any client sends (a part of 512 KiB in a container of a few). */
 const MAX_PACKET_BYTES = 16 * 1024 * 1024
-/** A client sets it to ask for a receipt of a packet; receipts are not given, and nobody is owed one. */
+/** A client sets this bit to request a quick acknowledgement; these are optional, and this server sends none. */
 const QUICK_ACK = 0x80000000
 
-/** Length in words of four bytes: one byte, or a mark and three. */
+/** Length in words of four bytes: one byte, or a marker and three bytes. */
 export const abridged: Framing = {
   name: 'abridged',
   read(queue) {
@@ -47,7 +47,7 @@ export const intermediate: Framing = {
   write: (pieces) => [lengthOf(totalOf(pieces)), ...pieces],
 }
 
-/** As intermediate, with up to 15 random bytes behind each packet. */
+/** As intermediate, with up to 15 random bytes after each packet. */
 export const padded: Framing = {
   name: 'padded',
   read: (queue) => readIntermediate(queue),
@@ -57,7 +57,7 @@ export const padded: Framing = {
   },
 }
 
-/** Length, counter and checksum. One for each connection, since it counts. */
+/** Length, counter and checksum. One per connection, because of the counter. */
 export function createFullFraming(): Framing {
   let sent = 0
   let received = 0

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { createLine, type Line } from './line.ts'
 
-/** A line over a socket that takes everything, with a clock that moves only when told. */
+/** A line over a socket that accepts everything, with a manual clock. */
 function setUp(context: TestContext, { rttMs = 0, bytesPerSecond = 0 } = {}) {
   context.mock.timers.enable({ apis: ['setTimeout'] })
   let now = 0

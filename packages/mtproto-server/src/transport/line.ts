@@ -1,48 +1,48 @@
 import type { NetworkConditions } from '../rpc.ts'
 
-/** Answers above this wait on a line stop it from taking in more calls. */
+/** High-water mark: above this many queued bytes, a connection starts no more calls. */
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024
-/** Calls under way when a line fills bring at most so many times that. */
+/** The calls that run when a line fills add at most this many times the high-water mark. */
 const HOPELESS_TIMES = 8
-/** What the socket itself may hold before the line waits for the client to read. */
+/** Maximum bytes in the socket's own buffer before the line waits for the client to read. */
 const MAX_SOCKET_BYTES = 1024 * 1024
-/** How far a line that was idle may run ahead: the grain of timers, so that small packets do not add it up. */
+/** Milliseconds that an idle line may run ahead: the resolution of timers, which would else add up over small packets. */
 const BURST_MS = 4
 
-/** The socket as a line sees it. */
+/** The part of a socket that the line needs. */
 export interface LineSocket {
-  /** Bytes handed over that the client has not taken. */
+  /** Written bytes that the client has not received yet. */
   readonly writableLength: number
-  /** Hands over the pieces of one packet. */
+  /** Writes the pieces of one packet. */
   write(pieces: Buffer[]): void
 }
 
-/** What one connection can carry towards its client: a round trip, so many bytes a second, packets one behind another. */
+/** Simulates one connection's capacity towards its client: a round trip, a bandwidth, packets in sequence. */
 export interface Line {
-  /** Queues a packet; it leaves after the round trip, `delayMs` more, and those before it. */
+  /** Queues a packet; it leaves after the round trip, `delayMs`, and the packets before it. */
   send(pieces: Buffer[], delayMs?: number): void
-  /** Whether so much is queued that no more calls should be taken in. `onRoom` tells when that ends. */
+  /** Whether the queue is above the high-water mark. `onRoom` reports when it no longer is. */
   readonly full: boolean
-  /** Whether far more is queued than calls alone can bring: the client hears pushes and never reads. */
+  /** Whether far more is queued than calls alone can add: the client receives pushes but never reads. */
   readonly hopeless: boolean
-  /** Caps the bytes a second of this line alone. */
+  /** Limits the bytes per second of this line only. */
   throttle(bytesPerSecond: number): void
-  /** Lets nothing leave for `ms`, or ever. */
+  /** Sends nothing for `ms`, or forever. */
   hold(ms: number | undefined): void
-  /** To be called when the socket has been read empty. */
+  /** Call this when the socket's buffer has drained. */
   drained(): void
-  /** Forgets what is queued and stops all timers. */
+  /** Drops the queue and stops all timers. */
   close(): void
 }
 
 interface Queued {
   pieces: Buffer[]
   bytes: number
-  /** When its last byte has left; known once it is the next to go. */
+  /** Time when its last byte has left; known once it is the next packet to leave. */
   leavesAt?: number
 }
 
-/** Makes the line of one connection. `conditions` is asked at every packet; `onRoom` may be called more often than needed. */
+/** Creates the line of one connection. Calls `conditions` for every packet; may call `onRoom` more often than needed. */
 export function createLine(socket: LineSocket, conditions: () => NetworkConditions, onRoom: () => void): Line {
   const queue: Queued[] = []
   const delays = new Set<NodeJS.Timeout>()
@@ -61,7 +61,7 @@ export function createLine(socket: LineSocket, conditions: () => NetworkConditio
     for (let packet = queue[0]; packet !== undefined && timer === undefined; packet = queue[0]) {
       const waitMs = waitOf(packet)
       if (waitMs > 0) {
-        // Never to fire when held for ever: closing clears the queue.
+        // No timer if held forever: closing clears the queue.
         if (waitMs !== Number.POSITIVE_INFINITY) timer = setTimeout(wake, Math.ceil(waitMs))
         return
       }

@@ -1,14 +1,14 @@
 import { type Cipheriv, createCipheriv, createDecipheriv, type Decipheriv } from 'node:crypto'
 
-/** A stream cipher around a transport, which hides its shape and nothing else: the keys are in the first bytes. */
+/** A stream cipher around a transport, which hides only its pattern: the keys are in the first bytes. */
 export interface Obfuscation {
-  /** Undoes the client's bytes, in their order. */
+  /** Decrypts the client's bytes, in order. */
   open(bytes: Buffer): Buffer
-  /** Hides the server's bytes, in their order. */
+  /** Encrypts the server's bytes, in order. */
   hide(bytes: Buffer): Buffer
 }
 
-/** Reads the 64 bytes that begin an obfuscated connection: its ciphers, and the mark of the transport inside. */
+/** Reads the first 64 bytes of an obfuscated connection: its ciphers, and the tag of the inner transport. */
 export function createObfuscation(head: Buffer): { tag: number; obfuscation: Obfuscation } {
   const back = Buffer.from(head.subarray(8, 56)).reverse()
   const incoming: Decipheriv = createDecipheriv('aes-256-ctr', head.subarray(8, 40), head.subarray(40, 56))

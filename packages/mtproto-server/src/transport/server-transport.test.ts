@@ -17,7 +17,7 @@ interface TestClient {
   read(bytes: Buffer): Buffer
 }
 
-/** How a client writes and reads each transport, told once more and by itself. */
+/** An independent client implementation of each transport. */
 const clients: Record<'abridged' | 'intermediate' | 'padded' | 'full', TestClient> = {
   abridged: { mark: Buffer.from([0xef]), write: writeAbridged, read: readAbridged },
   intermediate: {
@@ -54,7 +54,7 @@ function writeFull(packet: Buffer, index: number): Buffer {
   return Buffer.concat([body, u32(crc32(body))])
 }
 
-/** A client's head of an obfuscated connection, and its ciphers. */
+/** A client's header of an obfuscated connection, and its ciphers. */
 function obfuscate(tag: number) {
   const head = randomBytes(64)
   head[0] = 0x11
@@ -72,7 +72,7 @@ const packets = fc.array(
   { minLength: 1, maxLength: 6 },
 )
 
-/** Cuts bytes wherever the numbers say. */
+/** Splits bytes into pieces of these sizes. */
 function cut(bytes: Buffer, sizes: number[]): Buffer[] {
   const pieces: Buffer[] = []
   for (let at = 0, i = 0; at < bytes.length; i++) {

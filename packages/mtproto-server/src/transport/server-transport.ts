@@ -1,24 +1,24 @@
 import { createByteQueue } from './byte-queue.ts'
 import { type Detected, detectTransport } from './detect.ts'
 
-/** Packets out of a client's bytes, and bytes out of packets for it. */
+/** Converts between a client's byte stream and packets. */
 export interface ServerTransport {
-  /** What the client uses, such as `abridged` or `obfuscated padded`; `undefined` before it has told. */
+  /** The client's transport, such as `abridged` or `obfuscated padded`; `undefined` before its detection. */
   readonly name: string | undefined
-  /** Takes in bytes of the socket and returns the packets that they complete. Throws `TransportError`. */
+  /** Consumes bytes of the socket and returns the completed packets. Throws `TransportError`. */
   receive(bytes: Buffer): Buffer[]
-  /** The bytes that carry a packet, given in pieces; before the client has told its transport there is no way to. */
+  /** The framed bytes of a packet, given in pieces; not possible before the transport is detected. */
   frame(packet: readonly Buffer[]): Buffer[]
 }
 
-/** Makes the transport of one connection; which one it is, the client's first bytes say. */
+/** Creates the transport of one connection, which is detected from the client's first bytes. */
 export function createServerTransport(): ServerTransport {
   const queue = createByteQueue()
   let detected: Detected | undefined
 
   function detect(): Detected | undefined {
     const found = detectTransport(queue)
-    // What came behind the mark in the same chunk is hidden too.
+    // Bytes after the tag in the same chunk are encrypted too.
     if (found?.obfuscation !== undefined) queue.push(found.obfuscation.open(queue.takeAll()))
     return found
   }

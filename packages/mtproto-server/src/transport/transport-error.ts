@@ -1,4 +1,4 @@
-/** The stream does not hold packets as its transport has them; the connection cannot go on. */
+/** The stream violates the framing of its transport; the connection must close. */
 export class TransportError extends Error {
   override readonly name = 'TransportError'
   /** Stable, for callers. */

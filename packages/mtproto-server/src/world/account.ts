@@ -1,24 +1,24 @@
 import type { PasswordRecord } from './password.ts'
 
-/** What bots and people have in common. */
+/** Common fields of bots and user accounts. */
 interface AccountBase {
   id: number
-  /** The data centre that answers this account's calls and keeps the files that it uploads. */
+  /** The data centre that answers this account's calls and stores its uploads. */
   homeDc: number
   name: string
   username?: string
   premium: boolean
-  /** Counts how often all file references of this account were made invalid. */
+  /** Incremented when all file references of this account are invalidated. */
   referenceGeneration: number
 }
 
-/** Signs in by a token. */
+/** Signs in with a token. */
 export interface Bot extends AccountBase {
   kind: 'bot'
   token: string
 }
 
-/** Signs in by phone, code and, where there is one, a password. */
+/** Signs in with phone, code and, if set, a password. */
 export interface Person extends AccountBase {
   kind: 'person'
   /** Digits only. */
@@ -27,5 +27,5 @@ export interface Person extends AccountBase {
   password?: PasswordRecord
 }
 
-/** Whoever can be signed in. */
+/** An account that can sign in. */
 export type Account = Bot | Person

@@ -4,27 +4,27 @@ import type { NewBot, NewPerson } from './live-world.ts'
 import { makePassword } from './password.ts'
 import type { Records } from './records.ts'
 
-/** Everyone who can be signed in. */
+/** All accounts. */
 export interface Accounts {
-  /** Makes a bot, or returns the one that has the token. */
+  /** Creates a bot, or returns the existing one with this token. */
   addBot(bot: NewBot): Bot
-  /** Makes a person, or returns the one who has the phone number. */
+  /** Creates a person, or returns the existing one with this phone number. */
   addPerson(person: NewPerson): Person
   byId(id: number): Account | undefined
   byToken(token: string): Bot | undefined
-  /** Any way of writing the number. */
+  /** Accepts the number in any format. */
   byPhone(phone: string): Person | undefined
   /** Without the `@`, in any case. */
   byUsername(username: string): Account | undefined
-  /** Makes every file reference of an account invalid. */
+  /** Invalidates every file reference of an account. */
   expireReferences(account: Account): void
 }
 
-/** Real bots have ids beyond 32 bits; people are older than that. */
+/** Real bots have ids beyond 32 bits; user accounts have smaller ones. */
 const FIRST_BOT = 7_000_000_001
 const FIRST_PERSON = 500_000_001
 
-/** Loads the accounts that were kept. */
+/** Loads the stored accounts. */
 export function createAccounts(records: Records, homeDc: number): Accounts {
   const accounts = new Map(records.all<Account>('account').map((account) => [account.id, account]))
 

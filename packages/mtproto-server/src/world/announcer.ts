@@ -8,24 +8,24 @@ import type { History } from './history.ts'
 import type { ChannelEvent } from './message.ts'
 import type { Views } from './views.ts'
 
-/** Tells the members of a channel what happened in it. */
+/** Pushes a channel's changes to its members. */
 export interface Announcer {
-  /** The line goes to the members from now on. */
+  /** Attaches the wire, through which members get updates from now on. */
   attach(wire: Wire): void
   /**
-   * Pushes the events to every session of every member but the caller's own, and returns what the caller is answered:
-   * `extra` updates first, such as `updateMessageID`.
+   * Pushes the events to every session of every member except the caller's own, and returns the caller's answer:
+   * first the `extra` updates, such as `updateMessageID`.
    */
   announce(
     channel: Channel,
     events: readonly ChannelEvent[],
     by?: { account: Account; caller: Caller; extra?: TlObject[] },
   ): TlObject
-  /** Tells an account that it is in or out of a channel. */
+  /** Notifies an account that it joined or left a channel. */
   announceMembership(channel: Channel, account: Account, caller?: Caller): TlObject
 }
 
-/** What an announcer needs to know. */
+/** Dependencies of an announcer. */
 export interface AnnouncerOptions {
   accounts: Accounts
   authorizations: Authorizations
@@ -35,7 +35,7 @@ export interface AnnouncerOptions {
   now: () => number
 }
 
-/** An announcer that nobody hears yet. */
+/** Creates an announcer without a wire. */
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const { accounts, authorizations, history, views, now } = options
   let wire: Wire | undefined
@@ -48,7 +48,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return events.flatMap((event) => viewEvent(event, channel, viewer, { history, views }) ?? [])
   }
   function push(account: Account, what: TlObject, except: Caller | undefined): void {
-    // Updates go to the home data centre; keys of the others are for files.
+    // Updates go to the home data centre; keys of the other data centres serve only files.
     wire?.push(authorizations.keysOf(account.id, account.homeDc), what, except)
   }
 

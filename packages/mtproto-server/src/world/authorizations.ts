@@ -1,16 +1,16 @@
 import type { Records } from './records.ts'
 
-/** That a key is signed in. */
+/** The sign-in of a key. */
 interface Authorization {
   authKeyId: string
   accountId: number
   /** The data centre of the key. */
   dc: number
-  /** When it was signed in, in seconds since 1970. */
+  /** Time of the sign-in, in seconds since 1970. */
   since: number
 }
 
-/** Which key is signed in as whom. */
+/** The signed-in keys and their accounts. */
 export interface Authorizations {
   /** The account of a key, or `undefined`. */
   of(authKeyId: string): Authorization | undefined
@@ -18,11 +18,11 @@ export interface Authorizations {
   bind(authorization: Authorization): void
   /** Signs a key out. */
   unbind(authKeyId: string): void
-  /** The keys of an account, of one data centre where `dc` is given. */
+  /** The keys of an account, only those of data centre `dc` if given. */
   keysOf(accountId: number, dc?: number): string[]
 }
 
-/** Loads the authorizations that were kept. */
+/** Loads the stored authorizations. */
 export function createAuthorizations(records: Records): Authorizations {
   const byKey = new Map(records.all<Authorization>('authorization').map((kept) => [kept.authKeyId, kept]))
   const byAccount = new Map<number, Set<string>>()

@@ -1,4 +1,4 @@
-/** A map that forgets its oldest entry when it would hold more than `max`. */
+/** A map that evicts its oldest entry when it exceeds `max` entries. */
 export class BoundedMap<K, V> {
   readonly #entries = new Map<K, V>()
   readonly #max: number
@@ -12,7 +12,7 @@ export class BoundedMap<K, V> {
     return this.#entries.get(key)
   }
 
-  /** Keeps a value as the newest. */
+  /** Stores a value as the newest. */
   set(key: K, value: V): void {
     this.#entries.delete(key)
     this.#entries.set(key, value)
@@ -21,7 +21,7 @@ export class BoundedMap<K, V> {
     if (!oldest.done) this.#entries.delete(oldest.value)
   }
 
-  /** Forgets a value and returns it. */
+  /** Removes a value and returns it. */
   take(key: K): V | undefined {
     const value = this.#entries.get(key)
     this.#entries.delete(key)

@@ -1,4 +1,4 @@
-/** What a member may do. An admin may post, edit, delete, pin and invite. */
+/** Role of a member. An admin may post, edit, delete, pin and invite. */
 export type Role = 'admin' | 'member'
 
 /** A broadcast channel. */
@@ -8,11 +8,11 @@ export interface Channel {
   username?: string
   /** Seconds since 1970. */
   date: number
-  /** Counts every change of its messages. */
+  /** Incremented by every change of its messages. */
   pts: number
-  /** The highest message id so far; ids are never used again. */
+  /** The highest message id so far; ids are never reused. */
   lastMessageId: number
-  /** When its messages changed last, in seconds since 1970. */
+  /** Time of the last change of its messages, in seconds since 1970. */
   changedAt: number
   members: Map<number, Role>
   /** The secret ends of its invitation links. */

@@ -2,27 +2,27 @@ import { randomBytes } from 'node:crypto'
 import type { Channel, Role } from './channel.ts'
 import type { Records } from './records.ts'
 
-/** Every channel and who is in it. */
+/** All channels and their members. */
 export interface Channels {
   create(options: { title: string; username?: string | undefined; date: number }): Channel
   byId(id: number): Channel | undefined
   byUsername(username: string): Channel | undefined
   byTitle(title: string): Channel | undefined
   byInvite(hash: string): Channel | undefined
-  /** The channels that an account is a member of. */
+  /** The channels of an account. */
   of(accountId: number): Channel[]
-  /** Makes an account a member, or gives it another role. */
+  /** Makes an account a member, or changes its role. */
   join(channel: Channel, accountId: number, role: Role): void
   leave(channel: Channel, accountId: number): void
-  /** Makes an invitation and returns its secret end. */
+  /** Creates an invitation and returns the secret end of its link. */
   invite(channel: Channel): string
-  /** Keeps what was changed in a channel. */
+  /** Stores the changes of a channel. */
   keep(channel: Channel): void
 }
 
 const FIRST_CHANNEL = 2_000_000_001
 
-/** Loads the channels that were kept. */
+/** Loads the stored channels. */
 export function createChannels(records: Records): Channels {
   const channels = new Map(records.all<Channel>('channel').map((channel) => [channel.id, channel]))
   const find = (picks: (channel: Channel) => boolean): Channel | undefined => [...channels.values()].find(picks)

@@ -9,7 +9,7 @@ import { planPieces, SLOT_BYTES } from './file-layout.ts'
 import type { Records } from './records.ts'
 import type { FinishedUpload } from './uploads.ts'
 
-/** What a new document is told beside its bytes. */
+/** Metadata of a new document. */
 type DocumentFacts = Pick<Document, 'dc' | 'mimeType' | 'date' | 'attributes'>
 
 /** SHA-256 of one window of a file. */
@@ -19,20 +19,20 @@ interface WindowHash {
   hash: Buffer
 }
 
-/** The files and their bytes. */
+/** All documents and their bytes. */
 export interface Documents {
   byId(id: bigint): Document | undefined
-  /** Makes a document of an upload. */
+  /** Makes a document from an upload. */
   adopt(upload: FinishedUpload, facts: DocumentFacts): Promise<Document>
-  /** Makes a document of a stream of exactly `size` bytes. */
+  /** Makes a document from a stream of exactly `size` bytes. */
   write(bytes: Readable | AsyncIterable<Uint8Array>, size: number, facts: DocumentFacts): Promise<Document>
-  /** Reads up to `length` bytes; fewer at the end, none behind it. */
+  /** Reads up to `length` bytes; fewer at the end, none after it. */
   read(document: Document, offset: number, length: number): Promise<Buffer>
-  /** Hashes of the windows of 128 KiB from the one that holds `offset`, eight at most. */
+  /** Hashes of windows of 128 KiB, starting with the window of `offset`, at most eight. */
   hashes(document: Document, offset: number): Promise<WindowHash[]>
-  /** Puts a document into another data centre. */
+  /** Moves a document to another data centre. */
   move(document: Document, dc: number): void
-  /** Forgets a document and its bytes. */
+  /** Deletes a document and its bytes. */
   remove(id: bigint): Promise<void>
 }
 
@@ -40,7 +40,7 @@ export interface Documents {
 const HASH_WINDOW = 128 * 1024
 const HASHES_AT_ONCE = 8
 
-/** Loads the documents that were kept; their bytes lie in `folder`. */
+/** Loads the stored documents; their bytes are in `folder`. */
 export async function openDocuments(records: Records, folder: string): Promise<Documents> {
   await mkdir(folder, { recursive: true })
   const documents = new Map(records.all<Document>('document').map((document) => [document.id, document]))

@@ -2,16 +2,16 @@ import type { Channel } from './channel.ts'
 import type { ChannelEvent } from './message.ts'
 import type { Records } from './records.ts'
 
-/** The last changes of every channel, so that a client that was away can catch up. */
+/** The last changes of every channel, so that a reconnected client can catch up. */
 export interface EventLog {
   add(event: ChannelEvent): void
-  /** The events after `pts` in order, or `undefined` when some of them are forgotten. */
+  /** The events after `pts` in order, or `undefined` if some of them were evicted. */
   since(channel: Channel, pts: number): ChannelEvent[] | undefined
 }
 
 const MAX_EVENTS = 1000
 
-/** Loads the events that were kept. */
+/** Loads the stored events. */
 export function createEventLog(records: Records): EventLog {
   const byChannel = new Map<number, ChannelEvent[]>()
   for (const event of records.all<ChannelEvent>('event')) eventsOf(event.channelId).push(event)

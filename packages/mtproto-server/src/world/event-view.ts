@@ -5,7 +5,7 @@ import type { History } from './history.ts'
 import type { ChannelEvent } from './message.ts'
 import type { Views } from './views.ts'
 
-/** Shows an event as the update that `viewer` gets, or `undefined` when what it tells of is gone again. */
+/** Converts an event into the update for `viewer`, or `undefined` if its subject no longer exists. */
 export function viewEvent(
   event: ChannelEvent,
   channel: Channel,

@@ -1,28 +1,28 @@
 /**
- * Every part of an upload has its own slot of this many bytes in the file on disk, whatever the size of the parts: a part
- * can be written before the others came, and nothing is copied when the last one has.
+ * Every part of an upload has its own slot of this many bytes in the file on disk, whatever the size of the parts: parts
+ * can be written in any order, and the last one causes no copy.
  */
 export const SLOT_BYTES: number = 512 * 1024
 
-/** How a file lies on disk. */
+/** Layout of a file on disk. */
 export interface FileLayout {
-  /** Length of the file as its readers see it. */
+  /** Logical length of the file. */
   size: number
-  /** Length of every part but the last. At most `SLOT_BYTES`. */
+  /** Length of every part except the last. At most `SLOT_BYTES`. */
   partBytes: number
 }
 
-/** A run of bytes on disk that belongs at `at` in the answer. */
+/** A run of bytes on disk, whose place in the answer is `at`. */
 export interface Piece {
   at: number
   position: number
   length: number
 }
 
-/** Where the bytes from `offset` on lie, `length` of them or what there is. */
+/** Finds the places of up to `length` bytes from `offset` on. */
 export function* planPieces(layout: FileLayout, offset: number, length: number): Generator<Piece, void> {
   const end = Math.min(offset + length, layout.size)
-  // Full slots lie without gaps.
+  // Full slots have no gaps between them.
   const step = layout.partBytes === SLOT_BYTES ? Number.MAX_SAFE_INTEGER : layout.partBytes
   for (let start = offset; start < end; ) {
     const index = Math.floor(start / step)

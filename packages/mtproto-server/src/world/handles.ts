@@ -2,34 +2,34 @@ import { createHmac } from 'node:crypto'
 import { RpcError } from '../rpc.ts'
 import type { Account } from './account.ts'
 
-/** What an access hash opens. */
+/** Kinds of objects with an access hash. */
 type HandleKind = 'user' | 'channel' | 'document'
 
-/** Makes and checks what one account alone may use: access hashes and file references. */
+/** Makes and checks handles of one account: access hashes and file references. */
 export interface Handles {
-  /** The access hash that `account` was given for a thing. Every account has another. */
+  /** The access hash of an object for `account`. It differs between accounts. */
   accessHash(account: Account, kind: HandleKind, id: bigint): bigint
-  /** A reference that opens a document for `account` for a while, given out with a message. */
+  /** A temporary reference that opens a document for `account`, issued with a message. */
   fileReference(account: Account, documentId: bigint, origin?: FileOrigin): Buffer
   /**
-   * The message that a reference was given out with, if it was one.
+   * The message with which a reference was issued, if any.
    *
-   * @throws RpcError FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID (foreign or made up), FILE_REFERENCE_EXPIRED
+   * @throws RpcError FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID (foreign or forged), FILE_REFERENCE_EXPIRED
    */
   openFileReference(account: Account, documentId: bigint, reference: Buffer): FileOrigin | undefined
 }
 
-/** The message through which an account met a file. */
+/** The message through which an account got a file. */
 export interface FileOrigin {
   channelId: number
   id: number
 }
 
-/** What the handles are made from. */
+/** Dependencies of handles. */
 export interface HandlesOptions {
-  /** Keeps them from being guessed. */
+  /** Makes handles unguessable. */
   secret: Buffer
-  /** How long a reference opens its file. */
+  /** Lifetime of a reference, in seconds. */
   referenceSeconds: () => number
   /** Milliseconds since 1970. */
   now: () => number
@@ -39,8 +39,8 @@ const HEAD_BYTES = 21
 const MAC_BYTES = 12
 
 /**
- * A reference is one byte of format, the second of its making, the account's generation, channel and message, and a keyed
- * hash of these with the account and the document: nothing has to be kept to check one.
+ * A reference holds one byte of format, the second of its issue, the account's generation, channel and message, and a
+ * MAC over these with the account and the document: checking one needs no stored state.
  */
 export function createHandles({ secret, referenceSeconds, now }: HandlesOptions): Handles {
   const keyed = (text: string): Buffer => createHmac('sha256', secret).update(text).digest()

@@ -6,37 +6,37 @@ import type { Records } from './records.ts'
 
 /** The messages of all channels. */
 export interface History {
-  /** A message that is there and not hidden. */
+  /** An existing message that is not hidden. */
   get(channel: Channel, id: number): Message | undefined
-  /** All messages that are there and not hidden, the newest first. */
+  /** All existing messages that are not hidden, newest first. */
   newestFirst(channel: Channel): Message[]
   post(channel: Channel, draft: MessageDraft): Posted
   edit(channel: Channel, message: Message): ChannelEvent
-  /** Deletes those of the messages that are there; documents that nobody holds any more are told of. */
+  /** Deletes the existing ones of these messages; `onUnheld` is called for documents without a message. */
   remove(channel: Channel, ids: readonly number[]): ChannelEvent
   pin(channel: Channel, message: Message, pinned: boolean): ChannelEvent
-  /** Lets a message look deleted until a time, in milliseconds since 1970. */
+  /** Hides a message as if deleted until a time, in milliseconds since 1970. */
   hide(message: Message, until: number): void
-  /** What happened after `pts`, or `undefined` when that is too long ago. */
+  /** The events after `pts`, or `undefined` if some of them were evicted. */
   since(channel: Channel, pts: number): ChannelEvent[] | undefined
 }
 
-/** A message just posted, and the event of it. */
+/** A new message, and its event. */
 export interface Posted {
   message: Message
   event: ChannelEvent
 }
 
-/** What a history works with. */
+/** Dependencies of a history. */
 export interface HistoryOptions {
   records: Records
   channels: Channels
   now: () => number
-  /** A document that the last message with it was deleted of. */
+  /** Called with a document whose last message was deleted. */
   onUnheld: (documentId: bigint) => void
 }
 
-/** Loads the messages that were kept. */
+/** Loads the stored messages. */
 export function createHistory(options: HistoryOptions): History {
   const { records, channels, now, onUnheld } = options
   const byChannel = new Map<number, Map<number, Message>>()
@@ -68,7 +68,7 @@ export function createHistory(options: HistoryOptions): History {
     channel.changedAt = Math.floor(now() / 1000)
     channels.keep(channel)
     const event = { channelId: channel.id, pts: channel.pts, ptsCount, kind, ids }
-    // Deleting what is not there is no change.
+    // Deleting a missing message is no change.
     if (ptsCount > 0) log.add(event)
     return event
   }
@@ -142,7 +142,7 @@ export function createHistory(options: HistoryOptions): History {
   }
 }
 
-/** Padded, so that the texts sort as the numbers do. */
+/** Padded, so that text order equals numeric order. */
 function keyOf(channelId: number, messageId: number): string {
   return `${channelId}/${String(messageId).padStart(10, '0')}`
 }

@@ -9,30 +9,30 @@ export interface Message {
   editDate?: number
   /** The text, or the caption of the file. */
   text: string
-  /** `messageEntity…` as they were sent. */
+  /** `messageEntity…` as sent. */
   entities?: TlObject[]
   documentId?: bigint
-  /** Messages of one album have the same. */
+  /** Messages of one album share this id. */
   groupedId?: bigint
-  /** Who sent it; `undefined` for the server itself. */
+  /** The author; `undefined` for the server itself. */
   authorId?: number
-  /** Where it was forwarded from. */
+  /** The origin of a forwarded message. */
   forwardedFrom?: { channelId: number; messageId: number; date: number }
   replyTo?: number
   pinned?: boolean
-  /** What a service message tells, such as `messageActionPinMessage`. */
+  /** The action of a service message, such as `messageActionPinMessage`. */
   action?: TlObject
 }
 
-/** What a message is made of; the rest is the channel's to say. */
+/** The fields of a new message; the channel sets the others. */
 export type MessageDraft = Omit<Message, 'channelId' | 'id' | 'date' | 'editDate' | 'pinned'>
 
 /** One change of a channel's messages. */
 export interface ChannelEvent {
   channelId: number
-  /** The channel's count after it. */
+  /** The channel's `pts` after it. */
   pts: number
-  /** By how much it raised the count. */
+  /** The increment of `pts`. */
   ptsCount: number
   kind: 'new' | 'edit' | 'delete' | 'pin' | 'unpin'
   ids: number[]

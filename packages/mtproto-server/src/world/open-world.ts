@@ -20,10 +20,10 @@ import { createSeeds } from './seeds.ts'
 import { openUploads } from './uploads.ts'
 import { createViews } from './views.ts'
 
-/** The data centre of accounts that name no other. */
+/** The default data centre of accounts. */
 const HOME_DC = 2
 
-/** Opens the world that a folder holds, or makes one. */
+/** Opens the world in a folder, or creates one. */
 export async function openWorld(options: WorldOptions): Promise<LiveWorld> {
   await using stack = new AsyncDisposableStack()
   const { folder, now = Date.now, homeDc = HOME_DC } = options
@@ -114,7 +114,7 @@ export async function openWorld(options: WorldOptions): Promise<LiveWorld> {
   }
 }
 
-/** Before the digits the Bot API writes -100. */
+/** The Bot API puts -100 before the digits. */
 function addressOf({ id }: Channel): ChannelAddress {
   return { id, chatId: -1_000_000_000_000 - id }
 }

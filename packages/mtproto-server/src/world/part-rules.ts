@@ -1,19 +1,19 @@
 import { RpcError } from '../rpc.ts'
 import { SLOT_BYTES } from './file-layout.ts'
 
-/** As `upload_max_fileparts_default` and `upload_max_fileparts_premium` of the application's configuration say. */
+/** From `upload_max_fileparts_default` and `upload_max_fileparts_premium` of Telegram's app configuration. */
 export const MAX_PARTS = { default: 4000, premium: 8000 } as const
 
-/** A part as it came. */
+/** A received part. */
 export interface IncomingPart {
   index: number
   length: number
-  /** How many there will be; `undefined` for the small kind, -1 where the client does not know yet. */
+  /** Total number of parts; `undefined` for small files, -1 if the client does not know yet. */
   total: number | undefined
 }
 
 /**
- * The rules for one part that can be told before the others are known.
+ * Checks the rules for one part that do not depend on the others.
  *
  * @throws RpcError FILE_PARTS_INVALID, FILE_PART_INVALID, FILE_PART_EMPTY, FILE_PART_TOO_BIG, FILE_PART_SIZE_INVALID
  */
@@ -28,14 +28,14 @@ export function checkPart({ index, length, total }: IncomingPart, isPremium: boo
   if (!isLast && !isPartSize(length)) throw new RpcError(400, 'FILE_PART_SIZE_INVALID')
 }
 
-/** What a whole upload is. */
+/** A complete upload. */
 export interface WholeUpload {
   size: number
   partBytes: number
 }
 
 /**
- * Puts the parts together: `lengths` by index, `count` of them.
+ * Checks the parts together: `lengths` by index, `count` of them.
  *
  * @throws RpcError FILE_PARTS_INVALID, FILE_PART_X_MISSING, FILE_PART_SIZE_INVALID, FILE_PART_SIZE_CHANGED
  */

@@ -12,7 +12,7 @@ import {
 
 const h = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest()
 
-/** The client's side, step by step as the documentation of two-step verification has it. */
+/** The client's side, step by step as in the documentation of two-step verification. */
 function prove({ salt1, salt2 }: PasswordRecord, { publicB }: PasswordChallenge, password: string) {
   const sh = (data: Buffer, salt: Buffer) => h(salt, data, salt)
   const ph1 = sh(sh(Buffer.from(password), salt1), salt2)

@@ -1,7 +1,7 @@
 import { createHash, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { bigIntOf, bytesOf, powMod, TELEGRAM_GENERATOR, TELEGRAM_PRIME } from '../crypto/telegram-prime.ts'
 
-/** What the server keeps of a password: enough to check it, not to know it. */
+/** The stored form of a password: enough to verify it, not to recover it. */
 export interface PasswordRecord {
   salt1: Buffer
   salt2: Buffer
@@ -9,9 +9,9 @@ export interface PasswordRecord {
   verifier: Buffer
 }
 
-/** One question that only who knows the password can answer (SRP, as in Telegram's two-step verification). */
+/** A challenge that only the holder of the password can answer (SRP, as in Telegram's two-step verification). */
 export interface PasswordChallenge {
-  /** Names the question. */
+  /** Identifies the challenge. */
   srpId: bigint
   /** The server's public number: B. */
   publicB: Buffer
@@ -27,14 +27,14 @@ export function makePassword(password: string): PasswordRecord {
   return { salt1, salt2, verifier: bytesOf(powMod(TELEGRAM_GENERATOR, x)) }
 }
 
-/** Asks anew. */
+/** Creates a new challenge. */
 export function createPasswordChallenge(record: PasswordRecord): PasswordChallenge {
   const secret = bigIntOf(randomBytes(256)) % TELEGRAM_PRIME
   const shared = (multiplier() * bigIntOf(record.verifier) + powMod(TELEGRAM_GENERATOR, secret)) % TELEGRAM_PRIME
   return { srpId: randomBytes(8).readBigInt64LE(), publicB: bytesOf(shared), secret }
 }
 
-/** Whether `proof` (M1) can only come from one who knows the password, given the client's public number (A). */
+/** Whether `proof` (M1) proves knowledge of the password, given the client's public number (A). */
 export function provesPassword(
   record: PasswordRecord,
   challenge: PasswordChallenge,
@@ -58,7 +58,7 @@ export function provesPassword(
   return wanted.equals(proof)
 }
 
-/** PH2 of the documentation of two-step verification. */
+/** PH2 in the documentation of two-step verification. */
 function passwordHash(password: Buffer, salt1: Buffer, salt2: Buffer): Buffer {
   const first = salted(salted(password, salt1), salt2)
   return salted(pbkdf2Sync(first, salt1, 100_000, 64, 'sha512'), salt2)

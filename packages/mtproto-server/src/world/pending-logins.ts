@@ -3,33 +3,33 @@ import type { Person } from './account.ts'
 import { BoundedMap } from './bounded-map.ts'
 import { createPasswordChallenge, type PasswordChallenge } from './password.ts'
 
-/** What is half done: codes sent, passwords asked for, authorizations on their way to another data centre. */
+/** Unfinished sign-ins: sent codes, requested passwords, exported authorizations. */
 export interface PendingLogins {
-  /** Notes that a code was sent, and names the sending. */
+  /** Records a sent code, and returns the id of the sending. */
   sendCode(person: Person): string
-  /** Who the code was sent to, if the sending is known. */
+  /** The recipient of the code, if the sending is known. */
   sentTo(codeHash: string): Person | undefined
-  /** Forgets a sending: its code was used. */
+  /** Removes a sending after its code was used. */
   useCode(codeHash: string): void
-  /** Notes that a key gave the right code and owes the password. */
+  /** Records that a key gave the right code and still needs the password. */
   askPassword(authKeyId: string, person: Person): void
-  /** Who owes a password under this key. */
+  /** The person whose password this key still needs. */
   owesPassword(authKeyId: string): Person | undefined
-  /** Notes that a key needs nothing more. */
+  /** Records that a key's sign-in is complete. */
   settle(authKeyId: string): void
-  /** Asks the question that proves the password. */
+  /** Creates the challenge for the password. */
   challenge(person: Person): PasswordChallenge | undefined
-  /** Takes a question back: each is answered once. */
+  /** Removes and returns a challenge: each can be answered once. */
   takeChallenge(srpId: bigint): PasswordChallenge | undefined
-  /** Makes the bytes that sign a key of another data centre in. */
+  /** Makes the bytes that sign in a key of another data centre. */
   exportTo(dc: number, accountId: number): Buffer
-  /** The account that the bytes sign in at `dc`, once. */
+  /** Whether the bytes sign this account in at `dc`; valid once. */
   importAt(dc: number, accountId: number, bytes: Buffer): boolean
 }
 
 const MAX_PENDING = 1000
 
-/** Nothing of it outlives the process: who was signing in begins again. */
+/** Kept in memory only: after a restart, clients must start their sign-in again. */
 export function createPendingLogins(): PendingLogins {
   const codes = new BoundedMap<string, Person>(MAX_PENDING)
   const passwords = new BoundedMap<string, Person>(MAX_PENDING)

@@ -3,19 +3,19 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { deserialize, serialize } from 'node:v8'
 
-/** Keeps plain values on disk under a kind and an id. What was put survives the death of the process. */
+/** Stores plain values on disk under a kind and an id. A stored value survives a crash of the process. */
 export interface Records extends Disposable {
-  /** Keeps a value: anything that structured cloning takes, bigints and Buffers among it. */
+  /** Stores a value: anything that structured cloning supports, including bigints and Buffers. */
   put(kind: string, id: string, value: unknown): void
-  /** Forgets a value. */
+  /** Deletes a value. */
   remove(kind: string, id: string): void
-  /** Every value of a kind, in the order of their ids as texts. The type is the caller's word for what it put. */
+  /** Every value of a kind, sorted by id as text. The caller states the type without a check. */
   all<T>(kind: string): T[]
-  /** The value of a kind and an id, or what `make` returns, which is then kept. */
+  /** The value of a kind and an id, or the result of `make`, which is then stored. */
   once<T>(kind: string, id: string, make: () => T): T
 }
 
-/** Opens `folder/world.sqlite`, made when it is not there. */
+/** Opens `folder/world.sqlite`; creates it if it is missing. */
 export function openRecords(folder: string): Records {
   mkdirSync(folder, { recursive: true })
   const database = new DatabaseSync(path.join(folder, 'world.sqlite'))

@@ -6,10 +6,10 @@ import type { History } from './history.ts'
 import type { LiveWorld } from './live-world.ts'
 import type { MessageDraft } from './message.ts'
 
-/** What the server does in channels by itself. */
+/** The server's own actions in channels. */
 export type Seeds = Pick<LiveWorld, 'postDocument' | 'postText' | 'deleteMessages' | 'invite'>
 
-/** What seeding changes. */
+/** Dependencies of seeding. */
 export interface SeedsOptions {
   announcer: Announcer
   channels: Channels
@@ -20,7 +20,7 @@ export interface SeedsOptions {
   now: () => number
 }
 
-/** Posts and deletes as an admin that nobody sees. */
+/** Posts and deletes as an invisible admin. */
 export function createSeeds({ announcer, channels, documents, history, homeDc, now }: SeedsOptions): Seeds {
   function channelOf(id: number): Channel {
     const channel = channels.byId(id)

@@ -37,7 +37,7 @@ describe('uploads', () => {
     const account = { id: 5, premium: false } as Parameters<typeof uploads.save>[0]
     const bytes = Buffer.alloc(PART, 1)
     const before = process.memoryUsage().arrayBuffers
-    // Every hundredth part of 2000 MiB: the file is sparse.
+    // Every hundredth part of 2000 MiB, so that the file is sparse.
     for (let part = 0; part < 4000; part += 100) await uploads.save(account, 9n, part, 4000, bytes)
     const growth = process.memoryUsage().arrayBuffers - before
     const [name] = await readdir(folder)

@@ -6,24 +6,24 @@ import type { FileLayout } from './file-layout.ts'
 import { SLOT_BYTES } from './file-layout.ts'
 import { assembleParts, checkPart } from './part-rules.ts'
 
-/** An upload whose parts are all there. Its file belongs to the caller. */
+/** A complete upload. The caller owns its file. */
 export interface FinishedUpload extends FileLayout {
   path: string
 }
 
-/** Parts on their way to becoming a file. They lie on disk; memory holds their lengths alone. */
+/** Uploaded parts before they become a file. Parts are on disk; memory holds only their lengths. */
 export interface Uploads extends AsyncDisposable {
-  /** Writes one part; `total` is `undefined` for the small kind. A part that came before is replaced. */
+  /** Writes one part; `total` is `undefined` for small files. Replaces an earlier part with the same index. */
   save(account: Account, fileId: bigint, index: number, total: number | undefined, bytes: Uint8Array): Promise<void>
-  /** Takes the upload out, whole. */
+  /** Removes and returns the complete upload. */
   finish(account: Account, fileId: bigint, count: number): Promise<FinishedUpload>
-  /** Forgets an upload and its parts. */
+  /** Deletes an upload and its parts. */
   discard(account: Account, fileId: bigint): Promise<void>
 }
 
-/** Where parts lie and for how long. */
+/** Folder and lifetime of parts. */
 export interface UploadsOptions {
-  /** Emptied at start: parts do not outlive the process. */
+  /** Emptied at start: parts do not survive a restart. */
   folder: string
   partsSeconds: () => number
   now: () => number
@@ -39,7 +39,7 @@ interface OpenUpload {
 
 const MAX_OPEN = 500
 
-/** Opens an empty place for uploads. */
+/** Opens an empty store of uploads. */
 export async function openUploads({ folder, partsSeconds, now }: UploadsOptions): Promise<Uploads> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })

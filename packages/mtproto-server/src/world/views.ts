@@ -6,12 +6,12 @@ import type { Documents } from './documents.ts'
 import type { FileOrigin, Handles } from './handles.ts'
 import type { Message } from './message.ts'
 
-/** Shows things as one account sees them: with its own access hashes and file references. */
+/** Converts objects into TL values for one account: with its own access hashes and file references. */
 export interface Views {
   user(account: Account, viewer: Account): TlObject
   channel(channel: Channel, viewer: Account): TlObject
   message(message: Message, viewer: Account): TlObject
-  /** Without its bytes; `origin` is the message that holds it. */
+  /** The metadata without the bytes; `origin` is the message that holds it. */
   document(document: Document, viewer: Account, origin?: FileOrigin): TlObject
   /** The `messageMedia…` of a document. */
   media(document: Document, viewer: Account, origin?: FileOrigin): TlObject
@@ -28,7 +28,7 @@ const ADMIN_RIGHTS: TlObject = {
   other: true,
 }
 
-/** Views over the documents that messages hold. */
+/** Creates the views of documents in messages. */
 export function createViews(handles: Handles, documents: Documents): Views {
   const views: Views = {
     user: (account, viewer) => ({
