@@ -1,8 +1,9 @@
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createEdge, createStreamPlaces } from '@streamvault/edge'
 import { createMemoryLeases } from '@streamvault/leases/memory'
+import { createLocalFiles } from '@streamvault/object-store/fs'
 
 /** Starts with the settings as JSON in its first argument; sends its port to its parent. */
 export interface EdgeProcessSettings {
@@ -43,6 +44,7 @@ const { cacheDir, secret, source, threads, memoryBytes, maxBytes = 4 * 2 ** 30, 
 
 const delay = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS })
 if (settings.watchLoop) delay.enable()
+const files = createLocalFiles()
 const edge = await createEdge({
   host: '127.0.0.1',
   port: 0,
@@ -58,14 +60,17 @@ const edge = await createEdge({
       const size = source.kind === 'http' ? source.fileBytes : (await stat(path.join(source.path, fileId))).size
       return { size, etag: `"${fileId}"`, modifiedMs: 0, contentType: 'video/mp4', fileName: `${fileId}.mp4` }
     },
-    async *read(fileId, { start, end }, { signal }) {
+    async *read(fileId, { start, end }, options) {
       if (source.kind === 'folder') {
-        const file = await open(path.join(source.path, fileId))
-        yield* file.createReadStream({ start, end: end - 1 })
+        const range = { start, end }
+        yield* files.read(path.join(source.path, fileId), range, options)
         return
       }
       const headers = { range: `bytes=${start}-${end - 1}` }
-      const { status, body } = await fetch(`http://127.0.0.1:${source.port}/stream/${fileId}`, { headers, signal })
+      const { status, body } = await fetch(`http://127.0.0.1:${source.port}/stream/${fileId}`, {
+        headers,
+        signal: options.signal,
+      })
       if (status !== 206) throw new Error(`Cannot read from the origin: ${status}`)
       if (body !== null) yield* body
     },

@@ -30,8 +30,9 @@ export function createFsObjectStore(options: FsObjectStoreOptions): ObjectStore 
   const temporaries = createTemporaryFolder(root, options.temporary)
   return {
     name: 'folder',
-    async *read(key, range, { signal, expectedVersion }) {
-      yield* readFileRange({ key, path: await existingPathOf(root, key), range, signal, expectedVersion })
+    async *read(key, range, { signal, expectedVersion, takesAtOnce }) {
+      const path = await existingPathOf(root, key)
+      yield* readFileRange({ key, path, range, signal, expectedVersion, takesAtOnce })
     },
     async write(bytes, { signal, suggestedName, onKey }) {
       signal.throwIfAborted()

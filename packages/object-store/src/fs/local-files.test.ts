@@ -46,6 +46,22 @@ describe('createLocalFiles', () => {
     }
   })
 
+  it('frees each piece when the reader requests the next, if the reader said that it takes pieces at once', async () => {
+    const { path, bytes, store } = await setUp()
+    for (const takesAtOnce of [true, false]) {
+      const pieces: Uint8Array[] = []
+      const copies: Buffer[] = []
+      const options = { signal, priority: 'interactive', takesAtOnce } as const
+      for await (const piece of store.read(path, { start: 0, end: bytes.byteLength }, options)) {
+        pieces.push(piece)
+        copies.push(Buffer.from(piece))
+      }
+      assert.ok(Buffer.concat(copies).equals(bytes))
+      const kept = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0)
+      assert.equal(kept, takesAtOnce ? 0 : bytes.byteLength)
+    }
+  })
+
   it('changes nothing', async () => {
     const { path, store } = await setUp(10)
     await assert.rejects(store.write(inPieces(patternBytes(1), 1), { signal }), ReadOnlyStoreError)

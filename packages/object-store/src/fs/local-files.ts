@@ -13,8 +13,8 @@ import { readFileRange } from './read-file-range.ts'
 export function createLocalFiles(): ObjectStore {
   return {
     name: 'local',
-    read: (key, range, { signal, expectedVersion }) =>
-      readFileRange({ key, path: pathOf(key), range, signal, expectedVersion }),
+    read: (key, range, { signal, expectedVersion, takesAtOnce }) =>
+      readFileRange({ key, path: pathOf(key), range, signal, expectedVersion, takesAtOnce }),
     write: () => Promise.reject(new ReadOnlyStoreError('local', 'write')),
     async stat(key, signal) {
       signal.throwIfAborted()

@@ -1,4 +1,4 @@
-import { type ByteRange, KIB, MIB } from '@streamvault/bytes'
+import { type ByteRange, freeBytes, KIB, MIB } from '@streamvault/bytes'
 import { assertRange } from '../assert-range.ts'
 import { ObjectChangedError, ObjectNotFoundError } from '../errors.ts'
 import { openObject, statOf } from './open-object.ts'
@@ -16,6 +16,8 @@ export interface FileRead {
   range: ByteRange
   signal: AbortSignal
   expectedVersion?: string | undefined
+  /** See `ReadOptions.takesAtOnce`. */
+  takesAtOnce?: boolean | undefined
 }
 
 /**
@@ -28,6 +30,7 @@ export async function* readFileRange({
   range,
   signal,
   expectedVersion,
+  takesAtOnce = false,
 }: FileRead): AsyncGenerator<Uint8Array> {
   signal.throwIfAborted()
   await using file = path === undefined ? undefined : await openObject(path)
@@ -45,6 +48,7 @@ export async function* readFileRange({
     if (seen !== version || bytesRead === 0) throw new ObjectChangedError(key, seen, version)
     signal.throwIfAborted()
     yield bytesRead === buffer.byteLength ? buffer : buffer.subarray(0, bytesRead)
+    if (takesAtOnce) freeBytes(buffer)
     position += bytesRead
     pieceBytes = Math.min(LARGEST_PIECE, pieceBytes * 2)
   }
