@@ -22,6 +22,25 @@ export function testReading(create: CreateObjectStore): void {
     }
   })
 
+  it('reads the same for a reader that takes each piece at once, and leaves the pieces to one that keeps them', async () => {
+    const { store } = await create()
+    await using _ = store
+    const bytes = patternBytes(2 * MIB + 5)
+    const { key } = await put(store, bytes)
+    const piecesOf = async (takesAtOnce: boolean, keep: (piece: Uint8Array) => Uint8Array) => {
+      const pieces: Uint8Array[] = []
+      for await (const piece of store.read(key, { start: 0, end: bytes.byteLength }, { ...reading, takesAtOnce }))
+        pieces.push(keep(piece))
+      return Buffer.concat(pieces)
+    }
+    const [taken, kept] = await Promise.all([
+      piecesOf(true, (piece) => Uint8Array.from(piece)),
+      piecesOf(false, (piece) => piece),
+    ])
+    assert.ok(taken.equals(bytes))
+    assert.ok(kept.equals(bytes))
+  })
+
   it('knows no object that it did not make, whatever its key looks like', async () => {
     const { store } = await create()
     await using _ = store
