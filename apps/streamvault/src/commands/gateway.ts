@@ -3,6 +3,7 @@ import path from 'node:path'
 import { makeFolder } from '@streamvault/folders'
 import type { Command } from 'commander'
 import { readInstallationConfig } from '../installation/installation-config.ts'
+import { isMissing } from '../installation/is-missing.ts'
 import { type CommonOptions, printJson, printLine, tell, UsageError, withCommonOptions } from './output.ts'
 
 interface RenderOptions extends CommonOptions {
@@ -61,7 +62,7 @@ async function readRendered(folder: string): Promise<string> {
   try {
     return await readFile(path.join(folder, 'helper.json'), 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if (!isMissing(error)) throw error
     throw new NoGatewayError(folder)
   }
 }
